@@ -1,0 +1,34 @@
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import type { Tables } from '#schema/tables/define.ts';
+
+/**
+ * The query builder that verbs speak, and what a transaction hands out. Typed as SQLite's; Postgres
+ * arrives as the same type (see `schema/tables/columns.ts`), so verbs use only what both share:
+ * `select`, `insert`, `update`, `delete`, `returning`, `onConflict…`, `transaction` and plain `await`.
+ */
+export type Queries = Omit<
+  BaseSQLiteDatabase<'async', unknown, Record<string, never>>,
+  'run' | 'all' | 'get' | 'values' | 'transaction' | 'query' | '_' | 'resultKind'
+>;
+export type Transaction = Queries;
+
+/** An open database with its tables, in whichever dialect. */
+export type Database = {
+  /** For reads, and for single statements; several writes go through {@link Database.write}. */
+  query: Queries;
+  tables: Tables;
+  /**
+   * Runs `work` in one write transaction and gives its result; rolls back when it throws. A unique or
+   * foreign key that is violated becomes `AppError('write.conflict')`, a full disk `storage.full`, a
+   * database that stays locked or away `storage.unavailable`.
+   */
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * A number that changes whenever anyone, in any process, has committed a write; null where the
+   * database cannot say cheaply (then nothing is cached).
+   */
+  generation(): number | null;
+  /** Throws `storage.unavailable` unless the database answers and every migration is applied. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi';
+import { assetName, namespaceName, tag } from './name.ts';
+
+/** The asset kinds and the word each has in URLs. */
+export const kindWords = { skill: 'skills', mcp: 'mcps', agent: 'agents' } as const;
+export const kind = z.enum(['skill', 'mcp', 'agent']);
+export type Kind = z.infer<typeof kind>;
+export type KindWord = (typeof kindWords)[Kind];
+
+/** Who may read an asset: anyone who reaches the server, any signed-in user, members of the namespace. */
+export const visibility = z.enum(['public', 'internal', 'private']);
+export type Visibility = z.infer<typeof visibility>;
+
+/** Where an asset comes from: someone published it, or a sync run did. */
+export const origin = z.enum(['published', 'synced']);
+export type Origin = z.infer<typeof origin>;
+
+/** RFC 3339, UTC, milliseconds. */
+export const time = z.iso.datetime().openapi({ example: '2026-11-22T10:30:00.000Z' });
+
+/** A person as others see them. */
+export const personSummary = z
+  .object({ username: z.string(), displayName: z.string().nullable() })
+  .openapi('Person');
+
+/** What a list says of an asset: never a readme, never files. */
+export const assetSummary = z
+  .object({
+    kind,
+    namespace: namespaceName,
+    name: assetName,
+    ref: z.string().openapi({ example: 'platform/pdf-tools' }),
+    displayName: z.string().nullable(),
+    description: z.string(),
+    visibility,
+    origin,
+    tags: z.array(tag),
+    latestVersion: z.string().nullable(),
+    installs: z.number().int(),
+    deprecated: z.boolean(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .openapi('AssetSummary');
+export type AssetSummary = z.infer<typeof assetSummary>;
+
+/** The order of a list. Relevance needs `q`; it is the default with one, installs without. */
+export const sort = z.enum(['installs', 'updated', 'name', 'relevance']);
+export type Sort = z.infer<typeof sort>;

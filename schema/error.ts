@@ -1,0 +1,114 @@
+/**
+ * Every way a request can fail: a stable code, its HTTP status and its title. Clients switch on
+ * the code; the title is for people. This file imports nothing, so that the browser can ship it.
+ */
+export const errorCatalogue = {
+  'request.invalid': { status: 400, title: 'The request is not valid' },
+  'request.not_found': { status: 404, title: 'No such address' },
+  'request.method_not_allowed': { status: 405, title: 'This address does not take that method' },
+  'request.too_large': { status: 413, title: 'The request is too large' },
+  'request.unsupported_media_type': { status: 415, title: 'The content type is not supported' },
+  'request.incomplete': { status: 400, title: 'The request ended before its end' },
+  'request.cross_origin': { status: 403, title: 'The request comes from another site' },
+  'auth.required': { status: 401, title: 'Sign in to do this' },
+  'auth.invalid_credentials': { status: 401, title: 'The credentials are not valid' },
+  'auth.too_many_attempts': { status: 429, title: 'Too many attempts' },
+  'auth.registration_closed': { status: 403, title: 'Registration is closed' },
+  'auth.forbidden': { status: 403, title: 'You are not allowed to do this' },
+  'auth.insufficient_scope': { status: 403, title: 'The API key lacks a scope for this' },
+  'user.taken': { status: 409, title: 'The username or e-mail address is taken' },
+  'user.not_found': { status: 404, title: 'No such user' },
+  'namespace.not_found': { status: 404, title: 'No such namespace' },
+  'token.not_found': { status: 404, title: 'No such API key' },
+  'asset.not_found': { status: 404, title: 'No such asset' },
+  'asset.ambiguous': { status: 409, title: 'The name fits more than one asset' },
+  'asset.deleted': { status: 409, title: 'The asset has been deleted' },
+  'asset.not_deleted': { status: 409, title: 'The asset is not deleted' },
+  'version.not_found': { status: 404, title: 'No such version' },
+  'version.conflict': { status: 409, title: 'The version exists with other content' },
+  'version.reused': { status: 409, title: 'The version number was used before' },
+  'dist_tag.not_found': { status: 404, title: 'No such dist-tag' },
+  'dist_tag.protected': { status: 409, title: 'This dist-tag cannot be removed' },
+  'file.not_found': { status: 404, title: 'No such file' },
+  'archive.invalid': { status: 422, title: 'The archive cannot be stored' },
+  'manifest.invalid': { status: 422, title: 'The manifest cannot be stored' },
+  'target.unknown': { status: 404, title: 'No such agent target' },
+  'write.conflict': { status: 409, title: 'Someone else changed this at the same time' },
+  'storage.full': { status: 507, title: 'The disk of the registry is full' },
+  'storage.unavailable': { status: 503, title: 'The database does not answer' },
+  'internal.error': { status: 500, title: 'The registry failed' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+/** A stable code of {@link errorCatalogue}. */
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One thing wrong with the input: where (a JSON pointer or a file path) and what. */
+export type ErrorItem = { pointer: string; detail: string };
+
+/** The body of an error answer: RFC 9457 `application/problem+json` with our code and request id. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  requestId?: string | undefined;
+  errors?: ErrorItem[] | undefined;
+  /** Refs that a bare name may have meant, for `asset.ambiguous` and near misses. */
+  candidates?: string[] | undefined;
+};
+
+type AppErrorOptions = {
+  errors?: ErrorItem[] | undefined;
+  candidates?: string[] | undefined;
+  /** Seconds after which a retry makes sense; sent as `Retry-After`. */
+  retryAfterSeconds?: number | undefined;
+  requestId?: string | undefined;
+  cause?: unknown;
+};
+
+/** The one error class: a code of the catalogue, a detail that is safe to show, a cause for the log only. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors: ErrorItem[] | undefined;
+  readonly candidates: string[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(code: ErrorCode, detail: string, options: AppErrorOptions = {}) {
+    super(`${code}: ${detail}`, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.detail = detail;
+    this.errors = options.errors;
+    this.candidates = options.candidates;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.requestId = options.requestId;
+  }
+
+  /** The HTTP status that the catalogue gives this code. */
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+
+  /** The RFC 9457 body of this error. */
+  toProblem(requestId?: string): Problem {
+    const { status, title } = errorCatalogue[this.code];
+    return {
+      type: `urn:agenthub:error:${this.code}`,
+      title,
+      status,
+      detail: this.detail,
+      code: this.code,
+      requestId: requestId ?? this.requestId,
+      errors: this.errors,
+      candidates: this.candidates,
+    };
+  }
+}
+
+/** Whether `code` is one that this build knows; a newer server may send others. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
+}

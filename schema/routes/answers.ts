@@ -1,0 +1,54 @@
+import { z } from '@hono/zod-openapi';
+import { type ErrorCode, errorCatalogue } from '../error.ts';
+
+/** The RFC 9457 body of every error. https://www.rfc-editor.org/rfc/rfc9457 */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string().openapi({ example: 'asset.not_found' }),
+    requestId: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    candidates: z.array(z.string()).optional(),
+  })
+  .openapi('Problem');
+
+/** A JSON answer of that shape. */
+export function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** A JSON request body of that shape. */
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+/**
+ * The error answers of a route, for OpenAPI: one a status, its description listing the codes. Typed
+ * as empty on purpose: handlers throw their errors, so their type knows the successes only.
+ */
+export function problems(...codes: ErrorCode[]): Record<never, never> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = errorCatalogue[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, listed]) => [
+      String(status),
+      {
+        description: listed.join(', '),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  );
+}
+
+/** Security of a route that needs a signed-in caller; leave it out where anonymous may call. */
+export const signedIn: Record<string, string[]>[] = [
+  { bearer: [] },
+  { apiKey: [] },
+  { session: [] },
+];

@@ -1,0 +1,386 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { assetSummary, type KindWord, sort, visibility } from '../asset.ts';
+import { assetName, distTag, namespaceName, tag, tagsPerAssetMax } from '../name.ts';
+import { page, pageQuery } from '../page.ts';
+import {
+  assetDetail,
+  fileSource,
+  publishResult,
+  versionDetail,
+  versionDiff,
+  versionFile,
+  versionSummary,
+} from '../version.ts';
+import { json, jsonBody, problems, signedIn } from './answers.ts';
+
+const assetParams = z.object({ namespace: namespaceName, name: assetName });
+/** `:version` may be a version or a dist-tag. */
+const versionParams = assetParams.extend({ version: z.string().min(1).max(128) });
+const fileParams = versionParams.extend({ path: z.string().min(1).max(1024) });
+
+/** `?q&tag&namespace&owner&target&sort` and paging. A repeated `tag` asks for all of them. */
+export const listQuery = pageQuery.extend({
+  q: z.string().max(10_000).optional(),
+  tag: z
+    .union([tag, z.array(tag)])
+    .transform((tags) => (Array.isArray(tags) ? tags : [tags]))
+    .pipe(z.array(z.string()).max(tagsPerAssetMax))
+    .optional(),
+  namespace: namespaceName.optional(),
+  owner: namespaceName.optional(),
+  target: z.string().max(64).optional(),
+  sort: sort.optional(),
+});
+export type ListQuery = z.infer<typeof listQuery>;
+
+/** `?namespace&name&version&distTag&visibility&changelog&dryRun` of a publish. */
+export const publishQuery = z.object({
+  namespace: namespaceName.optional(),
+  name: assetName.optional(),
+  version: z.string().min(1).max(128).optional(),
+  distTag: distTag.default('latest'),
+  visibility: visibility.optional(),
+  changelog: z.string().max(10_000).optional(),
+  dryRun: z.stringbool().default(false),
+});
+export type PublishQuery = z.infer<typeof publishQuery>;
+
+/** A publish as JSON: files inline, text as it is or bytes as base64. */
+export const publishJson = z.object({
+  files: z
+    .array(
+      z.object({
+        path: z.string(),
+        content: z.string(),
+        encoding: z.enum(['utf8', 'base64']).default('utf8'),
+        executable: z.boolean().default(false),
+      }),
+    )
+    .min(1),
+});
+
+export const assetPatch = z
+  .object({
+    visibility,
+    tags: z.array(tag).max(tagsPerAssetMax),
+    /** null ends the deprecation. */
+    deprecation: z
+      .object({
+        message: z.string().max(1000).nullable().default(null),
+        /** The ref to use instead. */
+        successor: z.string().max(200).nullable().default(null),
+      })
+      .nullable(),
+  })
+  .partial();
+export type AssetPatch = z.infer<typeof assetPatch>;
+
+export const yankInput = z.object({ reason: z.string().trim().min(1, 'Say why').max(1000) });
+export const distTagInput = z.object({ version: z.string().min(1).max(128) });
+export const installInput = z.object({
+  version: z.string().min(1).max(128),
+  target: z.string().regex(/^[a-z0-9-]{1,64}$/),
+});
+
+const missing = problems('request.invalid', 'asset.not_found', 'auth.invalid_credentials');
+const versionMissing = problems(
+  'request.invalid',
+  'asset.not_found',
+  'version.not_found',
+  'auth.invalid_credentials',
+);
+const writeRefused = problems(
+  'request.invalid',
+  'auth.required',
+  'auth.forbidden',
+  'auth.insufficient_scope',
+  'asset.not_found',
+  'write.conflict',
+);
+
+/** The routes of one asset kind, under `/api/v1/{word}`. */
+export function assetRoutes<W extends KindWord>(word: W) {
+  const root = `/api/v1/${word}` as const;
+  const one = `/api/v1/${word}/{namespace}/{name}` as const;
+  const version = `/api/v1/${word}/{namespace}/{name}/versions/{version}` as const;
+  const tags = [word];
+  return {
+    list: createRoute({
+      method: 'get',
+      path: root,
+      tags,
+      summary: `List and search ${word}`,
+      request: { query: listQuery },
+      responses: {
+        200: json(page(assetSummary), 'One page'),
+        ...problems('request.invalid', 'auth.invalid_credentials'),
+      },
+    }),
+    publish: createRoute({
+      method: 'post',
+      path: root,
+      tags,
+      summary: 'Publish a version',
+      description:
+        'The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON with inline files. 201 with the new version, 200 when the same content is there already.',
+      security: signedIn,
+      request: {
+        query: publishQuery,
+        body: {
+          required: true,
+          content: {
+            'application/json': { schema: publishJson },
+            'application/zip': { schema: z.string().openapi({ format: 'binary' }) },
+            'multipart/form-data': {
+              schema: z.object({ file: z.array(z.string().openapi({ format: 'binary' })) }),
+            },
+          },
+        },
+      },
+      responses: {
+        201: json(publishResult, 'The version was created'),
+        200: json(publishResult, 'The same content is there already, or this was a dry run'),
+        ...problems(
+          'request.invalid',
+          'request.incomplete',
+          'request.too_large',
+          'request.unsupported_media_type',
+          'auth.required',
+          'auth.forbidden',
+          'auth.insufficient_scope',
+          'namespace.not_found',
+          'archive.invalid',
+          'manifest.invalid',
+          'asset.deleted',
+          'version.conflict',
+          'version.reused',
+          'write.conflict',
+          'storage.full',
+        ),
+      },
+    }),
+    get: createRoute({
+      method: 'get',
+      path: one,
+      tags,
+      summary: 'An asset with its latest version',
+      request: { params: assetParams },
+      responses: { 200: json(assetDetail, 'The asset'), ...missing },
+    }),
+    resolve: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{name}` as const,
+      tags,
+      summary: 'The asset that a bare name means',
+      description:
+        'Answers only when exactly one asset that the caller may read has the name; else 409 with the candidates.',
+      request: { params: z.object({ name: assetName }) },
+      responses: {
+        200: json(assetSummary, 'The asset'),
+        ...problems('request.invalid', 'asset.not_found', 'asset.ambiguous'),
+      },
+    }),
+    update: createRoute({
+      method: 'patch',
+      path: one,
+      tags,
+      summary: 'Change visibility, tags or deprecation',
+      security: signedIn,
+      request: { params: assetParams, body: jsonBody(assetPatch) },
+      responses: { 200: json(assetSummary, 'The asset after the change'), ...writeRefused },
+    }),
+    remove: createRoute({
+      method: 'delete',
+      path: one,
+      tags,
+      summary: 'Delete an asset; an admin can restore it for 30 days',
+      security: signedIn,
+      request: { params: assetParams },
+      responses: { 204: { description: 'Deleted' }, ...writeRefused },
+    }),
+    restore: createRoute({
+      method: 'post',
+      path: `/api/v1/${word}/{namespace}/{name}/restore` as const,
+      tags,
+      summary: 'Bring a deleted asset back',
+      security: signedIn,
+      request: { params: assetParams },
+      responses: {
+        200: json(assetSummary, 'The asset'),
+        ...writeRefused,
+        ...problems('asset.not_deleted', 'write.conflict'),
+      },
+    }),
+    versions: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/versions` as const,
+      tags,
+      summary: 'Versions, newest first',
+      request: { params: assetParams, query: pageQuery },
+      responses: { 200: json(page(versionSummary), 'One page'), ...missing },
+    }),
+    version: createRoute({
+      method: 'get',
+      path: version,
+      tags,
+      summary: 'One version, by number or dist-tag',
+      request: { params: versionParams },
+      responses: { 200: json(versionDetail, 'The version'), ...versionMissing },
+    }),
+    files: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/files` as const,
+      tags,
+      summary: 'The files of a version, sorted by path',
+      request: { params: versionParams },
+      responses: {
+        200: json(z.object({ items: z.array(versionFile) }), 'The files'),
+        ...versionMissing,
+      },
+    }),
+    file: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/files/{path}` as const,
+      tags,
+      summary: 'One raw file; `path` may hold slashes',
+      request: { params: fileParams },
+      responses: {
+        200: {
+          description: 'The bytes, never as HTML or script',
+          content: {
+            'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) },
+          },
+        },
+        ...problems('asset.not_found', 'version.not_found', 'file.not_found'),
+      },
+    }),
+    source: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/source/{path}` as const,
+      tags,
+      summary: 'One file as highlighted HTML lines; `path` may hold slashes',
+      request: { params: fileParams },
+      responses: {
+        200: json(fileSource, 'The lines'),
+        ...problems('asset.not_found', 'version.not_found', 'file.not_found'),
+      },
+    }),
+    archive: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/archive` as const,
+      tags,
+      summary: 'The ZIP of a version; its ETag is its digest',
+      request: { params: versionParams },
+      responses: {
+        200: {
+          description: 'The ZIP',
+          content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } },
+        },
+        ...versionMissing,
+      },
+    }),
+    diff: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/diff/{to}` as const,
+      tags,
+      summary: 'What changed between two versions, as hunks a file',
+      request: { params: versionParams.extend({ to: z.string().min(1).max(128) }) },
+      responses: { 200: json(versionDiff, 'The difference'), ...versionMissing },
+    }),
+    yank: createRoute({
+      method: 'post',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
+      tags,
+      summary: 'Hide a version from resolution, with a reason',
+      security: signedIn,
+      request: { params: versionParams, body: jsonBody(yankInput) },
+      responses: {
+        200: json(versionSummary, 'The version'),
+        ...writeRefused,
+        ...problems('asset.not_found', 'version.not_found'),
+      },
+    }),
+    unyank: createRoute({
+      method: 'delete',
+      path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
+      tags,
+      summary: 'Undo a yank',
+      security: signedIn,
+      request: { params: versionParams },
+      responses: {
+        200: json(versionSummary, 'The version'),
+        ...writeRefused,
+        ...problems('asset.not_found', 'version.not_found'),
+      },
+    }),
+    setDistTag: createRoute({
+      method: 'put',
+      path: `/api/v1/${word}/{namespace}/{name}/dist-tags/{tag}` as const,
+      tags,
+      summary: 'Point a dist-tag at a version',
+      security: signedIn,
+      request: { params: assetParams.extend({ tag: distTag }), body: jsonBody(distTagInput) },
+      responses: {
+        200: json(z.record(z.string(), z.string()), 'All dist-tags of the asset'),
+        ...writeRefused,
+        ...problems('asset.not_found', 'version.not_found'),
+      },
+    }),
+    removeDistTag: createRoute({
+      method: 'delete',
+      path: `/api/v1/${word}/{namespace}/{name}/dist-tags/{tag}` as const,
+      tags,
+      summary: 'Remove a dist-tag; `latest` stays',
+      security: signedIn,
+      request: { params: assetParams.extend({ tag: distTag }) },
+      responses: {
+        200: json(z.record(z.string(), z.string()), 'All dist-tags of the asset'),
+        ...writeRefused,
+        ...problems('asset.not_found', 'dist_tag.not_found'),
+        ...problems('write.conflict', 'dist_tag.protected'),
+      },
+    }),
+    installPlan: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/install-plan` as const,
+      tags,
+      summary: 'What an install would write for one agent target',
+      request: {
+        params: assetParams,
+        query: z.object({
+          target: z.string().max(64),
+          version: z.string().max(128).optional(),
+          scope: z.enum(['project', 'user']).default('project'),
+        }),
+      },
+      responses: {
+        200: json(
+          z
+            .object({
+              ref: z.string(),
+              version: z.string(),
+              digest: z.string(),
+              target: z.object({ id: z.string(), displayName: z.string() }),
+              scope: z.enum(['project', 'user']),
+              /** The folder, with `~` for the home folder. */
+              folder: z.string(),
+              files: z.array(versionFile),
+              command: z.string(),
+            })
+            .openapi('InstallPlan'),
+          'The plan',
+        ),
+        ...versionMissing,
+        ...problems('asset.not_found', 'version.not_found', 'target.unknown'),
+      },
+    }),
+    recordInstall: createRoute({
+      method: 'post',
+      path: `/api/v1/${word}/{namespace}/{name}/installs` as const,
+      tags,
+      summary: 'Record an install',
+      request: { params: assetParams, body: jsonBody(installInput) },
+      responses: { 204: { description: 'Recorded' }, ...versionMissing },
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createdToken } from '../token.ts';
+import { account, email, password, username } from '../user.ts';
+import { json, jsonBody, problems } from './answers.ts';
+
+const session = z.object({
+  user: account,
+  /** A JWT (HS256, 24 h); the browser gets it as an HttpOnly cookie too. */
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+
+export const register = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/register',
+  tags: ['auth'],
+  summary: 'Make an account; answers with its first API key, once',
+  request: { body: jsonBody(z.object({ username, email, password })) },
+  responses: {
+    201: json(session.extend({ apiKey: createdToken }).openapi('Registration'), 'The account'),
+    ...problems(
+      'request.invalid',
+      'auth.registration_closed',
+      'user.taken',
+      'auth.too_many_attempts',
+      'request.cross_origin',
+    ),
+  },
+});
+
+export const login = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/login',
+  tags: ['auth'],
+  summary: 'Sign in with e-mail address (or username) and password',
+  request: {
+    body: jsonBody(z.object({ email: z.string().min(1).max(254), password: z.string().max(1024) })),
+  },
+  responses: {
+    200: json(session.openapi('Session'), 'Signed in'),
+    ...problems(
+      'request.invalid',
+      'auth.invalid_credentials',
+      'auth.too_many_attempts',
+      'request.cross_origin',
+    ),
+  },
+});
+
+export const logout = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/logout',
+  tags: ['auth'],
+  summary: 'End the session of this browser, or with `everywhere` all of this user',
+  request: { query: z.object({ everywhere: z.stringbool().default(false) }) },
+  responses: { 204: { description: 'Signed out' }, ...problems('auth.invalid_credentials') },
+});

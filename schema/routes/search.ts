@@ -1,0 +1,56 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { assetSummary, kind } from '../asset.ts';
+import { tag } from '../name.ts';
+import { json, problems } from './answers.ts';
+
+const group = z.object({ items: z.array(assetSummary), total: z.number().int() });
+
+/** Search over all kinds, grouped, each with its total. */
+export const searchAll = createRoute({
+  method: 'get',
+  path: '/api/v1/search',
+  tags: ['search'],
+  summary: 'Search all kinds, the best of each, with totals',
+  request: {
+    query: z.object({
+      q: z.string().max(10_000).default(''),
+      kind: kind.optional(),
+      tag: tag.optional(),
+      size: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+  },
+  responses: {
+    200: json(
+      z
+        .object({
+          skills: group,
+          mcps: group,
+          agents: group,
+          /** Whether signing in may show more. */
+          moreWhenSignedIn: z.boolean(),
+        })
+        .openapi('SearchResult'),
+      'The groups',
+    ),
+    ...problems('request.invalid', 'auth.invalid_credentials'),
+  },
+});
+
+/** All tags with how many readable assets carry each, most used first. */
+export const listTags = createRoute({
+  method: 'get',
+  path: '/api/v1/tags',
+  tags: ['search'],
+  summary: 'Tags with counts, most used first',
+  request: {
+    query: z.object({
+      kind: kind.optional(),
+      q: z.string().max(200).optional(),
+      size: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+  },
+  responses: {
+    200: json(z.object({ items: z.array(z.object({ tag, count: z.number().int() })) }), 'The tags'),
+    ...problems('request.invalid', 'auth.invalid_credentials'),
+  },
+});

@@ -1,0 +1,356 @@
+import { sql } from 'drizzle-orm';
+import type { Kind, Origin, Visibility } from '../asset.ts';
+import type { Scope } from '../token.ts';
+import type { MemberRole, Role } from '../user.ts';
+import type { Channel, Warning } from '../version.ts';
+import type { Columns } from './columns.ts';
+
+/** Where a synced version comes from. */
+export type Provenance = { url: string; ref: string; commit: string; path: string };
+
+/**
+ * Every table, once, in the words of one dialect. Column names are given by drizzle's
+ * `casing: 'snake_case'`. The search index is not here: its shape differs by dialect and lives in
+ * the hand-written part of the migrations.
+ */
+export function defineSchema(d: Columns) {
+  const users = d.table(
+    'users',
+    {
+      id: d.text().primaryKey(),
+      username: d.text().notNull(),
+      email: d.text().notNull(),
+      displayName: d.text(),
+      role: d.text().$type<Role>().notNull().default('user'),
+      passwordHash: d.text().notNull(),
+      /** Part of every JWT; raising it ends all sessions of the user. */
+      sessionEpoch: d.integer().notNull().default(0),
+      disabledAt: d.time(),
+      createdAt: d.time().notNull(),
+      updatedAt: d.time().notNull(),
+    },
+    (t) => [
+      d.uniqueIndex('users_username_key').on(t.username),
+      d.uniqueIndex('users_email_key').on(t.email),
+    ],
+  );
+
+  const namespaces = d.table(
+    'namespaces',
+    {
+      id: d.text().primaryKey(),
+      name: d.text().notNull(),
+      type: d.text().$type<'person' | 'team'>().notNull(),
+      createdAt: d.time().notNull(),
+    },
+    (t) => [d.uniqueIndex('namespaces_name_key').on(t.name)],
+  );
+
+  const namespaceMembers = d.table(
+    'namespace_members',
+    {
+      namespaceId: d
+        .text()
+        .notNull()
+        .references(() => namespaces.id, { onDelete: 'cascade' }),
+      userId: d
+        .text()
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      role: d.text().$type<MemberRole>().notNull(),
+      createdAt: d.time().notNull(),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.namespaceId, t.userId] }),
+      d.index('namespace_members_user_idx').on(t.userId),
+    ],
+  );
+
+  const tokens = d.table(
+    'tokens',
+    {
+      id: d.text().primaryKey(),
+      userId: d
+        .text()
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      name: d.text().notNull(),
+      /** `sr_` and the first four characters, to tell keys apart in a list. */
+      start: d.text().notNull(),
+      /** SHA-256 of the key, hexadecimal. */
+      hash: d.text().notNull(),
+      scopes: d.json<Scope[]>().notNull(),
+      namespaceId: d.text().references(() => namespaces.id, { onDelete: 'cascade' }),
+      createdAt: d.time().notNull(),
+      expiresAt: d.time(),
+      lastUsedAt: d.time(),
+      revokedAt: d.time(),
+    },
+    (t) => [d.uniqueIndex('tokens_hash_key').on(t.hash), d.index('tokens_user_idx').on(t.userId)],
+  );
+
+  /** Failed sign-ins per account and per address, kept in the database so that every replica counts the same. */
+  const loginAttempts = d.table(
+    'login_attempts',
+    {
+      /** `account:<e-mail or username>` or `address:<ip>`. */
+      key: d.text().primaryKey(),
+      failures: d.integer().notNull(),
+      windowStartedAt: d.time().notNull(),
+    },
+    (t) => [d.index('login_attempts_window_idx').on(t.windowStartedAt)],
+  );
+
+  const assets = d.table(
+    'assets',
+    {
+      id: d.text().primaryKey(),
+      kind: d.text().$type<Kind>().notNull(),
+      namespaceId: d
+        .text()
+        .notNull()
+        .references(() => namespaces.id),
+      name: d.text().notNull(),
+      displayName: d.text(),
+      description: d.text().notNull(),
+      visibility: d.text().$type<Visibility>().notNull(),
+      origin: d.text().$type<Origin>().notNull(),
+      /** The tags in their order, for lists; `asset_tags` serves the filter. */
+      tags: d.json<string[]>().notNull(),
+      /** What `latest` points at; null while every version is yanked. Kept with the dist-tag. */
+      latestVersion: d.text(),
+      installs: d.integer().notNull().default(0),
+      createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
+      deprecatedAt: d.time(),
+      deprecationMessage: d.text(),
+      successor: d.text(),
+      deletedAt: d.time(),
+      createdAt: d.time().notNull(),
+      updatedAt: d.time().notNull(),
+    },
+    (t) => [
+      d.uniqueIndex('assets_name_key').on(t.kind, t.namespaceId, t.name),
+      d.index('assets_bare_name_idx').on(t.kind, t.name),
+      d
+        .index('assets_installs_idx')
+        .on(t.kind, t.installs, t.id)
+        .where(sql`deleted_at is null`),
+      d
+        .index('assets_updated_idx')
+        .on(t.kind, t.updatedAt, t.id)
+        .where(sql`deleted_at is null`),
+      d
+        .index('assets_by_name_idx')
+        .on(t.kind, t.name, t.id)
+        .where(sql`deleted_at is null`),
+      d
+        .index('assets_visibility_idx')
+        .on(t.kind, t.visibility, t.namespaceId)
+        .where(sql`deleted_at is null`),
+    ],
+  );
+
+  const assetTags = d.table(
+    'asset_tags',
+    {
+      assetId: d
+        .text()
+        .notNull()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      tag: d.text().notNull(),
+    },
+    (t) => [d.primaryKey({ columns: [t.assetId, t.tag] }), d.index('asset_tags_tag_idx').on(t.tag)],
+  );
+
+  const versions = d.table(
+    'versions',
+    {
+      id: d.text().primaryKey(),
+      assetId: d
+        .text()
+        .notNull()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      version: d.text().notNull(),
+      digest: d.text().notNull(),
+      archiveBytes: d.integer().notNull(),
+      unpackedBytes: d.integer().notNull(),
+      fileCount: d.integer().notNull(),
+      manifest: d.json<Record<string, unknown>>().notNull(),
+      warnings: d.json<Warning[]>().notNull(),
+      license: d.text(),
+      author: d.text(),
+      manifestTokens: d.integer().notNull(),
+      changelog: d.text(),
+      channel: d.text().$type<Channel>().notNull(),
+      provenance: d.json<Provenance>(),
+      publishedBy: d.text().references(() => users.id, { onDelete: 'set null' }),
+      publishedAt: d.time().notNull(),
+      yankedAt: d.time(),
+      yankReason: d.text(),
+    },
+    (t) => [
+      d.uniqueIndex('versions_version_key').on(t.assetId, t.version),
+      d.index('versions_published_idx').on(t.assetId, t.publishedAt, t.id),
+      d.index('versions_digest_idx').on(t.digest),
+    ],
+  );
+
+  /** Apart from `versions`, so that a list of versions never reads a page of HTML. */
+  const readmes = d.table('readmes', {
+    versionId: d
+      .text()
+      .primaryKey()
+      .references(() => versions.id, { onDelete: 'cascade' }),
+    html: d.text().notNull(),
+    pipeline: d.integer().notNull(),
+  });
+
+  const versionFiles = d.table(
+    'version_files',
+    {
+      versionId: d
+        .text()
+        .notNull()
+        .references(() => versions.id, { onDelete: 'cascade' }),
+      path: d.text().notNull(),
+      digest: d.text().notNull(),
+      sizeBytes: d.integer().notNull(),
+      executable: d.boolean().notNull(),
+      mediaType: d.text().notNull(),
+      /** Where the file's compressed bytes lie in the archive, so that reading one file reads no other. */
+      archiveOffset: d.integer().notNull(),
+      archiveLength: d.integer().notNull(),
+      /** As in the ZIP: 0 stored, 8 deflate. */
+      compression: d.integer().notNull(),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.versionId, t.path] }),
+      d.index('version_files_digest_idx').on(t.digest),
+    ],
+  );
+
+  const distTags = d.table(
+    'dist_tags',
+    {
+      assetId: d
+        .text()
+        .notNull()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      tag: d.text().notNull(),
+      versionId: d
+        .text()
+        .notNull()
+        .references(() => versions.id, { onDelete: 'cascade' }),
+      updatedAt: d.time().notNull(),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.assetId, t.tag] }),
+      d.index('dist_tags_version_idx').on(t.versionId),
+    ],
+  );
+
+  /** Content-addressed bytes, for the blob store that lives in the database. */
+  const blobs = d.table('blobs', {
+    digest: d.text().primaryKey(),
+    sizeBytes: d.integer().notNull(),
+    createdAt: d.time().notNull(),
+  });
+
+  /** The bytes in pieces of 256 KiB: a range is read without the rest, and no answer of a remote database is huge. */
+  const blobChunks = d.table(
+    'blob_chunks',
+    {
+      digest: d
+        .text()
+        .notNull()
+        .references(() => blobs.digest, { onDelete: 'cascade' }),
+      ordinal: d.integer().notNull(),
+      bytes: d.bytes().notNull(),
+    },
+    (t) => [d.primaryKey({ columns: [t.digest, t.ordinal] })],
+  );
+
+  const installs = d.table(
+    'installs',
+    {
+      id: d.text().primaryKey(),
+      assetId: d
+        .text()
+        .notNull()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      versionId: d
+        .text()
+        .notNull()
+        .references(() => versions.id, { onDelete: 'cascade' }),
+      userId: d.text().references(() => users.id, { onDelete: 'set null' }),
+      target: d.text().notNull(),
+      installedAt: d.time().notNull(),
+    },
+    (t) => [
+      d.index('installs_asset_idx').on(t.assetId, t.installedAt),
+      d.index('installs_version_idx').on(t.versionId),
+      d.index('installs_user_idx').on(t.userId, t.installedAt),
+    ],
+  );
+
+  const installDays = d.table(
+    'install_days',
+    {
+      assetId: d
+        .text()
+        .notNull()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      /** `YYYY-MM-DD`, UTC. */
+      day: d.text().notNull(),
+      count: d.integer().notNull(),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.assetId, t.day] }),
+      d.index('install_days_day_idx').on(t.day),
+    ],
+  );
+
+  /** Who did what. Rows name their subject by text too, so that they outlive it. */
+  const auditEntries = d.table(
+    'audit_entries',
+    {
+      id: d.text().primaryKey(),
+      actorId: d.text(),
+      actorName: d.text().notNull(),
+      action: d.text().notNull(),
+      subject: d.text().notNull(),
+      subjectId: d.text(),
+      detail: d.json<Record<string, unknown>>().notNull(),
+      requestId: d.text(),
+      ip: d.text(),
+      at: d.time().notNull(),
+    },
+    (t) => [
+      d.index('audit_entries_at_idx').on(t.at, t.id),
+      d.index('audit_entries_actor_idx').on(t.actorId, t.at),
+      d.index('audit_entries_subject_idx').on(t.subject, t.at),
+    ],
+  );
+
+  return {
+    users,
+    namespaces,
+    namespaceMembers,
+    tokens,
+    loginAttempts,
+    assets,
+    assetTags,
+    versions,
+    readmes,
+    versionFiles,
+    distTags,
+    blobs,
+    blobChunks,
+    installs,
+    installDays,
+    auditEntries,
+  };
+}
+
+/** The tables, as the domain sees them in either dialect. */
+export type Tables = ReturnType<typeof defineSchema>;

@@ -1,0 +1,25 @@
+import { sqliteColumns } from './columns.ts';
+import { defineSchema } from './define.ts';
+
+/** The tables of the embedded and the remote libSQL database. */
+export const sqliteTables = defineSchema(sqliteColumns);
+
+// drizzle-kit reads the named exports.
+export const {
+  users,
+  namespaces,
+  namespaceMembers,
+  tokens,
+  loginAttempts,
+  assets,
+  assetTags,
+  versions,
+  readmes,
+  versionFiles,
+  distTags,
+  blobs,
+  blobChunks,
+  installs,
+  installDays,
+  auditEntries,
+} = sqliteTables;

@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi';
+import { time } from './asset.ts';
+import { namespaceName } from './name.ts';
+
+/** What an API key may be used for; `admin` includes `publish`, which includes `read`. */
+export const scope = z.enum(['read', 'publish', 'admin']);
+export type Scope = z.infer<typeof scope>;
+
+export const tokenDaysDefault = 90;
+export const tokenDaysMax = 3650;
+
+/** An API key: `sr_` and 43 base64url characters (32 random bytes). */
+export const tokenPattern = /^sr_[A-Za-z0-9_-]{43}$/;
+
+export const tokenInput = z.object({
+  name: z.string().trim().min(1, 'Name the key').max(64),
+  scopes: z.array(scope).min(1).default(['read', 'publish']),
+  namespace: namespaceName.optional(),
+  /** Days until it ends; null for never. */
+  expiresInDays: z.number().int().min(1).max(tokenDaysMax).nullable().default(tokenDaysDefault),
+});
+
+/** An API key as it is listed: its start, never the key itself. */
+export const tokenSummary = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    start: z.string().openapi({ example: 'sr_Ab3x' }),
+    scopes: z.array(scope),
+    namespace: z.string().nullable(),
+    createdAt: time,
+    expiresAt: time.nullable(),
+    lastUsedAt: time.nullable(),
+  })
+  .openapi('Token');
+export type TokenSummary = z.infer<typeof tokenSummary>;
+
+/** The one answer that holds a key in full. */
+export const createdToken = tokenSummary.extend({ key: z.string() }).openapi('CreatedToken');

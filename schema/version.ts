@@ -1,0 +1,133 @@
+import { z } from '@hono/zod-openapi';
+import { assetSummary, personSummary, time } from './asset.ts';
+import { digest } from './name.ts';
+
+/** One departure from the standard that was stored all the same: code, file, line (from 1) and text. */
+export const warning = z
+  .object({
+    code: z.string(),
+    file: z.string(),
+    line: z.number().int().nullable(),
+    text: z.string(),
+  })
+  .openapi('Warning');
+export type Warning = z.infer<typeof warning>;
+
+/** How a version came in. */
+export const channel = z.enum(['api', 'cli', 'web', 'sync']);
+export type Channel = z.infer<typeof channel>;
+
+/** A version in a list: no manifest, no readme. */
+export const versionSummary = z
+  .object({
+    version: z.string().openapi({ example: '1.4.0' }),
+    digest,
+    archiveBytes: z.number().int(),
+    unpackedBytes: z.number().int(),
+    fileCount: z.number().int(),
+    warningCount: z.number().int(),
+    distTags: z.array(z.string()),
+    channel,
+    publisher: personSummary.nullable(),
+    author: z.string().nullable(),
+    changelog: z.string().nullable(),
+    yankedAt: time.nullable(),
+    yankReason: z.string().nullable(),
+    publishedAt: time,
+  })
+  .openapi('VersionSummary');
+export type VersionSummary = z.infer<typeof versionSummary>;
+
+/** A version, whole: the manifest as it was written, the warnings, and the readme as safe HTML. */
+export const versionDetail = versionSummary
+  .extend({
+    manifest: z.record(z.string(), z.unknown()),
+    warnings: z.array(warning),
+    license: z.string().nullable(),
+    readmeHtml: z.string(),
+    readmePipeline: z.number().int(),
+    /** A rough count of the tokens that the manifest file costs an agent that loads it. */
+    manifestTokens: z.number().int(),
+  })
+  .openapi('VersionDetail');
+export type VersionDetail = z.infer<typeof versionDetail>;
+
+/** An asset with its latest version, dist-tags and counts. `version` is null when every version is yanked. */
+export const assetDetail = assetSummary
+  .extend({
+    owner: personSummary.nullable(),
+    deprecation: z
+      .object({ message: z.string().nullable(), successor: z.string().nullable() })
+      .nullable(),
+    distTags: z.record(z.string(), z.string()),
+    versionCount: z.number().int(),
+    /** Installs a day for the last 84 days, oldest first. */
+    installsByDay: z.array(z.object({ day: z.iso.date(), count: z.number().int() })),
+    version: versionDetail.nullable(),
+    /** What the caller may do here, so that a client shows only what will work. */
+    permissions: z.object({ write: z.boolean(), administer: z.boolean() }),
+  })
+  .openapi('AssetDetail');
+export type AssetDetail = z.infer<typeof assetDetail>;
+
+/** One file of a version. */
+export const versionFile = z
+  .object({
+    path: z.string(),
+    digest,
+    sizeBytes: z.number().int(),
+    executable: z.boolean(),
+    mediaType: z.string(),
+  })
+  .openapi('VersionFile');
+export type VersionFile = z.infer<typeof versionFile>;
+
+/** A file as highlighted HTML, one string a line; `lines` is null for a binary file or one over `highlightBytesMax`. */
+export const fileSource = versionFile
+  .extend({
+    language: z.string().nullable(),
+    lines: z.array(z.string()).nullable(),
+  })
+  .openapi('FileSource');
+export type FileSource = z.infer<typeof fileSource>;
+
+/** One changed file: `hunks` is null for a binary file or one too large to compare. */
+export const fileDiff = z
+  .object({
+    path: z.string(),
+    change: z.enum(['added', 'removed', 'changed']),
+    before: versionFile.nullable(),
+    after: versionFile.nullable(),
+    added: z.number().int(),
+    removed: z.number().int(),
+    hunks: z
+      .array(
+        z.object({
+          oldStart: z.number().int(),
+          oldLines: z.number().int(),
+          newStart: z.number().int(),
+          newLines: z.number().int(),
+          /** Each starts with ' ', '+', '-' or '\' as in a unified diff. */
+          lines: z.array(z.string()),
+        }),
+      )
+      .nullable(),
+  })
+  .openapi('FileDiff');
+export type FileDiff = z.infer<typeof fileDiff>;
+
+export const versionDiff = z
+  .object({ from: z.string(), to: z.string(), files: z.array(fileDiff), truncated: z.boolean() })
+  .openapi('VersionDiff');
+export type VersionDiff = z.infer<typeof versionDiff>;
+
+/** What a publish answers: `created` (201), `unchanged` (200), or `checked` for a dry run (200). */
+export const publishResult = z
+  .object({
+    outcome: z.enum(['created', 'unchanged', 'checked']),
+    asset: assetSummary,
+    version: versionSummary,
+    warnings: z.array(warning),
+  })
+  .openapi('PublishResult');
+export type PublishResult = z.infer<typeof publishResult>;

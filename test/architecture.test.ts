@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * What each part may import of ours; the composition roots, which nothing imports, see everything.
+ * The first match of a file's path is its rule.
+ */
+const rules: [part: RegExp, may: RegExp][] = [
+  [/^(api\/(node|worker)\.ts|api\/commands\/|sync\/main\.ts)/, /./],
+  [/^schema\//, /^schema\//],
+  [/^api\/domain\//, /^(schema|api\/domain)\//],
+  // A platform file implements a port of the domain, so it sees the ports.
+  [/^api\/platform\//, /^(schema|api\/domain|api\/platform)\//],
+  [/^api\/config\.ts/, /^(schema|api\/domain)\//],
+  [/^api\/(http\/|app\.ts)/, /^(schema|api\/domain|api\/http|api\/app\.ts)/],
+  [/^sync\//, /^(schema|api\/domain|sync)\//],
+  [/^cli\//, /^(cli\/|schema\/(?!tables\/))/],
+  [/^ui\//, /^(ui\/|schema\/(?!tables\/))/],
+];
+
+const sources = globSync('{schema,api,sync,cli,ui}/**/*.{ts,tsx}').toSorted();
+
+type Import = { from: string; target: string; typeOnly: boolean };
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const statement =
+    /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(statement)].map((match) => {
+    const specifier = match[3] ?? match[4] ?? '';
+    let target = specifier;
+    if (specifier.startsWith('.')) target = posix.join(dirname(file), specifier);
+    else if (/^#(schema|api|cli|ui|test)\//.test(specifier)) target = specifier.slice(1);
+    return { from: file, target, typeOnly: Boolean(match[2]) };
+  });
+}
+
+const isOurs = (target: string) => /^(schema|api|sync|cli|ui|test)\//.test(target);
+const all = sources.flatMap(importsOf);
+
+describe('the imports rule', () => {
+  it('finds the sources', () => {
+    expect(sources.length).toBeGreaterThan(10);
+  });
+
+  it('lets each part see only what it may', () => {
+    const broken = all
+      .filter(({ from, target }) => {
+        const rule = rules.find(([part]) => part.test(from));
+        return isOurs(target) && !rule?.[1].test(target);
+      })
+      .map(({ from, target }) => `${from} must not import ${target}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('keeps Node and Hono out of the domain, and Node out of what HTTP does', () => {
+    const broken = all
+      .filter(
+        ({ from, target }) =>
+          (/^(api\/domain|api\/http|schema)\//.test(from) && target.startsWith('node:')) ||
+          (from.startsWith('api/domain/') && /^(hono|@hono)(\/|$)/.test(target)),
+      )
+      .map(({ from, target }) => `${from} must not import ${target}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('ships no zod in the web UI: only client.ts and error.ts are imported for their values', () => {
+    const allowed = new Set(['schema/client.ts', 'schema/error.ts']);
+    const broken = all
+      .filter(
+        ({ from, target, typeOnly }) =>
+          from.startsWith('ui/') &&
+          target.startsWith('schema/') &&
+          !typeOnly &&
+          !allowed.has(target),
+      )
+      .map(({ from, target }) => `${from} must import ${target} as a type`);
+    expect(broken).toEqual([]);
+  });
+
+  it('imports no composition root', () => {
+    const broken = all
+      .filter(({ target }) => /^(api\/(node|worker)\.ts|sync\/main\.ts)/.test(target))
+      .map(({ from, target }) => `${from} must not import ${target}`);
+    expect(broken).toEqual([]);
+  });
+});

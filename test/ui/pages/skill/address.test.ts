@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { parseSkillAddress, type SkillAddress, skillHref } from '#ui/pages/skill/address.ts';
+
+const skill = { namespace: 'team', name: 'pdf', version: null };
+
+describe('skill addresses', () => {
+  const addresses: [string, string, SkillAddress][] = [
+    ['/skills/team/pdf', '', { ...skill, view: 'overview' }],
+    ['/skills/team/pdf', '?v=1.0.0', { ...skill, version: '1.0.0', view: 'overview' }],
+    ['/skills/team/pdf/files', '', { ...skill, view: 'files', path: '' }],
+    [
+      '/skills/team/pdf/files/%E6%96%87%20%23%25/a.md',
+      '?v=beta',
+      { ...skill, version: 'beta', view: 'files', path: '文 #%/a.md' },
+    ],
+    ['/skills/team/pdf/versions', '', { ...skill, view: 'versions' }],
+    [
+      '/skills/team/pdf/diff/1.0.0-rc.1...1.0.0%2Bbuild.2',
+      '',
+      { ...skill, view: 'diff', from: '1.0.0-rc.1', to: '1.0.0+build.2' },
+    ],
+  ];
+
+  it.each(addresses)('reads %s%s and writes it back', (path, search, address) => {
+    expect(parseSkillAddress(path, search)).toEqual(address);
+    expect(skillHref(address)).toBe(path + search);
+  });
+
+  it.each([
+    '/skills/team',
+    '/mcps/team/pdf',
+    '/skills/team/pdf/nothing',
+    '/skills/team/pdf/versions/1.0.0',
+    '/skills/team/pdf/diff/1.0.0',
+    '/skills/team/pdf/diff/...1.0.0',
+    '/skills/team/pdf/files/%zz',
+  ])('takes %s for no skill page', (path) => {
+    expect(parseSkillAddress(path)).toBeNull();
+  });
+});

@@ -1,0 +1,121 @@
+import type { FileDiff } from '#schema/version.ts';
+
+/** Where something was found: a file of the newer version and a line of it, null for the file as such. */
+export type Finding = { path: string; line: number | null; text: string };
+
+/** What a reader of a diff must not miss, in the order of danger. */
+export type WhatMatters = {
+  /** New files that can be run: a script by its name or first line, or with the executable bit. */
+  scripts: Finding[];
+  /** Files there before that got the executable bit. */
+  madeExecutable: Finding[];
+  /** New or changed files whose content nobody can read here. */
+  opaque: Finding[];
+  /** Hosts in added lines that no line shown of the older version names. */
+  hosts: Finding[];
+  /** Environment variables in added lines, told the same way. */
+  environment: Finding[];
+  /** Tools that the manifest allows without asking, added and taken away. */
+  tools: { added: string[]; removed: string[] };
+};
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+const scriptName =
+  /\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd|py|rb|pl|php|lua|js|mjs|cjs|ts|mts|cts|go|rs|jar|exe|dll|so|dylib|wasm)$|(^|\/)Makefile$/i;
+/** A URL of any scheme that goes over the network, or a git remote over SSH. */
+const hostPattern =
+  /(?:(?:https?|wss?|ftp|ssh|git):\/\/(?:[^\s/@"'`]*@)?|\bgit@)([a-z0-9.-]*[a-z0-9]|\[[0-9a-f:]+\])/gi;
+const environmentPattern =
+  /(?:process\.env\.|import\.meta\.env\.|process\.env\[["']|os\.environ(?:\.get\(|\[)["']|getenv\(["']|\$env:|\$\{?)([A-Z][A-Z0-9]*_[A-Z0-9_]+)/g;
+
+/**
+ * What changed that matters between two versions, from the hunks alone plus, for allowed tools, the
+ * two manifests. It points a reader to places; it is no scanner and finds nothing that is hidden.
+ */
+export function whatMatters(
+  files: readonly FileDiff[],
+  before: Manifest | null,
+  after: Manifest | null,
+): WhatMatters {
+  const added = files.filter(({ change }) => change === 'added');
+  return {
+    scripts: added.filter(isScript).map(whole),
+    madeExecutable: files
+      .filter(
+        (file) => file.change === 'changed' && file.after?.executable && !file.before?.executable,
+      )
+      .map(whole),
+    opaque: files
+      .filter((file) => file.change !== 'removed' && file.hunks === null && !isScript(file))
+      .map(whole),
+    hosts: newMatches(files, hostPattern, (host) => host.toLowerCase()),
+    environment: newMatches(files, environmentPattern, (name) => name),
+    tools: changedTools(before, after),
+  };
+}
+
+/** Whether there is anything to say. */
+export function isQuiet(matters: WhatMatters): boolean {
+  const { tools, ...lists } = matters;
+  return (
+    tools.added.length + tools.removed.length === 0 &&
+    Object.values(lists).every((list) => list.length === 0)
+  );
+}
+
+function whole(file: FileDiff): Finding {
+  return { path: file.path, line: null, text: file.path };
+}
+
+function isScript(file: FileDiff): boolean {
+  return (
+    file.after?.executable === true ||
+    scriptName.test(file.path) ||
+    file.hunks?.[0]?.lines[0]?.startsWith('+#!') === true
+  );
+}
+
+/** First place of each match in added lines that no removed or unchanged line shown has. */
+function newMatches(
+  files: readonly FileDiff[],
+  pattern: RegExp,
+  normalise: (match: string) => string,
+): Finding[] {
+  const known = new Set<string>();
+  const found = new Map<string, Finding>();
+  for (const file of files) {
+    for (const hunk of file.hunks ?? []) {
+      let line = hunk.newStart;
+      for (const text of hunk.lines) {
+        const isAdded = text.startsWith('+');
+        for (const match of text.slice(1).matchAll(pattern)) {
+          const value = normalise(match[1] ?? '');
+          if (!isAdded) known.add(value);
+          else if (!found.has(value)) found.set(value, { path: file.path, line, text: value });
+        }
+        if (isAdded || text.startsWith(' ')) line += 1;
+      }
+    }
+  }
+  return [...found.values()].filter(({ text }) => !known.has(text));
+}
+
+function changedTools(before: Manifest | null, after: Manifest | null): WhatMatters['tools'] {
+  if (!before || !after) return { added: [], removed: [] };
+  const old = allowedTools(before);
+  const now = allowedTools(after);
+  return {
+    added: now.filter((tool) => !old.includes(tool)),
+    removed: old.filter((tool) => !now.includes(tool)),
+  };
+}
+
+/** `allowed-tools` as a list; the standard writes it as words, many write a YAML list or commas. */
+export function allowedTools(manifest: Manifest): string[] {
+  const value = manifest['allowed-tools'] ?? manifest['allowedTools'];
+  if (Array.isArray(value)) return value.map(String);
+  if (typeof value !== 'string') return [];
+  // `Bash(git add:*)` is one tool, its blanks and commas included.
+  return (value.match(/[^\s,()]+(?:\([^)]*\))?/g) ?? []).map((tool) => tool.trim());
+}

@@ -1,0 +1,55 @@
+/** Installs in the seven days from `from` to `to`, both included, as `YYYY-MM-DD`. */
+export type Week = { from: string; to: string; count: number };
+
+const weeks = 12;
+const dayMilliseconds = 86_400_000;
+
+/**
+ * Twelve weeks of installs, oldest first, the last one ending on the last day given (or `today`
+ * when none is). Days that are missing count as none; days before the twelve weeks are left out.
+ */
+export function weeklyInstalls(
+  byDay: readonly { day: string; count: number }[],
+  today: string,
+): Week[] {
+  const end = Date.parse(byDay.at(-1)?.day ?? today);
+  const isoDay = (daysBack: number) =>
+    new Date(end - daysBack * dayMilliseconds).toISOString().slice(0, 10);
+  const result = Array.from({ length: weeks }, (_, index): Week => {
+    const daysBack = (weeks - 1 - index) * 7;
+    return { from: isoDay(daysBack + 6), to: isoDay(daysBack), count: 0 };
+  });
+  for (const { day, count } of byDay) {
+    const daysBack = Math.round((end - Date.parse(day)) / dayMilliseconds);
+    const week = result[weeks - 1 - Math.floor(daysBack / 7)];
+    if (week) week.count += count;
+  }
+  return result;
+}
+
+/** The two SVG paths of a sparkline, its line and the area below it. */
+export type Sparkline = { line: string; area: string; last: { x: number; y: number } };
+
+/**
+ * A sparkline of `counts` in a box of `width` by `height`, `inset` kept free on all sides. The base is zero,
+ * so that heights may be compared; when all counts are zero the line lies on the base.
+ */
+export function sparkline(
+  counts: readonly number[],
+  width: number,
+  height: number,
+  inset = 3,
+): Sparkline {
+  const peak = Math.max(1, ...counts);
+  const step = (width - 2 * inset) / Math.max(1, counts.length - 1);
+  const base = height - inset;
+  const points = counts.map((count, index) => ({
+    x: round(inset + index * step),
+    y: round(base - (count / peak) * (height - 2 * inset)),
+  }));
+  const line = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+  const last = points.at(-1) ?? { x: inset, y: base };
+  return { line, area: `${line}L${last.x} ${base}L${inset} ${base}Z`, last };
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;

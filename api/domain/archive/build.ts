@@ -1,0 +1,150 @@
+import { deflateSync } from 'fflate';
+import type { Limits } from '../context.ts';
+import { breathe } from './breathe.ts';
+import { checkFiles } from './check.ts';
+import { crc32 } from './crc32.ts';
+import { digestOf } from './digest.ts';
+import {
+  type Archive,
+  type ArchivedFile,
+  comparePaths,
+  skillManifestName,
+  type SourceFile,
+} from './files.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { archiveRefused } from './refuse.ts';
+
+const encoder = new TextEncoder();
+/** 1980-01-01 00:00:00, the earliest time ZIP knows. */
+const dosTime = 0;
+const dosDate = 0x21;
+/** 2.0: deflate and folders. Made by: Unix (3), so that modes are read. */
+const versionNeeded = 20;
+const versionMadeBy = (3 << 8) | 20;
+/** Bit 11: names are UTF-8. */
+const utf8Flag = 0x0800;
+/** Changing it changes every digest that is still to come: a publish of stored content would conflict. */
+const level = 6;
+const regularFile = 0o100000;
+
+type Packed = { name: Uint8Array; data: Uint8Array; crc: number; file: ArchivedFile };
+
+/**
+ * The archive of a skill: the same files give the same bytes, on any machine and in any order. Sorted
+ * by path bytes, times fixed, modes 0644 or 0755, deflate where it helps. A root `skill.md` of any case
+ * becomes `SKILL.md`, without which nothing is stored. Throws `archive.invalid`, naming each file and reason.
+ */
+export async function buildArchive(files: SourceFile[], limits: Limits): Promise<Archive> {
+  const named = files.map((file) =>
+    file.path.toLowerCase() === skillManifestName.toLowerCase()
+      ? { ...file, path: skillManifestName }
+      : file,
+  );
+  const problems = checkFiles(
+    named.map(({ path, bytes }) => ({ path, sizeBytes: bytes.length })),
+    limits,
+  );
+  if (!named.some(({ path }) => path === skillManifestName)) {
+    problems.push({ pointer: skillManifestName, detail: missingManifest(named) });
+  }
+  if (problems.length > 0) throw archiveRefused(problems);
+
+  const packed: Packed[] = [];
+  let offset = 0;
+  let worked = 0;
+  for (const file of named.toSorted((a, b) => comparePaths(a.path, b.path))) {
+    const name = encoder.encode(file.path);
+    const deflated = deflateSync(file.bytes, { level });
+    const deflate = deflated.length < file.bytes.length;
+    const data = deflate ? deflated : file.bytes;
+    packed.push({
+      name,
+      data,
+      crc: crc32(file.bytes),
+      file: {
+        path: file.path,
+        digest: await digestOf(file.bytes),
+        sizeBytes: file.bytes.length,
+        executable: file.executable,
+        mediaType: mediaTypeOf(file.path, file.bytes),
+        archiveOffset: offset + 30 + name.length,
+        archiveLength: data.length,
+        compression: deflate ? 8 : 0,
+      },
+    });
+    offset += 30 + name.length + data.length;
+    worked = await breathe(worked + file.bytes.length);
+  }
+  const bytes = writeZip(packed, offset);
+  return {
+    bytes,
+    digest: await digestOf(bytes),
+    files: packed.map(({ file }) => file),
+    unpackedBytes: packed.reduce((sum, { file }) => sum + file.sizeBytes, 0),
+  };
+}
+
+function missingManifest(files: SourceFile[]): string {
+  const deeper = files.find(({ path }) => /\/skill\.md$/i.test(path));
+  return deeper
+    ? `there is no SKILL.md at the root; publish the folder of ${deeper.path} itself`
+    : 'there is no SKILL.md at the root';
+}
+
+/** Layout: APPNOTE 4.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+function writeZip(packed: Packed[], directoryOffset: number): Uint8Array<ArrayBuffer> {
+  const directoryBytes = packed.reduce((sum, { name }) => sum + 46 + name.length, 0);
+  const out = new Uint8Array(directoryOffset + directoryBytes + 22);
+  const view = new DataView(out.buffer);
+  let at = 0;
+  const u16 = (value: number) => {
+    view.setUint16(at, value, true);
+    at += 2;
+  };
+  const u32 = (value: number) => {
+    view.setUint32(at, value, true);
+    at += 4;
+  };
+  const raw = (bytes: Uint8Array) => {
+    out.set(bytes, at);
+    at += bytes.length;
+  };
+  const common = ({ name, data, crc, file }: Packed) => {
+    u16(versionNeeded);
+    u16(utf8Flag);
+    u16(file.compression);
+    u16(dosTime);
+    u16(dosDate);
+    u32(crc);
+    u32(data.length);
+    u32(file.sizeBytes);
+    u16(name.length);
+    u16(0); // no extra fields
+  };
+  for (const entry of packed) {
+    u32(0x04034b50);
+    common(entry);
+    raw(entry.name);
+    raw(entry.data);
+  }
+  for (const entry of packed) {
+    u32(0x02014b50);
+    u16(versionMadeBy);
+    common(entry);
+    u16(0); // no comment
+    u16(0); // first disk
+    u16(0); // internal attributes
+    u32(((regularFile | (entry.file.executable ? 0o755 : 0o644)) << 16) >>> 0);
+    u32(entry.file.archiveOffset - 30 - entry.name.length);
+    raw(entry.name);
+  }
+  u32(0x06054b50);
+  u16(0);
+  u16(0);
+  u16(packed.length);
+  u16(packed.length);
+  u32(directoryBytes);
+  u32(directoryOffset);
+  u16(0);
+  return out;
+}

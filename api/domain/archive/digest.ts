@@ -1,0 +1,12 @@
+/** `sha256:` and the lower-case hexadecimal SHA-256 of the bytes. */
+export async function digestOf(bytes: Uint8Array): Promise<string> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const view =
+    buffer instanceof ArrayBuffer
+      ? new Uint8Array(buffer, byteOffset, byteLength)
+      : Uint8Array.from(bytes);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', view));
+  let hex = '';
+  for (const byte of hash) hex += byte.toString(16).padStart(2, '0');
+  return `sha256:${hex}`;
+}

@@ -1,0 +1,143 @@
+import { decodeName } from './zip-name.ts';
+
+/** One entry as the central directory tells it; `name` is null when it is not the UTF-8 it says it is. */
+export type ZipEntry = {
+  name: string | null;
+  rawName: Uint8Array;
+  flags: number;
+  method: number;
+  crc: number;
+  compressedBytes: number;
+  sizeBytes: number;
+  /** Unix permission and type bits, 0 when the archive has none. */
+  mode: number;
+  dosFolder: boolean;
+  headerOffset: number;
+};
+
+/** The entries in directory order, and where the directory starts: no file may reach past that. */
+export type ZipDirectory = { entries: ZipEntry[]; directoryOffset: number };
+
+const endBytes = 22;
+const commentBytesMax = 0xffff;
+const fits16 = 0xffff;
+const fits32 = 0xffffffff;
+
+/**
+ * Reads the central directory of a ZIP and believes nothing that does not add up. Throws a plain
+ * Error whose message is the reason. APPNOTE 4.3:
+ * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ */
+export function readDirectory(bytes: Uint8Array): ZipDirectory {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  const directoryBytes = view.getUint32(end + 12, true);
+  const directoryOffset = view.getUint32(end + 16, true);
+  if (
+    count === fits16 ||
+    directoryBytes === fits32 ||
+    directoryOffset === fits32 ||
+    (end >= 20 && view.getUint32(end - 20, true) === 0x07064b50)
+  ) {
+    throw new Error('the archive is a ZIP64, which no archive within the limits needs to be');
+  }
+  if (view.getUint16(end + 4, true) !== 0 || view.getUint16(end + 6, true) !== 0) {
+    throw new Error('the archive is one part of several');
+  }
+  if (view.getUint16(end + 8, true) !== count) {
+    throw new Error('the end record contradicts itself about the number of entries');
+  }
+  if (directoryOffset + directoryBytes !== end) {
+    throw new Error('the directory is not where the end record says; the ZIP is cut or damaged');
+  }
+
+  const entries: ZipEntry[] = [];
+  let at = directoryOffset;
+  while (at < end) {
+    if (at + 46 > end || view.getUint32(at, true) !== 0x02014b50) {
+      throw new Error(`entry ${entries.length + 1} of the directory is damaged`);
+    }
+    const nameBytes = view.getUint16(at + 28, true);
+    const extraBytes = view.getUint16(at + 30, true);
+    const next = at + 46 + nameBytes + extraBytes + view.getUint16(at + 32, true);
+    if (next > end) throw new Error(`entry ${entries.length + 1} of the directory is cut`);
+    const flags = view.getUint16(at + 8, true);
+    const attributes = view.getUint32(at + 38, true);
+    const rawName = bytes.subarray(at + 46, at + 46 + nameBytes);
+    const extra = bytes.subarray(at + 46 + nameBytes, at + 46 + nameBytes + extraBytes);
+    entries.push({
+      name: decodeName(rawName, extra, (flags & 0x0800) !== 0),
+      rawName,
+      flags,
+      method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
+      compressedBytes: view.getUint32(at + 20, true),
+      sizeBytes: view.getUint32(at + 24, true),
+      // Some writers set the mode but not the Unix mark, so the mark is not asked.
+      mode: attributes >>> 16,
+      dosFolder: (attributes & 0x10) !== 0,
+      headerOffset: view.getUint32(at + 42, true),
+    });
+    at = next;
+  }
+  if (entries.length !== count) {
+    throw new Error(`the directory has ${entries.length} entries, the end record says ${count}`);
+  }
+  return { entries, directoryOffset };
+}
+
+/** The offset of the end record: the last one whose comment reaches exactly to the end of the file. */
+function findEnd(view: DataView): number {
+  const size = view.byteLength;
+  if (size < 4 || (view.getUint16(0, true) !== 0x4b50 && size >= endBytes)) {
+    throw new Error('this is not a ZIP archive');
+  }
+  for (let at = size - endBytes; at >= 0 && at >= size - endBytes - commentBytesMax; at--) {
+    if (
+      view.getUint32(at, true) === 0x06054b50 &&
+      at + endBytes + view.getUint16(at + 20, true) === size
+    ) {
+      return at;
+    }
+  }
+  throw new Error('the end of the archive is missing; the ZIP is cut or damaged');
+}
+
+/**
+ * Where an entry's compressed bytes lie, from its local header, which must agree with the directory.
+ * Throws a plain Error whose message is the reason.
+ */
+export function locateData(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  directoryOffset: number,
+): { start: number; end: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = entry.headerOffset;
+  if (at + 30 > directoryOffset || view.getUint32(at, true) !== 0x04034b50) {
+    throw new Error('there is no file where the directory says');
+  }
+  const flags = view.getUint16(at + 6, true);
+  const nameBytes = view.getUint16(at + 26, true);
+  const start = at + 30 + nameBytes + view.getUint16(at + 28, true);
+  const end = start + entry.compressedBytes;
+  if (end > directoryOffset) throw new Error('the data reaches past the end of the files');
+  const rawName = bytes.subarray(at + 30, at + 30 + nameBytes);
+  const sameName =
+    rawName.length === entry.rawName.length &&
+    rawName.every((byte, index) => byte === entry.rawName[index]);
+  if (!sameName) throw new Error('the file has another name in its own header');
+  if (view.getUint16(at + 8, true) !== entry.method) {
+    throw new Error('the file has another compression in its own header');
+  }
+  // With bit 3 the sizes follow the data and are 0 here; all ones stand for a ZIP64 field.
+  const agrees = (offset: number, expected: number) => {
+    const value = view.getUint32(at + offset, true);
+    return value === expected || value === fits32 || ((flags & 8) !== 0 && value === 0);
+  };
+  if (!agrees(18, entry.compressedBytes) || !agrees(22, entry.sizeBytes)) {
+    throw new Error('the file has another size in its own header');
+  }
+  return { start, end };
+}

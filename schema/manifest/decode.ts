@@ -1,0 +1,47 @@
+import { manifestBytesMax } from './limits.ts';
+import { manifestRefused } from './refuse.ts';
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The text of a manifest file. Throws `manifest.invalid` when it is over {@link manifestBytesMax} or
+ * not UTF-8, naming the line of the first wrong byte. A byte order mark is dropped.
+ */
+export function decodeManifest(bytes: Uint8Array, file = 'SKILL.md'): string {
+  if (bytes.length > manifestBytesMax) {
+    throw manifestRefused(
+      file,
+      null,
+      `the manifest has ${bytes.length} bytes; at most 1 MiB is allowed`,
+    );
+  }
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw manifestRefused(file, 1, 'the manifest is UTF-16; save it as UTF-8');
+  }
+  try {
+    return strict.decode(bytes);
+  } catch {
+    throw manifestRefused(
+      file,
+      firstWrongLine(bytes),
+      'the manifest is not UTF-8; save it as UTF-8',
+    );
+  }
+}
+
+/** A line feed is never part of a longer character, so each line stands for itself. */
+function firstWrongLine(bytes: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const feed = bytes.indexOf(0x0a, start);
+    const end = feed === -1 ? bytes.length : feed + 1;
+    try {
+      strict.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end;
+  }
+  return line;
+}

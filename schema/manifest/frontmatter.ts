@@ -1,0 +1,155 @@
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import type { Warning } from '../version.ts';
+import { AppError } from '../error.ts';
+import { jsonSafeMap, storableText } from './json-safe.ts';
+import { frontmatterLengthMax } from './limits.ts';
+import { quoteBrokenLines } from './recover.ts';
+import { manifestRefused } from './refuse.ts';
+
+/** A file's YAML head and what follows it. Lines count from 1, in the file. */
+export type Frontmatter = {
+  data: Record<string, unknown>;
+  body: string;
+  bodyLine: number;
+  /** The line of a top-level key, null when it is not there. */
+  lineOf(key: string): number | null;
+  /** A scalar as it was written (`1.10`, not 1.1), by keys from the top; null when there is none. */
+  sourceOf(...keys: string[]): string | null;
+  warnings: Warning[];
+};
+
+type Parsed = { document: Document.Parsed; lineAt(offset: number): number };
+type Warn = (code: string, line: number | null, text: string) => void;
+
+/**
+ * Splits a Markdown file with YAML frontmatter and reads the head, leniently: a byte order mark, CRLF,
+ * blank lines before the head, repeated keys and unknown YAML tags pass, the last three with a warning;
+ * a one-line value that YAML takes for something else is read as text, with a warning. Throws
+ * `manifest.invalid` with file and line when there is no head, or it is too large, no YAML, no map,
+ * nested too deeply, or has aliases.
+ */
+export function readFrontmatter(text: string, file: string): Frontmatter {
+  const warnings: Warning[] = [];
+  const warn: Warn = (code, line, message) => warnings.push({ code, file, line, text: message });
+  const { head, firstLine, body, bodyLine } = split(text, file, warn);
+  try {
+    const parsed = parse(head, firstLine, file, warn);
+    return { ...read(parsed, firstLine, file), body, bodyLine, warnings };
+  } catch (err) {
+    if (err instanceof AppError) throw err;
+    // The parser recurses, so hostile nesting ends as a RangeError, of ours or of the stack.
+    if (err instanceof RangeError) {
+      throw manifestRefused(file, firstLine, 'the frontmatter nests too deeply');
+    }
+    throw err;
+  }
+}
+
+function split(text: string, file: string, warn: Warn) {
+  const plain = storableText(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'));
+  const lines = plain.split('\n');
+  const opening = lines.findIndex((line) => line.trim() !== '');
+  if (opening === -1 || !/^---[ \t]*$/.test(lines[opening] ?? '')) {
+    throw manifestRefused(
+      file,
+      1,
+      'there is no frontmatter: the file must start with --- and name and description',
+    );
+  }
+  if (opening > 0) {
+    warn('frontmatter.position', opening + 1, 'The frontmatter does not start on the first line');
+  }
+  const closing = lines.findIndex(
+    (line, index) => index > opening && /^(?:---|\.\.\.)[ \t]*$/.test(line),
+  );
+  if (closing === -1) {
+    throw manifestRefused(file, opening + 1, 'the frontmatter has no end: a line --- is missing');
+  }
+  const head = lines.slice(opening + 1, closing).join('\n');
+  if (head.length > frontmatterLengthMax) {
+    throw manifestRefused(file, opening + 1, 'the frontmatter is larger than 64 KiB');
+  }
+  return {
+    head,
+    firstLine: opening + 2,
+    body: lines.slice(closing + 1).join('\n'),
+    bodyLine: closing + 2,
+  };
+}
+
+/** The parser's own default is the core schema of YAML 1.2: dates stay strings, and so do `yes` and `no`. */
+function parseYaml(head: string, firstLine: number): Parsed {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(head, { lineCounter, logLevel: 'silent', prettyErrors: false });
+  return { document, lineAt: (offset) => firstLine + lineCounter.linePos(offset).line - 1 };
+}
+
+/** A repeated key is no reason to refuse: the last value counts, as everywhere. */
+function firstError({ document }: Parsed) {
+  return document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+}
+
+function parse(head: string, firstLine: number, file: string, warn: Warn): Parsed {
+  let parsed = parseYaml(head, firstLine);
+  const error = firstError(parsed);
+  if (error) {
+    const recovered = quoteBrokenLines(head);
+    const again = recovered && parseYaml(recovered.text, firstLine);
+    if (!again || firstError(again)) {
+      const line = parsed.lineAt(error.pos[0]);
+      throw manifestRefused(file, line, `the frontmatter is not valid YAML: ${error.message}`);
+    }
+    for (const { key, line } of recovered.quoted) {
+      warn(
+        'yaml.recovered',
+        firstLine + line,
+        `The value of "${key}" is not valid YAML and was read as plain text; put it in quotes`,
+      );
+    }
+    parsed = again;
+  }
+  const { document, lineAt } = parsed;
+  for (const { code, pos } of document.errors) {
+    if (code === 'DUPLICATE_KEY') {
+      warn('yaml.duplicate_key', lineAt(pos[0]), 'A key occurs twice; the last value counts');
+    }
+  }
+  for (const { pos, message } of document.warnings) {
+    warn('yaml.tag', lineAt(pos[0]), `Read as plain data: ${message}`);
+  }
+  return parsed;
+}
+
+function read({ document, lineAt }: Parsed, firstLine: number, file: string) {
+  visit(document, {
+    Alias: (_, alias) => {
+      // A few hundred bytes of them expand to gigabytes, and no skill needs one.
+      const line = alias.range ? lineAt(alias.range[0]) : null;
+      throw manifestRefused(
+        file,
+        line,
+        `the frontmatter has the YAML alias *${alias.source}; write the value out instead`,
+      );
+    },
+  });
+  const { contents } = document;
+  const value: unknown = document.toJS({ mapAsMap: true });
+  if (!isMap(contents) || !(value instanceof Map)) {
+    throw manifestRefused(file, firstLine, 'the frontmatter is not a map of keys to values');
+  }
+  return {
+    data: jsonSafeMap(value),
+    lineOf: (key: string): number | null => {
+      for (const pair of contents.items) {
+        if (isScalar(pair.key) && pair.key.value === key && pair.key.range) {
+          return lineAt(pair.key.range[0]);
+        }
+      }
+      return null;
+    },
+    sourceOf: (...keys: string[]): string | null => {
+      const node = document.getIn(keys, true);
+      return isScalar(node) && typeof node.source === 'string' ? node.source : null;
+    },
+  };
+}

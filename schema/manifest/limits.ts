@@ -1,0 +1,10 @@
+/** The largest manifest file, in bytes. */
+export const manifestBytesMax = 1024 * 1024;
+/** The largest frontmatter, in UTF-16 units: 64 times what a long one needs. */
+export const frontmatterLengthMax = 64 * 1024;
+/** How deep maps and lists may nest in a frontmatter. */
+export const frontmatterDepthMax = 32;
+/** What the standard allows a description; longer ones are stored with a warning. https://agentskills.io/specification */
+export const descriptionLengthMax = 1024;
+/** What the standard recommends for a manifest, in lines. */
+export const manifestLinesRecommended = 500;

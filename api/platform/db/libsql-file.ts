@@ -1,0 +1,279 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  LibsqlBatchError,
+  LibsqlError,
+  type Client,
+  type InArgs,
+  type InStatement,
+  type ResultSet,
+  type Transaction,
+  type TransactionMode,
+} from '@libsql/client/web';
+import { Connection } from './connection.ts';
+import { isBusy } from './engine-error.ts';
+import { LibsqlFileTransaction } from './libsql-file-transaction.ts';
+import { Queue } from './queue.ts';
+
+type Options = {
+  /** The file, which must exist (an empty one is a new database). */
+  path: string;
+  /** How long a statement or transaction may wait for its turn and for locks of other processes. */
+  waitMillisecondsMax?: number | undefined;
+  /** False for migrations only, which may rebuild tables that others refer to. */
+  foreignKeys?: boolean | undefined;
+};
+
+type BatchStatement = InStatement | [string, InArgs?];
+
+/**
+ * A libSQL file as a `Client` of `@libsql/client`, for use in place of that package's own: on one
+ * SQLITE_BUSY its client acknowledges writes that are lost, and concurrent transactions in one process
+ * fail or freeze the event loop (tursodatabase/libsql-client-ts#352).
+ *
+ * One writer connection behind a queue, every write under BEGIN IMMEDIATE; reads on a connection of
+ * their own, so that they see committed data only and never wait for a writer. Locks of other
+ * processes are waited for asynchronously; past `waitMillisecondsMax` (default 10 s) the call throws
+ * `LibsqlError` SQLITE_BUSY. Never write through the client inside one of its own transactions: the
+ * write would wait for the transaction, and fail after that time.
+ */
+export class LibsqlFileClient implements Client {
+  readonly protocol = 'file';
+  closed = false;
+  readonly #path: string;
+  readonly #waitMillisecondsMax: number;
+  readonly #foreignKeys: boolean;
+  readonly #writing = new Queue();
+  #writer: Connection | null = null;
+  #reader: Connection | null = null;
+
+  /** Opens nothing yet; the first call does. */
+  constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true }: Options) {
+    this.#path = path;
+    this.#waitMillisecondsMax = waitMillisecondsMax;
+    this.#foreignKeys = foreignKeys;
+  }
+
+  async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
+    const { sql, args: values } = normalize(statement, args);
+    if (reads(sql)) return this.#patiently(() => this.#reading().execute(sql, values));
+    if (standsAlone(sql)) {
+      return this.#withWriter((writer) => this.#patiently(() => writer.execute(sql, values)));
+    }
+    return this.#write((writer) => writer.execute(sql, values));
+  }
+
+  async batch(statements: BatchStatement[], mode: TransactionMode = 'deferred') {
+    const run = (connection: Connection) => runBatch(connection, statements);
+    if (mode !== 'read') return this.#write(run);
+    // Synchronous from BEGIN to ROLLBACK, so nothing else can use the reader in between.
+    return this.#patiently(() => {
+      const reader = this.#reading();
+      reader.execute('BEGIN');
+      try {
+        return run(reader);
+      } finally {
+        if (reader.inTransaction) reader.execute('ROLLBACK');
+      }
+    });
+  }
+
+  async migrate(statements: InStatement[]): Promise<ResultSet[]> {
+    return this.#withWriter(async (writer) => {
+      writer.execute('PRAGMA foreign_keys = OFF');
+      try {
+        return await this.#inTransaction(writer, () => runBatch(writer, statements));
+      } finally {
+        writer.execute('PRAGMA foreign_keys = ON');
+        this.#forget();
+      }
+    });
+  }
+
+  /** A write transaction, or with mode `read` a snapshot on a connection of its own. */
+  async transaction(mode: TransactionMode = 'write'): Promise<Transaction> {
+    this.#mustBeOpen();
+    if (mode === 'read') {
+      const connection = await this.#patiently(() => new Connection(this.#path, 'reader'));
+      connection.execute('BEGIN');
+      return new LibsqlFileTransaction(connection, () => connection.close());
+    }
+    const deadline = this.#deadline();
+    const leave = await this.#enter(deadline);
+    try {
+      const writer = await this.#begin(deadline);
+      return new LibsqlFileTransaction(writer, () => {
+        if (writer.inTransaction) writer.execute('ROLLBACK');
+        leave();
+      });
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async executeMultiple(sql: string): Promise<void> {
+    await this.#withWriter((writer) =>
+      this.#patiently(() => {
+        try {
+          writer.exec(sql);
+        } finally {
+          if (writer.inTransaction) writer.execute('ROLLBACK');
+        }
+      }),
+    );
+    this.#forget();
+  }
+
+  /** A number that changes with every commit, also of other processes (`PRAGMA data_version`). */
+  generation(): number {
+    const [row] = this.#reading().execute('PRAGMA data_version').rows;
+    return Number(row?.[0]);
+  }
+
+  async sync(): Promise<undefined> {
+    throw new LibsqlError('A file has nothing to synchronise with', 'SYNC_NOT_SUPPORTED');
+  }
+
+  reconnect(): void {
+    this.closed = false;
+  }
+
+  /** Refuses further calls at once; a transaction under way may still finish. */
+  close(): void {
+    void this.finish();
+  }
+
+  /** Closes, and resolves when the transaction under way has ended and the file is released. */
+  async finish(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const leave = await this.#writing.enter();
+    try {
+      // So that a copy of the one file is the whole database. Another process may keep us from it.
+      if (this.#writer) this.#writer.execute('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    } finally {
+      this.#reader?.close();
+      this.#writer?.close();
+      this.#reader = null;
+      this.#writer = null;
+      leave?.();
+    }
+  }
+
+  #reading(): Connection {
+    this.#mustBeOpen();
+    this.#reader ??= new Connection(this.#path, 'reader');
+    return this.#reader;
+  }
+
+  #write<T>(work: (writer: Connection) => T): Promise<T> {
+    return this.#withWriter((writer, deadline) => this.#inTransaction(writer, work, deadline));
+  }
+
+  async #withWriter<T>(work: (writer: Connection, deadline: number) => Promise<T>): Promise<T> {
+    const deadline = this.#deadline();
+    const leave = await this.#enter(deadline);
+    try {
+      return await work(await this.#openWriter(deadline), deadline);
+    } finally {
+      leave();
+    }
+  }
+
+  async #inTransaction<T>(
+    writer: Connection,
+    work: (writer: Connection) => T,
+    deadline = this.#deadline(),
+  ): Promise<T> {
+    await this.#begin(deadline);
+    try {
+      const result = work(writer);
+      await writer.commit();
+      return result;
+    } finally {
+      if (writer.inTransaction) writer.execute('ROLLBACK');
+    }
+  }
+
+  async #begin(deadline: number): Promise<Connection> {
+    const writer = await this.#openWriter(deadline);
+    await this.#patiently(() => writer.execute('BEGIN IMMEDIATE'), deadline);
+    return writer;
+  }
+
+  async #openWriter(deadline: number): Promise<Connection> {
+    this.#writer ??= await this.#patiently(() => {
+      const writer = new Connection(this.#path, 'writer');
+      if (!this.#foreignKeys) writer.execute('PRAGMA foreign_keys = OFF');
+      return writer;
+    }, deadline);
+    return this.#writer;
+  }
+
+  async #enter(deadline: number): Promise<() => void> {
+    this.#mustBeOpen();
+    const leave = await this.#writing.enter(deadline);
+    if (!leave) throw new LibsqlError('Other writes of this process took too long', 'SQLITE_BUSY');
+    if (!this.closed) return leave;
+    leave();
+    throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
+  }
+
+  /** Runs `attempt`, again while another process holds a lock, until the deadline. */
+  async #patiently<T>(attempt: () => T, deadline = this.#deadline()): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= deadline) throw error;
+      }
+      // Full jitter: processes that met once should not meet again.
+      await pause(1 + Math.random() * Math.min(2 ** tries, 50));
+    }
+  }
+
+  #deadline(): number {
+    return performance.now() + this.#waitMillisecondsMax;
+  }
+
+  #forget(): void {
+    this.#reader?.forget();
+    this.#writer?.forget();
+  }
+
+  #mustBeOpen(): void {
+    if (this.closed) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
+  }
+}
+
+function normalize(statement: BatchStatement, args?: InArgs): { sql: string; args: InArgs } {
+  if (typeof statement === 'string') return { sql: statement, args: args ?? [] };
+  if (Array.isArray(statement)) return { sql: statement[0], args: statement[1] ?? [] };
+  return { sql: statement.sql, args: statement.args ?? [] };
+}
+
+function runBatch(connection: Connection, statements: BatchStatement[]): ResultSet[] {
+  return statements.map((statement, index) => {
+    try {
+      const { sql, args } = normalize(statement);
+      return connection.execute(sql, args);
+    } catch (error) {
+      if (!(error instanceof LibsqlError)) throw error;
+      const { message, code, extendedCode, rawCode } = error;
+      throw new LibsqlBatchError(message, index, code, extendedCode, rawCode, error);
+    }
+  });
+}
+
+/** Whether a statement only reads. A doubtful one goes to the writer, which is slower and never wrong. */
+function reads(sql: string): boolean {
+  if (/^\s*(?:select|values|explain)\b/i.test(sql)) return true;
+  return /^\s*with\b/i.test(sql) && !/\b(?:insert|update|delete|replace)\b/i.test(sql);
+}
+
+/** Whether SQLite refuses or ignores a statement inside a transaction. */
+function standsAlone(sql: string): boolean {
+  return /^\s*(?:pragma|vacuum|attach|detach)\b/i.test(sql);
+}

@@ -1,0 +1,44 @@
+import { AppError } from '#schema/error.ts';
+
+/** A write that met a lock for too long is worth another try about now. */
+const retryAfterSeconds = 2;
+
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+/**
+ * What a failure of the database means to a caller, read from the codes along its chain of causes
+ * (drizzle wraps what the engine threw): `write.conflict`, `storage.full`, `storage.unavailable`.
+ * Anything else, an `AppError` among it, comes back as it is.
+ */
+export function toStorageError(error: unknown): unknown {
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if (at instanceof AppError) return error;
+    const { code, extendedCode } = at as { code?: unknown; extendedCode?: unknown };
+    const found = meaning(String(extendedCode ?? code)) ?? meaning(String(code));
+    if (found) return new AppError(found.code, found.detail, { ...found.options, cause: error });
+  }
+  return error;
+}
+
+function meaning(code: string) {
+  if (/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|FOREIGNKEY|ROWID)$/.test(code)) {
+    return {
+      code: 'write.conflict',
+      detail: 'Someone else changed this at the same time. Look at it again and retry.',
+    } as const;
+  }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'SQLITE_IOERR_WRITE') {
+    return {
+      code: 'storage.full',
+      detail: 'The disk of the registry is full; nothing was stored. Tell its operator.',
+    } as const;
+  }
+  if (/^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR)/.test(code) || unreachable.has(code)) {
+    return {
+      code: 'storage.unavailable',
+      detail: 'The database does not answer; nothing was stored. Try again shortly.',
+      options: { retryAfterSeconds },
+    } as const;
+  }
+  return null;
+}

@@ -1,0 +1,13 @@
+import { compare, hash } from 'bcryptjs';
+import type { PasswordHasher } from '#api/domain/passwords.ts';
+
+/** bcrypt work factor: 2^10 rounds, which pure JavaScript does within the CPU time of a Worker. */
+const cost = 10;
+
+/** The hasher of Workers: pure JavaScript. */
+export function createPasswordHasher(): PasswordHasher {
+  return {
+    hash: (password) => hash(password, cost),
+    verify: (password, hashed) => compare(password, hashed),
+  };
+}

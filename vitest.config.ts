@@ -10,6 +10,8 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Its ES modules import folders, which Node alone does not resolve.
+          server: { deps: { inline: ['clipanion'] } },
         },
       },
       {

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import type { Client } from '#schema/client.ts';
+import { loadSettings, type Settings } from './config.ts';
+import type { CliContext } from './context.ts';
+import { CliError, UsageError } from './errors.ts';
+import { Output } from './output.ts';
+import { version } from './version.ts';
+
+/** Seconds before a call is given up, where `--timeout` does not say: small answers, and archives. */
+export const timeoutSecondsDefault = 30;
+export const transferTimeoutSecondsDefault = 300;
+
+/**
+ * What every command has: the global options, `output`, the settings and a client of the
+ * registry. A description that starts with `<word>` names the value of its option in the help.
+ * Commands touch the world through `this.context` alone, and throw what went wrong: `run.ts`
+ * prints it and maps it to the exit code.
+ */
+export abstract class BaseCommand extends Command<CliContext> {
+  registry = Option.String('--registry', {
+    description: '<url> Address of the registry',
+  });
+  profile = Option.String('--profile', {
+    description: '<name> Profile of the configuration',
+  });
+  config = Option.String('--config', {
+    description: '<file> Configuration file; credentials are beside it',
+  });
+  json = Option.Boolean('--json', false, { description: 'One JSON document on stdout' });
+  quiet = Option.Boolean('-q,--quiet', false, { description: 'Say nothing but data and errors' });
+  verbose = Option.Boolean('-v,--verbose', false, { description: 'Say more on stderr' });
+  color = Option.String('--color', 'auto', { description: '<when> auto, always or never' });
+  noInput = Option.Boolean('--no-input', false, { description: 'Never ask; fail instead' });
+  yes = Option.Boolean('-y,--yes', false, { description: 'Answer yes to every question' });
+  offline = Option.Boolean('--offline', false, { description: 'Do not reach the registry' });
+  timeout = Option.String('--timeout', {
+    description: '<seconds> Give a call up after this long',
+  });
+  lang = Option.String('--lang', { description: '<tag> Language of messages: en or zh-CN' });
+  cwd = Option.String('-C,--cwd', { description: '<dir> Work in this folder' });
+
+  #output: Output | undefined;
+  #settings: Promise<Settings> | undefined;
+
+  /** Where the command works: `-C`, else where the process was started. Absolute. */
+  get directory(): string {
+    return resolve(this.context.cwd, this.cwd ?? '.');
+  }
+
+  /** What the command says; see {@link Output}. */
+  get output(): Output {
+    this.#output ??= new Output(this.context, {
+      json: this.json,
+      quiet: this.quiet,
+      verbose: this.verbose,
+      color: parseColor(this.color),
+    });
+    return this.#output;
+  }
+
+  /** Whether a question may be asked: both streams are terminals, and neither `--no-input`, `--json` nor `CI` is set. */
+  get canAsk(): boolean {
+    const { terminal, env } = this.context;
+    return terminal.stdin && terminal.stderr && !this.noInput && !this.json && !env['CI'];
+  }
+
+  /** Registry, profile and API key, from flags, environment and files; read once. */
+  settings(): Promise<Settings> {
+    this.#settings ??= loadSettings(this.context, this);
+    return this.#settings;
+  }
+
+  /** A client of the registry. Its calls end with Ctrl-C. Throws with `--offline`. */
+  async client(options: { token?: string | null; timeoutSeconds?: number } = {}): Promise<Client> {
+    const settings = await this.settings();
+    if (this.offline) {
+      throw new CliError('cli.unreachable', 'This needs the registry, and --offline is set');
+    }
+    const { createClient } = await import('#schema/client.ts');
+    const token = options.token === undefined ? settings.token : options.token;
+    const seconds = this.timeoutSeconds ?? options.timeoutSeconds ?? timeoutSecondsDefault;
+    const { signal } = this.context;
+    this.output.detail(`registry: ${settings.registryUrl}`);
+    return createClient({
+      baseUrl: settings.registryUrl,
+      token: token ?? undefined,
+      timeoutMilliseconds: seconds * 1000,
+      headers: { 'user-agent': `agenthub-cli/${version}`, 'x-agenthub-channel': 'cli' },
+      fetch: (input, init) =>
+        this.context.fetch(input, {
+          ...init,
+          signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+        }),
+    });
+  }
+
+  /** `--timeout` in seconds; undefined when it is not given. */
+  get timeoutSeconds(): number | undefined {
+    if (this.timeout === undefined) return undefined;
+    const seconds = Number(this.timeout);
+    if (!(seconds > 0 && seconds <= 86_400)) {
+      throw new UsageError(`--timeout takes seconds above 0, not "${this.timeout}"`);
+    }
+    return seconds;
+  }
+}
+
+function parseColor(text: string): 'auto' | 'always' | 'never' {
+  if (text === 'auto' || text === 'always' || text === 'never') return text;
+  throw new UsageError(`--color takes auto, always or never, not "${text}"`);
+}
+
+/** A whole number from an option, within bounds; undefined stays undefined. */
+export function parseCount(
+  flag: string,
+  text: string | undefined,
+  bounds: { min: number; max: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < bounds.min || value > bounds.max) {
+    throw new UsageError(
+      `${flag} takes a whole number from ${bounds.min} to ${bounds.max}, not "${text}"`,
+    );
+  }
+  return value;
+}
+
+/** One of a few words from an option; undefined stays undefined. */
+export function parseChoice<T extends string>(
+  flag: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((one) => one === text);
+  if (!choice) throw new UsageError(`${flag} takes ${choices.join(', ')}, not "${text}"`);
+  return choice;
+}

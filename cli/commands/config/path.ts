@@ -1,0 +1,18 @@
+import { Command } from 'clipanion';
+import { BaseCommand } from '../../base-command.ts';
+import { configPaths } from '../../config.ts';
+
+/** `config path`: where the configuration file is, or will be. */
+export class ConfigPath extends BaseCommand {
+  static override paths = [['config', 'path']];
+  static override usage = Command.Usage({
+    category: 'Settings',
+    description: 'Print where the configuration file is',
+    examples: [['Open it in an editor', '$EDITOR "$($0 config path)"']],
+  });
+
+  async execute() {
+    const { config, credentials } = configPaths(this.context, this.config);
+    this.output.result({ config, credentials }, () => this.output.line(config));
+  }
+}

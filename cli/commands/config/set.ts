@@ -1,0 +1,49 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../../base-command.ts';
+import {
+  configPaths,
+  readConfig,
+  readCredentials,
+  writeConfig,
+  writeCredentials,
+} from '../../config.ts';
+import { maskKey, parseConfigKey, parseConfigValue } from '../../config-keys.ts';
+import { safe } from '../../terminal-text.ts';
+
+/** `config set <key> <value>`: stores a setting of the profile; an API key goes to `credentials.toml`. */
+export class ConfigSet extends BaseCommand {
+  static override paths = [['config', 'set']];
+  static override usage = Command.Usage({
+    category: 'Settings',
+    description: 'Store one setting',
+    details: 'The settings are registry.url, registry.api_key, namespace and lang.',
+    examples: [
+      ['The registry of the company', '$0 config set registry.url http://hub.corp:8000'],
+      ['Another registry beside it', '$0 config set registry.url http://lab:8000 --profile lab'],
+    ],
+  });
+
+  key = Option.String({ name: 'key', required: true });
+  value = Option.String({ name: 'value', required: true });
+
+  async execute() {
+    const key = parseConfigKey(this.key);
+    const value = parseConfigValue(key, this.value);
+    const paths = configPaths(this.context, this.config);
+    const file = await readConfig(paths);
+    const profile =
+      this.profile ?? this.context.env['AGENTHUB_PROFILE'] ?? file.profile ?? 'default';
+    if (key === 'apiKey') {
+      const credentials = await readCredentials(paths);
+      // Bound to no address: it follows the profile's registry, set before or after it.
+      await writeCredentials(paths, { ...credentials, [profile]: { apiKey: value } });
+    } else {
+      file.profiles[profile] = { ...file.profiles[profile], [key]: value };
+      await writeConfig(paths, file);
+    }
+    const shown = key === 'apiKey' ? maskKey(value) : value;
+    this.output.result({ key: this.key, value: shown, profile }, () =>
+      this.output.done(`${this.key} = ${safe(shown)}`),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { homedir } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import type { BaseContext } from 'clipanion';
+
+/** All that a command knows of the world around it, so that a test can give it another one. */
+export type CliContext = BaseContext & {
+  stdin: Readable;
+  stdout: Writable;
+  stderr: Writable;
+  env: Record<string, string | undefined>;
+  /** Absolute; where the process was started. `-C` is applied by `BaseCommand.directory`. */
+  cwd: string;
+  home: string;
+  platform: NodeJS.Platform;
+  terminal: Terminal;
+  now(): Date;
+  fetch: typeof fetch;
+  /** Aborted by Ctrl-C: stop, undo what is half done, and end with 130. */
+  signal: AbortSignal;
+  /** Starts a program without waiting for it, for `open`. */
+  launch(program: string, args: string[]): void;
+};
+
+/** Which streams are a terminal, and how wide it is in columns. */
+export type Terminal = { stdin: boolean; stdout: boolean; stderr: boolean; columns: number };
+
+/** The context of a real process. */
+export function processContext(signal: AbortSignal): CliContext {
+  const { stdin, stdout, stderr } = process;
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    home: process.env['HOME'] || homedir(),
+    platform: process.platform,
+    terminal: {
+      stdin: stdin.isTTY === true,
+      stdout: stdout.isTTY === true,
+      stderr: stderr.isTTY === true,
+      columns: stdout.columns || stderr.columns || 80,
+    },
+    now: () => new Date(),
+    fetch: globalThis.fetch,
+    signal,
+    launch: (program, args) => {
+      void import('node:child_process').then(({ spawn }) => {
+        const child = spawn(program, args, { stdio: 'ignore', detached: true });
+        // Without a browser the address has been printed already.
+        child.on('error', () => {});
+        child.unref();
+      });
+    },
+    colorDepth: 1,
+  };
+}

@@ -1,0 +1,82 @@
+import type { UnreachableError } from '#schema/client.ts';
+import { AppError, type ErrorCode, errorCatalogue } from '#schema/error.ts';
+import { type CliCode, CliError } from './errors.ts';
+
+/** What the process ends with; scripts may rely on each. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  /** Log in, or not allowed. */
+  auth: 4,
+  /** Refused by validation, or a conflict. */
+  refused: 5,
+  /** The registry did not answer or cannot now: a retry makes sense. */
+  unreachable: 6,
+  /** Policy: flagged, yanked or pinned. */
+  blocked: 7,
+  partlyDone: 8,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const ofCliCode: Record<CliCode, ExitCode> = {
+  'cli.failed': exitCodes.failed,
+  'cli.usage': exitCodes.usage,
+  'cli.not_found': exitCodes.notFound,
+  'cli.auth_required': exitCodes.auth,
+  'cli.refused': exitCodes.refused,
+  'cli.unreachable': exitCodes.unreachable,
+  'cli.blocked': exitCodes.blocked,
+  'cli.partly_done': exitCodes.partlyDone,
+  'cli.interrupted': exitCodes.interrupted,
+};
+
+/** Where the HTTP status says less than the code does. */
+const exceptions: Partial<Record<ErrorCode, ExitCode>> = {
+  'request.not_found': exitCodes.failed,
+  'auth.too_many_attempts': exitCodes.unreachable,
+  // The user can solve it by writing the ref in full.
+  'asset.ambiguous': exitCodes.usage,
+  'storage.full': exitCodes.unreachable,
+};
+
+const ofStatus: Record<number, ExitCode> = {
+  400: exitCodes.usage,
+  401: exitCodes.auth,
+  403: exitCodes.auth,
+  404: exitCodes.notFound,
+  409: exitCodes.refused,
+  413: exitCodes.refused,
+  415: exitCodes.refused,
+  422: exitCodes.refused,
+  503: exitCodes.unreachable,
+};
+
+/** The exit code of an error that ended a command. */
+export function exitCodeOf(err: unknown): ExitCode {
+  if (err instanceof CliError) return ofCliCode[err.code];
+  if (isUnreachable(err)) return exitCodes.unreachable;
+  if (isAbort(err)) return exitCodes.interrupted;
+  if (!(err instanceof AppError)) return exitCodes.failed;
+  if (isGatewayFailure(err)) return exitCodes.unreachable;
+  return exceptions[err.code] ?? ofStatus[errorCatalogue[err.code].status] ?? exitCodes.failed;
+}
+
+/** By name, because importing the class would load the HTTP client for commands that need none. */
+export function isUnreachable(err: unknown): err is UnreachableError {
+  return err instanceof Error && err.name === 'UnreachableError';
+}
+
+/** The error of a fetch or a wait that an `AbortSignal` ended. */
+export function isAbort(err: unknown): boolean {
+  return err instanceof Error && err.name === 'AbortError';
+}
+
+/** A proxy in front of the registry answered 502, 503 or 504 in its place. */
+export function isGatewayFailure(err: AppError): boolean {
+  const { cause } = err;
+  if (!(cause instanceof Error) || !('status' in cause)) return false;
+  return cause.status === 502 || cause.status === 503 || cause.status === 504;
+}

@@ -1,0 +1,118 @@
+import type { CommandClass, Definition } from 'clipanion';
+import type { CliContext } from './context.ts';
+import { fitWidth, textWidth } from './table.ts';
+
+export type HelpStyle = { bold: (text: string) => string; dim: (text: string) => string };
+
+const binaryName = 'agenthub-cli';
+const globalOptions = new Set([
+  '--registry',
+  '--profile',
+  '--config',
+  '--json',
+  '--quiet',
+  '--verbose',
+  '--color',
+  '--no-input',
+  '--yes',
+  '--offline',
+  '--timeout',
+  '--lang',
+  '--cwd',
+]);
+
+/** The list of all commands by category, or with `prefix` of those below that word. */
+export function overview(definitions: Definition[], prefix: string[], style: HelpStyle): string {
+  const shown = definitions
+    .map((definition) => ({ ...definition, words: commandOf(definition) }))
+    .filter(({ words }) => prefix.every((word, at) => words.split(' ')[at] === word));
+  const categories = new Map<string, string[][]>();
+  for (const { words, usage, category, description } of shown) {
+    const rows = categories.get(category?.trim() ?? '') ?? [];
+    rows.push([[words, positionals(usage)].filter(Boolean).join(' '), oneLine(description)]);
+    categories.set(category?.trim() ?? '', rows);
+  }
+  const width = Math.max(...[...categories.values()].flat().map(([name = '']) => textWidth(name)));
+  const sections = [...categories].map(([category, rows]) =>
+    [style.bold(category), ...rows.map((row) => entry(row, width))].join('\n'),
+  );
+  const scope = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
+  return [
+    `${style.bold('Usage')}  ${binaryName} ${scope}<command> [options]`,
+    ...sections,
+    `${style.dim(`${binaryName} <command> --help tells the options of one, with examples.`)}`,
+  ].join('\n\n');
+}
+
+/** The help of one command: what it does, its options and the global ones, and examples. */
+export function commandHelp(definition: Definition, aliases: string[], style: HelpStyle): string {
+  const own: string[][] = [];
+  const global: string[][] = [];
+  for (const { definition: flags, description = '' } of definition.options) {
+    const [, value = '', rest = ''] = /^(<[^>]+>)?\s*([\s\S]*)$/.exec(description) ?? [];
+    const names = flags.replace(/\s*#\d+/, '');
+    const row = [`${indentShort(names)}${value ? ` ${value}` : ''}`, oneLine(rest)];
+    const long = names.split(',').at(-1) ?? '';
+    (globalOptions.has(long) ? global : own).push(row);
+  }
+  global.push(['-h,--help', 'Print this']);
+  const width = Math.max(...[...own, ...global].map(([name = '']) => textWidth(name)));
+  const list = (title: string, rows: string[][]) =>
+    rows.length > 0
+      ? [[style.bold(title), ...rows.map((row) => entry(row, width))].join('\n')]
+      : [];
+  const words = commandOf(definition);
+  const examples = (definition.examples ?? []).map(
+    ([label, command]) => `  ${style.dim(oneLine(label))}\n  $ ${command}`,
+  );
+  return [
+    oneLine(definition.description),
+    `${style.bold('Usage')}  ${[binaryName, words, '[options]', positionals(definition.usage)].filter(Boolean).join(' ')}`,
+    ...(aliases.length > 0 ? [`${style.bold('Also')}   ${aliases.join(', ')}`] : []),
+    ...(definition.details ? [definition.details.trim()] : []),
+    ...list('Options', own),
+    ...list('Global options', global),
+    ...(examples.length > 0 ? [[style.bold('Examples'), ...examples].join('\n')] : []),
+  ].join('\n\n');
+}
+
+/** The command whose words come one after the other in `argv`; the longest when several do. */
+export function findCommand(
+  argv: string[],
+  commands: CommandClass<CliContext>[],
+): CommandClass<CliContext> | null {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  let best: { command: CommandClass<CliContext>; length: number } | null = null;
+  for (const command of commands) {
+    for (const path of command.paths ?? []) {
+      const starts = words.findIndex((_, at) => path.every((word, i) => words[at + i] === word));
+      if (starts >= 0 && path.length > (best?.length ?? 0)) best = { command, length: path.length };
+    }
+  }
+  return best?.command ?? null;
+}
+
+/** `config get` of `agenthub-cli config get`. */
+function commandOf({ path }: Definition): string {
+  return path.replace(`${binaryName} `, '').replace(/ [<[].*$/, '');
+}
+
+/** What stands in a usage after the options. */
+function positionals(usage: string): string {
+  return [...usage.matchAll(/(?:^| )(<[^>]+>(?: \.\.\.)?|\[(?!-)[^\]]+\](?: \.\.\.)?|\.\.\.)/g)]
+    .map(([, text = '']) => text.replace(/ \.\.\.$/, '…').replace('...', '…'))
+    .join(' ');
+}
+
+function indentShort(names: string): string {
+  return names.startsWith('--') ? `   ${names}` : names;
+}
+
+function entry([name = '', text = '']: string[], width: number): string {
+  return `  ${name}${' '.repeat(width - textWidth(name))}  ${text}`.trimEnd();
+}
+
+function oneLine(text = ''): string {
+  return fitWidth(text.trim().replaceAll(/\s+/g, ' '), 400);
+}

@@ -1,0 +1,279 @@
+import type { Writable } from 'node:stream';
+import { createColors } from 'picocolors';
+import { AppError } from '#schema/error.ts';
+import type { CliContext } from './context.ts';
+import { CliError } from './errors.ts';
+import { exitCodeOf, type ExitCode, isAbort, isUnreachable } from './exit-codes.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
+import { gate, safe, safeJson } from './terminal-text.ts';
+
+export type OutputOptions = {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  /** `auto` follows `NO_COLOR`, `FORCE_COLOR` and whether the stream is a terminal. */
+  color: 'auto' | 'always' | 'never';
+};
+
+type Colors = ReturnType<typeof createColors>;
+
+/**
+ * What a command says. Data goes to stdout and everything else to stderr; with `--json`, stdout
+ * gets exactly one document: `{"ok":true,"data":…}` or `{"ok":false,"error":{…}}`.
+ */
+export class Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Whether stdout is a terminal: then lists are tables, else tab-separated lines. */
+  readonly interactive: boolean;
+  readonly columns: number;
+  /** Colours of stdout and of stderr; functions that change nothing where colour is off. */
+  readonly colors: Colors;
+  readonly errorColors: Colors;
+  readonly symbols: Symbols;
+  readonly #stdout: Stream;
+  readonly #stderr: Stream;
+  #answered = false;
+
+  constructor(context: CliContext, options: OutputOptions) {
+    this.json = options.json;
+    this.quiet = options.quiet;
+    this.verbose = options.verbose;
+    this.interactive = context.terminal.stdout;
+    this.columns = context.terminal.columns;
+    this.symbols = symbolsFor(context);
+    this.#stdout = stream(context.stdout, wantsColor(context, options.color, 'stdout'));
+    this.#stderr = stream(context.stderr, wantsColor(context, options.color, 'stderr'));
+    this.colors = createColors(this.#stdout.color);
+    this.errorColors = createColors(this.#stderr.color);
+    this.#terminal = context.terminal.stderr;
+  }
+  readonly #terminal: boolean;
+
+  /**
+   * The result of a command: with `--json` the document, else what `human` prints. Call it once.
+   * `ok: false` is for a command that did a part of its work; give `error` with it.
+   */
+  result(data: unknown, human: () => void, failure?: CliError): void {
+    if (!this.json) return human();
+    this.#document(failure ? { ok: false, data, error: describe(failure) } : { ok: true, data });
+  }
+
+  /** A line of data on stdout. Escape what is not ours with `safe`. Nothing with `--json`. */
+  line(text = ''): void {
+    if (!this.json) this.#stdout.write(`${text}\n`);
+  }
+
+  /** Rows on stdout: a table on a terminal, tab-separated lines with full cells in a pipe. */
+  table(columns: Column[], rows: Cell[][]): void {
+    if (this.json) return;
+    const text = this.interactive
+      ? formatTable(columns, rows, { columns: this.columns, bold: this.colors.bold })
+      : formatTsv(rows);
+    if (text) this.#stdout.write(`${text}\n`);
+  }
+
+  /** Bytes on stdout as they are, for a file that was asked for. On a terminal use `line`. */
+  bytes(data: Uint8Array): void {
+    this.#stdout.raw(data);
+  }
+
+  /** Something for people, on stderr; nothing with `-q`. */
+  note(text: string): void {
+    if (!this.quiet) this.#stderr.write(`${text}\n`);
+  }
+
+  /** A step that worked, with a tick, on stderr; nothing with `-q`. */
+  done(text: string): void {
+    this.note(`${this.errorColors.green(this.symbols.tick)} ${text}`);
+  }
+
+  /** A detail that only `-v` shows, on stderr. */
+  detail(text: string): void {
+    if (this.verbose) this.#stderr.write(`${this.errorColors.dim(text)}\n`);
+  }
+
+  warn(text: string): void {
+    this.#stderr.write(`${this.errorColors.yellow('warning:')} ${text}\n`);
+  }
+
+  /** What to do next, on stderr; nothing with `-q`. With `--json` hints of an error are in the document. */
+  hint(text: string): void {
+    if (!this.quiet && !this.json) {
+      this.#stderr.write(`${this.errorColors.cyan('hint:')} ${text}\n`);
+    }
+  }
+
+  /** Progress of long work: a line that redraws itself on a terminal, else a line a step. */
+  progress(label: string, total?: number): Progress {
+    return createProgress({
+      write: (text) => this.#stderr.control(text),
+      line: (text) => this.note(text),
+      silent: this.json || this.quiet,
+      live: this.#terminal,
+      columns: this.columns,
+      symbols: this.symbols,
+      label,
+      total,
+    });
+  }
+
+  /** Reports what ended the command and gives the exit code that belongs to it. */
+  fail(err: unknown, extraHints: string[] = []): ExitCode {
+    const code = exitCodeOf(err);
+    const described = describe(err, extraHints);
+    if (this.json) {
+      if (!this.#answered) this.#document({ ok: false, error: described });
+      return code;
+    }
+    this.#stderr.write(`${this.errorColors.red('error:')} ${safe(described.message)}\n`);
+    for (const { pointer, detail } of described.errors ?? []) {
+      this.#stderr.write(`  ${pointer ? `${safe(pointer)}: ` : ''}${safe(detail)}\n`);
+    }
+    for (const candidate of described.candidates ?? []) {
+      this.#stderr.write(`  ${safe(candidate)}\n`);
+    }
+    for (const hint of described.hints ?? []) this.hint(safe(hint));
+    if (described.requestId) this.detail(`request id: ${safe(described.requestId)}`);
+    if (this.verbose && err instanceof Error && described.code === 'cli.internal') {
+      this.detail(err.stack ?? '');
+    }
+    return code;
+  }
+
+  #document(document: unknown): void {
+    if (this.#answered) throw new Error('A command answers with one document');
+    this.#answered = true;
+    this.#stdout.raw(`${safeJson(document)}\n`);
+  }
+}
+
+/** An error as `--json` shows it. Codes are stable and never translated. */
+export type DescribedError = {
+  code: string;
+  message: string;
+  hints?: string[] | undefined;
+  candidates?: string[] | undefined;
+  errors?: { pointer: string; detail: string }[] | undefined;
+  requestId?: string | undefined;
+};
+
+/** What is told of an error: its code, a message for people, and what to do next. */
+export function describe(err: unknown, extraHints: string[] = []): DescribedError {
+  const withHints = (hints: string[]) =>
+    hints.length + extraHints.length > 0 ? { hints: [...hints, ...extraHints] } : {};
+  if (err instanceof CliError) {
+    const { code, message, hints, candidates, errors } = err;
+    return {
+      code,
+      message,
+      ...withHints(hints),
+      ...(candidates ? { candidates } : {}),
+      ...(errors ? { errors } : {}),
+    };
+  }
+  if (err instanceof AppError) {
+    const { code, detail, candidates, errors, requestId } = err;
+    return {
+      code,
+      message: detail,
+      ...withHints(code.startsWith('auth.') ? authHints(err) : []),
+      ...(candidates ? { candidates } : {}),
+      ...(errors ? { errors } : {}),
+      ...(requestId ? { requestId } : {}),
+    };
+  }
+  if (isUnreachable(err)) {
+    const why = reasonOf(err);
+    return {
+      code: 'cli.unreachable',
+      message: `The registry does not answer: ${err.url}${why ? ` (${why})` : ''}`,
+      ...withHints(['is the address right?  agenthub-cli config show']),
+    };
+  }
+  if (isAbort(err)) return { code: 'cli.interrupted', message: 'Interrupted' };
+  const message = err instanceof Error ? err.message : String(err);
+  return { code: 'cli.internal', message, ...withHints([]) };
+}
+
+function authHints(err: AppError): string[] {
+  if (err.code === 'auth.required') return ['sign in first:  agenthub-cli login'];
+  if (err.code === 'auth.invalid_credentials') {
+    return ['the API key may be revoked or out of date; sign in again:  agenthub-cli login'];
+  }
+  if (err.retryAfterSeconds) return [`try again in ${err.retryAfterSeconds} s`];
+  return [];
+}
+
+/** The system's word for a failed connection, as `ECONNREFUSED`. */
+function reasonOf(err: Error): string | null {
+  for (let cause: unknown = err.cause; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+    if (cause.name === 'TimeoutError') return 'timed out';
+  }
+  return null;
+}
+
+type Stream = {
+  color: boolean;
+  write(text: string): void;
+  raw(data: string | Uint8Array): void;
+  control(text: string): void;
+};
+
+function stream(to: Writable, color: boolean): Stream {
+  return {
+    color,
+    write: (text) => void to.write(gate(text, color)),
+    raw: (data) => void to.write(data),
+    control: (text) => void to.write(text),
+  };
+}
+
+function wantsColor(
+  { env, terminal }: CliContext,
+  option: OutputOptions['color'],
+  name: 'stdout' | 'stderr',
+): boolean {
+  if (option !== 'auto') return option === 'always';
+  if (env['NO_COLOR']) return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
+  return terminal[name] && env['TERM'] !== 'dumb';
+}
+
+export type Symbols = {
+  tick: string;
+  cross: string;
+  skip: string;
+  ellipsis: string;
+  bar: [string, string];
+};
+
+const unicodeSymbols: Symbols = {
+  tick: '✓',
+  cross: '✗',
+  skip: '-',
+  ellipsis: '…',
+  bar: ['█', '░'],
+};
+const asciiSymbols: Symbols = {
+  tick: '+',
+  cross: 'x',
+  skip: '-',
+  ellipsis: '...',
+  bar: ['#', '.'],
+};
+
+/** ASCII where the console may not be UTF-8: a GBK code page, or a plain C locale. */
+function symbolsFor({ env, platform }: CliContext): Symbols {
+  if (platform === 'win32') {
+    const modern = env['WT_SESSION'] || env['TERM_PROGRAM'] || env['ConEmuTask'];
+    return modern ? unicodeSymbols : asciiSymbols;
+  }
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  const plain = locale !== '' && !/utf-?8/i.test(locale);
+  return plain ? asciiSymbols : unicodeSymbols;
+}

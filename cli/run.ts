@@ -1,0 +1,157 @@
+import { Cli, type Command, type CommandClass } from 'clipanion';
+import { BaseCommand } from './base-command.ts';
+import { commands } from './commands/index.ts';
+import type { CliContext } from './context.ts';
+import { CliError, UsageError } from './errors.ts';
+import { exitCodes } from './exit-codes.ts';
+import { commandHelp, findCommand, overview } from './help.ts';
+import { Output } from './output.ts';
+import { nearest } from './suggest.ts';
+import { version } from './version.ts';
+
+const binaryName = 'agenthub-cli';
+
+/** Runs one invocation and gives its exit code. Never throws: what went wrong has been printed. */
+export async function run(argv: string[], context: CliContext): Promise<number> {
+  const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const output = new Output(context, {
+    json: flags.includes('--json'),
+    quiet: false,
+    verbose: false,
+    color: 'auto',
+  });
+  if (argv[0] === '--version') {
+    context.stdout.write(`${version}\n`);
+    return exitCodes.done;
+  }
+  const asked = argv[0] === 'help' ? argv.slice(1) : flags.filter((flag) => !isHelp(flag));
+  if (argv.length === 0 || argv[0] === 'help' || flags.some(isHelp)) {
+    return help(asked, output);
+  }
+  const group = commandGroup(argv);
+  if (group) return output.fail(incomplete(group));
+  let command: Command<CliContext>;
+  try {
+    command = buildCli(commands).process(argv, context);
+  } catch (err) {
+    return output.fail(toUsageError(err, argv));
+  }
+  return execute(command, context, output);
+}
+
+async function execute(
+  command: Command<CliContext>,
+  context: CliContext,
+  fallback: Output,
+): Promise<number> {
+  let output = fallback;
+  try {
+    if (command instanceof BaseCommand) output = command.output;
+    return (await command.execute()) ?? exitCodes.done;
+  } catch (err) {
+    if (context.signal.aborted) return output.fail(new CliError('cli.interrupted', 'Interrupted'));
+    return output.fail(err);
+  }
+}
+
+function buildCli(classes: CommandClass<CliContext>[]): Cli<CliContext> {
+  const cli = new Cli<CliContext>({ binaryName, binaryVersion: version, enableColors: false });
+  for (const command of classes) cli.register(command);
+  return cli;
+}
+
+function isHelp(flag: string): boolean {
+  return flag === '-h' || flag === '--help';
+}
+
+function help(words: string[], output: Output): number {
+  const command = findCommand(words, commands);
+  const style = output.colors;
+  if (command) {
+    const [definition] = buildCli([command]).definitions();
+    const [, ...aliases] = command.paths ?? [];
+    if (definition) {
+      output.line(
+        commandHelp(
+          definition,
+          aliases.map((path) => path.join(' ')),
+          style,
+        ),
+      );
+      return exitCodes.done;
+    }
+  }
+  const prefix = words.filter((word) => !word.startsWith('-'));
+  const known = prefix.length === 0 || commandGroup(prefix);
+  if (!known) return output.fail(unknownCommand(prefix));
+  output.line(overview(buildCli(commands).definitions(), prefix, style));
+  return exitCodes.done;
+}
+
+/** The words of an invocation that names a group of commands and none of them, as `config`. */
+function commandGroup(argv: string[]): string[] | null {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const [first] = words;
+  if (words.length !== 1 || first === undefined) return null;
+  const paths = commands.flatMap(({ paths = [] }) => paths);
+  const isGroup = paths.some((path) => path[0] === first && path.length > 1);
+  return isGroup && !paths.some((path) => path[0] === first && path.length === 1) ? words : null;
+}
+
+function incomplete(group: string[]): UsageError {
+  const candidates = commands
+    .flatMap(({ paths = [] }) => paths.map((path) => path.join(' ')))
+    .filter((path) => path.startsWith(`${group.join(' ')} `));
+  return new UsageError(`${group.join(' ')} does one of several things; say which`, {
+    candidates,
+    hints: [`${binaryName} help ${group.join(' ')}`],
+  });
+}
+
+function unknownCommand(words: string[]): UsageError {
+  const typed = words[0] ?? '';
+  const paths = commands.flatMap(({ paths = [] }) => paths.map((path) => path.join(' ')));
+  const groups = paths.map((path) => path.split(' ')[0] ?? '');
+  const near = nearest(words.slice(0, 2).join(' '), paths);
+  const guesses = near.length > 0 ? near : nearest(typed, [...paths, ...groups]);
+  return new UsageError(`No command named "${typed}"`, {
+    hints: [
+      ...guesses.slice(0, 1).map((guess) => `did you mean  ${binaryName} ${guess}?`),
+      `all commands:  ${binaryName} help`,
+    ],
+  });
+}
+
+/** Clipanion's words for a slip, in ours; anything else stays what it is. */
+function toUsageError(err: unknown, argv: string[]): unknown {
+  if (!(err instanceof Error) || !('clipanion' in err)) return err;
+  const command = findCommand(argv, commands);
+  if (!command) return unknownCommand(argv.filter((word) => !word.startsWith('-')));
+  const words = command.paths?.[0]?.join(' ') ?? '';
+  const hints = [`${binaryName} ${words} --help`];
+  const [reason = err.message] = reasonsOf(err);
+  const option = /^Unsupported option name \("(.*)"\)/.exec(reason)?.[1];
+  if (option !== undefined) {
+    const known = buildCli([command])
+      .definitions()
+      .flatMap(({ options }) => options.flatMap((one) => one.definition.split(/[ ,]/)))
+      .filter((name) => name.startsWith('--'));
+    const [guess] = nearest(option, known);
+    return new UsageError(`No option named "${option}" in ${words}`, {
+      hints: [...(guess ? [`did you mean ${guess}?`] : []), ...hints],
+    });
+  }
+  const message = reason
+    .replace(/^Not enough positional arguments\.$/, 'An argument is missing')
+    .replace(/^Extraneous positional argument \("(.*)"\)\.$/, 'One argument too many: "$1"')
+    .replace(/^Not enough arguments to option (.*)\.$/, '$1 needs a value')
+    .replace(/\.$/, '');
+  return new UsageError(message, { hints });
+}
+
+function reasonsOf(err: Error): string[] {
+  if (!('candidates' in err) || !Array.isArray(err.candidates)) return [];
+  return err.candidates
+    .map((candidate: { reason?: unknown }) => candidate.reason)
+    .filter((reason) => typeof reason === 'string');
+}

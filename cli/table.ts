@@ -1,0 +1,71 @@
+import stringWidth from 'string-width';
+import { safe } from './terminal-text.ts';
+
+/** A cell is escaped before it is printed; null and undefined are empty. */
+export type Cell = string | number | null | undefined;
+
+/** A column of a table. The one that is `flexible` gives up its width when the terminal is narrow. */
+export type Column = { title: string; align?: 'left' | 'right'; flexible?: boolean };
+
+const gap = 2;
+const flexibleWidthMin = 16;
+
+/** How many columns of a terminal `text` takes: two for each CJK character. */
+export function textWidth(text: string): number {
+  return stringWidth(text);
+}
+
+/** `text` cut to `width` columns: at a word's end where there is one in the last third. */
+export function fitWidth(text: string, width: number, ellipsis = '…'): string {
+  if (textWidth(text) <= width) return text;
+  const room = width - textWidth(ellipsis);
+  if (room <= 0) return '';
+  let used = 0;
+  let cut = '';
+  for (const { segment } of graphemes.segment(text)) {
+    const segmentWidth = textWidth(segment);
+    if (used + segmentWidth > room) break;
+    used += segmentWidth;
+    cut += segment;
+  }
+  const space = cut.lastIndexOf(' ');
+  const atWord = text[cut.length] === ' ' ? cut : cut.slice(0, Math.max(0, space));
+  const whole = atWord.trimEnd();
+  return (whole.length >= (cut.length * 2) / 3 ? whole : cut.trimEnd()) + ellipsis;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+type TableOptions = { columns: number; bold: (text: string) => string; ellipsis?: string };
+
+/** Rows as a table with a heading, no wider than `columns` where a flexible column can shrink. */
+export function formatTable(columns: Column[], rows: Cell[][], options: TableOptions): string {
+  if (rows.length === 0) return '';
+  const texts = rows.map((row) => columns.map((_, at) => safe(String(row[at] ?? ''))));
+  const widths = columns.map(({ title }, at) =>
+    Math.max(textWidth(title), ...texts.map((row) => textWidth(row[at] ?? ''))),
+  );
+  const flexible = columns.findIndex((column) => column.flexible);
+  const total = widths.reduce((sum, width) => sum + width, 0) + gap * (columns.length - 1);
+  if (flexible >= 0 && total > options.columns) {
+    const width = (widths[flexible] ?? 0) - (total - options.columns);
+    widths[flexible] = Math.max(width, flexibleWidthMin);
+  }
+  const format = (cells: string[]) =>
+    cells
+      .map((cell, at) => {
+        const width = widths[at] ?? 0;
+        const text = fitWidth(cell, width, options.ellipsis);
+        const padding = ' '.repeat(Math.max(0, width - textWidth(text)));
+        return columns[at]?.align === 'right' ? padding + text : text + padding;
+      })
+      .join(' '.repeat(gap))
+      .trimEnd();
+  const heading = options.bold(format(columns.map(({ title }) => title)));
+  return [heading, ...texts.map(format)].join('\n');
+}
+
+/** Rows as tab-separated lines without a heading, cells whole, for `cut` and `awk`. */
+export function formatTsv(rows: Cell[][]): string {
+  return rows.map((row) => row.map((cell) => safe(String(cell ?? ''))).join('\t')).join('\n');
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import type { CliContext } from '#cli/context.ts';
+import { run } from '#cli/run.ts';
+
+/** As much of the document of `--json` as every command has. */
+export type Answer = {
+  ok: boolean;
+  data?: unknown;
+  error?: {
+    code: string;
+    message: string;
+    hints?: string[];
+    candidates?: string[];
+    errors?: { pointer: string; detail: string }[];
+  };
+};
+
+export type CliResult = {
+  code: number;
+  stdout: string;
+  stderr: string;
+  bytes: Buffer;
+  /** What `open` would have started. */
+  launched: string[][];
+  /** The one document of `--json`. */
+  json(): Answer;
+};
+
+export type CliWorld = {
+  env?: Record<string, string>;
+  cwd?: string;
+  home?: string;
+  stdin?: string;
+  /** All three streams are a terminal of this many columns. */
+  terminal?: number;
+  fetch?: typeof fetch;
+  signal?: AbortSignal;
+  platform?: NodeJS.Platform;
+};
+
+/** A folder that is gone when the test is. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'agenthub-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs the real CLI in this process, in a home folder of its own. */
+export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliResult> {
+  const home = world.home ?? (await temporaryFolder());
+  const stdout = collector();
+  const stderr = collector();
+  const launched: string[][] = [];
+  const context: CliContext = {
+    stdin: world.stdin === undefined ? new PassThrough() : Readable.from([world.stdin]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { LANG: 'en_US.UTF-8', ...world.env },
+    cwd: world.cwd ?? home,
+    home,
+    platform: world.platform ?? 'linux',
+    terminal: {
+      stdin: world.terminal !== undefined,
+      stdout: world.terminal !== undefined,
+      stderr: world.terminal !== undefined,
+      columns: world.terminal ?? 80,
+    },
+    now: () => new Date(),
+    fetch: world.fetch ?? globalThis.fetch,
+    signal: world.signal ?? new AbortController().signal,
+    launch: (program, args) => void launched.push([program, ...args]),
+    colorDepth: 1,
+  };
+  const code = await run(argv, context);
+  return {
+    code,
+    stdout: stdout.bytes().toString(),
+    stderr: stderr.bytes().toString(),
+    bytes: stdout.bytes(),
+    launched,
+    json: () => JSON.parse(stdout.bytes().toString()),
+  };
+}
+
+function collector() {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  return { stream, bytes: () => Buffer.concat(chunks) };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { fitWidth, formatTable, formatTsv, textWidth } from '#cli/table.ts';
+
+const bold = (text: string) => text;
+
+describe('tables', () => {
+  it('lines up columns of Chinese text by their width on the screen', () => {
+    const text = formatTable(
+      [{ title: 'NAME' }, { title: 'INSTALLS', align: 'right' }],
+      [
+        ['写作助手', 5],
+        ['pdf', 1200],
+      ],
+      { columns: 80, bold },
+    );
+    const [, first = '', second = ''] = text.split('\n');
+    expect(textWidth(first)).toBe(textWidth(second));
+  });
+
+  it('shrinks the flexible column until the table fits, cutting at a word', () => {
+    const description = 'Reads tables out of PDF files and writes them as spreadsheets';
+    const text = formatTable(
+      [{ title: 'REF' }, { title: 'DESCRIPTION', flexible: true }],
+      [['ns/pdf', description]],
+      { columns: 40, bold },
+    );
+    for (const line of text.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(40);
+    const shown = text.split('\n')[1]?.slice('ns/pdf'.length).trim().replace('…', '') ?? '';
+    expect(description.startsWith(`${shown} `)).toBe(true);
+  });
+
+  it('never cuts a wide character in two', () => {
+    expect(fitWidth('一二三四五', 6)).toBe('一二…');
+    expect(fitWidth('👩‍💻👩‍💻👩‍💻', 5)).toBe('👩‍💻👩‍💻…');
+    expect(fitWidth('short', 10)).toBe('short');
+  });
+
+  it('writes whole cells between tabs in a pipe, whatever is in them', () => {
+    expect(formatTsv([['a\tb', null, 'c\nd', 3]])).toBe('a b\t\tc d\t3');
+  });
+});

@@ -1,0 +1,68 @@
+import type { Root } from 'hast';
+import rehypeSanitize from 'rehype-sanitize';
+import rehypeSlug from 'rehype-slug';
+import rehypeStringify from 'rehype-stringify';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+import { escapeHtml } from './highlight.ts';
+import { decorate } from './readme/decorate.ts';
+import { isPathological } from './readme/guard.ts';
+import { parseHtml } from './readme/html.ts';
+import type { ReadmeLinks } from './readme/links.ts';
+import { idPrefix, readmeSchema } from './readme/schema.ts';
+
+/** Stored beside the HTML; raised when the same Markdown gives other HTML, so that it is rendered anew. */
+export const readmePipeline = 1;
+
+/** What a readme shows, in UTF-16 units; the rest is replaced by a note. */
+export const readmeLengthMax = 512 * 1024;
+
+const processor = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  // The prefix is the sanitiser's, as for every id.
+  .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
+  .use(() => parseHtml)
+  .use(rehypeSanitize, readmeSchema)
+  .use(rehypeSlug, { prefix: idPrefix })
+  // What is raw here is our own highlighted code: the sanitiser keeps no raw node.
+  .use(rehypeStringify, { allowDangerousHtml: true })
+  .freeze();
+
+/**
+ * Markdown without frontmatter (CommonMark and GFM) as HTML that is safe to set on a page: no script,
+ * style, form, frame or class of the author's, ids behind `readme-`, and nothing that loads from
+ * elsewhere: an external image becomes a link. Headings start at `h2`. References to files of the
+ * version are resolved; others lose their `href` and get the class `link-missing` or `image-missing`.
+ * Markdown built to exhaust the parser comes out as plain text.
+ */
+export function renderReadme(markdown: string, links: ReadmeLinks): string {
+  const text = cut(markdown.replace(/\r\n?/g, '\n'));
+  const note =
+    text.length < markdown.length && markdown.length > readmeLengthMax
+      ? '<p class="readme-cut">The text is too long to be shown in full.</p>'
+      : '';
+  if (isPathological(text)) return plain(text) + note;
+  try {
+    const tree = processor.runSync(processor.parse(text)) as Root;
+    decorate(tree, links);
+    return processor.stringify(tree) + note;
+  } catch (err) {
+    // The stack: nested deeper than the guard foresaw.
+    if (err instanceof RangeError) return plain(text) + note;
+    throw err;
+  }
+}
+
+function plain(text: string): string {
+  return `<pre class="readme-plain" tabindex="0">${escapeHtml(text)}</pre>`;
+}
+
+/** At the last line end within the limit, if there is one. */
+function cut(text: string): string {
+  if (text.length <= readmeLengthMax) return text;
+  const end = text.lastIndexOf('\n', readmeLengthMax);
+  return text.slice(0, end > 0 ? end : readmeLengthMax);
+}

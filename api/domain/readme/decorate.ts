@@ -1,0 +1,150 @@
+import type { Element, ElementContent, Root } from 'hast';
+import { highlightCode } from '../highlight.ts';
+import { type ReadmeLinks, resolveReference } from './links.ts';
+
+/** Code beyond this many characters in one readme stays plain. */
+const highlightedCharactersMax = 256 * 1024;
+
+type Place = { link: boolean; item: Element | null };
+type State = { links: ReadmeLinks; ids: Set<string>; ranks: number[]; codeLeft: number };
+
+/**
+ * Makes a sanitised tree fit for a page, in place: headings from `h2` without a skipped rank, each with
+ * an anchor; references resolved; code highlighted; what scrolls focusable; checkboxes named; no image
+ * from elsewhere.
+ */
+export function decorate(tree: Root, links: ReadmeLinks): void {
+  const state: State = { links, ids: new Set(), ranks: [], codeLeft: highlightedCharactersMax };
+  tree.children = children(tree, state, { link: false, item: null });
+}
+
+function children(parent: Root | Element, state: State, place: Place): ElementContent[] {
+  return (parent.children as ElementContent[]).flatMap((child) =>
+    child.type === 'element' ? element(child, state, place) : [child],
+  );
+}
+
+function element(node: Element, state: State, place: Place): ElementContent[] {
+  const { id } = node.properties;
+  if (typeof id === 'string') {
+    if (state.ids.has(id)) delete node.properties.id;
+    else state.ids.add(id);
+  }
+  const inside = {
+    link: place.link || node.tagName === 'a',
+    item: node.tagName === 'li' ? node : place.item,
+  };
+  node.children = children(node, state, inside);
+  switch (node.tagName) {
+    case 'a':
+      return place.link ? node.children : [link(node, state.links)];
+    case 'img':
+      return image(node, state.links, place.link);
+    case 'pre':
+      highlight(node, state);
+      node.properties.tabIndex = 0;
+      return [node];
+    case 'table':
+      return [wrap('div', { className: ['table-scroll'], tabIndex: 0 }, [node])];
+    case 'th':
+      // An empty header cell names nothing.
+      if (textOf(node).trim() === '') node.tagName = 'td';
+      return [node];
+    case 'input':
+      node.properties.ariaLabel = place.item ? nameOf(place.item) : 'task';
+      return [node];
+    default:
+      return /^h[1-6]$/.test(node.tagName) ? heading(node, state) : [node];
+  }
+}
+
+function heading(node: Element, state: State): ElementContent[] {
+  const text = textOf(node).replace(/\s+/g, ' ').trim();
+  if (text === '') return node.children;
+  const rank = Number(node.tagName[1]);
+  while ((state.ranks.at(-1) ?? 0) >= rank) state.ranks.pop();
+  state.ranks.push(rank);
+  node.tagName = `h${Math.min(state.ranks.length + 1, 6)}`;
+  const { id } = node.properties;
+  if (typeof id === 'string') {
+    const href = `#${encodeURIComponent(id)}`;
+    node.children.push(
+      wrap('a', { className: ['anchor'], href, ariaLabel: `Permalink: ${text}` }, []),
+    );
+  }
+  return [node];
+}
+
+function link(node: Element, links: ReadmeLinks): Element {
+  const { href, ...rest } = node.properties;
+  // An `<a name>`, or a link whose URL was not safe.
+  if (typeof href !== 'string') return wrap('span', rest, node.children);
+  const target = resolveReference(href, links);
+  if (target.kind === 'missing')
+    return wrap('span', { className: ['link-missing'] }, node.children);
+  if (textOf(node).trim() === '') node.children.push({ type: 'text', value: lastSegment(href) });
+  if (target.kind === 'file') node.properties.href = links.pageUrl(target.path) + target.fragment;
+  else node.properties.href = target.url;
+  if (target.kind === 'external') node.properties.rel = ['nofollow', 'noopener', 'noreferrer'];
+  return node;
+}
+
+/** An image of the version, or in place of any other its words: no page loads anything from elsewhere. */
+function image(node: Element, links: ReadmeLinks, inLink: boolean): ElementContent[] {
+  const src = String(node.properties.src ?? '');
+  const alt = String(node.properties.alt ?? '');
+  const target = resolveReference(src, links);
+  if (target.kind === 'file') {
+    node.properties = { ...node.properties, alt, src: links.fileUrl(target.path), loading: 'lazy' };
+    return [node];
+  }
+  const words: ElementContent = { type: 'text', value: alt.trim() || lastSegment(src) };
+  if (target.kind !== 'external') return [wrap('span', { className: ['image-missing'] }, [words])];
+  if (inLink) return [words];
+  const rel = ['nofollow', 'noopener', 'noreferrer'];
+  return [wrap('a', { className: ['image-external'], href: target.url, rel }, [words])];
+}
+
+function highlight(pre: Element, state: State): void {
+  const [code] = pre.children;
+  if (code?.type !== 'element' || code.tagName !== 'code') return;
+  const [text] = code.children;
+  const classes = code.properties.className;
+  const language = Array.isArray(classes) && String(classes[0]).slice('language-'.length);
+  if (!language || code.children.length !== 1 || text?.type !== 'text') return;
+  if (text.value.length > state.codeLeft) return;
+  state.codeLeft -= text.value.length;
+  const value = highlightCode(text.value, language);
+  // Nothing but spans and escaped text; whatever was raw in the source is gone by now.
+  if (value !== null) code.children = [{ type: 'raw', value }];
+}
+
+function wrap(
+  tagName: string,
+  properties: Element['properties'],
+  content: ElementContent[],
+): Element {
+  return { type: 'element', tagName, properties, children: content };
+}
+
+/** The words that a node shows or tells a screen reader. */
+function textOf(node: ElementContent): string {
+  if (node.type === 'text') return node.value;
+  if (node.type !== 'element') return '';
+  if (node.tagName === 'img') return String(node.properties.alt ?? '');
+  return node.children.map(textOf).join('');
+}
+
+/** The first words of a list item, for its checkbox. */
+function nameOf(item: Element): string {
+  return textOf(item).replace(/\s+/g, ' ').trim().slice(0, 100) || 'task';
+}
+
+function lastSegment(url: string): string {
+  return (
+    url
+      .replace(/[?#].*$/s, '')
+      .split('/')
+      .findLast((segment) => segment !== '') ?? url
+  );
+}

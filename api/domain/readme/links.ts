@@ -1,0 +1,78 @@
+import { idPrefix } from './schema.ts';
+
+/** Where a readme's links lead. Both functions take a path inside the version and give a URL. */
+export type ReadmeLinks = {
+  /** The bytes of a file: what an image shows. */
+  fileUrl: (path: string) => string;
+  /** The page about a file: what a link opens. */
+  pageUrl: (path: string) => string;
+  /** Every path of the version. */
+  files: ReadonlySet<string>;
+  /** The folder that holds the readme; the root when absent. */
+  folder?: string | undefined;
+};
+
+/** What a reference means: somewhere else, a place in the readme, a file of the version, or nothing. */
+export type Target =
+  | { kind: 'external'; url: string }
+  | { kind: 'fragment'; url: string }
+  | { kind: 'file'; path: string; fragment: string }
+  | { kind: 'missing' };
+
+const missing: Target = { kind: 'missing' };
+
+/** Reads a reference as it stands in a readme. A path that leaves the version, or that no file has, is missing. */
+export function resolveReference(reference: string, { files, folder }: ReadmeLinks): Target {
+  const trimmed = reference.trim();
+  if (trimmed.startsWith('#')) {
+    const id = decode(trimmed.slice(1));
+    return id === null ? missing : { kind: 'fragment', url: fragmentUrl(id) };
+  }
+  if (trimmed.startsWith('//')) return external(`https:${trimmed}`);
+  if (/^[a-z][a-z\d+.-]*:/i.test(trimmed)) return external(trimmed);
+  const [, written = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(trimmed) ?? [];
+  const path = decode(written);
+  const resolved = path === null || path === '' ? null : resolvePath(path, folder ?? '');
+  if (resolved === null) return missing;
+  const file = [
+    resolved,
+    resolved.replace(/(^|\/)skill\.md$/i, '$1SKILL.md'),
+    ...['SKILL.md', 'README.md', 'index.md'].map((name) => join(resolved, name)),
+  ].find((candidate) => files.has(candidate));
+  return file === undefined ? missing : { kind: 'file', path: file, fragment };
+}
+
+/** A link to an id of the readme, which carries the prefix. */
+export function fragmentUrl(id: string): string {
+  return id === '' ? '#' : `#${encodeURIComponent(idPrefix + id)}`;
+}
+
+function external(url: string): Target {
+  if (/^mailto:/i.test(url)) return { kind: 'external', url };
+  return /^https?:\/\/[^/]/i.test(url) ? { kind: 'external', url } : missing;
+}
+
+/** The path from the version's root, or null when it leaves it. A leading `/` means that root. */
+function resolvePath(path: string, folder: string): string | null {
+  // oxlint-disable-next-line no-control-regex
+  if (/[\\\u0000-\u001F]/.test(path)) return null;
+  const segments: string[] = [];
+  for (const segment of (path.startsWith('/') ? path : join(folder, path)).split('/')) {
+    if (segment === '..') {
+      if (segments.pop() === undefined) return null;
+    } else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.join('/');
+}
+
+function join(folder: string, path: string): string {
+  return folder === '' ? path : `${folder}/${path}`;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import type { BuildOptions } from 'esbuild';
+import { compressFolder } from './compress.ts';
+import type { Part } from './stale.ts';
+import { tarball } from './tarball.ts';
+
+// Some packages inside the bundles are CommonJS and ask for Node's modules by `require`.
+const requireShim =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const bundle: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+// Loaded on demand: `npm start` with nothing to build should load neither esbuild nor vite.
+const esbuild = async (options: BuildOptions) => {
+  const { build } = await import('esbuild');
+  await build({ ...bundle, ...options });
+};
+
+const server: Part = {
+  name: 'server',
+  entry: 'api/commands/main.ts',
+  inputs: ['api/**/*.ts', 'sync/**/*.ts', 'schema/**/*.ts'],
+  outputs: ['dist/agenthub.js'],
+  async build() {
+    await esbuild({
+      entryPoints: [server.entry],
+      outfile: 'dist/agenthub.js',
+      // What has native code stays in node_modules.
+      external: ['libsql', 'libsql/*', '@node-rs/bcrypt'],
+      sourcemap: 'linked',
+      banner: { js: requireShim },
+    });
+    chmodSync('dist/agenthub.js', 0o755);
+  },
+};
+
+const cli: Part = {
+  name: 'cli',
+  entry: 'cli/main.ts',
+  inputs: ['cli/**/*', 'schema/**/*.ts', 'LICENSE'],
+  outputs: ['dist/cli/agenthub-cli.js', 'dist/cli/agenthub-cli.tgz'],
+  async build() {
+    const file = 'dist/cli/agenthub-cli.js';
+    await esbuild({
+      entryPoints: [cli.entry],
+      outfile: file,
+      banner: { js: requireShim },
+      minifyIdentifiers: true,
+    });
+    chmodSync(file, 0o755);
+    const { version, license, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const manifest = {
+      name: 'agenthub-cli',
+      version,
+      description: 'Finds, installs and publishes what an AgentHub registry holds.',
+      license,
+      type: 'module',
+      bin: { 'agenthub-cli': 'agenthub-cli.js' },
+      engines,
+    };
+    const readme = existsSync('cli/README.md')
+      ? readFileSync('cli/README.md', 'utf8')
+      : `# agenthub-cli\n\n${manifest.description}\n\nRun \`agenthub-cli --help\`.\n`;
+    writeFileSync(
+      'dist/cli/agenthub-cli.tgz',
+      tarball([
+        {
+          path: 'package/package.json',
+          bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
+        },
+        { path: 'package/agenthub-cli.js', bytes: readFileSync(file), executable: true },
+        { path: 'package/README.md', bytes: Buffer.from(readme) },
+        { path: 'package/LICENSE', bytes: readFileSync('LICENSE') },
+      ]),
+    );
+  },
+};
+
+const ui: Part = {
+  name: 'ui',
+  entry: 'ui/vite.config.ts',
+  inputs: ['ui/**/*', 'schema/**/*.ts'],
+  outputs: ['dist/ui/index.html'],
+  async build() {
+    const { build } = await import('vite');
+    await build({ configFile: ui.entry, logLevel: 'warn' });
+    await compressFolder('dist/ui');
+  },
+};
+
+const scalarScript = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
+
+/** The page of `/docs`, from our own origin. */
+const scalar: Part = {
+  name: 'scalar',
+  entry: scalarScript,
+  // The lock file names its version.
+  inputs: [],
+  outputs: ['dist/scalar/standalone.js'],
+  async build() {
+    rmSync('dist/scalar', { recursive: true, force: true });
+    mkdirSync('dist/scalar', { recursive: true });
+    copyFileSync(scalarScript, 'dist/scalar/standalone.js');
+    await compressFolder('dist/scalar');
+  },
+};
+
+/** Everything that `npm run build` makes. */
+export const parts: Part[] = [server, cli, ui, scalar];

@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib';
+
+/** A file of a tarball. */
+export type TarFile = { path: string; bytes: Uint8Array; executable?: boolean };
+
+/**
+ * A gzipped tar (POSIX ustar), the same bytes for the same files: fixed times, owners and order.
+ * Paths are at most 100 bytes long.
+ */
+export function tarball(files: TarFile[]): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  for (const { path, bytes, executable } of files) {
+    blocks.push(header(path, bytes.byteLength, executable ? 0o755 : 0o644), bytes);
+    blocks.push(new Uint8Array((512 - (bytes.byteLength % 512)) % 512));
+  }
+  blocks.push(new Uint8Array(1024));
+  const compressed = gzipSync(Buffer.concat(blocks), { level: 9 });
+  // The byte that names the operating system would differ between machines.
+  compressed[9] = 255;
+  return compressed;
+}
+
+function header(path: string, size: number, mode: number): Uint8Array {
+  const block = Buffer.alloc(512);
+  if (Buffer.byteLength(path) > 100) throw new Error(`too long a path for a tarball: ${path}`);
+  const octal = (value: number, width: number) => `${value.toString(8).padStart(width - 1, '0')}\0`;
+  block.write(path, 0);
+  block.write(octal(mode, 8), 100);
+  block.write(octal(0, 8), 108);
+  block.write(octal(0, 8), 116);
+  block.write(octal(size, 12), 124);
+  // npm's own date for packed files, 1985-10-26.
+  block.write(octal(499_162_500, 12), 136);
+  block.write(' '.repeat(8), 148);
+  block.write('0', 156);
+  block.write('ustar\x0000', 257, 'latin1');
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return block;
+}

@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { staleParts } from './build.ts';
+
+// In a process of its own, so that the memory of the bundlers does not stay with the server.
+if (staleParts().length > 0) {
+  const build = fileURLToPath(new URL('build.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, [build], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+// In this process: signals reach the server without a relay, and its exit code is ours.
+const server = fileURLToPath(new URL('../dist/agenthub.js', import.meta.url));
+process.argv = [process.execPath, server, 'serve', ...process.argv.slice(2)];
+await import(pathToFileURL(server).href);

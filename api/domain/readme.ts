@@ -17,7 +17,7 @@ import { idPrefix, readmeSchema } from './readme/schema.ts';
 export const readmePipeline = 1;
 
 /** What a readme shows, in UTF-16 units; the rest is replaced by a note. */
-export const readmeLengthMax = 512 * 1024;
+export const readmeLengthMax = 128 * 1024;
 
 const processor = unified()
   .use(remarkParse)

@@ -1,0 +1,58 @@
+import { QueryCache, QueryClient, useQuery } from '@tanstack/preact-query';
+import { type CallInput, createClient, UnreachableError } from '#schema/client.ts';
+import { AppError } from '#schema/error.ts';
+import { basePath } from './base.ts';
+import { endSession } from './session-state.ts';
+
+/** The typed client of this registry. The session travels in an HttpOnly cookie. */
+export const client = createClient({ baseUrl: basePath });
+
+/** Reads are kept 30 s, tried again once when the network failed, and never when the registry said no. */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEndedSession }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, err) => err instanceof UnreachableError && failures < 1,
+    },
+  },
+});
+
+/**
+ * Opens the dialog "your session has ended" when an error says so. For what a query does not see:
+ * call it in the catch of a write.
+ */
+export function noticeEndedSession(err: unknown): void {
+  if (!(err instanceof AppError)) return;
+  if (err.code === 'auth.invalid_credentials' || err.code === 'auth.required') endSession();
+}
+
+export type ListQuery = NonNullable<CallInput<'GET /api/v1/skills'>['query']>;
+
+/** One page of skills; the page before stays on show while the next one loads. */
+export function useSkills(query: ListQuery) {
+  return useQuery({
+    queryKey: ['skills', query],
+    queryFn: ({ signal }) => client.call('GET /api/v1/skills', { query, signal }),
+    placeholderData: (before) => before,
+  });
+}
+
+/** The tags most used, with counts. */
+export function useTags(size: number) {
+  return useQuery({
+    queryKey: ['tags', size],
+    queryFn: ({ signal }) =>
+      client.call('GET /api/v1/tags', { query: { kind: 'skill', size }, signal }),
+  });
+}
+
+/** Version, limits and what is open on this registry. */
+export function useMeta() {
+  return useQuery({
+    queryKey: ['meta'],
+    queryFn: ({ signal }) => client.call('GET /api/v1/meta', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}

@@ -1,0 +1,54 @@
+import { QueryClientProvider } from '@tanstack/preact-query';
+import { ErrorBoundary, lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { queryClient } from './api.ts';
+import { href, routerScope } from './base.ts';
+import { ProblemState } from './components/ProblemState.tsx';
+import { t } from './i18n.ts';
+import { Layout } from './layout/Layout.tsx';
+import { pageChanged } from './navigation.ts';
+import { Home } from './pages/home/Home.tsx';
+import { NotFound } from './pages/not-found/NotFound.tsx';
+import { Search } from './pages/search/Search.tsx';
+
+const SkillPage = lazy(() => import('./pages/skill/index.tsx'));
+const Login = lazy(() => import('./pages/login/Login.tsx'));
+const Register = lazy(() => import('./pages/register/Register.tsx'));
+
+/** The whole UI. */
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <LocationProvider scope={routerScope}>
+        <Layout>
+          <Pages />
+        </Layout>
+      </LocationProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** What each address shows. Home and search are in the first chunk, the others load when asked for. */
+function Pages() {
+  const [error, setError] = useState<Error | null>(null);
+  if (error) {
+    return (
+      <div class="pt-10">
+        <h1 class="sr-only">{t('problem.title')}</h1>
+        <ProblemState error={error} onRetry={() => location.reload()} />
+      </div>
+    );
+  }
+  return (
+    <ErrorBoundary onError={setError}>
+      <Router onRouteChange={pageChanged}>
+        <Route path={href('/')} component={Home} />
+        <Route path={href('/search')} component={Search} />
+        <Route path={href('/login')} component={Login} />
+        <Route path={href('/register')} component={Register} />
+        <Route path={href('/skills/:namespace/:name/:rest*')} component={SkillPage} />
+        <Route default component={NotFound} />
+      </Router>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,23 @@
+/** The path the registry is mounted at, from `<base href>`: '' at the root, '/hub' under /hub/. */
+export const basePath = new URL(document.baseURI).pathname.replace(/\/[^/]*$/, '');
+
+/** The address that people type for this registry, without a slash at the end: for commands and prompts. */
+export const registryUrl = `${location.origin}${basePath}`;
+
+/** The href of a page of this UI (`/search?q=pdf`), under the base path. */
+export function href(path: string): string {
+  return `${basePath}${path}`;
+}
+
+/** The page of an asset: `/skills/platform/pdf-tools`. */
+export function skillHref(asset: { namespace: string; name: string }): string {
+  return href(`/skills/${encodeURIComponent(asset.namespace)}/${encodeURIComponent(asset.name)}`);
+}
+
+/**
+ * Which links the router takes; all others are the server's, and load as documents.
+ * Tested against the href as it is written.
+ */
+export const routerScope = new RegExp(
+  `^${basePath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(?!(?:api|docs|cli|compat|openapi\\.json|health|ready|metrics)(?:[/?#]|$))`,
+);

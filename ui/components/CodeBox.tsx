@@ -1,0 +1,35 @@
+import { CopyButton } from './CopyButton.tsx';
+
+type Props = {
+  /** One command or several lines. */
+  text: string;
+  /** What the copy button is called. */
+  label: string;
+  /** A `$` before the command, which is not copied. */
+  prompt?: boolean;
+  /** Lines break instead of scrolling sideways. */
+  wrap?: boolean;
+};
+
+/** Something to copy into a terminal, with its button. Long lines scroll inside, the page never does. */
+export function CodeBox({ text, label, prompt = false, wrap = false }: Props) {
+  return (
+    <div class="flex items-start rounded-lg border border-line bg-sunken">
+      {/* A box that scrolls must be reachable by keyboard. */}
+      <pre
+        tabIndex={0}
+        class={`min-w-0 flex-1 rounded-lg px-3 py-2 font-mono text-[0.8125rem] leading-6 ${
+          wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'overflow-x-auto'
+        }`}
+      >
+        {prompt && (
+          <span aria-hidden="true" class="mr-2 text-faint select-none">
+            $
+          </span>
+        )}
+        <code>{text}</code>
+      </pre>
+      <CopyButton text={text} label={label} compact tone="quiet" class="m-0.5" />
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { UnreachableError } from '#schema/client.ts';
+import { AppError, errorCatalogue } from '#schema/error.ts';
+import { locale, t } from '../i18n.ts';
+import { errorTitlesZhCN } from '../messages/zh-CN.ts';
+
+/** What failed, for people: a title in their language, the registry's own words, and what to quote in a report. */
+export type ErrorText = {
+  title: string;
+  detail: string | null;
+  code: string;
+  requestId: string | null;
+};
+
+/** The words for any error. The registry's detail is English, so it stands below a title in the visitor's language. */
+export function describeError(err: unknown): ErrorText {
+  if (err instanceof AppError) {
+    const titles: Record<AppError['code'], string> =
+      locale.value === 'zh-CN' ? errorTitlesZhCN : englishTitles;
+    return {
+      title: titles[err.code],
+      detail: err.detail,
+      code: err.code,
+      requestId: err.requestId ?? null,
+    };
+  }
+  if (err instanceof UnreachableError) {
+    return {
+      title: t('problem.unreachable'),
+      detail: t('problem.unreachableText'),
+      code: 'unreachable',
+      requestId: null,
+    };
+  }
+  return {
+    title: t('problem.unexpected'),
+    detail: err instanceof Error ? err.message : String(err),
+    code: 'ui.error',
+    requestId: null,
+  };
+}
+
+const englishTitles = Object.fromEntries(
+  Object.entries(errorCatalogue).map(([code, { title }]) => [code, title]),
+) as Record<AppError['code'], string>;

@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact';
+import { useLocation } from 'preact-iso';
+import { useEffect, useState } from 'preact/hooks';
+import { href } from '../base.ts';
+import { Toasts } from '../components/Toasts.tsx';
+import { t } from '../i18n.ts';
+import { listenForKeys } from '../keyboard.ts';
+import { Footer } from './Footer.tsx';
+import { Header } from './Header.tsx';
+import { SessionEnded } from './SessionEnded.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
+
+/** What is around every page: header, footer, dialogs, toasts and keys. */
+export function Layout({ children }: { children: ComponentChildren }) {
+  const { route } = useLocation();
+  const [helping, setHelping] = useState(false);
+
+  useEffect(
+    () =>
+      listenForKeys({
+        search: () => {
+          const box = document.querySelector<HTMLInputElement>('[data-search]');
+          box?.focus();
+          box?.select();
+        },
+        help: () => setHelping(true),
+        goHome: () => route(href('/')),
+        goSkills: () => route(href('/search')),
+      }),
+    [route],
+  );
+
+  return (
+    <div class="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        class="btn btn-primary sr-only left-4 z-50 focus:not-sr-only focus:fixed focus:top-3 focus:inline-flex focus:px-4"
+      >
+        {t('app.skipToContent')}
+      </a>
+      <Header />
+      <main id="content" tabIndex={-1} class="mx-auto w-full max-w-page px-4 pb-20 sm:px-6">
+        {children}
+      </main>
+      <Footer onShortcuts={() => setHelping(true)} />
+      <Shortcuts open={helping} onClose={() => setHelping(false)} />
+      <SessionEnded />
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { queryClient } from '../api.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { SignInForm } from '../components/SignInForm.tsx';
+import { t } from '../i18n.ts';
+import { sessionEnded } from '../session-state.ts';
+import { signOut } from '../session.ts';
+
+/** Asks to sign in again over the page, so that what was typed there stays. */
+export function SessionEnded() {
+  /** A session that the registry refuses is refused on every read: only without its cookie one reads on. */
+  async function browseOn() {
+    sessionEnded.value = false;
+    try {
+      await signOut();
+    } finally {
+      await queryClient.invalidateQueries();
+    }
+  }
+
+  return (
+    <Dialog
+      open={sessionEnded.value}
+      title={t('session.endedTitle')}
+      onClose={() => {
+        if (sessionEnded.value) void browseOn();
+      }}
+    >
+      <p class="mb-5 text-muted">{t('session.endedText')}</p>
+      <SignInForm onDone={() => {}} />
+      <Button tone="quiet" class="mt-2 w-full" onClick={browseOn}>
+        {t('session.browseOn')}
+      </Button>
+    </Dialog>
+  );
+}

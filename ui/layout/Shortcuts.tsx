@@ -1,0 +1,48 @@
+import { Dialog } from '../components/Dialog.tsx';
+import { t } from '../i18n.ts';
+import { setShortcutsEnabled, shortcutsEnabled } from '../keyboard.ts';
+
+/** The sheet of keys that `?` opens, and the switch to turn single keys off. */
+export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const rows: [keys: string[], between: string, meaning: string][] = [
+    [['/'], '', t('keys.search')],
+    [['g', 'h'], t('keys.then'), t('keys.goHome')],
+    [['g', 's'], t('keys.then'), t('keys.goSkills')],
+    [['j'], '', t('keys.next')],
+    [['k'], '', t('keys.previous')],
+    [['Enter'], '', t('keys.open')],
+    [['Esc'], '', t('keys.close')],
+    [['?'], '', t('keys.help')],
+  ];
+  return (
+    <Dialog open={open} onClose={onClose} title={t('keys.title')}>
+      <dl class="divide-y divide-line text-sm">
+        {rows.map(([keys, between, meaning]) => (
+          <div key={meaning} class="flex items-center justify-between gap-4 py-2">
+            <dt class="text-muted">{meaning}</dt>
+            <dd class="flex items-center gap-1.5 text-faint">
+              {keys.map((key, index) => (
+                <>
+                  {index > 0 && <span class="text-xs">{between}</span>}
+                  <kbd class="kbd">{key}</kbd>
+                </>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <label class="mt-4 flex items-start gap-3 rounded-lg bg-sunken p-3 text-sm">
+        <input
+          type="checkbox"
+          checked={shortcutsEnabled.value}
+          onChange={(event) => setShortcutsEnabled(event.currentTarget.checked)}
+          class="mt-1 size-4 accent-accent"
+        />
+        <span>
+          <span class="font-medium">{t('keys.enabled')}</span>
+          <span class="block text-faint">{t('keys.enabledHint')}</span>
+        </span>
+      </label>
+    </Dialog>
+  );
+}

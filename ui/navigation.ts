@@ -1,0 +1,71 @@
+import { useEffect } from 'preact/hooks';
+
+/** Whether the h1 of the page that is coming takes the focus: after each move, not on the first page. */
+let focusHeading = false;
+
+/** Tell that the router has moved to another page. */
+export function pageChanged(): void {
+  focusHeading = true;
+  requestAnimationFrame(moveFocus);
+}
+
+function moveFocus(): void {
+  if (!focusHeading) return;
+  const heading = document.querySelector<HTMLElement>('main h1');
+  if (!heading) return;
+  focusHeading = false;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+/**
+ * Sets the title of the document; after a move it also puts the focus on the page's h1, which
+ * makes screen readers announce the page. Call it in every page, also while its data loads.
+ */
+export function usePageTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === 'AgentHub' ? title : `${title} · AgentHub`;
+    moveFocus();
+  }, [title]);
+}
+
+/**
+ * Brings back the scroll position on back and forward once the page is long enough again, and
+ * makes `#anchors` work in spite of `<base>`. Call once at start.
+ */
+export function startNavigation(): void {
+  const positions = new Map<string, number>();
+  let here = location.href;
+  history.scrollRestoration = 'manual';
+
+  addEventListener('scroll', () => positions.set(here, scrollY), { passive: true });
+  addEventListener('popstate', () => {
+    here = location.href;
+    restore(positions.get(here) ?? 0, performance.now() + 1000);
+  });
+  const follow = () => {
+    here = location.href;
+  };
+  for (const method of ['pushState', 'replaceState'] as const) {
+    const original = history[method].bind(history);
+    history[method] = (...change: Parameters<History['pushState']>) => {
+      original(...change);
+      follow();
+    };
+  }
+
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    location.hash = link.getAttribute('href') ?? '';
+  });
+}
+
+function restore(top: number, deadline: number): void {
+  requestAnimationFrame(() => {
+    const reachable = document.documentElement.scrollHeight - innerHeight;
+    if (reachable < top && performance.now() < deadline) restore(top, deadline);
+    else scrollTo({ top, behavior: 'instant' });
+  });
+}

@@ -1,0 +1,7 @@
+import { usePageTitle } from '../../navigation.ts';
+
+/** The page. */
+export default function Login() {
+  usePageTitle('AgentHub');
+  return <h1>AgentHub</h1>;
+}

@@ -1,0 +1,64 @@
+import type { Sort } from '#schema/asset.ts';
+
+/** Everything the results page shows, as it stands in the URL. */
+export type SearchState = {
+  q?: string | undefined;
+  tags?: readonly string[] | undefined;
+  namespace?: string | undefined;
+  sort?: Sort | undefined;
+  cursor?: string | undefined;
+};
+
+/** In the order of the select. Relevance needs words. */
+export const sorts: readonly Sort[] = ['relevance', 'installs', 'updated', 'name'];
+
+/** Reads `?q&tag&namespace&sort&cursor`; what is not valid is left out, not an error. */
+export function parseSearch(params: URLSearchParams): SearchState {
+  const sort = sorts.find((one) => one === params.get('sort'));
+  return {
+    q: params.get('q')?.trim() || undefined,
+    tags: [...new Set(params.getAll('tag').filter(Boolean))],
+    namespace: params.get('namespace') || undefined,
+    sort,
+    cursor: params.get('cursor') || undefined,
+  };
+}
+
+/** The path and query of a results page, without the base path; defaults are left out. */
+export function formatSearch({ q, tags = [], namespace, sort, cursor }: SearchState): string {
+  const params = new URLSearchParams();
+  if (q) params.set('q', q);
+  for (const tag of tags) params.append('tag', tag);
+  if (namespace) params.set('namespace', namespace);
+  if (sort && sort !== defaultSort(q)) params.set('sort', sort);
+  if (cursor) params.set('cursor', cursor);
+  const text = params.toString();
+  return text ? `/search?${text}` : '/search';
+}
+
+/** What the registry sorts by when not told: relevance with words, installs without. */
+export function defaultSort(q: string | undefined): Sort {
+  return q ? 'relevance' : 'installs';
+}
+
+/** The same search with one tag added or taken away, from its first page. */
+export function toggleTag(state: SearchState, tag: string): SearchState {
+  const tags = state.tags ?? [];
+  return {
+    ...state,
+    cursor: undefined,
+    tags: tags.includes(tag) ? tags.filter((one) => one !== tag) : [...tags, tag],
+  };
+}
+
+/** The API's query for this state: 20 a page. */
+export function toListQuery({ q, tags = [], namespace, sort, cursor }: SearchState) {
+  return {
+    ...(q ? { q } : {}),
+    ...(tags.length > 0 ? { tag: [...tags] } : {}),
+    ...(namespace ? { namespace } : {}),
+    ...(cursor ? { cursor } : {}),
+    // Relevance to nothing is no order.
+    ...(sort && (q || sort !== 'relevance') ? { sort } : {}),
+  };
+}

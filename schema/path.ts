@@ -101,7 +101,6 @@ const junkNames: ReadonlySet<string> = new Set([
   '.pytest_cache',
   '.mypy_cache',
   '.ruff_cache',
-  '.agenthub',
   '__macosx',
   '__pycache__',
   'desktop.ini',

@@ -133,14 +133,15 @@ function read({ document, lineAt }: Parsed, firstLine: number, file: string) {
     },
   });
   const { contents } = document;
-  const value: unknown = document.toJS({ mapAsMap: true });
-  if (!isMap(contents) || !(value instanceof Map)) {
+  const value: unknown = contents === null ? new Map() : document.toJS({ mapAsMap: true });
+  if (!(value instanceof Map)) {
     throw manifestRefused(file, firstLine, 'the frontmatter is not a map of keys to values');
   }
+  const pairs = isMap(contents) ? contents.items : [];
   return {
     data: jsonSafeMap(value),
     lineOf: (key: string): number | null => {
-      for (const pair of contents.items) {
+      for (const pair of pairs.toReversed()) {
         if (isScalar(pair.key) && pair.key.value === key && pair.key.range) {
           return lineAt(pair.key.range[0]);
         }

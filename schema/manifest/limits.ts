@@ -8,3 +8,7 @@ export const frontmatterDepthMax = 32;
 export const descriptionLengthMax = 1024;
 /** What the standard recommends for a manifest, in lines. */
 export const manifestLinesRecommended = 500;
+/** The longest display name, license and author taken from a manifest, in characters; the manifest keeps the whole. */
+export const fieldLengthMax = 200;
+/** How many warnings one manifest gives. */
+export const warningsMax = 100;

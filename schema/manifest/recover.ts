@@ -13,7 +13,7 @@ export function quoteBrokenLines(head: string): Recovered | null {
   const lines = head.split('\n');
   const quoted: Recovered['quoted'] = [];
   const text = lines.map((line, index) => {
-    const match = /^([A-Za-z][\w-]*):[ \t]+([^\s"'[{|>&*!#].*?)[ \t]*$/.exec(line);
+    const match = /^([A-Za-z][\w-]*):[ \t]+([^\s"'[{|>&*!#].*)$/.exec(line);
     const [, key, value] = match ?? [];
     const next = lines[index + 1] ?? '';
     if (key === undefined || value === undefined || /^[ \t]+\S/.test(next)) return line;
@@ -21,7 +21,7 @@ export function quoteBrokenLines(head: string): Recovered | null {
       return line;
     }
     quoted.push({ key, line: index });
-    return `${key}: ${JSON.stringify(value)}`;
+    return `${key}: ${JSON.stringify(value.trimEnd())}`;
   });
   return quoted.length === 0 ? null : { text: text.join('\n'), quoted };
 }

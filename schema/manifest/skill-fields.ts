@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { tag, tagMaxLength, tagsPerAssetMax } from '../name.ts';
 import type { Frontmatter } from './frontmatter.ts';
+import { fieldLengthMax } from './limits.ts';
 import { slugify } from './slug.ts';
 
 /** Notes a departure from the standard, at the line of a top-level key. */
@@ -18,6 +19,12 @@ function find(head: Frontmatter, key: string): { value: unknown; keys: string[] 
   const top = head.data[key];
   if (top !== undefined && top !== null) return { value: top, keys: [key] };
   return { value: metadataOf(head.data)[key], keys: ['metadata', key] };
+}
+
+/** The text at a length that a list can show. */
+function clip(text: string, length = fieldLengthMax): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 /** A string, or a number or boolean as it was written; null for anything else and for blank text. */
@@ -68,32 +75,38 @@ export function readName(
       'name.format',
       'name',
       name === null
-        ? `"${written}" has no ASCII form; say a name when publishing`
-        : `"${written}" is not a–z, 0–9 and single hyphens, at most 64; addresses use "${name}"`,
+        ? `"${clip(written)}" has no ASCII form; say a name when publishing`
+        : `"${clip(written)}" is not a–z, 0–9 and single hyphens, at most 64; addresses use "${name}"`,
     );
   }
   if (folderName !== null && folderName !== written) {
-    note('name.folder', 'name', `The name "${written}" is not the folder's, "${folderName}"`);
+    note('name.folder', 'name', `The name "${clip(written)}" is not the folder's, "${folderName}"`);
   }
-  return { name, displayName: name === written ? null : written };
+  return { name, displayName: name === written ? null : clip(written) };
 }
+
+/** As long as an address takes it. */
+const versionLengthMax = 128;
 
 /** The version as semver, completed where parts are missing; null when there is none that can be read. */
 export function readVersion(head: Frontmatter, note: Note): string | null {
   const { value, keys } = find(head, 'version');
   const written = scalarText(head, value, keys);
   if (written === null) return null;
-  const match = /^[vV=]?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?([-+].*)?$/.exec(written);
+  const match =
+    written.length > versionLengthMax
+      ? null
+      : /^[vV=]?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?([-+].*)?$/.exec(written);
   const [, major, minor = '0', patch = '0', rest = ''] = match ?? [];
   // BigInt drops leading zeros (2024.01.05) without losing digits.
   const numbers = major === undefined ? [] : [major, minor, patch].map((part) => BigInt(part));
   const version = numbers.length > 0 ? semver.valid(`${numbers.join('.')}${rest}`) : null;
   const [key = 'version'] = keys;
-  if (version === null || version.length > 128) {
+  if (version === null) {
     note(
       'version.invalid',
       key,
-      `"${written}" is not a semantic version; the next free one is used`,
+      `"${clip(written)}" is not a semantic version; the next free one is used`,
     );
     return null;
   }
@@ -127,7 +140,7 @@ export function readTags(head: Frontmatter, note: Note): string[] {
       note(
         'tags.invalid',
         key,
-        `The tag "${text.slice(0, 2 * tagMaxLength)}" was left out: ${parsed.error.issues[0]?.message}`,
+        `The tag "${clip(text, 2 * tagMaxLength)}" was left out: ${parsed.error.issues[0]?.message}`,
       );
     }
   }
@@ -140,7 +153,8 @@ export function readTags(head: Frontmatter, note: Note): string[] {
 /** The license as written, null when there is none. */
 export function readLicense(head: Frontmatter): string | null {
   const { value, keys } = find(head, 'license');
-  return scalarText(head, value, keys);
+  const text = scalarText(head, value, keys);
+  return text === null ? null : clip(text);
 }
 
 /** The author: a text, or the `name` of a map, or a list of either; null when there is none. */
@@ -150,5 +164,5 @@ export function readAuthor(head: Frontmatter): string | null {
     if (typeof item !== 'object' || item === null) return scalarText(head, item, keys);
     return 'name' in item ? scalarText(head, item.name, [...keys, 'name']) : null;
   });
-  return names.filter((name) => name !== null).join(', ') || null;
+  return clip(names.filter((name) => name !== null).join(', ')) || null;
 }

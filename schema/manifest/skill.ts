@@ -1,6 +1,11 @@
 import type { Warning } from '../version.ts';
 import { type Frontmatter, readFrontmatter } from './frontmatter.ts';
-import { descriptionLengthMax, manifestBytesMax, manifestLinesRecommended } from './limits.ts';
+import {
+  descriptionLengthMax,
+  manifestBytesMax,
+  manifestLinesRecommended,
+  warningsMax,
+} from './limits.ts';
 import { manifestRefused } from './refuse.ts';
 import {
   type Note,
@@ -84,7 +89,7 @@ export function parseSkillManifest(
     author: readAuthor(head),
     body: head.body,
     bodyLine: head.bodyLine,
-    warnings,
+    warnings: warnings.slice(0, warningsMax),
     manifestTokens: estimateTokens(text),
   };
 }

@@ -2,6 +2,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readZip } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/context.ts';
+import { AppError } from '#schema/error.ts';
 import { problemsOf } from '#test/support/problems.ts';
 import { bomb, bytesOf, type RawEnd, type RawEntry, rawZip } from '#test/support/zip.ts';
 
@@ -11,12 +12,12 @@ const pathsOf = async (entries: RawEntry[]) => (await read(entries)).map(({ path
 const refusal = (entries: RawEntry[], end?: RawEnd) =>
   problemsOf('archive.invalid', () => read(entries, end));
 
-/** Asserts one problem, of that file and with that reason. */
-async function expectRefused(entry: RawEntry, reason: RegExp | string, pointer = entry.name) {
-  const problems = await refusal([skill, entry]);
-  expect(problems).toHaveLength(1);
-  expect(problems[0]?.pointer).toBe(pointer);
-  expect(problems[0]?.detail).toMatch(reason);
+/** Why an archive with this entry is refused: the one problem there is, which must name the file. */
+async function reasonOf(entry: RawEntry, pointer = entry.name): Promise<string> {
+  const [problem, ...others] = await refusal([skill, entry]);
+  if (!problem || others.length > 0) throw new Error(`${others.length + 1} problems, expected one`);
+  if (problem.pointer !== pointer) throw new Error(`the problem is of ${problem.pointer}`);
+  return problem.detail;
 }
 
 describe('readZip', () => {
@@ -93,12 +94,12 @@ describe('readZip', () => {
     ['../folder/', '..'],
     ['.git/../../x', '..'],
   ])('refuses the path %j', async (name, reason) => {
-    await expectRefused({ name, content: '' }, reason);
+    expect(await reasonOf({ name, content: '' })).toMatch(reason);
   });
 
   it('refuses an archive with a link that escapes, and any other link', async () => {
     for (const content of ['../../../etc/passwd', 'SKILL.md']) {
-      await expectRefused({ name: 'link', content, mode: 0o120777 }, 'link');
+      expect(await reasonOf({ name: 'link', content, mode: 0o120777 })).toMatch('link');
     }
   });
 
@@ -108,58 +109,63 @@ describe('readZip', () => {
     ['a pipe', 0o010644],
     ['a socket', 0o140755],
   ])('refuses %s', async (_, mode) => {
-    await expectRefused({ name: 'special', mode }, 'device, pipe or socket');
+    expect(await reasonOf({ name: 'special', mode })).toMatch('device, pipe or socket');
   });
 
   it('refuses a folder that has content', async () => {
-    await expectRefused({ name: 'folder/', content: 'x' }, 'folder');
+    expect(await reasonOf({ name: 'folder/', content: 'x' })).toMatch('folder');
   });
 
   it('refuses names that are twice there, differ in case, in composition, or are file and folder', async () => {
-    await expectRefused({ name: 'SKILL.md', content: 'other' }, 'twice');
-    await expectRefused({ name: 'skill.MD' }, /collides with SKILL\.md.*case/);
-    await expectRefused({ name: 'SKILL.md/x' }, 'folder', 'SKILL.md');
+    expect(await reasonOf({ name: 'SKILL.md', content: 'other' })).toMatch('twice');
+    expect(await reasonOf({ name: 'skill.MD' })).toMatch(/collides with SKILL\.md.*case/);
+    expect(await reasonOf({ name: 'SKILL.md/x' }, 'SKILL.md')).toMatch('folder');
     const problems = await refusal([skill, { name: '\u00e9' }, { name: 'e\u0301' }]);
     expect(problems[0]?.detail).toContain('composition');
   });
 
   it('refuses encrypted files and compressions it does not know', async () => {
-    await expectRefused({ name: 'a', content: 'x', flags: 0x0801 }, 'encrypted');
-    await expectRefused({ name: 'a', content: 'x', method: 12 }, 'method 12');
-    await expectRefused({ name: 'a', content: 'x', method: 99 }, 'method 99');
+    expect(await reasonOf({ name: 'a', content: 'x', flags: 0x0801 })).toMatch('encrypted');
+    expect(await reasonOf({ name: 'a', content: 'x', method: 12 })).toMatch('method 12');
+    expect(await reasonOf({ name: 'a', content: 'x', method: 99 })).toMatch('method 99');
   });
 
   it('refuses a checksum that does not fit', async () => {
-    await expectRefused({ name: 'a', content: 'x', crc: 1 }, 'checksum');
-    await expectRefused({ name: 'a', content: 'x', crc: 1, method: 0 }, 'checksum');
+    expect(await reasonOf({ name: 'a', content: 'x', crc: 1 })).toMatch('checksum');
+    expect(await reasonOf({ name: 'a', content: 'x', crc: 1, method: 0 })).toMatch('checksum');
   });
 
   it('refuses sizes that are not the real ones', async () => {
     const content = 'x'.repeat(1000);
-    await expectRefused({ name: 'a', content, sizeBytes: 999 }, 'more than the 999 bytes');
-    await expectRefused({ name: 'a', content, sizeBytes: 1001 }, '1000 bytes but declares 1001');
-    await expectRefused({ name: 'a', content, sizeBytes: 0 }, 'more than the 0 bytes');
-    await expectRefused({ name: 'a', content, sizeBytes: 9, method: 0 }, 'declares 9');
+    expect(await reasonOf({ name: 'a', content, sizeBytes: 999 })).toMatch(
+      'more than the 999 bytes',
+    );
+    expect(await reasonOf({ name: 'a', content, sizeBytes: 1001 })).toMatch(
+      '1000 bytes but declares 1001',
+    );
+    expect(await reasonOf({ name: 'a', content, sizeBytes: 0 })).toMatch('more than the 0 bytes');
+    expect(await reasonOf({ name: 'a', content, sizeBytes: 9, method: 0 })).toMatch('declares 9');
   });
 
   it('refuses compressed data that is damaged or ends early', async () => {
-    await expectRefused({ name: 'a', content: 'x', data: bytesOf('\x07garbage') }, 'damaged');
+    expect(await reasonOf({ name: 'a', content: 'x', data: bytesOf('\x07garbage') })).toMatch(
+      'damaged',
+    );
     const cut = rawZip([{ name: 'a', content: 'hello hello hello hello' }]).subarray(31, 36);
-    await expectRefused(
-      { name: 'a', content: 'hello hello hello hello', data: cut },
+    expect(await reasonOf({ name: 'a', content: 'hello hello hello hello', data: cut })).toMatch(
       /damaged|unpacks/,
     );
   });
 
   it('refuses a header of a file that contradicts the directory', async () => {
     const entry = { name: 'a', content: 'x' };
-    await expectRefused({ ...entry, local: { name: '../b' } }, 'another name');
-    await expectRefused({ ...entry, local: { name: 'b' } }, 'another name');
-    await expectRefused({ ...entry, local: { method: 0 } }, 'another compression');
-    await expectRefused({ ...entry, local: { sizeBytes: 7 } }, 'another size');
-    await expectRefused({ ...entry, headerOffset: 1 }, 'no file where');
-    await expectRefused({ ...entry, headerOffset: 0xfffffff0 }, 'no file where');
-    await expectRefused({ ...entry, compressedBytes: 500 }, 'reaches past');
+    expect(await reasonOf({ ...entry, local: { name: '../b' } })).toMatch('another name');
+    expect(await reasonOf({ ...entry, local: { name: 'b' } })).toMatch('another name');
+    expect(await reasonOf({ ...entry, local: { method: 0 } })).toMatch('another compression');
+    expect(await reasonOf({ ...entry, local: { sizeBytes: 7 } })).toMatch('another size');
+    expect(await reasonOf({ ...entry, headerOffset: 1 })).toMatch('no file where');
+    expect(await reasonOf({ ...entry, headerOffset: 0xfffffff0 })).toMatch('no file where');
+    expect(await reasonOf({ ...entry, compressedBytes: 500 })).toMatch('reaches past');
   });
 
   it('refuses entries that share bytes, as in bombs without nesting', async () => {
@@ -235,7 +241,10 @@ describe('readZip', () => {
   it('refuses a ZIP cut after any of its bytes', async () => {
     const zip = rawZip([skill, { name: 'a.txt', content: 'hello' }]);
     for (let length = 0; length < zip.length; length++) {
-      await problemsOf('archive.invalid', () => readZip(zip.slice(0, length), defaultLimits));
+      const cut = zip.slice(0, length);
+      expect(await problemsOf('archive.invalid', () => readZip(cut, defaultLimits))).toHaveLength(
+        1,
+      );
     }
     expect(await readZip(zip, defaultLimits)).toHaveLength(2);
   });
@@ -246,11 +255,12 @@ describe('readZip', () => {
     for (let at = 0; at < zip.length; at++) {
       const damaged = zip.slice();
       damaged[at] = (damaged[at] ?? 0) ^ 0xff;
-      const files = await readZip(damaged, defaultLimits).catch((err: unknown) => {
-        expect(err).toMatchObject({ code: 'archive.invalid' });
-        return original;
-      });
-      for (const file of files) expect(file.bytes).toEqual(original[0]?.bytes);
+      const outcome = await readZip(damaged, defaultLimits).then(
+        (files) => files.map(({ bytes }) => Buffer.from(bytes).toString()),
+        (err: unknown) => (err instanceof AppError ? [err.code] : [String(err)]),
+      );
+      const content = original.map(({ bytes }) => Buffer.from(bytes).toString());
+      expect([content, ['archive.invalid']]).toContainEqual(outcome);
     }
   });
 
@@ -271,7 +281,7 @@ describe('readZip', () => {
     }
     const locator = Uint8Array.of(0x50, 0x4b, 6, 7, ...new Uint8Array(16));
     expect((await refusal([skill], { beforeEnd: locator }))[0]?.detail).toContain('ZIP64');
-    await expectRefused({ name: 'a', sizeBytes: 0xffffffff }, 'ZIP64');
+    expect(await reasonOf({ name: 'a', sizeBytes: 0xffffffff })).toMatch('ZIP64');
   });
 
   it('lists every problem, by file, and at most fifty', async () => {

@@ -2,7 +2,7 @@ import Engine from 'libsql';
 import AsyncEngine from 'libsql/promise';
 import { LibsqlError, type InArgs, type ResultSet } from '@libsql/client/web';
 import { toLibsqlError } from './engine-error.ts';
-import { fromEngine, resultSet, rowClass, toEngine } from './result-set.ts';
+import { resultSet, rowMaker, toEngine } from './result-set.ts';
 
 type EngineStatement = {
   reader: boolean;
@@ -16,7 +16,8 @@ type Prepared = {
   statement: EngineStatement;
   columns: string[];
   columnTypes: string[];
-  Row: ReturnType<typeof rowClass> | null;
+  /** Null for a statement that gives no rows. */
+  toRow: ReturnType<typeof rowMaker> | null;
 };
 
 /** Distinct statements of the server are about a hundred; what is beyond is prepared anew. */
@@ -74,15 +75,12 @@ export class Connection {
     this.#mustBeOpen();
     const values = toEngineArgs(args);
     try {
-      const { statement, columns, columnTypes, Row } = this.#prepare(sql);
-      if (!Row) {
+      const { statement, columns, columnTypes, toRow } = this.#prepare(sql);
+      if (!toRow) {
         const { changes, lastInsertRowid } = statement.run(values);
         return resultSet([], [], [], changes, BigInt(lastInsertRowid));
       }
-      const rows = statement.all(values).map((cells) => {
-        for (let at = 0; at < cells.length; at++) cells[at] = fromEngine(cells[at]);
-        return new Row(cells);
-      });
+      const rows = statement.all(values).map(toRow);
       return resultSet(columns, columnTypes, rows, 0, undefined);
     } catch (error) {
       throw toLibsqlError(error);
@@ -136,7 +134,7 @@ export class Connection {
       statement,
       columns,
       columnTypes: described.map(({ type }) => type ?? ''),
-      Row: statement.reader ? rowClass(columns) : null,
+      toRow: statement.reader ? rowMaker(columns) : null,
     };
     this.#prepared.set(sql, prepared);
     if (this.#prepared.size > preparedMax) {

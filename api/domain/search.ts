@@ -43,27 +43,82 @@ export type SearchIndex = {
   query(query: SearchQuery): Promise<{ assetIds: string[]; total: number; next: string | null }>;
 };
 
+// Kana's ー and the iteration marks belong to the run that they stand in.
 const run =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ヵヶー]+|[\p{L}\p{M}\p{N}]+?(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[^\p{L}\p{M}\p{N}]|$)/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]+|[[\p{L}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]][[\p{L}\p{M}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]]{0,63}(?:(?:\+\+|#)(?![\p{L}\p{N}]))?/gv;
 const ideographic =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ヵヶー]/u;
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]/v;
 
 /**
  * The tokens of a text, in order, for indexing and for querying alike: lower-cased NFKC words for
- * Latin, digits and other alphabets; overlapping bigrams plus the last character for runs of Han, Kana
- * and Hangul, so that a query of two characters is one token and a query of one is a prefix.
+ * Latin, digits and other alphabets (`c++`, `c#` whole, `node.js` and `tdd-workflow` two words, pieces
+ * of 64 characters beyond that); overlapping bigrams plus the last character for runs of Han, Kana and
+ * Hangul, so that a query of two characters is one token and a query of one is a prefix. Punctuation,
+ * emoji and invisible characters give nothing. A token has letters, marks, digits, `+` and `#` only.
+ * Takes time linear in the text.
  */
 export function tokens(text: string): string[] {
-  const found: string[] = [];
-  for (const [piece] of text.normalize('NFKC').toLowerCase().matchAll(run)) {
-    if (!ideographic.test(piece)) {
-      found.push(piece);
-      continue;
-    }
-    const characters = [...piece];
-    for (let at = 0; at + 1 < characters.length; at++)
-      found.push(`${characters[at]}${characters[at + 1]}`);
-    found.push(characters.at(-1) ?? '');
+  return pieces(text).flatMap((piece) => (ideographic.test(piece) ? bigrams(piece) : [piece]));
+}
+
+/**
+ * What one piece of a query asks for: its tokens one after the other. With `prefix`, the last of them
+ * may be the beginning of a token.
+ */
+export type SearchTerm = { tokens: string[]; prefix: boolean };
+
+/** Words beyond this many tokens of a query are ignored. */
+export const queryTokensMax = 16;
+
+/**
+ * The terms of a query, all of which a document must hold; none when the text has no letter or digit.
+ * A run of Han, Kana or Hangul is its bigrams in a row, a single such character the beginning of one.
+ * The last word is a prefix, since it may still be being typed.
+ */
+export function searchTerms(text: string): SearchTerm[] {
+  const found = new Map<string, SearchTerm>();
+  let budget = queryTokensMax;
+  const all = pieces(text.slice(0, queryTextMax));
+  for (const [at, piece] of all.entries()) {
+    if (budget <= 0) break;
+    const isRun = ideographic.test(piece);
+    const row = isRun ? bigrams(piece) : [piece];
+    if (row.length > 1) row.pop();
+    const kept = row.slice(0, budget);
+    budget -= kept.length;
+    const prefix = isRun ? [...piece].length === 1 : at === all.length - 1;
+    found.set(`${piece}${prefix ? '*' : ''}`, { tokens: kept, prefix });
   }
-  return found;
+  return [...found.values()];
+}
+
+/** How a name is compared as a whole: `PDF Tools` and `pdf_tools` ask for `pdf-tools`. */
+export function nameKey(text: string): string {
+  return normalise(text.slice(0, queryTextMax))
+    .trim()
+    .replaceAll(/[\s_-]+/g, '-');
+}
+
+const queryTextMax = 10_000;
+
+function pieces(text: string): string[] {
+  return normalise(text).match(run) ?? [];
+}
+
+/**
+ * NFKC, lower case, without invisible characters. Ordering a long row of combining marks takes
+ * quadratic time, so a row is cut at 30, as UAX #15 (stream-safe text) has it.
+ */
+function normalise(text: string): string {
+  return text
+    .replaceAll(/(\p{M}{30})\p{M}+/gu, '$1')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\p{Default_Ignorable_Code_Point}\u20E3]+/gu, '')
+    .replaceAll('ς', 'σ');
+}
+
+function bigrams(piece: string): string[] {
+  const characters = [...piece];
+  return characters.map((character, at) => `${character}${characters[at + 1] ?? ''}`);
 }

@@ -1,0 +1,87 @@
+import AsyncEngine from 'libsql/promise';
+import type { Client } from '@libsql/client/web';
+import { AppError } from '#schema/error.ts';
+
+export type SearchValue = string | number | null;
+export type SearchRow = Record<string, unknown>;
+
+/** Runs the statements of the search index. */
+export type SearchReader = {
+  rows(sql: string, values: SearchValue[]): Promise<SearchRow[]>;
+  close(): Promise<void>;
+};
+
+type AsyncStatement = { all(values: SearchValue[]): Promise<SearchRow[]> };
+
+/** Shapes of statements: kinds × what may be read × tables × orders, of which few are in use at once. */
+const preparedMax = 128;
+
+/**
+ * A reader of the database file at `path` on a connection of its own, whose statements run on the
+ * engine's thread, one after the other, and not on the event loop. That holds up to the first row, so
+ * each statement must sort or count: what a sort gives out afterwards is a small page.
+ */
+export function openSearchFile(path: string): SearchReader {
+  let engine: Promise<AsyncEngine> | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const prepared = new Map<string, Promise<AsyncStatement>>();
+
+  async function open(): Promise<AsyncEngine> {
+    const opened = new AsyncEngine(path, { timeout: 1 });
+    await opened.exec(
+      'PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY',
+    );
+    return opened;
+  }
+
+  function prepare(opened: AsyncEngine, sql: string): Promise<AsyncStatement> {
+    const known = prepared.get(sql);
+    const statement = known ?? opened.prepare(sql);
+    prepared.delete(sql);
+    prepared.set(sql, statement);
+    for (const oldest of prepared.keys()) {
+      if (prepared.size <= preparedMax) break;
+      prepared.delete(oldest);
+    }
+    return statement;
+  }
+
+  async function run(sql: string, values: SearchValue[]): Promise<SearchRow[]> {
+    try {
+      engine ??= open();
+      const statement = await prepare(await engine, sql);
+      return await statement.all(values);
+    } catch (error) {
+      prepared.delete(sql);
+      throw new AppError('storage.unavailable', 'The search index does not answer', {
+        retryAfterSeconds: 2,
+        cause: error,
+      });
+    }
+  }
+
+  return {
+    rows(sql, values) {
+      const result = last.then(() => run(sql, values));
+      last = result.catch(() => undefined);
+      return result;
+    },
+    async close() {
+      await last;
+      prepared.clear();
+      if (engine) (await engine).close();
+      engine = null;
+    },
+  };
+}
+
+/** A reader over a libSQL server. Closing it leaves the client, which is not its own, open. */
+export function remoteSearchReader(client: Client): SearchReader {
+  return {
+    async rows(sql, values) {
+      const { rows } = await client.execute({ sql, args: values });
+      return rows;
+    },
+    async close() {},
+  };
+}

@@ -1,4 +1,12 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { Warning } from '../version.ts';
 import { AppError } from '../error.ts';
 import { jsonSafeMap, storableText } from './json-safe.ts';
@@ -34,7 +42,7 @@ export function readFrontmatter(text: string, file: string): Frontmatter {
   const { head, firstLine, body, bodyLine } = split(text, file, warn);
   try {
     const parsed = parse(head, firstLine, file, warn);
-    return { ...read(parsed, firstLine, file), body, bodyLine, warnings };
+    return { ...read(parsed, firstLine, file, warn), body, bodyLine, warnings };
   } catch (err) {
     if (err instanceof AppError) throw err;
     // The parser recurses, so hostile nesting ends as a RangeError, of ours or of the stack.
@@ -77,25 +85,30 @@ function split(text: string, file: string, warn: Warn) {
   };
 }
 
-/** The parser's own default is the core schema of YAML 1.2: dates stay strings, and so do `yes` and `no`. */
+/**
+ * The core schema of YAML 1.2, where dates, `yes` and `no` are strings, and no tags beyond it. The
+ * parser's own check for repeated keys takes quadratic time.
+ */
 function parseYaml(head: string, firstLine: number): Parsed {
   const lineCounter = new LineCounter();
-  const document = parseDocument(head, { lineCounter, logLevel: 'silent', prettyErrors: false });
+  const document = parseDocument(head, {
+    lineCounter,
+    logLevel: 'silent',
+    prettyErrors: false,
+    resolveKnownTags: false,
+    uniqueKeys: false,
+  });
   return { document, lineAt: (offset) => firstLine + lineCounter.linePos(offset).line - 1 };
-}
-
-/** A repeated key is no reason to refuse: the last value counts, as everywhere. */
-function firstError({ document }: Parsed) {
-  return document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
 }
 
 function parse(head: string, firstLine: number, file: string, warn: Warn): Parsed {
   let parsed = parseYaml(head, firstLine);
-  const error = firstError(parsed);
+  const [error] = parsed.document.errors;
   if (error) {
+    if (/call stack/i.test(error.message)) throw new RangeError(error.message);
     const recovered = quoteBrokenLines(head);
     const again = recovered && parseYaml(recovered.text, firstLine);
-    if (!again || firstError(again)) {
+    if (!again || again.document.errors.length > 0) {
       const line = parsed.lineAt(error.pos[0]);
       throw manifestRefused(file, line, `the frontmatter is not valid YAML: ${error.message}`);
     }
@@ -109,18 +122,13 @@ function parse(head: string, firstLine: number, file: string, warn: Warn): Parse
     parsed = again;
   }
   const { document, lineAt } = parsed;
-  for (const { code, pos } of document.errors) {
-    if (code === 'DUPLICATE_KEY') {
-      warn('yaml.duplicate_key', lineAt(pos[0]), 'A key occurs twice; the last value counts');
-    }
-  }
   for (const { pos, message } of document.warnings) {
     warn('yaml.tag', lineAt(pos[0]), `Read as plain data: ${message}`);
   }
   return parsed;
 }
 
-function read({ document, lineAt }: Parsed, firstLine: number, file: string) {
+function read({ document, lineAt }: Parsed, firstLine: number, file: string, warn: Warn) {
   visit(document, {
     Alias: (_, alias) => {
       // A few hundred bytes of them expand to gigabytes, and no skill needs one.
@@ -131,26 +139,38 @@ function read({ document, lineAt }: Parsed, firstLine: number, file: string) {
         `the frontmatter has the YAML alias *${alias.source}; write the value out instead`,
       );
     },
+    Map: (_, map) => {
+      dropRepeated(map, (key, offset) =>
+        warn('yaml.duplicate_key', lineAt(offset), `"${key}" occurs twice; the last value counts`),
+      );
+    },
   });
   const { contents } = document;
   const value: unknown = contents === null ? new Map() : document.toJS({ mapAsMap: true });
   if (!(value instanceof Map)) {
     throw manifestRefused(file, firstLine, 'the frontmatter is not a map of keys to values');
   }
-  const pairs = isMap(contents) ? contents.items : [];
+  const lines = new Map<unknown, number>();
+  for (const { key } of isMap(contents) ? contents.items : []) {
+    if (isScalar(key) && key.range) lines.set(key.value, lineAt(key.range[0]));
+  }
   return {
     data: jsonSafeMap(value),
-    lineOf: (key: string): number | null => {
-      for (const pair of pairs.toReversed()) {
-        if (isScalar(pair.key) && pair.key.value === key && pair.key.range) {
-          return lineAt(pair.key.range[0]);
-        }
-      }
-      return null;
-    },
+    lineOf: (key: string): number | null => lines.get(key) ?? null,
     sourceOf: (...keys: string[]): string | null => {
       const node = document.getIn(keys, true);
       return isScalar(node) && typeof node.source === 'string' ? node.source : null;
     },
   };
+}
+
+/** Leaves the last of the pairs with the same key, which is what every YAML reader that takes them does. */
+function dropRepeated(map: YAMLMap, repeated: (key: string, offset: number) => void): void {
+  const last = new Map<unknown, unknown>();
+  for (const pair of map.items) {
+    if (!isScalar(pair.key)) continue;
+    if (last.has(pair.key.value)) repeated(String(pair.key.value), pair.key.range?.[0] ?? 0);
+    last.set(pair.key.value, pair);
+  }
+  map.items = map.items.filter((pair) => !isScalar(pair.key) || last.get(pair.key.value) === pair);
 }

@@ -79,7 +79,7 @@ export function readName(
         : `"${clip(written)}" is not a–z, 0–9 and single hyphens, at most 64; addresses use "${name}"`,
     );
   }
-  if (folderName !== null && folderName !== written) {
+  if (folderName !== null && folderName !== name) {
     note('name.folder', 'name', `The name "${clip(written)}" is not the folder's, "${folderName}"`);
   }
   return { name, displayName: name === written ? null : clip(written) };

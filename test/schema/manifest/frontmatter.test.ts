@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { readFrontmatter } from '#schema/manifest/frontmatter.ts';
+import { problemsOf } from '#test/support/problems.ts';
+
+const read = (...lines: string[]) =>
+  readFrontmatter(`---\n${lines.join('\n')}\n---\nBody`, 'SKILL.md');
+const refusal = (...lines: string[]) => problemsOf('manifest.invalid', () => read(...lines));
+const notes = (...lines: string[]) => read(...lines).warnings.map(({ code, line }) => [code, line]);
+
+describe('readFrontmatter', () => {
+  it.each([
+    ['a colon in the text', 'Verifies Django projects: migrations, tests'],
+    ['a reserved first character', '@Observable state in SwiftUI'],
+    ['a backtick', '`git` for: people'],
+    ['a percent sign', '%PATH% and: others'],
+    ['what looks like an alias', '*.md files'],
+    ['what looks like a list', '[beta] Reads mail'],
+    ['Chinese and quotes', '触发："a", "b"。license: MIT'],
+  ])('reads a value with %s as text, with a warning at its line', (_, value) => {
+    const { data, warnings } = read('name: a', `description: ${value}`, 'metadata:', '  a: 1');
+    expect(data).toEqual({ name: 'a', description: value, metadata: { a: 1 } });
+    expect(warnings.map(({ code, line }) => [code, line])).toEqual([['yaml.recovered', 3]]);
+  });
+
+  it.each([
+    ['continues on the next line', 'description: a: b', '  more'],
+    ['opens a quote', 'description: "a" b: c', ''],
+    ['opens a list', 'description: [a, b', ''],
+    ['opens a map', 'description: {a: b', ''],
+    ['lies deeper', 'metadata:', '  x: a: b'],
+    ['is no pair', 'description', 'more'],
+  ])('refuses broken YAML that %s, for its meaning is open', async (_, ...lines) => {
+    const [problem] = await refusal('name: a', ...lines);
+    expect(problem?.pointer).toMatch(/^SKILL\.md:[345]$/);
+    expect(problem?.detail).toContain('not valid YAML');
+  });
+
+  it('refuses a billion laughs, and any alias, at its line and at once', async () => {
+    const laughs = ['a: &a [lol]'];
+    for (const name of 'bcdefghijk') {
+      const before = String.fromCharCode(name.charCodeAt(0) - 1);
+      laughs.push(
+        `${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(', ')}]`,
+      );
+    }
+    expect(await refusal(...laughs)).toEqual([
+      { pointer: 'SKILL.md:3', detail: expect.stringContaining('alias *a') },
+    ]);
+    const [merge] = await refusal('base: &base {x: 1}', 'other:', '  <<: *base');
+    expect(merge?.pointer).toBe('SKILL.md:4');
+  });
+
+  it('reads a value with an unsafe or numeric tag as plain data, with a warning', () => {
+    const { data, warnings } = read(
+      'f: !!js/function "function () {}"',
+      'p: !!python/object/apply:os.system ["id"]',
+      'n: !!int seven',
+      't: !!timestamp 2026-01-31',
+      'b: !!binary aGk=',
+    );
+    expect(data).toEqual({
+      f: 'function () {}',
+      p: ['id'],
+      n: 'seven',
+      t: '2026-01-31',
+      b: 'aGk=',
+    });
+    expect(warnings.map(({ code, line }) => [code, line])).toEqual(
+      [2, 3, 4, 5, 6].map((line) => ['yaml.tag', line]),
+    );
+  });
+
+  it('takes the last of repeated keys, with a warning', () => {
+    const { data, sourceOf } = read('v: 1.0', 'v: 2.10', 'm: {a: 1, a: 2}');
+    expect(data).toEqual({ v: 2.1, m: { a: 2 } });
+    expect(sourceOf('v')).toBe('2.10');
+    expect(notes('v: 1.0', 'v: 2.10', 'm: {a: 1, a: 2}')).toEqual([
+      ['yaml.duplicate_key', 3],
+      ['yaml.duplicate_key', 4],
+    ]);
+  });
+
+  it('knows the line of each key, also when blank lines come first', () => {
+    const { lineOf, bodyLine, warnings } = readFrontmatter('\n\n---\na: 1\n\nb: 2\n---\nx', 'f');
+    expect([lineOf('a'), lineOf('b'), lineOf('c'), bodyLine]).toEqual([4, 6, null, 8]);
+    expect(warnings).toMatchObject([{ code: 'frontmatter.position', line: 3, file: 'f' }]);
+  });
+
+  it('refuses more than 64 KiB and takes just that', async () => {
+    const key = 'k: ';
+    const fits = `${key}${'x'.repeat(64 * 1024 - key.length)}`;
+    expect(read(fits).data['k']).toHaveLength(64 * 1024 - key.length);
+    expect((await refusal(`${fits}x`))[0]?.detail).toContain('64 KiB');
+  });
+
+  it.each([
+    ['lists', `x: ${'['.repeat(40)}${']'.repeat(40)}`],
+    ['very many lists', `x: ${'['.repeat(30_000)}${']'.repeat(30_000)}`],
+    ['unclosed lists', `x: ${'['.repeat(60_000)}`],
+    ['maps', `x: ${'{a: '.repeat(5000)}1${'}'.repeat(5000)}`],
+    ['indentation', Array.from({ length: 100 }, (_, at) => `${' '.repeat(at)}k:`).join('\n')],
+  ])('refuses %s that nest too deeply', async (_, lines) => {
+    expect(await refusal(lines)).toEqual([
+      { pointer: 'SKILL.md:2', detail: 'the frontmatter nests too deeply' },
+    ]);
+  });
+
+  it('reads a head of thousands of keys, broken or not, without delay', () => {
+    const start = performance.now();
+    read(...Array.from({ length: 4000 }, (_, index) => `k${index}: 1`));
+    read(...Array.from({ length: 3000 }, (_, index) => `k${index}: a: b`));
+    read(`k: ${'a: '.repeat(20_000)}`);
+    read(`k: a${' '.repeat(60_000)}: b`);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { highlightCode } from '../highlight.ts';
-import { type ReadmeLinks, resolveReference } from './links.ts';
+import { decode, type ReadmeLinks, resolveReference } from './links.ts';
 
 /** Code beyond this many characters in one readme stays plain. */
 const highlightedCharactersMax = 256 * 1024;
@@ -25,11 +25,7 @@ function children(parent: Root | Element, state: State, place: Place): ElementCo
 }
 
 function element(node: Element, state: State, place: Place): ElementContent[] {
-  const { id } = node.properties;
-  if (typeof id === 'string') {
-    if (state.ids.has(id)) delete node.properties.id;
-    else state.ids.add(id);
-  }
+  identify(node, state.ids);
   const inside = {
     link: place.link || node.tagName === 'a',
     item: node.tagName === 'li' ? node : place.item,
@@ -58,6 +54,19 @@ function element(node: Element, state: State, place: Place): ElementContent[] {
   }
 }
 
+/** One element an id; `<a name>` is the old spelling of one. Those of footnotes come percent-encoded. */
+function identify(node: Element, ids: Set<string>): void {
+  const { name, ...properties } = node.properties;
+  const written = properties.id ?? name;
+  const id = typeof written === 'string' ? (decode(written) ?? written) : null;
+  delete properties.id;
+  if (id !== null && !ids.has(id)) {
+    ids.add(id);
+    properties.id = id;
+  }
+  node.properties = properties;
+}
+
 function heading(node: Element, state: State): ElementContent[] {
   const text = textOf(node).replace(/\s+/g, ' ').trim();
   if (text === '') return node.children;
@@ -65,8 +74,9 @@ function heading(node: Element, state: State): ElementContent[] {
   while ((state.ranks.at(-1) ?? 0) >= rank) state.ranks.pop();
   state.ranks.push(rank);
   node.tagName = `h${Math.min(state.ranks.length + 1, 6)}`;
-  const { id } = node.properties;
-  if (typeof id === 'string') {
+  const { id, className } = node.properties;
+  // The one heading with a class is that of the footnotes, for screen readers only.
+  if (typeof id === 'string' && !className) {
     const href = `#${encodeURIComponent(id)}`;
     node.children.push(
       wrap('a', { className: ['anchor'], href, ariaLabel: `Permalink: ${text}` }, []),

@@ -7,14 +7,14 @@ export const htmlTags = new Set(
   ),
 );
 
-/** Dropped with all they hold. */
+/** Dropped with all they hold; one without an end, as in "set the <title>", is text. */
 const droppedTags = new Set(
   'applet audio canvas frameset iframe math noembed noframes noscript object plaintext script select style svg template textarea title video xmp'.split(
     ' ',
   ),
 );
 
-/** Dropped, their content kept. Any other name is no HTML, so it stays as the text it is: `<your-name>`. */
+/** Dropped, their content kept. Any other bare name is no HTML, so it stays as the text it is: `<your-name>`. */
 const unwrappedTags = new Set(
   'abbr acronym address area article aside base bdi bdo big body button caption center cite col colgroup data datalist dfn dialog embed fieldset figcaption figure font footer form frame g head header hgroup html input label legend link main map mark marquee menu meta meter nav nobr optgroup option output param path picture progress rp rt ruby search section slot source time track wbr'.split(
     ' ',
@@ -150,7 +150,8 @@ class Builder {
     } else if (droppedTags.has(tag)) {
       const closed = !slash && (lower.includes(`</${tag}`, end) || closesLater(tag));
       if (closed && !whole.endsWith('/>')) this.#dropping = tag;
-    } else if (!unwrappedTags.has(tag)) {
+      else if (written === '' && !slash) this.#text(whole);
+    } else if (!unwrappedTags.has(tag) && written === '') {
       this.#text(whole);
     }
     return end;

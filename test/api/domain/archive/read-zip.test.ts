@@ -191,7 +191,7 @@ describe('readZip', () => {
     expect(problems[0]?.pointer).toBe('big.bin');
     expect(problems[0]?.detail).toContain('more than the 1000 bytes it declares');
     // Unpacked whole it would take many seconds and 5 GB.
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(100 * 1024);
   });
 

@@ -47,7 +47,7 @@ function keyOf(event: KeyboardEvent): string {
   return event.key;
 }
 
-function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: KeyboardEvent): boolean {
   if (!shortcutsEnabled.value || event.defaultPrevented || event.isComposing) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target;

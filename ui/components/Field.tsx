@@ -13,7 +13,16 @@ export type FieldProps = {
   type?: 'text' | 'email' | 'password';
 } & Pick<
   PartialInputHTMLAttributes<HTMLInputElement>,
-  'name' | 'value' | 'autocomplete' | 'autocapitalize' | 'spellcheck' | 'onInput' | 'onBlur'
+  | 'name'
+  | 'value'
+  | 'autocomplete'
+  | 'autocapitalize'
+  | 'spellcheck'
+  | 'placeholder'
+  | 'required'
+  | 'maxLength'
+  | 'onInput'
+  | 'onBlur'
 >;
 
 /** One each, because the types of an input's attributes hang on a literal `type`. */

@@ -41,8 +41,8 @@ function decodeSegments(path: string): string[] | null {
   }
 }
 
-/** The address of a skill view, from `/skills/` on, each segment escaped. */
-export function skillHref(address: SkillAddress): string {
+/** The path of a skill view, from `/skills/` on and without the base path, each segment escaped. */
+export function skillPath(address: SkillAddress): string {
   const root = `/skills/${encodeURIComponent(address.namespace)}/${encodeURIComponent(address.name)}`;
   const query = address.version ? `?v=${encodeURIComponent(address.version)}` : '';
   switch (address.view) {

@@ -1,10 +1,162 @@
-import { useRoute } from 'preact-iso';
+import { useLocation } from 'preact-iso';
+import { AppError } from '#schema/error.ts';
+import { basePath } from '../../base.ts';
+import { ProblemState } from '../../components/ProblemState.tsx';
 import { usePageTitle } from '../../navigation.ts';
+import { NotFound } from '../not-found/NotFound.tsx';
+import { parseSkillAddress, type SkillAddress } from './address.ts';
+import { Description, SkillBadges, SkillPath } from './header.tsx';
+import { copyAndTell } from './install/copy.ts';
+import { copyCommand, InstallCard } from './install/install-card.tsx';
+import { lazyView } from './lazy-view.tsx';
+import { viewHref } from './links.ts';
+import { t } from './messages.ts';
+import { SkillNotFound, VersionNotFound } from './not-found.tsx';
+import { Notices } from './notices.tsx';
+import { OfflineNotice } from './offline.tsx';
+import { Overview } from './overview/overview.tsx';
+import { useSkill, useVersion, useVersions } from './queries.ts';
+import { usePageKeys } from './shortcuts.ts';
+import { shownOf } from './shown.ts';
+import { HeaderSkeleton, ViewSkeleton } from './skeleton.tsx';
+import { SkillTabs } from './tabs.tsx';
+import { versionsBehind } from './versions/compare.ts';
 
-/** The page of a skill: everything under `/skills/:namespace/:name`; `params.rest` is what follows. */
+const FilesView = lazyView(() => import('./files/files-view.tsx'));
+const VersionsView = lazyView(() => import('./versions/versions-view.tsx'));
+const DiffView = lazyView(() => import('./diff/diff-view.tsx'));
+
+/** The page of a skill: everything under `/skills/:namespace/:name`. */
 export default function SkillPage() {
-  const { params } = useRoute();
-  const ref = `${params['namespace']}/${params['name']}`;
-  usePageTitle(ref);
-  return <h1 class="pt-10 text-2xl font-semibold">{ref}</h1>;
+  const { url, path } = useLocation();
+  const address = parseSkillAddress(
+    path.slice(basePath.length),
+    new URL(url, location.origin).search,
+  );
+  return address ? <Skill address={address} /> : <NotFound />;
+}
+
+function Skill({ address }: { address: SkillAddress }) {
+  const { route } = useLocation();
+  const skill = useSkill(address);
+  const latest = skill.data?.version ?? null;
+  const asked = address.version;
+  const found = useVersion(address, skill.data && asked !== latest?.version ? asked : null);
+  const asset = skill.data;
+  const shown = asset
+    ? shownOf(asset, asked, asked === latest?.version ? (latest ?? undefined) : found.data)
+    : null;
+  const isOld = Boolean(shown && latest && shown.version.version !== latest.version);
+  const versions = useVersions(address, isOld);
+  const behind =
+    shown && latest && isOld
+      ? versionsBehind(
+          versions.data?.pages.flatMap(({ items }) => items) ?? [],
+          shown.version.version,
+          latest.version,
+        )
+      : 0;
+
+  usePageTitle(titleOf(address, asset?.displayName ?? null));
+  usePageKeys({
+    c: () => {
+      if (shown) void copyCommand(shown);
+    },
+    f: () => route(viewHref(address, { view: 'files', path: '' }, asked)),
+    v: () => route(viewHref(address, { view: 'versions' }, asked)),
+    y: () => {
+      const pinned = viewHref(address, address, shown?.version.version ?? asked) + location.hash;
+      route(pinned, true);
+      void copyAndTell(new URL(pinned, location.origin).href, t('keys.copyLink'));
+    },
+  });
+
+  const problem = skill.error ?? (address.view === 'versions' ? null : found.error);
+  const name = asset?.displayName ?? address.name;
+  return (
+    <>
+      <SkillPath skill={address} />
+      <div class="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 class="text-2xl font-semibold wrap-anywhere sm:text-3xl">{name}</h1>
+        {asset && <SkillBadges asset={asset} shown={shown} behind={behind} />}
+      </div>
+      <OfflineNotice />
+      {asset && (
+        <>
+          {address.view === 'overview' && <Description text={asset.description} />}
+          <Notices asset={asset} shown={shown} />
+          {address.view === 'overview' && shown && <InstallCard shown={shown} />}
+          <SkillTabs
+            address={address}
+            fileCount={shown?.version.fileCount ?? null}
+            versionCount={asset.versionCount}
+          />
+        </>
+      )}
+      {problem ? (
+        <Problem
+          error={problem}
+          address={address}
+          onRetry={() => void (skill.error ? skill.refetch() : found.refetch())}
+        />
+      ) : !asset ? (
+        address.view === 'overview' ? (
+          <HeaderSkeleton />
+        ) : (
+          <ViewSkeleton />
+        )
+      ) : address.view === 'versions' ? (
+        <VersionsView asset={asset} />
+      ) : address.view === 'diff' ? (
+        <DiffView
+          key={`${address.from}...${address.to}`}
+          skill={address}
+          from={address.from}
+          to={address.to}
+        />
+      ) : !shown ? (
+        asked !== null && <ViewSkeleton />
+      ) : address.view === 'files' ? (
+        <FilesView shown={shown} path={address.path} />
+      ) : (
+        <Overview shown={shown} />
+      )}
+    </>
+  );
+}
+
+function Problem({
+  error,
+  address,
+  onRetry,
+}: {
+  error: unknown;
+  address: SkillAddress;
+  onRetry: () => void;
+}) {
+  if (error instanceof AppError && error.code === 'asset.not_found') {
+    return <SkillNotFound skill={address} />;
+  }
+  if (error instanceof AppError && error.code === 'version.not_found' && address.version) {
+    return <VersionNotFound skill={address} version={address.version} />;
+  }
+  return (
+    <div class="mt-6">
+      <ProblemState error={error} onRetry={onRetry} />
+    </div>
+  );
+}
+
+function titleOf(address: SkillAddress, displayName: string | null): string {
+  const name = displayName ?? `${address.namespace}/${address.name}`;
+  switch (address.view) {
+    case 'overview':
+      return address.version ? `${name} ${address.version}` : name;
+    case 'files':
+      return `${address.path || t('tabs.files')} · ${name}`;
+    case 'versions':
+      return `${t('tabs.versions')} · ${name}`;
+    case 'diff':
+      return `${address.from}…${address.to} · ${name}`;
+  }
 }

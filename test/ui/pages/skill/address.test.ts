@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSkillAddress, type SkillAddress, skillHref } from '#ui/pages/skill/address.ts';
+import { parseSkillAddress, type SkillAddress, skillPath } from '#ui/pages/skill/address.ts';
 
 const skill = { namespace: 'team', name: 'pdf', version: null };
 
@@ -23,7 +23,7 @@ describe('skill addresses', () => {
 
   it.each(addresses)('reads %s%s and writes it back', (path, search, address) => {
     expect(parseSkillAddress(path, search)).toEqual(address);
-    expect(skillHref(address)).toBe(path + search);
+    expect(skillPath(address)).toBe(path + search);
   });
 
   it.each([

@@ -15,14 +15,13 @@ export type InstallChoice = { targets: readonly TargetId[]; scope: Scope };
 export const defaultChoice: InstallChoice = { targets: ['claude-code'], scope: 'project' };
 
 /**
- * The one command that installs `ref` from the registry at `registryUrl` (no slash at its end). It
- * needs nothing but Node: the CLI comes from the registry itself. A scope of `project` is the CLI's
- * default and is left out.
+ * What to tell the CLI to install `ref`: `add team/pdf -a claude-code`. A scope of `project` is the
+ * CLI's default and is left out.
  */
-export function installCommand(registryUrl: string, ref: string, choice: InstallChoice): string {
+export function installArguments(ref: string, choice: InstallChoice): string {
   const agents = choice.targets.map((target) => ` -a ${target}`).join('');
   const scope = choice.scope === 'user' ? ' -s user' : '';
-  return `npx ${registryUrl}/cli/agenthub-cli.tgz add ${ref}${agents}${scope}`;
+  return `add ${ref}${agents}${scope}`;
 }
 
 /** Reads a choice that was stored as text; null when it is not one, of this or of another build. */
@@ -46,4 +45,25 @@ export function toggleTarget(choice: InstallChoice, id: TargetId): InstallChoice
   if (!on.delete(id)) on.add(id);
   const next = targets.map((target) => target.id).filter((target) => on.has(target));
   return next.length > 0 ? { ...choice, targets: next } : choice;
+}
+
+const projectFolders: Record<TargetId, string> = {
+  'claude-code': '.claude/skills',
+  cursor: '.agents/skills',
+  kiro: '.kiro/skills',
+  codex: '.agents/skills',
+  agents: '.agents/skills',
+};
+const userFolders: Record<TargetId, string> = {
+  'claude-code': '~/.claude/skills',
+  cursor: '~/.cursor/skills',
+  kiro: '~/.kiro/skills',
+  codex: '~/.agents/skills',
+  agents: '~/.agents/skills',
+};
+
+/** The folder where the first target chosen looks for skill `name`: for a prompt, where no CLI runs. */
+export function folderOf(name: string, choice: InstallChoice): string {
+  const folders = choice.scope === 'user' ? userFolders : projectFolders;
+  return `${folders[choice.targets[0] ?? 'agents']}/${name}`;
 }

@@ -1,24 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
   defaultChoice,
-  installCommand,
+  folderOf,
+  installArguments,
   parseChoice,
   toggleTarget,
 } from '#ui/pages/skill/install/install-command.ts';
 
-const registry = 'http://hub.corp:8000/agenthub';
-
 describe('the install command', () => {
-  it('fetches the CLI from the registry, under its base path', () => {
-    expect(installCommand(registry, 'team/pdf', defaultChoice)).toBe(
-      'npx http://hub.corp:8000/agenthub/cli/agenthub-cli.tgz add team/pdf -a claude-code',
-    );
+  it('names the target, and no scope when that is the project', () => {
+    expect(installArguments('team/pdf', defaultChoice)).toBe('add team/pdf -a claude-code');
   });
 
   it('names every target and the user scope, and pins a version', () => {
     const choice = { targets: ['cursor', 'kiro'], scope: 'user' } as const;
-    expect(installCommand(registry, 'team/pdf@1.0.0', choice)).toMatch(
-      / add team\/pdf@1\.0\.0 -a cursor -a kiro -s user$/,
+    expect(installArguments('team/pdf@1.0.0', choice)).toBe(
+      'add team/pdf@1.0.0 -a cursor -a kiro -s user',
     );
   });
 });
@@ -53,5 +50,14 @@ describe('choosing targets', () => {
 
   it('keeps the last one', () => {
     expect(toggleTarget(defaultChoice, 'claude-code')).toEqual(defaultChoice);
+  });
+});
+
+describe('the folder for a prompt', () => {
+  it('is the one of the first target, in the scope chosen', () => {
+    expect(folderOf('pdf', defaultChoice)).toBe('.claude/skills/pdf');
+    expect(folderOf('pdf', { targets: ['cursor', 'kiro'], scope: 'user' })).toBe(
+      '~/.cursor/skills/pdf',
+    );
   });
 });

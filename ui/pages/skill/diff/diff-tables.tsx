@@ -1,0 +1,117 @@
+import { Fragment } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { type DiffLine, type Hunk, splitRows, unifiedLines } from './diff-rows.ts';
+import { t } from './messages.ts';
+
+type Props = { path: string; hunks: readonly Hunk[] };
+
+/** A diff in one column: numbers before and after, a sign, and the text. */
+export function UnifiedTable({ path, hunks }: Props) {
+  const numbered = useMemo(() => hunks.map(unifiedLines), [hunks]);
+  return (
+    <table class="diff">
+      <caption class="sr-only">{t('diff.table', { path })}</caption>
+      <thead class="sr-only">
+        <tr>
+          <th scope="col">{t('diff.oldLine')}</th>
+          <th scope="col">{t('diff.newLine')}</th>
+          <th scope="col">{t('diff.text')}</th>
+        </tr>
+      </thead>
+      {numbered.map((lines, index) => (
+        <tbody key={index}>
+          <HunkRow hunk={hunks[index]} columns={3} />
+          {lines.map((line, row) => (
+            <tr key={row} class={`diff-${line.kind}`}>
+              <td class="diff-number">{line.before}</td>
+              <td class="diff-number">{line.after}</td>
+              <td class="diff-text">
+                <LineText line={line} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+/** A diff in two columns: before on the left, after on the right, replaced lines level with each other. */
+export function SplitTable({ path, hunks }: Props) {
+  const rows = useMemo(() => hunks.map(splitRows), [hunks]);
+  return (
+    <table class="diff diff-split">
+      <caption class="sr-only">{t('diff.table', { path })}</caption>
+      <colgroup>
+        <col class="diff-number" />
+        <col />
+        <col class="diff-number" />
+        <col />
+      </colgroup>
+      {rows.map((pairs, index) => (
+        <tbody key={index}>
+          <HunkRow hunk={hunks[index]} columns={4} />
+          {pairs.map(({ left, right }, row) => (
+            <tr key={row}>
+              <SideCells line={left} number={left?.before} />
+              <SideCells line={right} number={right?.after} />
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function SideCells({ line, number }: { line: DiffLine | null; number: number | null | undefined }) {
+  const kind = line ? `diff-${line.kind}` : 'diff-none';
+  return (
+    <Fragment>
+      <td class={`diff-number ${kind}`}>{number}</td>
+      <td class={`diff-text ${kind}`}>{line && <LineText line={line} />}</td>
+    </Fragment>
+  );
+}
+
+function HunkRow({ hunk, columns }: { hunk: Hunk | undefined; columns: number }) {
+  if (!hunk) return null;
+  return (
+    <tr class="diff-hunk">
+      <td colSpan={columns}>
+        <span class="sr-only">
+          {t('diff.hunk', { before: hunk.oldStart, after: hunk.newStart })}
+        </span>
+        <span aria-hidden="true">
+          @@ −{hunk.oldStart},{hunk.oldLines} +{hunk.newStart},{hunk.newLines} @@
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+const signs = { added: '+', removed: '−', context: ' ', note: ' ' } as const;
+
+function LineText({ line }: { line: DiffLine }) {
+  const { text, changed, kind } = line;
+  return (
+    <>
+      {/* Drawn by the style sheet, so that copying takes the text alone; told to screen readers. */}
+      <span class="diff-sign" data-sign={signs[kind]}>
+        {kind !== 'context' && kind !== 'note' && (
+          <span class="sr-only">
+            {t(kind === 'added' ? 'diff.changeAdded' : 'diff.changeRemoved')}:{' '}
+          </span>
+        )}
+      </span>
+      {changed && changed[0] < changed[1] ? (
+        <>
+          {text.slice(0, changed[0])}
+          <span class="diff-change">{text.slice(...changed)}</span>
+          {text.slice(changed[1])}
+        </>
+      ) : (
+        text
+      )}
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+import { signal } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import type { FileDiff, VersionDiff } from '#schema/version.ts';
+import { AppError } from '#schema/error.ts';
+import { Button, LinkButton } from '../../../components/Button.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { ProblemState } from '../../../components/ProblemState.tsx';
+import { viewHref } from '../links.ts';
+import { VersionNotFound } from '../not-found.tsx';
+import { type SkillName, useDiff, useVersion } from '../queries.ts';
+import { ViewSkeleton } from '../skeleton.tsx';
+import { FileChanges } from './file-changes.tsx';
+import { JumpList } from './jump-list.tsx';
+import { Matters } from './matters.tsx';
+import { t } from './messages.ts';
+import { whatMatters } from './what-matters.ts';
+import './diff.css';
+
+export type DiffLayout = 'unified' | 'split';
+
+/** The layout stays for the visit: it is a matter of the screen, not of the address. */
+const layout = signal<DiffLayout>('unified');
+
+/** More changed lines than this in a file and it starts closed, so that a huge one does not bury the rest. */
+const openLinesMax = 800;
+
+type Props = { skill: SkillName; from: string; to: string };
+
+/** What changed from one version to another: first what matters, then every file. */
+export default function DiffView({ skill, from, to }: Props) {
+  const diff = useDiff(skill, from, to);
+  const before = useVersion(skill, from);
+  const after = useVersion(skill, to);
+
+  if (diff.error) {
+    const isMissing = diff.error instanceof AppError && diff.error.code === 'version.not_found';
+    if (isMissing) return <VersionNotFound skill={skill} version={`${from}…${to}`} />;
+    return (
+      <div class="mt-6">
+        <ProblemState error={diff.error} onRetry={() => void diff.refetch()} />
+      </div>
+    );
+  }
+  // The manifests tell which tools are allowed; without them the rest still holds.
+  const areManifestsIn = !before.isPending && !after.isPending;
+  if (!diff.data || !areManifestsIn) return <ViewSkeleton />;
+  const matters = whatMatters(
+    diff.data.files,
+    before.data?.manifest ?? null,
+    after.data?.manifest ?? null,
+  );
+  return (
+    <div class="mt-6">
+      <DiffHead {...{ skill, from, to }} files={diff.data.files} />
+      {diff.data.files.length === 0 ? (
+        <div class="mt-4">
+          <EmptyState icon="check" title={t('diff.emptyTitle')} text={t('diff.emptyText')} />
+        </div>
+      ) : (
+        <>
+          <Matters skill={skill} to={to} matters={matters} />
+          <Changes skill={skill} diff={diff.data} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function DiffHead({ skill, from, to, files }: Props & { files: readonly FileDiff[] }) {
+  const added = files.reduce((sum, file) => sum + file.added, 0);
+  const removed = files.reduce((sum, file) => sum + file.removed, 0);
+  return (
+    <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div>
+        <h2 class="text-lg font-semibold wrap-anywhere">{t('diff.title', { from, to })}</h2>
+        <p class="flex flex-wrap gap-x-4 text-sm text-muted">
+          <span>{t('diff.files', { count: files.length })}</span>
+          <span class="text-ok">{t('diff.added', { count: added })}</span>
+          <span class="text-danger">{t('diff.removed', { count: removed })}</span>
+        </p>
+      </div>
+      <div class="flex flex-wrap gap-2">
+        <LinkButton href={viewHref(skill, { view: 'diff', from: to, to: from })}>
+          {t('diff.swap')}
+        </LinkButton>
+        <LayoutSwitch />
+      </div>
+    </div>
+  );
+}
+
+/** Side by side needs room: below 48 rem there is one column whatever is chosen. */
+function LayoutSwitch() {
+  const choices: { id: DiffLayout; label: string }[] = [
+    { id: 'unified', label: t('diff.unified') },
+    { id: 'split', label: t('diff.split') },
+  ];
+  return (
+    <fieldset class="hidden rounded-lg border border-line bg-sunken p-0.5 md:flex">
+      <legend class="sr-only">{t('diff.layout')}</legend>
+      {choices.map(({ id, label }) => (
+        <label
+          key={id}
+          class="flex min-h-8 cursor-pointer items-center rounded-md px-2.5 text-sm text-muted select-none hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="diff-layout"
+            class="sr-only"
+            value={id}
+            checked={layout.value === id}
+            onChange={() => (layout.value = id)}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
+  const { files } = diff;
+  const [open, setOpen] = useState(() => new Set(files.filter(startsOpen).map(({ path }) => path)));
+  const isAllOpen = open.size === files.length;
+  const toggle = (path: string, isOpen: boolean) =>
+    setOpen((before) => {
+      if (before.has(path) === isOpen) return before;
+      const next = new Set(before);
+      if (isOpen) next.add(path);
+      else next.delete(path);
+      return next;
+    });
+
+  return (
+    <>
+      <div class="mt-6 flex flex-wrap items-start justify-between gap-3">
+        <JumpList files={files} onJump={(path) => toggle(path, true)} />
+        {files.length > 1 && (
+          <Button
+            tone="quiet"
+            onClick={() => setOpen(new Set(isAllOpen ? [] : files.map(({ path }) => path)))}
+          >
+            {isAllOpen ? t('diff.collapseAll') : t('diff.expandAll')}
+          </Button>
+        )}
+      </div>
+      {diff.truncated && (
+        <div class="mt-3">
+          <Notice tone="warn">{t('diff.truncated', { count: files.length })}</Notice>
+        </div>
+      )}
+      <div class="mt-3 space-y-4">
+        {files.map((file, index) => (
+          <FileChanges
+            key={file.path}
+            id={`file-${index + 1}`}
+            skill={skill}
+            file={file}
+            from={diff.from}
+            to={diff.to}
+            layout={layout.value}
+            isOpen={open.has(file.path)}
+            onToggle={(isOpen) => toggle(file.path, isOpen)}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+const startsOpen = (file: FileDiff) => file.added + file.removed <= openLinesMax;

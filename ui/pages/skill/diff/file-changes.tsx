@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import type { FileDiff } from '#schema/version.ts';
+import { Badge } from '../../../components/Badge.tsx';
+import { Icon } from '../../../components/Icon.tsx';
+import { formatBytes } from '../../../i18n.ts';
+import { viewHref } from '../links.ts';
+import type { SkillName } from '../queries.ts';
+import { Counts } from './counts.tsx';
+import type { DiffLayout } from './diff-view.tsx';
+import { SplitTable, UnifiedTable } from './diff-tables.tsx';
+import { ChangeMark } from './jump-list.tsx';
+import { t } from './messages.ts';
+
+type Props = {
+  id: string;
+  skill: SkillName;
+  file: FileDiff;
+  from: string;
+  to: string;
+  layout: DiffLayout;
+  isOpen: boolean;
+  onToggle: (isOpen: boolean) => void;
+};
+
+/** One changed file: closed it is a line, open it shows its hunks, or says why it has none. */
+export function FileChanges({ id, skill, file, from, to, layout, isOpen, onToggle }: Props) {
+  const version = file.after ? to : from;
+  return (
+    <details
+      id={id}
+      open={isOpen}
+      onToggle={(event) => onToggle(event.currentTarget.open)}
+      class="group card overflow-clip"
+    >
+      <summary class="sticky top-(--header-height) z-10 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-surface px-3 py-1.5 group-open:border-b group-open:border-line">
+        <Icon name="chevronRight" size={14} class="text-faint group-open:rotate-90" />
+        <ChangeMark change={file.change} />
+        <h3 class="min-w-0 flex-1 basis-40 font-mono text-sm font-medium tracking-normal wrap-anywhere">
+          {file.path}
+        </h3>
+        <ModeChange file={file} />
+        <Counts file={file} />
+      </summary>
+      {isOpen && (
+        <>
+          <p class="px-3 py-1.5 text-sm">
+            <a
+              class="link inline-block py-0.5"
+              href={viewHref(skill, { view: 'files', path: file.path }, version)}
+            >
+              {t('diff.viewFile')}
+            </a>
+          </p>
+          <Hunks file={file} layout={layout} />
+        </>
+      )}
+    </details>
+  );
+}
+
+function Hunks({ file, layout }: { file: FileDiff; layout: DiffLayout }) {
+  if (file.hunks === null) {
+    return (
+      <Note>
+        {t('diff.opaque')} {file.before && t('diff.before', { size: sizeOf(file.before) })}{' '}
+        {file.after && t('diff.after', { size: sizeOf(file.after) })}
+      </Note>
+    );
+  }
+  if (file.hunks.length === 0) {
+    return <Note>{t(file.change === 'changed' ? 'diff.modeOnly' : 'diff.emptyFile')}</Note>;
+  }
+  const Table = layout === 'split' ? SplitTable : UnifiedTable;
+  return <Table path={file.path} hunks={file.hunks} />;
+}
+
+const sizeOf = ({ sizeBytes }: { sizeBytes: number }) => formatBytes(sizeBytes);
+
+function Note({ children }: { children: ComponentChildren }) {
+  return <p class="px-3 pb-3 text-sm text-muted">{children}</p>;
+}
+
+function ModeChange({ file }: { file: FileDiff }) {
+  const before = file.before?.executable ?? false;
+  const after = file.after?.executable ?? false;
+  if (file.change === 'removed' || before === after) return null;
+  return (
+    <Badge tone={after ? 'warn' : 'neutral'} icon="terminal">
+      {t(after ? 'diff.becameExecutable' : 'diff.noLongerExecutable')}
+    </Badge>
+  );
+}

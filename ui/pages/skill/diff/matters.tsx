@@ -1,0 +1,90 @@
+import { Badge } from '../../../components/Badge.tsx';
+import { Icon } from '../../../components/Icon.tsx';
+import { formatLineHash } from '../files/line-range.ts';
+import { viewHref } from '../links.ts';
+import type { SkillName } from '../queries.ts';
+import { t } from './messages.ts';
+import { type Finding, isQuiet, type WhatMatters } from './what-matters.ts';
+
+type Props = { skill: SkillName; to: string; matters: WhatMatters };
+
+/** On top of a comparison: what a reader must not miss, each with the place where it is. */
+export function Matters({ skill, to, matters }: Props) {
+  if (isQuiet(matters)) {
+    return (
+      <p class="mt-4 flex items-start gap-2 text-sm text-muted">
+        <Icon name="check" class="mt-1 text-ok" />
+        {t('matters.quiet')}
+      </p>
+    );
+  }
+  const { tools } = matters;
+  return (
+    <section
+      aria-labelledby="matters-title"
+      class="mt-4 rounded-card border border-warn-line bg-warn-soft p-4 text-sm"
+    >
+      <h3 id="matters-title" class="flex items-center gap-2 font-semibold">
+        <Icon name="alert" class="text-warn" />
+        {t('matters.title')}
+      </h3>
+      <p class="text-muted">{t('matters.lead')}</p>
+      <dl class="mt-3 grid gap-x-8 gap-y-3 sm:grid-cols-2">
+        <Tools label={t('matters.toolsAdded')} tools={tools.added} />
+        <Tools label={t('matters.toolsRemoved')} tools={tools.removed} />
+        {(['scripts', 'madeExecutable', 'hosts', 'environment', 'opaque'] as const).map((list) => (
+          <Findings
+            key={list}
+            label={t(`matters.${list}`)}
+            findings={matters[list]}
+            {...{ skill, to }}
+          />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Tools({ label, tools }: { label: string; tools: string[] }) {
+  if (tools.length === 0) return null;
+  return (
+    <div>
+      <dt class="text-muted">{label}</dt>
+      <dd class="mt-1 flex flex-wrap gap-1.5">
+        {tools.map((tool) => (
+          <Badge key={tool} tone="warn">
+            <code class="font-mono wrap-anywhere whitespace-normal">{tool}</code>
+          </Badge>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+type FindingsProps = { label: string; findings: Finding[]; skill: SkillName; to: string };
+
+function Findings({ label, findings, skill, to }: FindingsProps) {
+  if (findings.length === 0) return null;
+  return (
+    <div class="min-w-0">
+      <dt class="text-muted">{label}</dt>
+      {findings.map(({ path, line, text }) => (
+        <dd key={text} class="flex flex-wrap items-baseline gap-x-2">
+          <a
+            class="link inline-block py-0.5 font-mono text-[0.8125rem] wrap-anywhere"
+            href={`${viewHref(skill, { view: 'files', path }, to)}${
+              line === null ? '' : formatLineHash({ from: line, to: line })
+            }`}
+          >
+            {text}
+          </a>
+          {line !== null && (
+            <span class="text-xs text-muted wrap-anywhere">
+              {path}:{line}
+            </span>
+          )}
+        </dd>
+      ))}
+    </div>
+  );
+}

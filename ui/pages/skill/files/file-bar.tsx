@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { FileSource, VersionFile } from '#schema/version.ts';
+import { Badge } from '../../../components/Badge.tsx';
+import { Button, LinkButton } from '../../../components/Button.tsx';
+import { formatBytes } from '../../../i18n.ts';
+import { client } from '../../../api.ts';
+import { copyAndTell } from '../install/copy.ts';
+import { rawHref, viewHref } from '../links.ts';
+import { t as page } from '../messages.ts';
+import type { Shown } from '../shown.ts';
+import { isImage } from './file-view.ts';
+import { formatLineHash, parseLineHash } from './line-range.ts';
+import { t } from './messages.ts';
+import type { LineSelection } from './use-selected-lines.ts';
+
+type Props = {
+  shown: Shown;
+  file: VersionFile;
+  source: FileSource | null;
+  lines: LineSelection;
+  wrap: boolean;
+  setWrap: (wrap: boolean) => void;
+};
+
+/** Above a file: its path and facts, and what one can do with it. */
+export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
+  const { asset, version } = shown;
+  const raw = rawHref(asset, version.version, file.path);
+  const lineCount = source?.lines?.length ?? 0;
+  const hasLines = lineCount > 0 && !isImage(file.path);
+
+  async function copyFile() {
+    const params = {
+      namespace: asset.namespace,
+      name: asset.name,
+      version: version.version,
+      path: file.path,
+    };
+    const response = await client.raw(
+      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files/{path}',
+      { params },
+    );
+    await copyAndTell(await response.text(), t('file.copied'));
+  }
+
+  const copyLink = () => {
+    const link = viewHref(asset, { view: 'files', path: file.path }, version.version);
+    const hash = lines.selected ? formatLineHash(lines.selected) : '';
+    void copyAndTell(new URL(link + hash, location.origin).href, page('keys.copyLink'));
+  };
+
+  return (
+    <div class="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line bg-surface px-3.5 py-2">
+      <div class="min-w-0 flex-1 basis-56">
+        <h2 class="font-mono text-sm font-medium tracking-normal wrap-anywhere">{file.path}</h2>
+        <p class="flex flex-wrap items-center gap-x-3 text-xs text-faint">
+          {hasLines && <span>{t('file.lines', { count: lineCount })}</span>}
+          <span>{formatBytes(file.sizeBytes)}</span>
+          {source?.language && <span>{source.language}</span>}
+          {file.executable && <Badge icon="terminal">{t('file.executable')}</Badge>}
+        </p>
+      </div>
+      <div class="-mr-1.5 flex flex-wrap items-center gap-x-0.5 gap-y-1">
+        {hasLines && (
+          <>
+            <LineField selection={lines} lineCount={lineCount} />
+            <Button
+              tone="quiet"
+              aria-pressed={wrap}
+              class="pressable"
+              onClick={() => setWrap(!wrap)}
+            >
+              {t('file.wrap')}
+            </Button>
+            <Button tone="quiet" icon="copy" onClick={() => void copyFile()}>
+              {t('file.copy')}
+            </Button>
+          </>
+        )}
+        <Button tone="quiet" onClick={copyLink} aria-keyshortcuts="y">
+          {t('file.permalink')}
+        </Button>
+        <LinkButton tone="quiet" href={raw} title={t('file.rawTitle', { path: file.path })}>
+          {t('file.raw')}
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** Selects lines by keyboard: `3` or `3-9`, and nothing when emptied. */
+function LineField({ selection, lineCount }: { selection: LineSelection; lineCount: number }) {
+  const { selected, set } = selection;
+  const shown = selected ? formatLineHash(selected).replaceAll(/[#L]/g, '') : '';
+  const [text, setText] = useState(shown);
+  useEffect(() => setText(shown), [shown]);
+
+  return (
+    <form
+      class="flex items-center gap-1.5 pr-2 text-[0.8125rem] text-faint"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const range = parseLineHash(`#L${text.trim()}`);
+        set(range && range.from <= lineCount ? range : null);
+        if (!range) setText('');
+      }}
+    >
+      <label for="line-field">{t('file.gotoLine')}</label>
+      <input
+        id="line-field"
+        class="input min-h-8 w-20 px-2 text-sm"
+        inputMode="numeric"
+        autocomplete="off"
+        placeholder="3-9"
+        title={t('file.gotoLineHint')}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <span role="status" class="sr-only">
+        {selected && t('file.selected', selected)}
+      </span>
+    </form>
+  );
+}

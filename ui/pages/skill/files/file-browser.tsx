@@ -1,0 +1,146 @@
+import { useLocation } from 'preact-iso';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { VersionFile } from '#schema/version.ts';
+import { Icon } from '../../../components/Icon.tsx';
+import { formatBytes } from '../../../i18n.ts';
+import { viewHref } from '../links.ts';
+import { usePageKeys } from '../shortcuts.ts';
+import type { Shown } from '../shown.ts';
+import { buildFileTree, findFiles, type TreeNode } from './file-tree.ts';
+import { t } from './messages.ts';
+
+type Props = { files: readonly VersionFile[]; shown: Shown; current: string };
+
+/** Above this many files folders start closed, but for those on the way to the file shown. */
+const openFilesMax = 60;
+/** Below this many nobody needs a finder. */
+const finderFilesMin = 6;
+
+/** The tree of files with a box that finds by parts of the path (`t` focuses it, Enter opens the first). */
+export function FileBrowser({ files, shown, current }: Props) {
+  const { route } = useLocation();
+  const [query, setQuery] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const tree = useMemo(() => buildFileTree(files), [files]);
+  const hrefOf = (path: string) => viewHref(shown.asset, { view: 'files', path }, shown.asked);
+  const found = query.trim() ? findFiles(files, query) : null;
+
+  usePageKeys({
+    t: () => {
+      const details = input.current?.closest('details');
+      if (details) details.open = true;
+      input.current?.focus();
+    },
+  });
+
+  return (
+    <>
+      {files.length >= finderFilesMin && (
+        <input
+          ref={input}
+          type="search"
+          class="input mb-2 min-h-9 px-3 text-sm"
+          aria-label={t('finder.label')}
+          aria-keyshortcuts="t"
+          placeholder={t('finder.placeholder')}
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.isComposing) return;
+            const first = found?.[0];
+            if (event.key === 'Enter' && first) {
+              setQuery('');
+              event.currentTarget.blur();
+              route(hrefOf(first.path));
+            }
+            if (event.key !== 'Escape') return;
+            if (query) setQuery('');
+            else event.currentTarget.blur();
+          }}
+        />
+      )}
+      <p role="status" class="sr-only">
+        {found && t('finder.count', { count: found.length })}
+      </p>
+      <nav aria-label={t('tree.label')} class="text-sm">
+        {found === null ? (
+          <Nodes
+            nodes={tree}
+            isOpen={(path) => files.length <= openFilesMax || current.startsWith(`${path}/`)}
+            {...{ current, hrefOf }}
+          />
+        ) : found.length > 0 ? (
+          <ul>
+            {found.map((file) => (
+              <li key={file.path}>
+                <FileLink file={file} label={file.path} {...{ current, hrefOf }} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p class="px-2 py-1.5 text-faint wrap-anywhere">{t('finder.none', { query })}</p>
+        )}
+      </nav>
+    </>
+  );
+}
+
+type Linking = { current: string; hrefOf: (path: string) => string };
+
+function Nodes({
+  nodes,
+  isOpen,
+  ...linking
+}: { nodes: TreeNode<VersionFile>[]; isOpen: (path: string) => boolean } & Linking) {
+  return (
+    <ul>
+      {nodes.map((node) => (
+        <li key={node.path}>
+          {node.kind === 'file' ? (
+            <FileLink file={node.file} label={node.name} {...linking} />
+          ) : (
+            <details open={isOpen(node.path)} class="group/folder">
+              <summary class="flex min-h-8 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-sunken hover:text-ink">
+                <Icon
+                  name="chevronRight"
+                  size={12}
+                  class="text-faint [[open]>summary>&]:rotate-90"
+                />
+                <Icon name="folder" size={15} class="text-faint" />
+                <span class="min-w-0 flex-1 wrap-anywhere">{node.name}</span>
+                <span class="text-xs text-faint tabular-nums">{node.fileCount}</span>
+              </summary>
+              <div class="ml-3.5 border-l border-line pl-1.5">
+                <Nodes nodes={node.children} isOpen={isOpen} {...linking} />
+              </div>
+            </details>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileLink({
+  file,
+  label,
+  current,
+  hrefOf,
+}: { file: VersionFile; label: string } & Linking) {
+  return (
+    <a
+      href={hrefOf(file.path)}
+      title={`${file.path}, ${formatBytes(file.sizeBytes)}`}
+      aria-current={file.path === current ? 'page' : undefined}
+      class="flex min-h-8 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong"
+    >
+      <Icon
+        name={file.executable ? 'terminal' : 'file'}
+        size={15}
+        class="text-faint [[aria-current]>&]:text-current"
+      />
+      <span class="min-w-0 flex-1 wrap-anywhere">{label}</span>
+      {file.executable && <span class="sr-only">{t('tree.executable')}</span>}
+    </a>
+  );
+}

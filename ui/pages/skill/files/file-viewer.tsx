@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks';
+import type { FileSource, VersionFile } from '#schema/version.ts';
+import { LinkButton } from '../../../components/Button.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { ProblemState } from '../../../components/ProblemState.tsx';
+import { Skeleton, LoadingNote } from '../../../components/Skeleton.tsx';
+import { formatBytes } from '../../../i18n.ts';
+import { rawHref } from '../links.ts';
+import { useSource } from '../queries.ts';
+import type { Shown } from '../shown.ts';
+import { FileBar } from './file-bar.tsx';
+import { fileView } from './file-view.ts';
+import { t } from './messages.ts';
+import { SourceLines } from './source-lines.tsx';
+import { useSelectedLines } from './use-selected-lines.ts';
+
+type Props = { shown: Shown; file: VersionFile };
+
+/** One file: its bar, and the picture, the lines, or why neither shows. */
+export function FileViewer({ shown, file }: Props) {
+  const { asset, version } = shown;
+  const source = useSource(asset, version.version, file.path);
+  const lines = useSelectedLines(source.data?.lines?.length ?? 0);
+  const [wrap, setWrap] = useState(() => /\.(md|markdown|txt)$/i.test(file.path));
+
+  return (
+    <article aria-label={file.path} class="card overflow-clip">
+      <FileBar {...{ shown, file, lines, wrap, setWrap }} source={source.data ?? null} />
+      {source.error ? (
+        <div class="p-4">
+          <ProblemState error={source.error} onRetry={() => void source.refetch()} />
+        </div>
+      ) : source.data ? (
+        <Content {...{ shown, lines, wrap }} source={source.data} />
+      ) : (
+        <div class="space-y-2.5 p-4">
+          <LoadingNote />
+          {['w-1/3', 'w-3/5', 'w-2/5', 'w-4/5', 'w-1/2', 'w-2/3', 'w-1/4'].map((width) => (
+            <Skeleton key={width} class={`h-3.5 ${width}`} />
+          ))}
+        </div>
+      )}
+    </article>
+  );
+}
+
+type ContentProps = {
+  shown: Shown;
+  source: FileSource;
+  lines: ReturnType<typeof useSelectedLines>;
+  wrap: boolean;
+};
+
+function Content({ shown, source, lines, wrap }: ContentProps) {
+  const raw = rawHref(shown.asset, shown.version.version, source.path);
+  const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+  const size = formatBytes(source.sizeBytes);
+  const download = (
+    <LinkButton icon="download" href={raw} download={name}>
+      {t('file.download', { name })}
+    </LinkButton>
+  );
+  switch (fileView(source)) {
+    case 'image':
+      return (
+        <div class="picture flex justify-center p-6">
+          <img src={raw} alt={t('file.imageAlt', { name })} class="h-auto max-w-full" />
+        </div>
+      );
+    case 'lines':
+      if (!source.lines?.length) {
+        return (
+          <div class="p-4">
+            <EmptyState
+              icon="file"
+              title={t('file.emptyTitle')}
+              text={t('file.emptyText', { name })}
+            />
+          </div>
+        );
+      }
+      return (
+        <SourceLines path={source.path} lines={source.lines} {...{ wrap }} selection={lines} />
+      );
+    case 'large':
+      return (
+        <div class="p-4">
+          <EmptyState
+            icon="file"
+            title={t('file.largeTitle')}
+            text={t('file.largeText', { name, size })}
+          >
+            {download}
+          </EmptyState>
+        </div>
+      );
+    case 'binary':
+      return (
+        <div class="p-4">
+          <EmptyState
+            icon="box"
+            title={t('file.binaryTitle')}
+            text={t('file.binaryText', { name, size, type: source.mediaType })}
+          >
+            {download}
+          </EmptyState>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,115 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { AssetDetail } from '#schema/version.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { t as shell } from '../../i18n.ts';
+import { namespaceHref, viewHref } from './links.ts';
+import { t } from './messages.ts';
+import type { SkillName } from './queries.ts';
+import type { Shown } from './shown.ts';
+
+/** Namespace and name as a path, the first part leading to all skills of the namespace. */
+export function SkillPath({ skill }: { skill: SkillName }) {
+  return (
+    <p class="flex flex-wrap items-center gap-1 pt-6 font-mono text-sm text-faint sm:pt-8">
+      <a
+        href={namespaceHref(skill.namespace)}
+        title={t('header.namespace', { namespace: skill.namespace })}
+        class="link inline-block py-0.5"
+      >
+        {skill.namespace}
+      </a>
+      <span aria-hidden="true">/</span>
+      <span class="wrap-anywhere">{skill.name}</span>
+    </p>
+  );
+}
+
+type BadgesProps = { asset: AssetDetail; shown: Shown | null; behind: number };
+
+/** What to know of the skill at one look. Colour is never the only sign: each badge is a word. */
+export function SkillBadges({ asset, shown, behind }: BadgesProps) {
+  const warnings = shown?.version.warningCount ?? 0;
+  return (
+    <div class="flex flex-wrap items-center gap-1.5">
+      {shown && <Badge>v{shown.version.version}</Badge>}
+      {asset.visibility === 'private' && (
+        <Badge icon="lock" tone="accent">
+          {shell('asset.private')}
+        </Badge>
+      )}
+      {asset.visibility === 'internal' && <Badge>{shell('asset.internal')}</Badge>}
+      {asset.visibility === 'public' && <Badge>{shell('asset.public')}</Badge>}
+      {asset.origin === 'synced' && <Badge icon="history">{t('header.synced')}</Badge>}
+      {asset.deprecation && (
+        <Badge tone="warn" icon="alert">
+          {shell('asset.deprecated')}
+        </Badge>
+      )}
+      {shown?.version.yankedAt && (
+        <Badge tone="danger" icon="alert">
+          {t('header.yanked')}
+        </Badge>
+      )}
+      {behind > 0 && (
+        <Badge tone="warn" icon="clock">
+          {t('header.behind', { count: behind })}
+        </Badge>
+      )}
+      {shown && warnings > 0 && (
+        <a
+          href={`${viewHref(asset, { view: 'overview' }, shown.asked)}#warnings`}
+          onClick={openWarnings}
+          class="inline-flex min-h-6 items-center rounded-full"
+        >
+          <Badge icon="info">{t('header.warnings', { count: warnings })}</Badge>
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** On the overview the list is on this page: open it and go there; elsewhere the link leads to it. */
+function openWarnings(event: MouseEvent): void {
+  const list = document.getElementById('warnings');
+  if (!(list instanceof HTMLDetailsElement)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  list.open = true;
+  list.scrollIntoView();
+  list.querySelector('summary')?.focus({ preventScroll: true });
+}
+
+/** The description: three lines of it, and the rest on demand, so that the install card stays in view. */
+export function Description({ text }: { text: string }) {
+  const paragraph = useRef<HTMLParagraphElement>(null);
+  const [open, setOpen] = useState(false);
+  const [isCut, setIsCut] = useState(false);
+
+  useLayoutEffect(() => {
+    const element = paragraph.current;
+    if (!element || open) return;
+    const measure = () => setIsCut(element.scrollHeight > element.clientHeight + 1);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [text, open]);
+
+  return (
+    <div class="mt-2 max-w-3xl">
+      <p ref={paragraph} class={`text-muted wrap-anywhere ${open ? '' : 'line-clamp-3'}`}>
+        {text || shell('asset.noDescription')}
+      </p>
+      {(isCut || open) && (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          class="link min-h-6 text-sm"
+        >
+          {open ? t('header.less') : t('header.more')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { registryUrl } from '../../../base.ts';
+import { cliCommand } from '../../../commands.ts';
+import { Button, LinkButton } from '../../../components/Button.tsx';
+import { Icon } from '../../../components/Icon.tsx';
+import { formatBytes } from '../../../i18n.ts';
+import { archiveHref } from '../links.ts';
+import { t } from '../messages.ts';
+import type { Shown } from '../shown.ts';
+import { copyAndTell } from './copy.ts';
+import {
+  folderOf,
+  installArguments,
+  type Scope,
+  targets,
+  toggleTarget,
+} from './install-command.ts';
+import { choice, setChoice } from './stored-choice.ts';
+
+/** The command that installs what is shown, for the targets chosen. */
+export function commandFor({ asset, pinnedRef }: Pick<Shown, 'asset' | 'pinnedRef'>): string {
+  return cliCommand(installArguments(pinnedRef ?? asset.ref, choice.value));
+}
+
+/** Copies {@link commandFor} and says so. */
+export function copyCommand(shown: Pick<Shown, 'asset' | 'pinnedRef'>): Promise<boolean> {
+  return copyAndTell(commandFor(shown), t('install.copied'));
+}
+
+/** How to get the skill: one command for the agents chosen, a prompt for an agent, a ZIP. */
+export function InstallCard({ shown }: { shown: Shown }) {
+  const { asset, version } = shown;
+  const card = useRef<HTMLElement>(null);
+  const command = commandFor(shown);
+  const zip = archiveHref(asset, version.version);
+
+  const copyPrompt = () =>
+    copyAndTell(
+      t('install.prompt', {
+        ref: asset.ref,
+        description: asset.description || asset.name,
+        command,
+        registry: registryUrl,
+        zip: new URL(zip, location.origin).href,
+        folder: folderOf(asset.name, choice.value),
+      }),
+      t('install.promptCopied'),
+    );
+
+  return (
+    <section ref={card} aria-label={t('install.title')} class="card mt-5 p-3.5 shadow-sm sm:p-5">
+      <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <TargetChips />
+        <ScopeSwitch />
+      </div>
+      <div class="mt-3.5 flex flex-col gap-2.5 sm:flex-row sm:items-center sm:rounded-lg sm:border sm:border-line sm:bg-sunken sm:p-1">
+        <pre
+          tabIndex={0}
+          aria-label={t('install.command')}
+          role="region"
+          class="min-w-0 flex-1 rounded-lg border border-line bg-sunken px-3 py-2 font-mono text-[0.8125rem] leading-6 wrap-anywhere whitespace-pre-wrap sm:border-0"
+        >
+          <span aria-hidden="true" class="mr-2 text-faint select-none">
+            $
+          </span>
+          <code>{command}</code>
+        </pre>
+        <Button
+          tone="primary"
+          large
+          icon="copy"
+          aria-keyshortcuts="c"
+          onClick={() => copyCommand(shown)}
+        >
+          {t('install.copy')}
+        </Button>
+      </div>
+      <div class="mt-3 flex flex-wrap items-center gap-x-2 gap-y-2">
+        <Button icon="chat" onClick={copyPrompt}>
+          {t('install.copyPrompt')}
+        </Button>
+        <LinkButton
+          icon="download"
+          href={zip}
+          download={`${asset.name}-${version.version}.zip`}
+          title={t('install.zipTitle', {
+            ref: asset.ref,
+            version: version.version,
+            size: formatBytes(version.archiveBytes),
+          })}
+        >
+          {t('install.zip')}
+          <span class="font-normal text-muted">{formatBytes(version.archiveBytes)}</span>
+        </LinkButton>
+        <p class="text-[0.8125rem] text-faint sm:ml-2">{t('install.needs')}</p>
+      </div>
+      <StickyCopy watch={card} onCopy={() => copyCommand(shown)} />
+    </section>
+  );
+}
+
+function TargetChips() {
+  return (
+    <fieldset class="min-w-0">
+      <legend class="eyebrow mb-1.5">{t('install.targets')}</legend>
+      <div class="flex flex-wrap gap-1.5">
+        {targets.map(({ id, label }) => (
+          <label
+            key={id}
+            class="flex min-h-8 cursor-pointer items-center gap-1.5 rounded-full border border-line-strong px-3 text-sm text-muted select-none hover:border-control hover:text-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="checkbox"
+              class="peer sr-only"
+              value={id}
+              checked={choice.value.targets.includes(id)}
+              onChange={(event) => {
+                setChoice(toggleTarget(choice.value, id));
+                // The last target cannot be taken away: then the box stays ticked.
+                event.currentTarget.checked = choice.value.targets.includes(id);
+              }}
+            />
+            <Icon name="check" size={13} class="hidden peer-checked:block" />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function ScopeSwitch() {
+  const scopes: { id: Scope; label: string }[] = [
+    { id: 'project', label: t('install.project') },
+    { id: 'user', label: t('install.user') },
+  ];
+  return (
+    <fieldset class="min-w-0">
+      <legend class="eyebrow mb-1.5">{t('install.scope')}</legend>
+      <div class="inline-flex rounded-lg border border-line bg-sunken p-0.5">
+        {scopes.map(({ id, label }) => (
+          <label
+            key={id}
+            class="flex min-h-7 cursor-pointer items-center rounded-md px-2.5 text-sm text-muted select-none hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="install-scope"
+              class="sr-only"
+              value={id}
+              checked={choice.value.scope === id}
+              onChange={() => setChoice({ ...choice.value, scope: id })}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** On a phone, the copy button again at the bottom of the screen once the card has scrolled away. */
+function StickyCopy({
+  watch,
+  onCopy,
+}: {
+  watch: { current: HTMLElement | null };
+  onCopy: () => void;
+}) {
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    if (!watch.current) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry) setAway(!entry.isIntersecting && entry.boundingClientRect.top < 0);
+    });
+    observer.observe(watch.current);
+    return () => observer.disconnect();
+  }, []);
+  if (!away) return null;
+  return (
+    <div class="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface p-2.5 sm:hidden">
+      <Button tone="primary" large icon="copy" class="w-full" onClick={onCopy}>
+        {t('install.copy')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { callUrl } from '#schema/client.ts';
+import { basePath, href } from '../../base.ts';
+import { type SkillAddress, type SkillView, skillPath } from './address.ts';
+import type { SkillName } from './queries.ts';
+
+/** The href of a view of a skill, at a version (null for the latest), under the base path. */
+export function viewHref(skill: SkillName, view: SkillView, version: string | null = null): string {
+  const address: SkillAddress = { namespace: skill.namespace, name: skill.name, version, ...view };
+  return href(skillPath(address));
+}
+
+const versionPath = '/api/v1/skills/{namespace}/{name}/versions/{version}';
+
+/** Where the bytes of a file are; they come with a type that a browser never runs. */
+export function rawHref(skill: SkillName, version: string, path: string): string {
+  return callUrl(basePath, `${versionPath}/files/{path}`, { ...skill, version, path });
+}
+
+/** Where the ZIP of a version is. */
+export function archiveHref(skill: SkillName, version: string): string {
+  return callUrl(basePath, `${versionPath}/archive`, { ...skill, version });
+}
+
+/** The search for all skills with a tag. */
+export function tagHref(tag: string): string {
+  return href(`/search?tag=${encodeURIComponent(tag)}`);
+}
+
+/** All skills of a namespace. */
+export function namespaceHref(namespace: string): string {
+  return href(`/search?namespace=${encodeURIComponent(namespace)}`);
+}

@@ -1,0 +1,84 @@
+import { skillHref } from '../../base.ts';
+import { Notice } from '../../components/Notice.tsx';
+import { viewHref } from './links.ts';
+import { t } from './messages.ts';
+import type { Shown } from './shown.ts';
+import type { AssetDetail } from '#schema/version.ts';
+
+const link = 'link inline-block py-0.5 font-medium';
+
+/** What stands in the way of using this skill or this version, and what to use instead. */
+export function Notices({ asset, shown }: { asset: AssetDetail; shown: Shown | null }) {
+  return (
+    <div class="space-y-2 not-empty:mt-4">
+      {asset.deprecation && <Deprecated {...asset.deprecation} />}
+      {!asset.version && asset.versionCount > 0 && !shown && (
+        <Notice tone="danger">
+          <p>{t('notice.allYanked')}</p>
+          <a class={link} href={viewHref(asset, { view: 'versions' })}>
+            {t('page.allVersions')}
+          </a>
+        </Notice>
+      )}
+      {shown?.version.yankedAt ? <Yanked shown={shown} /> : shown && <Old shown={shown} />}
+    </div>
+  );
+}
+
+function Deprecated({ message, successor }: { message: string | null; successor: string | null }) {
+  const [, namespace, name] = /^([^/@]+)\/([^/@]+)/.exec(successor ?? '') ?? [];
+  return (
+    <Notice tone="warn">
+      <p class="font-medium">{t('notice.deprecated')}</p>
+      {message && <p class="wrap-anywhere">{message}</p>}
+      {successor && (
+        <p>
+          {t('notice.useInstead')}{' '}
+          {namespace && name ? (
+            <a class={link} href={skillHref({ namespace, name })}>
+              {successor}
+            </a>
+          ) : (
+            <strong>{successor}</strong>
+          )}
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function Yanked({ shown: { asset, version } }: { shown: Shown }) {
+  return (
+    <Notice tone="danger">
+      <p class="font-medium">{t('notice.yanked', { version: version.version })}</p>
+      {version.yankReason && (
+        <p class="wrap-anywhere">{t('notice.yankedReason', { reason: version.yankReason })}</p>
+      )}
+      {asset.version ? (
+        <a class={link} href={viewHref(asset, { view: 'overview' })}>
+          {t('notice.yankedUse', { version: asset.version.version })}
+        </a>
+      ) : (
+        <p>{t('notice.yankedNone')}</p>
+      )}
+    </Notice>
+  );
+}
+
+function Old({ shown: { asset, version } }: { shown: Shown }) {
+  const latest = asset.version?.version;
+  if (!latest || latest === version.version) return null;
+  return (
+    <Notice>
+      <p class="flex flex-wrap gap-x-3">
+        <span>{t('notice.old', { version: version.version, latest })}</span>
+        <a class={link} href={viewHref(asset, { view: 'overview' })}>
+          {t('notice.seeLatest')}
+        </a>
+        <a class={link} href={viewHref(asset, { view: 'diff', from: version.version, to: latest })}>
+          {t('notice.seeChanges')}
+        </a>
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,137 @@
+import type { ComponentChildren } from 'preact';
+import { CopyButton } from '../../../components/CopyButton.tsx';
+import { Time } from '../../../components/Time.tsx';
+import { formatBytes, formatCompact, formatNumber } from '../../../i18n.ts';
+import { tagHref, viewHref } from '../links.ts';
+import { t } from '../messages.ts';
+import type { Shown } from '../shown.ts';
+import { InstallsChart } from './installs-chart.tsx';
+import { WarningList } from './warning-list.tsx';
+
+/** Everything known of a version, from how often it is installed to its digest. */
+export function FactsRail({ shown }: { shown: Shown }) {
+  const { asset, version } = shown;
+  return (
+    <aside aria-label={t('rail.label')} class="min-w-0 space-y-6 text-sm">
+      <InstallsChart total={asset.installs} byDay={asset.installsByDay} />
+      <WarningList shown={shown} />
+      <dl class="divide-y divide-line border-y border-line">
+        <Fact label={t('rail.version')}>
+          <span class="font-mono">{version.version}</span>
+        </Fact>
+        <Fact label={t('rail.published')}>
+          <Time value={version.publishedAt} />
+        </Fact>
+        {version.publisher && (
+          <Fact label={t('rail.publisher')}>
+            {version.publisher.displayName ?? version.publisher.username}
+          </Fact>
+        )}
+        {version.author && (
+          <Fact label={t('rail.author')}>
+            <span title={t('rail.authorNote')}>{version.author}</span>
+          </Fact>
+        )}
+        <Fact label={t('rail.license')}>
+          {version.license ?? <span class="text-faint">{t('rail.licenseNone')}</span>}
+        </Fact>
+        <Fact label={t('rail.size')}>
+          <span
+            title={t('rail.sizeText', {
+              unpacked: formatBytes(version.unpackedBytes),
+              archive: formatBytes(version.archiveBytes),
+            })}
+          >
+            {formatBytes(version.unpackedBytes)}
+          </span>
+        </Fact>
+        <Fact label={t('rail.files')}>
+          <a
+            class="link inline-block py-0.5"
+            href={viewHref(asset, { view: 'files', path: '' }, shown.asked)}
+          >
+            {t('rail.filesCount', { count: version.fileCount })}
+          </a>
+        </Fact>
+        <Fact label={t('rail.tokens')}>
+          <span title={formatNumber(version.manifestTokens)}>
+            {t('rail.tokensText', { count: formatCompact(version.manifestTokens) })}
+          </span>
+        </Fact>
+        <Fact label={t('rail.digest')}>
+          <span class="flex items-center justify-end gap-1">
+            <span class="font-mono text-xs" title={version.digest}>
+              {`${version.digest.slice(0, 15)}…`}
+            </span>
+            <CopyButton
+              compact
+              tone="quiet"
+              class="-my-1.5 -mr-2"
+              text={version.digest}
+              label={t('rail.copyDigest')}
+            />
+          </span>
+        </Fact>
+      </dl>
+      {asset.tags.length > 0 && (
+        <Group title={t('rail.tags')}>
+          <ul class="flex flex-wrap gap-1.5">
+            {asset.tags.map((tag) => (
+              <li key={tag} class="min-w-0">
+                <a
+                  href={tagHref(tag)}
+                  class="inline-flex min-h-7 items-center rounded-full border border-line bg-sunken px-2.5 text-[0.8125rem] text-muted wrap-anywhere hover:border-line-strong hover:text-ink"
+                >
+                  {tag}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Group>
+      )}
+      <DistTags shown={shown} />
+    </aside>
+  );
+}
+
+function DistTags({ shown: { asset } }: { shown: Shown }) {
+  const entries = Object.entries(asset.distTags);
+  if (entries.length === 0) return null;
+  return (
+    <Group title={t('rail.distTags')}>
+      <dl>
+        {entries.map(([tag, version]) => (
+          <div key={tag} class="flex items-baseline justify-between gap-3">
+            <dt class="font-mono text-[0.8125rem] text-muted">{tag}</dt>
+            <dd>
+              <a
+                class="link inline-block py-0.5 font-mono text-[0.8125rem]"
+                href={viewHref(asset, { view: 'overview' }, version)}
+              >
+                {version}
+              </a>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Group>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="flex items-baseline justify-between gap-4 py-2">
+      <dt class="shrink-0 text-faint">{label}</dt>
+      <dd class="min-w-0 text-right wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section>
+      <h2 class="eyebrow mb-2">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { LinkButton } from '../../../components/Button.tsx';
+import { viewHref } from '../links.ts';
+import { t } from '../messages.ts';
+import { SafeHtml } from '../safe-html.tsx';
+import type { Shown } from '../shown.ts';
+import { FactsRail } from './facts-rail.tsx';
+
+/** The readme, and beside it (below it on a phone) what is known of the version. */
+export function Overview({ shown }: { shown: Shown }) {
+  const { asset, version } = shown;
+  return (
+    <div class="mt-6 grid gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <section aria-label={t('readme.label')} class="min-w-0">
+        {version.readmeHtml.trim() ? (
+          <SafeHtml html={version.readmeHtml} class="readme" />
+        ) : (
+          <EmptyState icon="file" title={t('readme.emptyTitle')} text={t('readme.emptyText')}>
+            <LinkButton href={viewHref(asset, { view: 'files', path: '' }, shown.asked)}>
+              {t('readme.seeFiles')}
+            </LinkButton>
+          </EmptyState>
+        )}
+      </section>
+      <FactsRail shown={shown} />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { Icon } from '../../../components/Icon.tsx';
+import { formatLineHash } from '../files/line-range.ts';
+import { viewHref } from '../links.ts';
+import { t } from '../messages.ts';
+import type { Shown } from '../shown.ts';
+
+/** Where a version departs from the standard: each warning with its code, its text and the line it is about. */
+export function WarningList({ shown: { asset, version, asked } }: { shown: Shown }) {
+  const { warnings } = version;
+  if (warnings.length === 0) return null;
+  return (
+    <details
+      id="warnings"
+      open={location.hash === '#warnings'}
+      class="group rounded-lg border border-line bg-surface"
+    >
+      <summary class="flex min-h-10 items-center gap-2 px-3 font-medium">
+        <Icon name="info" class="text-warn" />
+        {t('warnings.title', { count: warnings.length })}
+        <Icon name="chevronDown" class="ml-auto text-faint group-open:rotate-180" />
+      </summary>
+      <div class="border-t border-line px-3 py-2.5">
+        <p class="text-[0.8125rem] text-faint">{t('warnings.lead')}</p>
+        <ul class="mt-2 space-y-3">
+          {warnings.map(({ code, file, line, text }) => {
+            const hash = line === null ? '' : formatLineHash({ from: line, to: line });
+            return (
+              <li key={`${code}${file}${line}${text}`}>
+                <p class="wrap-anywhere">{text}</p>
+                <p class="flex flex-wrap gap-x-3 text-xs">
+                  <a
+                    class="link inline-block py-1 wrap-anywhere"
+                    href={`${viewHref(asset, { view: 'files', path: file }, asked)}${hash}`}
+                  >
+                    {line === null ? file : t('warnings.line', { file, line })}
+                  </a>
+                  <code class="py-1 font-mono text-faint">{code}</code>
+                </p>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </details>
+  );
+}

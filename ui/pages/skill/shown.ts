@@ -1,0 +1,23 @@
+import type { AssetDetail, VersionDetail } from '#schema/version.ts';
+
+/** What the page shows: a skill, one version of it, and whether the address asked for that version. */
+export type Shown = {
+  asset: AssetDetail;
+  version: VersionDetail;
+  /** `?v=` as the address has it; null for the latest. */
+  asked: string | null;
+  /** `ns/name@version` when the address asked for a version; null for the latest. */
+  pinnedRef: string | null;
+};
+
+/** The version to show, of an asset and of what `?v=` found; null when there is none to show yet. */
+export function shownOf(
+  asset: AssetDetail,
+  asked: string | null,
+  found: VersionDetail | undefined,
+): Shown | null {
+  const version = asked === null ? asset.version : found;
+  if (!version) return null;
+  const pinnedRef = asked === null ? null : `${asset.ref}@${version.version}`;
+  return { asset, version, asked, pinnedRef };
+}

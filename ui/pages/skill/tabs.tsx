@@ -1,0 +1,39 @@
+import { formatNumber } from '../../i18n.ts';
+import type { SkillAddress, SkillView } from './address.ts';
+import { viewHref } from './links.ts';
+import { t } from './messages.ts';
+
+type Props = { address: SkillAddress; fileCount: number | null; versionCount: number | null };
+
+/** The views of a skill as links; the comparison is a tab only while it is shown. */
+export function SkillTabs({ address, fileCount, versionCount }: Props) {
+  const tabs: { view: SkillView; label: string; count?: number | null; key?: string }[] = [
+    { view: { view: 'overview' }, label: t('tabs.readme') },
+    { view: { view: 'files', path: '' }, label: t('tabs.files'), count: fileCount, key: 'f' },
+    { view: { view: 'versions' }, label: t('tabs.versions'), count: versionCount, key: 'v' },
+  ];
+  if (address.view === 'diff') tabs.push({ view: address, label: t('tabs.diff') });
+  return (
+    <nav aria-label={t('tabs.label')} class="mt-6 border-b border-line">
+      <ul class="-mb-px flex gap-1 overflow-x-auto sm:gap-2">
+        {tabs.map(({ view, label, count, key }) => (
+          <li key={view.view}>
+            <a
+              href={viewHref(address, view, view.view === 'diff' ? null : address.version)}
+              aria-current={view.view === address.view ? 'page' : undefined}
+              aria-keyshortcuts={key}
+              class="flex min-h-11 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current]:border-accent aria-[current]:text-ink sm:px-3"
+            >
+              {label}
+              {typeof count === 'number' && (
+                <span class="rounded-full bg-sunken px-1.5 text-xs font-normal text-faint tabular-nums">
+                  {formatNumber(count)}
+                </span>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,18 @@
+import { describeError } from '../../../components/error-text.ts';
+import { Notice } from '../../../components/Notice.tsx';
+import { t } from './messages.ts';
+
+/** Why a change was not made, where it was tried: what, the registry's own words, and what to quote. */
+export function ChangeError({ error }: { error: unknown }) {
+  if (error === null || error === undefined) return null;
+  const { title, detail, code, requestId } = describeError(error);
+  return (
+    <Notice tone="danger" role="alert">
+      <p class="font-medium">
+        {t('manage.failed')}: {title}
+      </p>
+      {detail && <p class="wrap-anywhere">{detail}</p>}
+      <p class="font-mono text-xs">{[code, requestId].filter(Boolean).join(' · ')}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,76 @@
+import { useLocation } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import type { AssetDetail } from '#schema/version.ts';
+import { client, noticeEndedSession, queryClient } from '../../../api.ts';
+import { href } from '../../../base.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { Field } from '../../../components/Field.tsx';
+import { showToast } from '../../../components/toast.ts';
+import { ChangeError } from './change-error.tsx';
+import { t } from './messages.ts';
+
+/** Deletes the skill once its name has been typed, and goes home. */
+export function DeleteSkill({ asset }: { asset: AssetDetail }) {
+  const { route } = useLocation();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [error, setError] = useState<unknown>(null);
+  const isSure = typed.trim() === asset.name || typed.trim() === asset.ref;
+
+  const close = () => {
+    setOpen(false);
+    setTyped('');
+    setError(null);
+  };
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (!isSure) return;
+    try {
+      await client.call('DELETE /api/v1/skills/{namespace}/{name}', {
+        params: { namespace: asset.namespace, name: asset.name },
+      });
+    } catch (err) {
+      noticeEndedSession(err);
+      setError(err);
+      return;
+    }
+    close();
+    route(href('/'));
+    showToast(t('manage.deleted', { ref: asset.ref }));
+    queryClient.removeQueries({ queryKey: ['skill', asset.namespace, asset.name] });
+    await queryClient.invalidateQueries({ queryKey: ['skills'] });
+  }
+
+  return (
+    <div class="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
+      <div class="max-w-xl">
+        <h3 class="font-medium">{t('manage.delete')}</h3>
+        <p class="mt-0.5 text-sm text-muted">{t('manage.deleteText')}</p>
+      </div>
+      <Button class="border-danger-line text-danger" onClick={() => setOpen(true)}>
+        {t('manage.deleteOpen')}
+      </Button>
+      <Dialog open={open} onClose={close} title={t('manage.deleteTitle', { ref: asset.ref })}>
+        <form onSubmit={(event) => void submit(event)} class="space-y-4">
+          <p class="text-sm text-muted">{t('manage.deleteText')}</p>
+          <Field
+            label={t('manage.deleteType', { name: asset.name })}
+            autocomplete="off"
+            spellcheck={false}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <ChangeError error={error} />
+          <div class="flex flex-wrap justify-end gap-2">
+            <Button onClick={close}>{t('manage.cancel')}</Button>
+            <Button tone="primary" type="submit" disabled={!isSure}>
+              {t('manage.deleteSubmit', { ref: asset.ref })}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </div>
+  );
+}

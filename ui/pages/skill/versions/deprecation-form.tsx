@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks';
+import type { AssetDetail } from '#schema/version.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Field } from '../../../components/Field.tsx';
+import { ChangeError } from './change-error.tsx';
+import { t } from './messages.ts';
+import { patchSkill } from './patch-skill.ts';
+import { useChange } from './use-change.ts';
+
+const refPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*(?:@[^@/\s]+)?$/;
+
+/** Marks the skill as deprecated, with a word on why and what to use instead; or ends that. */
+export function DeprecationForm({ asset }: { asset: AssetDetail }) {
+  const [message, setMessage] = useState(asset.deprecation?.message ?? '');
+  const [successor, setSuccessor] = useState(asset.deprecation?.successor ?? '');
+  const [isTried, setTried] = useState(false);
+  const { change, error, isSaving } = useChange(asset);
+  const isWrong = successor.trim() !== '' && !refPattern.test(successor.trim());
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (isWrong) return;
+    const deprecation = { message: message.trim() || null, successor: successor.trim() || null };
+    void change((client) => patchSkill(client, asset, { deprecation }), t('manage.deprecated'));
+  }
+
+  async function end() {
+    const done = await change(
+      (client) => patchSkill(client, asset, { deprecation: null }),
+      t('manage.undeprecated'),
+    );
+    if (!done) return;
+    setMessage('');
+    setSuccessor('');
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <h3 class="font-medium">{t('manage.deprecation')}</h3>
+      <p class="mt-0.5 text-sm text-muted">{t('manage.deprecationText')}</p>
+      <div class="mt-3 grid gap-4 sm:grid-cols-2">
+        <Field
+          label={t('manage.deprecationMessage')}
+          maxLength={1000}
+          autocomplete="off"
+          value={message}
+          onInput={(event) => setMessage(event.currentTarget.value)}
+        />
+        <Field
+          label={t('manage.deprecationSuccessor')}
+          placeholder={t('manage.deprecationSuccessorHint')}
+          error={isTried && isWrong ? t('manage.successorInvalid') : undefined}
+          maxLength={200}
+          autocomplete="off"
+          spellcheck={false}
+          value={successor}
+          onInput={(event) => setSuccessor(event.currentTarget.value)}
+        />
+      </div>
+      <div class="mt-3 space-y-3">
+        <ChangeError error={error} />
+        <div class="flex flex-wrap gap-2">
+          <Button type="submit" aria-disabled={isSaving}>
+            {asset.deprecation ? t('manage.deprecateUpdate') : t('manage.deprecate')}
+          </Button>
+          {asset.deprecation && (
+            <Button tone="quiet" aria-disabled={isSaving} onClick={() => void end()}>
+              {t('manage.undeprecate')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </form>
+  );
+}

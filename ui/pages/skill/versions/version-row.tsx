@@ -1,0 +1,167 @@
+import { useState } from 'preact/hooks';
+import type { AssetDetail, Channel, VersionSummary } from '#schema/version.ts';
+import { Badge } from '../../../components/Badge.tsx';
+import { Button } from '../../../components/Button.tsx';
+import { Time } from '../../../components/Time.tsx';
+import { formatBytes } from '../../../i18n.ts';
+import { viewHref } from '../links.ts';
+import { t } from './messages.ts';
+import { useChange } from './use-change.ts';
+import { YankDialog } from './yank-dialog.tsx';
+
+type Props = {
+  asset: AssetDetail;
+  version: VersionSummary;
+  /** The next older one in the list; null for the first ever, or while its page has not come. */
+  previous: VersionSummary | null;
+  ticked: boolean;
+  /** null when there is nothing to compare with. */
+  onTick: ((on: boolean) => void) | null;
+};
+
+const channels = {
+  api: 'list.channelApi',
+  cli: 'list.channelCli',
+  web: 'list.channelWeb',
+  sync: 'list.channelSync',
+} as const satisfies Record<Channel, string>;
+
+/** One version: what it is called, who brought it and when, how it differs, and what can be done with it. */
+export function VersionRow({ asset, version, previous, ticked, onTick }: Props) {
+  const isYanked = version.yankedAt !== null;
+  const isLatest = asset.version?.version === version.version;
+  const publisher = version.publisher?.displayName ?? version.publisher?.username;
+  return (
+    <li class="flex gap-2 p-3.5 has-checked:bg-accent-soft sm:gap-3 sm:px-4">
+      {onTick && (
+        <input
+          type="checkbox"
+          aria-label={t('list.select', { version: version.version })}
+          checked={ticked}
+          onChange={(event) => onTick(event.currentTarget.checked)}
+          class="mt-0.5 size-6 shrink-0 accent-accent sm:mt-0.5"
+        />
+      )}
+      <div class="min-w-0 flex-1">
+        <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <h3 class="font-mono font-medium tracking-normal wrap-anywhere">
+            <a
+              data-item
+              href={viewHref(asset, { view: 'overview' }, isLatest ? null : version.version)}
+              class={`link inline-block py-0.5 ${isYanked ? 'line-through' : ''}`}
+            >
+              {version.version}
+            </a>
+          </h3>
+          {version.distTags.map((tag) => (
+            <Badge key={tag} tone="accent">
+              {tag}
+            </Badge>
+          ))}
+          {isYanked && (
+            <Badge tone="danger" icon="alert">
+              {t('list.yanked')}
+            </Badge>
+          )}
+          {version.warningCount > 0 && (
+            <Badge icon="info">{t('list.warnings', { count: version.warningCount })}</Badge>
+          )}
+        </div>
+        <p class="mt-0.5 flex flex-wrap gap-x-3 text-sm text-muted">
+          <Time value={version.publishedAt} />
+          <span>{publisher ? t('list.by', { name: publisher }) : t('list.byNobody')}</span>
+          <span class="text-faint">{t(channels[version.channel])}</span>
+          <span class="text-faint">{t('list.files', { count: version.fileCount })}</span>
+          <span class="text-faint">{formatBytes(version.unpackedBytes)}</span>
+          {previous && <SizeChange version={version} previous={previous} />}
+        </p>
+        {isYanked && version.yankReason && (
+          <p class="mt-1 text-sm text-danger wrap-anywhere">
+            {t('list.yankedReason', { reason: version.yankReason })}
+          </p>
+        )}
+        {version.changelog && (
+          <p class="mt-1.5 max-w-3xl text-sm wrap-anywhere whitespace-pre-line">
+            {version.changelog}
+          </p>
+        )}
+        <p class="mt-1 flex flex-wrap items-center gap-x-4 text-sm">
+          {previous && (
+            <a
+              class="link inline-block py-0.5"
+              href={viewHref(asset, {
+                view: 'diff',
+                from: previous.version,
+                to: version.version,
+              })}
+            >
+              {t('list.changes', { version: previous.version })}
+            </a>
+          )}
+          <a
+            class="link inline-block py-0.5"
+            href={viewHref(asset, { view: 'files', path: '' }, version.version)}
+          >
+            {t('list.browse')}
+          </a>
+        </p>
+      </div>
+      {asset.permissions.write && <YankButton asset={asset} version={version} />}
+    </li>
+  );
+}
+
+/** How much larger or smaller than the version before: in words too, since a sign is easily missed. */
+function SizeChange({ version, previous }: { version: VersionSummary; previous: VersionSummary }) {
+  const change = version.unpackedBytes - previous.unpackedBytes;
+  if (change === 0) return null;
+  const text = `${change > 0 ? '+' : '−'}${formatBytes(Math.abs(change))}`;
+  return (
+    <span
+      class="text-faint tabular-nums"
+      title={t('list.sizeTitle', { change: text, version: previous.version })}
+    >
+      {text}
+    </span>
+  );
+}
+
+function YankButton({ asset, version }: { asset: AssetDetail; version: VersionSummary }) {
+  const [asking, setAsking] = useState(false);
+  const { change, isSaving } = useChange(asset);
+  const params = { namespace: asset.namespace, name: asset.name, version: version.version };
+
+  if (version.yankedAt !== null) {
+    return (
+      <Button
+        tone="quiet"
+        class="self-start"
+        aria-disabled={isSaving}
+        onClick={() =>
+          void change(
+            (client) =>
+              client.call('DELETE /api/v1/skills/{namespace}/{name}/versions/{version}/yank', {
+                params,
+              }),
+            t('yank.undone', { version: version.version }),
+          )
+        }
+      >
+        {t('list.unyank')}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button tone="quiet" class="self-start" onClick={() => setAsking(true)}>
+        {t('list.yank')}
+      </Button>
+      <YankDialog
+        asset={asset}
+        version={version.version}
+        open={asking}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
+}

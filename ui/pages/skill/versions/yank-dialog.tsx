@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { Field } from '../../../components/Field.tsx';
+import type { SkillName } from '../queries.ts';
+import { ChangeError } from './change-error.tsx';
+import { t } from './messages.ts';
+import { useChange } from './use-change.ts';
+
+type Props = { asset: SkillName; version: string; open: boolean; onClose: () => void };
+
+/** Asks why a version is yanked, and yanks it. */
+export function YankDialog({ asset, version, open, onClose }: Props) {
+  const [reason, setReason] = useState('');
+  const { change, error, isSaving, clear } = useChange(asset);
+  const close = () => {
+    clear();
+    onClose();
+  };
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const done = await change(
+      (client) =>
+        client.call('POST /api/v1/skills/{namespace}/{name}/versions/{version}/yank', {
+          params: { namespace: asset.namespace, name: asset.name, version },
+          body: { reason },
+        }),
+      t('yank.done', { version }),
+    );
+    if (done) close();
+  }
+
+  return (
+    <Dialog open={open} onClose={close} title={t('yank.title', { version })}>
+      <form onSubmit={(event) => void submit(event)} class="space-y-4">
+        <p class="text-sm text-muted">{t('yank.text')}</p>
+        <Field
+          label={t('yank.reason')}
+          hint={t('yank.reasonHint')}
+          required
+          maxLength={1000}
+          autocomplete="off"
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+        <ChangeError error={error} />
+        <div class="flex flex-wrap justify-end gap-2">
+          <Button onClick={close}>{t('manage.cancel')}</Button>
+          <Button tone="primary" type="submit" aria-disabled={isSaving || !reason.trim()}>
+            {isSaving ? t('manage.saving') : t('yank.submit', { version })}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,104 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { etag } from 'hono/etag';
+import type { Context as HonoContext } from 'hono';
+import { AppError } from '#schema/error.ts';
+import { channel } from '#schema/version.ts';
+import type { Context, Services } from './domain/context.ts';
+import type { StaticFiles } from './domain/static-files.ts';
+import { authenticate, authenticateLeniently } from './http/authenticate.ts';
+import { responseCache } from './http/cache.ts';
+import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
+import { requestLog } from './http/request-log.ts';
+import { registerAssetRoutes } from './http/routes/assets.ts';
+import { authRoutes } from './http/routes/auth.ts';
+import { pageRoutes } from './http/routes/pages.ts';
+import { searchRoutes } from './http/routes/search.ts';
+import { systemRoutes } from './http/routes/system.ts';
+import { userRoutes } from './http/routes/users.ts';
+import { registerVersionRoutes } from './http/routes/versions.ts';
+
+export type AppEnv = { Variables: { ctx: Context; requestId: string } };
+
+/** Everything an app is made of; each composition root fills it for its platform. */
+export type AppDeps = Services & {
+  version: string;
+  adminApiKey: string | undefined;
+  /** Whom `ADMIN_API_KEY` acts as. */
+  findAdminUserId(): Promise<string | null>;
+  /** The address that a request comes from, for throttling and the audit log. */
+  clientAddress(c: HonoContext): string | null;
+  ui: StaticFiles;
+  scalar: StaticFiles;
+  cliTarball(): Uint8Array<ArrayBuffer> | null;
+};
+
+/** The most that a request other than a publish may carry. */
+const smallBodyBytesMax = 256 * 1024;
+
+/** The one application, on every platform: middleware in this order, then routes, then pages. */
+export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidRequest(result.error.issues);
+    },
+  });
+  app.onError((err, c) => problemResponse(err, c.get('requestId') ?? requestIdOf(c), deps.log));
+
+  app.use(responseCache(deps.db));
+  app.use(async (c, next) => {
+    c.set('requestId', requestIdOf(c));
+    await next();
+    c.res.headers.set('x-request-id', c.get('requestId'));
+  });
+  app.use(requestLog(deps.log));
+  app.use('/api/*', etag(), apiHeaders, limitSmallBodies, async (c, next) => {
+    // A browser whose session is dead must still be able to sign in and out.
+    const actor = c.req.path.startsWith('/api/v1/auth/')
+      ? await authenticateLeniently(c, deps)
+      : await authenticate(c, deps);
+    c.set('ctx', {
+      ...deps,
+      actor,
+      requestId: c.get('requestId'),
+      ip: deps.clientAddress(c),
+      channel: channel.catch('api').parse(c.req.header('x-agenthub-channel')),
+    });
+    await next();
+  });
+
+  systemRoutes(app, deps);
+  authRoutes(app, deps);
+  userRoutes(app);
+  searchRoutes(app);
+  registerAssetRoutes(app, 'skill');
+  registerVersionRoutes(app, deps, 'skill');
+  pageRoutes(app, deps);
+  return app;
+}
+
+/** Answers of the API depend on who asks, and are nobody's page. */
+async function apiHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {
+  await next();
+  const { headers } = c.res;
+  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache');
+  headers.set('vary', 'authorization, cookie, x-api-key');
+  headers.set('x-content-type-options', 'nosniff');
+}
+
+const smallBody = bodyLimit({
+  maxSize: smallBodyBytesMax,
+  onError: () => {
+    throw new AppError(
+      'request.too_large',
+      'The body is larger than 256 KiB, the most this address takes.',
+    );
+  },
+});
+
+/** Publishing reads its own body, with a limit of its own. */
+function limitSmallBodies(c: HonoContext, next: () => Promise<void>): Promise<Response | void> {
+  const isPublish =
+    c.req.method === 'POST' && /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(c.req.path);
+  return isPublish ? next() : smallBody(c, next);
+}

@@ -1,0 +1,38 @@
+import { ConfigError } from '../config.ts';
+import { MigrationError } from '../platform/db/migrate.ts';
+import { DatabaseOpenError } from '../platform/db/prepare-file.ts';
+import { serveCommand } from './serve.ts';
+
+const usage = `usage: agenthub serve
+
+  serve   run the registry; every setting is an environment variable, see .env.example
+`;
+
+/** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
+async function main([command = 'serve', ...rest]: string[]): Promise<void> {
+  if (command !== 'serve' || rest.length > 0) {
+    const isHelp = ['help', '--help', '-h'].includes(command);
+    (isHelp ? process.stdout : process.stderr).write(usage);
+    process.exitCode = isHelp ? 0 : 2;
+    return;
+  }
+  try {
+    await serveCommand(process.env);
+  } catch (err) {
+    process.stderr.write(`agenthub: ${explain(err)}\n`);
+    process.exitCode = err instanceof ConfigError ? 2 : 1;
+  }
+}
+
+/** What an operator can mend is said without a stack. */
+function explain(err: unknown): string {
+  if (!(err instanceof Error)) return String(err);
+  if ('code' in err && err.code === 'EADDRINUSE') {
+    return 'The port is in use. Stop what listens there, or set PORT.';
+  }
+  const isExpected =
+    err instanceof ConfigError || err instanceof DatabaseOpenError || err instanceof MigrationError;
+  return isExpected ? err.message : (err.stack ?? err.message);
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Config, ConfigError, isEmbedded, loadConfig } from '../config.ts';
+import { startServer } from '../node.ts';
+import { createLog } from '../platform/log.ts';
+
+/** Runs the registry until SIGTERM or SIGINT, then lets requests in flight finish. */
+export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
+  const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
+  const server = await startServer({
+    config,
+    secretKey: findSecretKey(config, (path) => log.info('secret.created', { path })),
+    version: packageJson.version,
+    dist: distFolder(),
+    log,
+    onGeneratedPassword: (username, generated) => {
+      process.stdout.write(
+        `\n  The first admin is "${username}" with the password ${generated}\n  It is shown this once.\n\n`,
+      );
+    },
+  });
+  log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info('stopping', { signal });
+      server.close().then(
+        () => process.exit(0),
+        (err: unknown) => {
+          log.error('stop.failed', { cause: String(err) });
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+/** The given key, or one that the embedded mode makes at its first start and keeps (0600) under the data folder. */
+function findSecretKey(config: Config, onCreated: (path: string) => void): string {
+  if (config.SECRET_KEY !== undefined) return config.SECRET_KEY;
+  if (!isEmbedded(config)) {
+    throw new ConfigError(
+      'SECRET_KEY: set it (32 characters or more); only the embedded mode makes its own.',
+    );
+  }
+  const path = join(config.DATA_DIR, 'secret-key');
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const key = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString('base64url');
+  try {
+    mkdirSync(config.DATA_DIR, { recursive: true });
+    writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (err) {
+    if (err instanceof Error && 'code' in err && err.code === 'EEXIST') {
+      return readFileSync(path, 'utf8').trim();
+    }
+    throw new ConfigError(`DATA_DIR: ${config.DATA_DIR} cannot be written.`, { cause: err });
+  }
+  onCreated(path);
+  return key;
+}
+
+/** Beside the bundle, or in the project when the sources run as they are. */
+function distFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return here.endsWith('commands') ? join(here, '..', '..', 'dist') : here;
+}

@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi';
+import { visibility } from '#schema/asset.ts';
+import { namespaceName } from '#schema/name.ts';
+import { email, password } from '#schema/user.ts';
+import { defaultLimits } from './domain/context.ts';
+
+/** What a wrong environment costs: the process does not start, and this says which variable and why. */
+export class ConfigError extends Error {}
+
+const flag = z.stringbool({
+  truthy: ['true', '1', 'yes', 'on'],
+  falsy: ['false', '0', 'no', 'off'],
+});
+const mebibytes = (bytes: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2048)
+    .default(bytes / 1024 / 1024);
+
+const variables = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  HOST: z.string().default('0.0.0.0'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BASE_PATH: z
+    .string()
+    .regex(
+      /^\/([\w.~-]+(\/[\w.~-]+)*)?$/,
+      'starts with a slash and ends without one, like /agenthub',
+    )
+    .default('/'),
+  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_AUTH_TOKEN: z.string().optional(),
+  MIGRATE_ON_START: flag.default(true),
+  DATA_DIR: z.string().min(1).default('./data'),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'has at least 32 characters; try: openssl rand -base64 48')
+    .optional(),
+  ADMIN_API_KEY: z.string().min(20, 'has at least 20 characters').optional(),
+  ADMIN_USERNAME: namespaceName.default('admin'),
+  ADMIN_EMAIL: email.default('admin@agenthub.local'),
+  ADMIN_PASSWORD: password.optional(),
+  REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  ANONYMOUS_READ: flag.default(true),
+  DEFAULT_VISIBILITY: visibility.default('internal'),
+  MAX_FILES: z.coerce.number().int().min(1).max(100_000).default(defaultLimits.filesMax),
+  MAX_FILE_MIB: mebibytes(defaultLimits.fileBytesMax),
+  MAX_TOTAL_MIB: mebibytes(defaultLimits.unpackedBytesMax),
+  LOG_LEVEL: z
+    .string()
+    .transform((text) => text.toLowerCase())
+    .pipe(z.enum(['debug', 'info', 'warn', 'error']))
+    .default('info'),
+  TRUST_PROXY: flag.default(false),
+});
+
+/** Values that must not stand in a process list or a compose file: each may come as `NAME_FILE`, a path. */
+const secrets = [
+  'SECRET_KEY',
+  'ADMIN_API_KEY',
+  'ADMIN_PASSWORD',
+  'DATABASE_URL',
+  'DATABASE_AUTH_TOKEN',
+] as const;
+
+export type Config = z.infer<typeof variables>;
+
+/**
+ * The configuration that an environment gives, every variable checked. An empty variable counts as unset.
+ * Throws {@link ConfigError} naming each variable that is wrong. `readFile` serves the `*_FILE` variants.
+ */
+export function loadConfig(
+  env: Record<string, string | undefined>,
+  readFile: (path: string) => string,
+): Config {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(variables.shape)) {
+    const value = env[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  for (const name of secrets) {
+    const path = env[`${name}_FILE`];
+    if (!path) continue;
+    if (given[name] !== undefined) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
+    try {
+      given[name] = readFile(path).trim();
+    } catch (err) {
+      throw new ConfigError(`${name}_FILE: ${path} cannot be read.`, { cause: err });
+    }
+  }
+  const parsed = variables.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError(reasons.join('\n'));
+}
+
+/** Whether the database is the embedded file, the mode that makes its own secrets and data folder. */
+export function isEmbedded(config: Config): boolean {
+  return config.DATABASE_URL === undefined || config.DATABASE_URL.startsWith('file:');
+}

@@ -1,0 +1,33 @@
+import { eq } from 'drizzle-orm';
+import type { Account } from '#schema/user.ts';
+import { AppError } from '#schema/error.ts';
+import type { Context } from '../context.ts';
+import { requireActor } from '../policy.ts';
+
+/** The caller's own account. Throws `auth.required` for an anonymous one. */
+export async function getAccount(ctx: Context): Promise<Account> {
+  const actor = requireActor(ctx, 'read');
+  const { users } = ctx.db.tables;
+  const [user] = await ctx.db.query.select().from(users).where(eq(users.id, actor.userId));
+  if (!user) throw new AppError('auth.invalid_credentials', 'This account is gone.');
+  return {
+    id: user.id,
+    username: user.username,
+    displayName: user.displayName,
+    email: user.email,
+    role: user.role,
+    createdAt: user.createdAt.toISOString(),
+    namespaces: actor.namespaces.map(({ name, role }) => ({ name, role })),
+  };
+}
+
+/** The epoch that a new JWT of this user must carry. */
+export async function getSessionEpoch(ctx: Context, userId: string): Promise<number> {
+  const { users } = ctx.db.tables;
+  const [user] = await ctx.db.query
+    .select({ sessionEpoch: users.sessionEpoch })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!user) throw new AppError('auth.invalid_credentials', 'This account is gone.');
+  return user.sessionEpoch;
+}

@@ -1,0 +1,68 @@
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { tokenPattern } from '#schema/token.ts';
+import type { Actor, Services } from '../context.ts';
+import { findActor } from './actor.ts';
+
+const prefix = 'sr_';
+
+/** A new API key: `sr_` and 32 random bytes as base64url, so 256 bits. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return (
+    prefix +
+    btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
+  );
+}
+
+/** How a key is stored: SHA-256, hexadecimal. 256 random bits need no slow hash, and a slow one lets a made-up key stall the server. */
+export async function hashKey(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Last use is written at most this often, so that a busy key costs no write a request. */
+const lastUseEveryMilliseconds = 60_000;
+
+/**
+ * The actor of an API key; null when the key is unknown, ended, revoked, or its user is disabled.
+ * One look-up by index, whatever the key is.
+ */
+export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
+  if (!tokenPattern.test(key)) return null;
+  const { db, now } = services;
+  const { tokens } = db.tables;
+  const [token] = await db.query
+    .select()
+    .from(tokens)
+    .where(eq(tokens.hash, await hashKey(key)));
+  const at = now();
+  if (!token || token.revokedAt !== null) return null;
+  if (token.expiresAt !== null && token.expiresAt <= at) return null;
+  const actor = await findActor(services, token.userId, {
+    via: 'token',
+    scopes: token.scopes,
+    onlyNamespaceId: token.namespaceId,
+  });
+  if (!actor) return null;
+  const before = new Date(at.getTime() - lastUseEveryMilliseconds);
+  if (token.lastUsedAt === null || token.lastUsedAt < before) {
+    await db.query
+      .update(tokens)
+      .set({ lastUsedAt: at })
+      .where(
+        and(eq(tokens.id, token.id), or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, before))),
+      );
+  }
+  return actor;
+}
+
+/** Whether two secrets are equal, in a time that tells nothing of either: their digests are compared, bit by bit. */
+export async function sameSecret(given: string, expected: string): Promise<boolean> {
+  const [a, b] = await Promise.all([hashKey(given), hashKey(expected)]);
+  let difference = 0;
+  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
+  return difference === 0;
+}

@@ -1,0 +1,87 @@
+import { eq, or } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
+import { tokenDaysDefault } from '#schema/token.ts';
+import { audit } from '../audit.ts';
+import type { Actor, Context } from '../context.ts';
+import { newId } from '../id.ts';
+import { type CreatedToken, issueToken } from '../token/create.ts';
+import { allScopes } from './actor.ts';
+import { assertNotThrottled, countFailure } from './throttle.ts';
+import { createUser } from './create-user.ts';
+
+export type Registration = { actor: Actor; apiKey: CreatedToken };
+
+/**
+ * Makes an account with its personal namespace and first API key, which only this answer shows.
+ * Throws `auth.registration_closed`, `user.taken` (naming which of the two) or `auth.too_many_attempts`.
+ */
+export async function register(
+  ctx: Context,
+  input: { username: string; email: string; password: string },
+): Promise<Registration> {
+  if (ctx.settings.registration === 'closed') {
+    throw new AppError(
+      'auth.registration_closed',
+      'This registry makes no accounts. Ask its admin for one.',
+    );
+  }
+  const { users, namespaces } = ctx.db.tables;
+  const address = { type: 'address' as const, value: `register:${ctx.ip ?? 'unknown'}` };
+  await assertNotThrottled(ctx, [address]);
+  const taken = await ctx.db.query
+    .select({ username: users.username, email: users.email })
+    .from(users)
+    .where(or(eq(users.username, input.username), eq(users.email, input.email)));
+  const [namespaceTaken] = await ctx.db.query
+    .select({ id: namespaces.id })
+    .from(namespaces)
+    .where(eq(namespaces.name, input.username));
+  const errors = [
+    ...(namespaceTaken || taken.some(({ username }) => username === input.username)
+      ? [{ pointer: '/username', detail: 'This username is taken.' }]
+      : []),
+    ...(taken.some(({ email }) => email === input.email)
+      ? [{ pointer: '/email', detail: 'This e-mail address has an account. Sign in instead.' }]
+      : []),
+  ];
+  if (errors.length > 0) {
+    await countFailure(ctx, [address]);
+    throw new AppError('user.taken', errors.map(({ detail }) => detail).join(' '), { errors });
+  }
+  const passwordHash = await ctx.passwords.hash(input.password);
+  try {
+    return await ctx.db.write(async (tx) => {
+      const user = await createUser(tx, ctx, { ...input, passwordHash, role: 'user' });
+      const actor: Actor = {
+        userId: user.id,
+        username: user.username,
+        role: 'user',
+        namespaces: [{ ...user.namespace, role: 'owner' }],
+        via: 'session',
+        scopes: allScopes,
+        onlyNamespaceId: null,
+      };
+      const acting = { ...ctx, actor };
+      const apiKey = await issueToken(tx, acting, {
+        id: newId(),
+        name: 'First key',
+        scopes: ['read', 'publish'],
+        namespaceId: null,
+        expiresInDays: tokenDaysDefault,
+      });
+      await audit(tx, acting, {
+        action: 'user.register',
+        subject: user.username,
+        subjectId: user.id,
+      });
+      return { actor, apiKey };
+    });
+  } catch (err) {
+    if (err instanceof AppError && err.code === 'write.conflict') {
+      throw new AppError('user.taken', 'The username or e-mail address was taken a moment ago.', {
+        cause: err,
+      });
+    }
+    throw err;
+  }
+}

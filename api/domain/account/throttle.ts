@@ -1,0 +1,61 @@
+import { eq, lt, sql } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
+import type { Context } from '../context.ts';
+
+/** Failed attempts in a window of 15 minutes: 10 for one account, 100 from one address (an office shares one). */
+const windowMilliseconds = 15 * 60_000;
+const failuresMax = { account: 10, address: 100 } as const;
+
+/** What is being limited: an account by what was typed, an address by its ip. */
+export type ThrottleKey = { type: keyof typeof failuresMax; value: string };
+
+const text = ({ type, value }: ThrottleKey) => `${type}:${value}`;
+
+/** Throws `auth.too_many_attempts` when one of the keys has failed too often; says when to try again. */
+export async function assertNotThrottled(ctx: Context, keys: ThrottleKey[]): Promise<void> {
+  const { loginAttempts } = ctx.db.tables;
+  for (const key of keys) {
+    const [row] = await ctx.db.query
+      .select()
+      .from(loginAttempts)
+      .where(eq(loginAttempts.key, text(key)));
+    if (!row || row.failures < failuresMax[key.type]) continue;
+    const endsAt = row.windowStartedAt.getTime() + windowMilliseconds;
+    const seconds = Math.ceil((endsAt - ctx.now().getTime()) / 1000);
+    if (seconds <= 0) continue;
+    throw new AppError(
+      'auth.too_many_attempts',
+      `Too many failed attempts. Try again in ${Math.ceil(seconds / 60)} min.`,
+      { retryAfterSeconds: seconds },
+    );
+  }
+}
+
+/** Counts a failed attempt for each key, starting a new window where the old one has ended. */
+export async function countFailure(ctx: Context, keys: ThrottleKey[]): Promise<void> {
+  const { loginAttempts } = ctx.db.tables;
+  const at = ctx.now();
+  const oldest = new Date(at.getTime() - windowMilliseconds);
+  await ctx.db.write(async (tx) => {
+    await tx.delete(loginAttempts).where(lt(loginAttempts.windowStartedAt, oldest));
+    for (const key of keys) {
+      await tx
+        .insert(loginAttempts)
+        .values({ key: text(key), failures: 1, windowStartedAt: at })
+        .onConflictDoUpdate({
+          target: loginAttempts.key,
+          set: { failures: sql`${loginAttempts.failures} + 1` },
+        });
+    }
+  });
+}
+
+/** Forgets the failures of an account after it has signed in; those of the address stay. */
+export async function forgetFailures(ctx: Context, key: ThrottleKey): Promise<void> {
+  const { loginAttempts } = ctx.db.tables;
+  const [row] = await ctx.db.query
+    .select()
+    .from(loginAttempts)
+    .where(eq(loginAttempts.key, text(key)));
+  if (row) await ctx.db.query.delete(loginAttempts).where(eq(loginAttempts.key, text(key)));
+}

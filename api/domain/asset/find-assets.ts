@@ -1,0 +1,70 @@
+import { eq } from 'drizzle-orm';
+import type { AssetSummary, Kind } from '#schema/asset.ts';
+import { AppError } from '#schema/error.ts';
+import type { Page } from '#schema/page.ts';
+import type { ListQuery } from '#schema/routes/assets.ts';
+import { findTarget } from '#schema/targets.ts';
+import type { Context } from '../context.ts';
+import { readableBy } from '../policy.ts';
+import { listAssets, listAssetsByIds } from './list.ts';
+
+/**
+ * One page of the assets of a kind: those that match `q`, by relevance unless another order is asked for,
+ * or all of them, by installs. Throws `request.invalid` for a cursor that is not of this list and for an
+ * agent target that does not exist. Every skill fits every target, so `target` leaves none out.
+ */
+export async function findAssets(
+  ctx: Context,
+  kind: Kind,
+  query: ListQuery,
+): Promise<Page<AssetSummary>> {
+  if (query.target !== undefined && !findTarget(query.target)) {
+    throw new AppError('request.invalid', `There is no agent target "${query.target}".`, {
+      errors: [{ pointer: '/target', detail: 'Unknown agent target' }],
+    });
+  }
+  const text = query.q?.trim() ?? '';
+  if (text === '') return listAssets(ctx, kind, query);
+  const [namespaceId, createdBy] = await Promise.all([
+    findNamespaceId(ctx, query.namespace),
+    findUserId(ctx, query.owner),
+  ]);
+  if (namespaceId === null || createdBy === null) return { items: [], nextCursor: null, total: 0 };
+  const found = await ctx.search.query({
+    text,
+    kind,
+    tags: query.tag ?? [],
+    namespaceId,
+    createdBy,
+    readable: readableBy(ctx),
+    sort: query.sort ?? 'relevance',
+    cursor: query.cursor,
+    size: query.size,
+  });
+  return {
+    items: await listAssetsByIds(ctx, found.assetIds),
+    nextCursor: found.next,
+    total: found.total,
+  };
+}
+
+/** undefined when no filter is wanted, null when nothing has that name. */
+async function findNamespaceId(ctx: Context, name: string | undefined) {
+  if (name === undefined) return undefined;
+  const { namespaces } = ctx.db.tables;
+  const [row] = await ctx.db.query
+    .select({ id: namespaces.id })
+    .from(namespaces)
+    .where(eq(namespaces.name, name));
+  return row?.id ?? null;
+}
+
+async function findUserId(ctx: Context, username: string | undefined) {
+  if (username === undefined) return undefined;
+  const { users } = ctx.db.tables;
+  const [row] = await ctx.db.query
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.username, username));
+  return row?.id ?? null;
+}

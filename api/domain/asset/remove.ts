@@ -1,0 +1,27 @@
+import { eq } from 'drizzle-orm';
+import { formatRef } from '#schema/name.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { requireAdminister } from '../policy.ts';
+import { type AssetKey, getReadableAsset } from './find.ts';
+
+/**
+ * Deletes an asset softly: it is gone from every list, search and download, and an admin can restore it for
+ * 30 days. Its name and version numbers stay used. Throws `asset.not_found`, also when it is deleted
+ * already, and `auth.*`.
+ */
+export async function removeAsset(ctx: Context, key: AssetKey): Promise<void> {
+  await ctx.db.write(async (tx) => {
+    const asset = await getReadableAsset(ctx, key, tx);
+    requireAdminister(ctx, { id: asset.namespaceId, name: asset.namespace });
+    const { assets } = ctx.db.tables;
+    const at = ctx.now();
+    await tx.update(assets).set({ deletedAt: at, updatedAt: at }).where(eq(assets.id, asset.id));
+    await ctx.search.remove(tx, asset.id);
+    await audit(tx, ctx, {
+      action: 'asset.delete',
+      subject: formatRef(asset),
+      subjectId: asset.id,
+    });
+  });
+}

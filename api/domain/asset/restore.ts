@@ -1,0 +1,37 @@
+import { eq } from 'drizzle-orm';
+import type { AssetSummary } from '#schema/asset.ts';
+import { AppError } from '#schema/error.ts';
+import { formatRef } from '#schema/name.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { requireAdmin } from '../policy.ts';
+import { type AssetKey, assetNotFound, findAssetRow } from './find.ts';
+import { indexAsset } from './index-asset.ts';
+import { summariseAsset } from './summarise.ts';
+
+const restorableMilliseconds = 30 * 86_400_000;
+
+/**
+ * Brings a deleted asset back as it was. For admins. Throws `asset.not_found` when there is none or it was
+ * deleted more than 30 days ago, and `asset.not_deleted`.
+ */
+export async function restoreAsset(ctx: Context, key: AssetKey): Promise<AssetSummary> {
+  requireAdmin(ctx);
+  return ctx.db.write(async (tx) => {
+    const asset = await findAssetRow(ctx, tx, key);
+    const at = ctx.now();
+    if (!asset) throw assetNotFound(ctx, formatRef(key));
+    if (asset.deletedAt === null) {
+      throw new AppError('asset.not_deleted', `"${formatRef(key)}" is not deleted.`);
+    }
+    if (at.getTime() - asset.deletedAt.getTime() > restorableMilliseconds) {
+      throw assetNotFound(ctx, formatRef(key));
+    }
+    const restored = { ...asset, deletedAt: null, updatedAt: at };
+    const { assets } = ctx.db.tables;
+    await tx.update(assets).set({ deletedAt: null, updatedAt: at }).where(eq(assets.id, asset.id));
+    await indexAsset(tx, ctx, restored);
+    await audit(tx, ctx, { action: 'asset.restore', subject: formatRef(key), subjectId: asset.id });
+    return summariseAsset(restored);
+  });
+}

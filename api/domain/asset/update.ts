@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm';
+import type { AssetSummary } from '#schema/asset.ts';
+import { AppError } from '#schema/error.ts';
+import { formatRef, parseRef } from '#schema/name.ts';
+import type { AssetPatch } from '#schema/routes/assets.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { requireAdminister, requireWrite } from '../policy.ts';
+import { type AssetKey, type FoundAsset, getReadableAsset } from './find.ts';
+import { indexAsset, replaceTags } from './index-asset.ts';
+import { summariseAsset } from './summarise.ts';
+
+/**
+ * Changes visibility, tags or deprecation; what is left out stays. Changing visibility takes an owner or
+ * maintainer. Throws `asset.not_found`, `auth.*`, and `request.invalid` for a successor that is no ref.
+ */
+export async function updateAsset(
+  ctx: Context,
+  key: AssetKey,
+  patch: AssetPatch,
+): Promise<AssetSummary> {
+  return ctx.db.write(async (tx) => {
+    const asset = await getReadableAsset(ctx, key, tx);
+    const namespace = { id: asset.namespaceId, name: asset.namespace };
+    if (patch.visibility === undefined) requireWrite(ctx, namespace);
+    else requireAdminister(ctx, namespace);
+    const tags = patch.tags === undefined ? asset.tags : [...new Set(patch.tags)];
+    const changes = {
+      visibility: patch.visibility ?? asset.visibility,
+      tags,
+      ...deprecate(ctx, asset, patch),
+      updatedAt: ctx.now(),
+    };
+    const { assets } = ctx.db.tables;
+    await tx.update(assets).set(changes).where(eq(assets.id, asset.id));
+    const changed: FoundAsset = { ...asset, ...changes };
+    if (patch.tags !== undefined) await replaceTags(tx, ctx, asset.id, tags);
+    if (patch.tags !== undefined || patch.visibility !== undefined)
+      await indexAsset(tx, ctx, changed);
+    await audit(tx, ctx, {
+      action: 'asset.update',
+      subject: formatRef(asset),
+      subjectId: asset.id,
+      detail: { ...patch },
+    });
+    return summariseAsset(changed);
+  });
+}
+
+function deprecate(ctx: Context, asset: FoundAsset, { deprecation }: AssetPatch) {
+  if (deprecation === undefined) return {};
+  if (deprecation === null)
+    return { deprecatedAt: null, deprecationMessage: null, successor: null };
+  if (deprecation.successor !== null && parseRef(deprecation.successor) === null) {
+    throw new AppError(
+      'request.invalid',
+      `"${deprecation.successor}" is not a ref such as team/name.`,
+      {
+        errors: [{ pointer: '/deprecation/successor', detail: 'Not a ref' }],
+      },
+    );
+  }
+  return {
+    deprecatedAt: asset.deprecatedAt ?? ctx.now(),
+    deprecationMessage: deprecation.message,
+    successor: deprecation.successor,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Context } from './context.ts';
+import type { Transaction } from './database.ts';
+import { newId } from './id.ts';
+
+/** What was done to what; `subject` is its ref or name, so that the entry outlives the row. */
+export type AuditEvent = {
+  action: `${string}.${string}`;
+  subject: string;
+  subjectId?: string | null;
+  detail?: Record<string, unknown>;
+};
+
+/** Writes the audit entry of a change, in the transaction of that change. Never put a secret in `detail`. */
+export async function audit(tx: Transaction, ctx: Context, event: AuditEvent): Promise<void> {
+  await tx.insert(ctx.db.tables.auditEntries).values({
+    id: newId(),
+    actorId: ctx.actor?.userId ?? null,
+    actorName: ctx.actor?.username ?? 'anonymous',
+    action: event.action,
+    subject: event.subject,
+    subjectId: event.subjectId ?? null,
+    detail: event.detail ?? {},
+    requestId: ctx.requestId,
+    ip: ctx.ip,
+    at: ctx.now(),
+  });
+}

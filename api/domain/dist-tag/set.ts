@@ -1,0 +1,52 @@
+import { eq } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
+import { formatRef } from '#schema/name.ts';
+import { type AssetKey, getReadableAsset } from '../asset/find.ts';
+import { listDistTags } from '../asset/get.ts';
+import { indexAsset } from '../asset/index-asset.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { requireWrite } from '../policy.ts';
+import { getVersionRow } from '../version/get.ts';
+
+/**
+ * Points a dist-tag at a version, making it if need be, and gives all dist-tags. A yanked version cannot be
+ * pointed at (`version.not_found`). Throws `asset.not_found` and `auth.*` too.
+ */
+export async function setDistTag(
+  ctx: Context,
+  key: AssetKey,
+  tag: string,
+  selector: string,
+): Promise<Record<string, string>> {
+  return ctx.db.write(async (tx) => {
+    const asset = await getReadableAsset(ctx, key, tx);
+    requireWrite(ctx, { id: asset.namespaceId, name: asset.namespace });
+    const version = await getVersionRow(ctx, asset, selector, tx);
+    if (version.yankedAt !== null) {
+      throw new AppError(
+        'version.not_found',
+        `${version.version} is yanked; a dist-tag cannot point at it.`,
+      );
+    }
+    const { assets, distTags } = ctx.db.tables;
+    const at = ctx.now();
+    const target = { versionId: version.id, updatedAt: at };
+    await tx
+      .insert(distTags)
+      .values({ assetId: asset.id, tag, ...target })
+      .onConflictDoUpdate({ target: [distTags.assetId, distTags.tag], set: target });
+    if (tag === 'latest') {
+      const changes = { latestVersion: version.version, updatedAt: at };
+      await tx.update(assets).set(changes).where(eq(assets.id, asset.id));
+      await indexAsset(tx, ctx, { ...asset, ...changes });
+    }
+    await audit(tx, ctx, {
+      action: 'dist_tag.set',
+      subject: formatRef({ ...asset, selector: tag }),
+      subjectId: asset.id,
+      detail: { version: version.version },
+    });
+    return listDistTags(ctx, asset.id, tx);
+  });
+}

@@ -1,0 +1,130 @@
+import { and, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { Visibility } from '#schema/asset.ts';
+import { AppError } from '#schema/error.ts';
+import type { Tables } from '#schema/tables/define.ts';
+import type { Scope } from '#schema/token.ts';
+import type { Actor, Context } from './context.ts';
+import type { Readable } from './search.ts';
+
+/** Every permission of the product stands in this file. */
+
+const implied: Record<Scope, Scope[]> = {
+  read: ['read', 'publish', 'admin'],
+  publish: ['publish', 'admin'],
+  admin: ['admin'],
+};
+
+function hasScope(actor: Actor, scope: Scope): boolean {
+  return implied[scope].some((held) => actor.scopes.includes(held));
+}
+
+/** Whether the actor may use the powers of an instance admin: the role, and a credential that carries them. */
+export function isAdmin(actor: Actor | null): boolean {
+  return actor !== null && actor.role === 'admin' && hasScope(actor, 'admin');
+}
+
+/** The actor; throws `auth.required` for an anonymous caller and `auth.insufficient_scope` for a key without the scope. */
+export function requireActor(ctx: Context, scope: Scope): Actor {
+  if (!ctx.actor) {
+    throw new AppError('auth.required', 'Sign in, or send an API key, to do this.');
+  }
+  if (!hasScope(ctx.actor, scope)) {
+    throw new AppError(
+      'auth.insufficient_scope',
+      `This API key lacks the scope "${scope}". Make one that has it.`,
+    );
+  }
+  return ctx.actor;
+}
+
+/** The actor if it is an admin; throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`. */
+export function requireAdmin(ctx: Context): Actor {
+  const actor = requireActor(ctx, 'admin');
+  if (actor.role !== 'admin') throw new AppError('auth.forbidden', 'Only an admin may do this.');
+  return actor;
+}
+
+/** What the caller may read, as a filter for lists, search and counts. */
+export function readableBy(ctx: Context): Readable {
+  const { actor, settings } = ctx;
+  if (isAdmin(actor)) return { all: true, visibilities: [], namespaceIds: [] };
+  if (!actor) {
+    return { all: false, visibilities: settings.anonymousRead ? ['public'] : [], namespaceIds: [] };
+  }
+  return {
+    all: false,
+    visibilities: ['public', 'internal'],
+    namespaceIds: memberships(actor).map(({ id }) => id),
+  };
+}
+
+/** {@link readableBy} as a condition on the assets table; undefined when everything may be read. */
+export function readableWhere({ assets }: Tables, readable: Readable): SQL | undefined {
+  if (readable.all) return undefined;
+  const ways: SQL[] = [];
+  if (readable.visibilities.length > 0)
+    ways.push(inArray(assets.visibility, readable.visibilities));
+  if (readable.namespaceIds.length > 0)
+    ways.push(inArray(assets.namespaceId, readable.namespaceIds));
+  return ways.length > 0 ? or(...ways) : and(sql`1 = 0`);
+}
+
+/** Whether the caller may read an asset; one that may not be read answers as one that is missing. */
+export function canRead(
+  ctx: Context,
+  asset: { visibility: Visibility; namespaceId: string },
+): boolean {
+  const readable = readableBy(ctx);
+  return (
+    readable.all ||
+    readable.visibilities.includes(asset.visibility) ||
+    readable.namespaceIds.includes(asset.namespaceId)
+  );
+}
+
+/** Whether the caller may publish to a namespace and change what is in it. */
+export function canWrite(ctx: Context, namespaceId: string): boolean {
+  const { actor } = ctx;
+  if (!actor || !hasScope(actor, 'publish')) return false;
+  if (actor.onlyNamespaceId !== null && actor.onlyNamespaceId !== namespaceId) return false;
+  if (isAdmin(actor)) return true;
+  return memberships(actor).some(({ id }) => id === namespaceId);
+}
+
+/** Whether the caller may delete, or change who may read: owners, maintainers and admins. */
+export function canAdminister(ctx: Context, namespaceId: string): boolean {
+  if (!canWrite(ctx, namespaceId) || !ctx.actor) return false;
+  if (isAdmin(ctx.actor)) return true;
+  return ctx.actor.namespaces.some(({ id, role }) => id === namespaceId && role !== 'member');
+}
+
+/** Throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden` unless the caller may publish there. */
+export function requireWrite(ctx: Context, namespace: { id: string; name: string }): Actor {
+  const actor = requireActor(ctx, 'publish');
+  if (!canWrite(ctx, namespace.id)) {
+    throw new AppError(
+      'auth.forbidden',
+      `You may not publish to "${namespace.name}". Your own namespace is "${actor.username}".`,
+    );
+  }
+  return actor;
+}
+
+/** Throws as {@link requireWrite} does unless the caller may administer assets of the namespace. */
+export function requireAdminister(ctx: Context, namespace: { id: string; name: string }): Actor {
+  const actor = requireWrite(ctx, namespace);
+  if (!canAdminister(ctx, namespace.id)) {
+    throw new AppError(
+      'auth.forbidden',
+      `Only owners and maintainers of "${namespace.name}" may do this.`,
+    );
+  }
+  return actor;
+}
+
+/** The memberships that count: a key that is limited to one namespace has that one only. */
+function memberships(actor: Actor): Actor['namespaces'] {
+  return actor.onlyNamespaceId === null
+    ? actor.namespaces
+    : actor.namespaces.filter(({ id }) => id === actor.onlyNamespaceId);
+}

@@ -1,0 +1,79 @@
+import { eq } from 'drizzle-orm';
+import semver from 'semver';
+import { AppError } from '#schema/error.ts';
+import { formatRef } from '#schema/name.ts';
+import type { FoundAsset } from '../asset/find.ts';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database.ts';
+import type { VersionRow } from './get.ts';
+import { nextPatch } from './order.ts';
+
+export type PublishDecision =
+  | { outcome: 'create'; version: string }
+  | { outcome: 'unchanged'; asset: FoundAsset; row: VersionRow };
+
+/**
+ * What publishing this content would do. With a version: create it, or find it unchanged. Without one:
+ * unchanged when the newest version has the same digest, else the next patch. Throws
+ * `request.invalid` for a version that is no semver, `asset.deleted`, and `version.conflict` when the
+ * number exists with other content.
+ */
+export async function decidePublish(
+  ctx: Context,
+  query: Queries,
+  asset: FoundAsset | null,
+  wanted: { version: string | null; digest: string },
+): Promise<PublishDecision> {
+  const explicit = wanted.version === null ? null : parseVersion(wanted.version);
+  if (!asset) return { outcome: 'create', version: explicit ?? nextPatch([]) };
+  const ref = formatRef(asset);
+  if (asset.deletedAt !== null) {
+    throw new AppError(
+      'asset.deleted',
+      `"${ref}" was deleted. An admin can restore it; its version numbers stay used.`,
+    );
+  }
+  const { versions } = ctx.db.tables;
+  const rows = await query
+    .select({
+      id: versions.id,
+      version: versions.version,
+      digest: versions.digest,
+    })
+    .from(versions)
+    .where(eq(versions.assetId, asset.id))
+    .orderBy(versions.publishedAt, versions.id);
+  const same = explicit ? rows.find(({ version }) => version === explicit) : rows.at(-1);
+  if (same && same.digest === wanted.digest) {
+    const [row] = await query.select().from(versions).where(eq(versions.id, same.id));
+    if (row) return { outcome: 'unchanged', asset, row };
+  }
+  const free = nextPatch(rows.map(({ version }) => version));
+  if (explicit && same) {
+    throw new AppError(
+      'version.conflict',
+      `"${ref}@${explicit}" exists with other content, and a version never changes. Publish this as ${free} (CLI: --version ${free}), or raise the version in SKILL.md.`,
+    );
+  }
+  return { outcome: 'create', version: explicit ?? free };
+}
+
+/** A version as semver writes it, without `v` and build metadata kept out; throws `request.invalid`. https://semver.org */
+function parseVersion(text: string): string {
+  const parsed = semver.parse(text.trim());
+  if (!parsed || parsed.build.length > 0) {
+    throw new AppError(
+      'request.invalid',
+      `"${text}" is not a version. Use one like 1.4.0 or 2.0.0-beta.1.`,
+      {
+        errors: [
+          {
+            pointer: '/version',
+            detail: 'Not a semantic version (build metadata is not allowed).',
+          },
+        ],
+      },
+    );
+  }
+  return parsed.version;
+}

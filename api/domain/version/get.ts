@@ -1,0 +1,129 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
+import { formatRef } from '#schema/name.ts';
+import type { Tables } from '#schema/tables/define.ts';
+import type { VersionDetail, VersionSummary } from '#schema/version.ts';
+import type { FoundAsset } from '../asset/find.ts';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database.ts';
+import { readmePipeline } from '../readme.ts';
+
+export type VersionRow = Tables['versions']['$inferSelect'];
+
+/**
+ * The version of an asset that a selector means: a version number (also a yanked one, by its exact
+ * number), a dist-tag, or null for `latest`. Throws `version.not_found`, saying what there is.
+ */
+export async function getVersionRow(
+  ctx: Context,
+  asset: FoundAsset,
+  selector: string | null,
+  query: Queries = ctx.db.query,
+): Promise<VersionRow> {
+  const { versions, distTags } = ctx.db.tables;
+  const wanted = selector ?? 'latest';
+  const [exact] = await query
+    .select()
+    .from(versions)
+    .where(and(eq(versions.assetId, asset.id), eq(versions.version, wanted)));
+  if (exact) return exact;
+  const [tagged] = await query
+    .select({ version: versions })
+    .from(distTags)
+    .innerJoin(versions, eq(versions.id, distTags.versionId))
+    .where(and(eq(distTags.assetId, asset.id), eq(distTags.tag, wanted)));
+  const ref = formatRef(asset);
+  if (!tagged) {
+    const instead = asset.latestVersion
+      ? `Its latest version is ${asset.latestVersion}.`
+      : 'Every version of it is yanked.';
+    throw new AppError(
+      'version.not_found',
+      `"${ref}" has no version or dist-tag "${wanted}". ${instead}`,
+    );
+  }
+  if (tagged.version.yankedAt !== null) {
+    throw new AppError(
+      'version.not_found',
+      `"${ref}@${wanted}" points at ${tagged.version.version}, which was yanked: ${tagged.version.yankReason ?? ''}`,
+    );
+  }
+  return tagged.version;
+}
+
+/** {@link getVersionRow} in full. */
+export async function detailVersion(
+  ctx: Context,
+  asset: FoundAsset,
+  selector: string | null,
+): Promise<VersionDetail> {
+  const row = await getVersionRow(ctx, asset, selector);
+  const { readmes } = ctx.db.tables;
+  const [[summary], [readme]] = await Promise.all([
+    summariseVersions(ctx, [row]),
+    ctx.db.query.select().from(readmes).where(eq(readmes.versionId, row.id)),
+  ]);
+  if (!summary)
+    throw new AppError('version.not_found', `"${formatRef(asset)}" has no such version.`);
+  return {
+    ...summary,
+    manifest: row.manifest,
+    warnings: row.warnings,
+    license: row.license,
+    readmeHtml: readme?.html ?? '',
+    readmePipeline: readme?.pipeline ?? readmePipeline,
+    manifestTokens: row.manifestTokens,
+  };
+}
+
+/** Versions of one asset as lists show them, in the order given, with their dist-tags and publishers. */
+export async function summariseVersions(
+  ctx: Context,
+  rows: Omit<VersionRow, 'manifest'>[],
+  query: Pick<Queries, 'select'> = ctx.db.query,
+): Promise<VersionSummary[]> {
+  const { distTags, users } = ctx.db.tables;
+  if (rows.length === 0) return [];
+  const publisherIds = [...new Set(rows.flatMap(({ publishedBy }) => publishedBy ?? []))];
+  const [tagRows, publishers] = await Promise.all([
+    query
+      .select({ tag: distTags.tag, versionId: distTags.versionId })
+      .from(distTags)
+      .where(
+        inArray(
+          distTags.versionId,
+          rows.map(({ id }) => id),
+        ),
+      ),
+    publisherIds.length === 0
+      ? []
+      : query
+          .select({ id: users.id, username: users.username, displayName: users.displayName })
+          .from(users)
+          .where(inArray(users.id, publisherIds)),
+  ]);
+  return rows.map((row) => {
+    const publisher = publishers.find(({ id }) => id === row.publishedBy);
+    return {
+      version: row.version,
+      digest: row.digest,
+      archiveBytes: row.archiveBytes,
+      unpackedBytes: row.unpackedBytes,
+      fileCount: row.fileCount,
+      warningCount: row.warnings.length,
+      distTags: tagRows
+        .filter(({ versionId }) => versionId === row.id)
+        .map(({ tag }) => tag)
+        .toSorted(),
+      channel: row.channel,
+      publisher: publisher
+        ? { username: publisher.username, displayName: publisher.displayName }
+        : null,
+      author: row.author,
+      changelog: row.changelog,
+      yankedAt: row.yankedAt?.toISOString() ?? null,
+      yankReason: row.yankReason,
+      publishedAt: row.publishedAt.toISOString(),
+    };
+  });
+}

@@ -1,0 +1,45 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { FoundAsset } from '../asset/find.ts';
+import { indexAsset } from '../asset/index-asset.ts';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../database.ts';
+import { highestVersion } from './order.ts';
+
+/**
+ * Makes `latest` point at a version that can be resolved, after a yank or its undoing: where it points if
+ * that one is not yanked, else the highest that is not; nowhere when all are. Keeps `assets.latestVersion`
+ * and the search index in step, and gives the asset as it is then.
+ */
+export async function settleLatest(
+  tx: Transaction,
+  ctx: Context,
+  asset: FoundAsset,
+): Promise<FoundAsset> {
+  const { versions, distTags, assets } = ctx.db.tables;
+  const alive = await tx
+    .select({ id: versions.id, version: versions.version, manifest: versions.manifest })
+    .from(versions)
+    .where(and(eq(versions.assetId, asset.id), isNull(versions.yankedAt)));
+  const latest =
+    alive.find(({ version }) => version === asset.latestVersion) ?? highestVersion(alive);
+  if ((latest?.version ?? null) === asset.latestVersion) return asset;
+  const at = ctx.now();
+  if (latest) {
+    const target = { versionId: latest.id, updatedAt: at };
+    await tx
+      .insert(distTags)
+      .values({ assetId: asset.id, tag: 'latest', ...target })
+      .onConflictDoUpdate({ target: [distTags.assetId, distTags.tag], set: target });
+  } else {
+    await tx
+      .delete(distTags)
+      .where(and(eq(distTags.assetId, asset.id), eq(distTags.tag, 'latest')));
+  }
+  const settled = { ...asset, latestVersion: latest?.version ?? null, updatedAt: at };
+  await tx
+    .update(assets)
+    .set({ latestVersion: settled.latestVersion, updatedAt: at })
+    .where(eq(assets.id, asset.id));
+  await indexAsset(tx, ctx, settled);
+  return settled;
+}

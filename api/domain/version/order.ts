@@ -1,0 +1,19 @@
+import semver from 'semver';
+
+/** The highest version: a release before any prerelease; null of an empty list. https://semver.org/#spec-item-11 */
+export function highestVersion<T extends { version: string }>(versions: readonly T[]): T | null {
+  const releases = versions.filter(({ version }) => !semver.prerelease(version));
+  const candidates = releases.length > 0 ? releases : versions;
+  return candidates.reduce<T | null>(
+    (best, one) => (best === null || semver.gt(one.version, best.version) ? one : best),
+    null,
+  );
+}
+
+/** What a manifest without a version gets: the patch after the highest number ever used, `1.0.0` at first. */
+export function nextPatch(used: readonly string[]): string {
+  const [highest] = semver.rsort([...used]);
+  if (!highest) return '1.0.0';
+  // The patch after 1.2.3-beta.1 is 1.2.3, which semver.inc gives.
+  return semver.inc(highest, 'patch') ?? '1.0.0';
+}

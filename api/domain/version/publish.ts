@@ -1,0 +1,204 @@
+import type { PublishQuery } from '#schema/routes/assets.ts';
+import { decodeManifest } from '#schema/manifest/decode.ts';
+import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
+import { plainText } from '#schema/manifest/plain-text.ts';
+import { AppError } from '#schema/error.ts';
+import { formatRef } from '#schema/name.ts';
+import type { Origin, Visibility } from '#schema/asset.ts';
+import type { Provenance } from '#schema/tables/define.ts';
+import type { PublishResult } from '#schema/version.ts';
+import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
+import { type FoundAsset, findAssetRow } from '../asset/find.ts';
+import { summariseAsset } from '../asset/summarise.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { getNamespace } from '../namespace/get.ts';
+import { requireWrite } from '../policy.ts';
+import { readmePipeline, renderReadme } from '../readme.ts';
+import { decidePublish, type PublishDecision } from './decide-publish.ts';
+import { summariseVersions, type VersionRow } from './get.ts';
+import { storeVersion } from './store.ts';
+
+export type PublishInput = Partial<PublishQuery> & {
+  kind: 'skill';
+  files: SourceFile[];
+  /** The folder that the files came from, which names a skill whose manifest does not. */
+  folderName?: string | null;
+  origin?: Origin;
+  provenance?: Provenance;
+};
+
+/** All of a version that can be made before the transaction. */
+export type PreparedVersion = {
+  archive: Archive;
+  manifest: SkillManifest;
+  readmeHtml: string;
+  readmePipeline: number;
+  searchText: string;
+};
+
+/**
+ * Publishes a version: builds and checks the archive, reads its manifest, renders its readme, then writes
+ * everything in one transaction. The same content again is `unchanged` and changes nothing; a dry run is
+ * `checked`. Throws `archive.invalid` and `manifest.invalid` with files and reasons, `auth.*`,
+ * `namespace.not_found`, `asset.deleted`, `version.conflict`, and `write.conflict` when someone else
+ * published the same name at the same time.
+ */
+export async function publish(ctx: Context, input: PublishInput): Promise<PublishResult> {
+  const namespace = await getNamespace(ctx, input.namespace ?? null);
+  requireWrite(ctx, namespace);
+  const archive = await buildArchive(input.files, ctx.settings.limits);
+  const manifest = readManifest(input);
+  const name = input.name ?? manifest.name;
+  if (name === null) {
+    throw new AppError(
+      'manifest.invalid',
+      `No name for the URL can be made of "${manifest.displayName ?? ''}". Give one with ?name= (CLI: --name).`,
+      { errors: [{ pointer: 'SKILL.md', detail: 'The name has no letter a–z and no digit.' }] },
+    );
+  }
+  const key = { kind: input.kind, namespace: namespace.name, name };
+  const wanted = { version: input.version ?? manifest.version, digest: archive.digest };
+  const before = await findAssetRow(ctx, ctx.db.query, key);
+  const decision = await decidePublish(ctx, ctx.db.query, before, wanted);
+  if (decision.outcome === 'unchanged')
+    return toResult(ctx, 'unchanged', decision.asset, decision.row);
+
+  const prepared = prepare(archive, manifest, { ...key, version: decision.version });
+  const visibility = input.visibility ?? before?.visibility ?? ctx.settings.defaultVisibility;
+  if (input.dryRun) return checked(ctx, prepared, { ...key, visibility, before, decision });
+
+  const blob = { digest: archive.digest, bytes: archive.bytes };
+  await ctx.blobs.upload(blob);
+  return ctx.db.write(async (tx) => {
+    const asset = await findAssetRow(ctx, tx, key);
+    const now = await decidePublish(ctx, tx, asset, wanted);
+    if (now.outcome === 'unchanged') return toResult(ctx, 'unchanged', now.asset, now.row, tx);
+    if (now.version !== decision.version) {
+      throw new AppError(
+        'write.conflict',
+        `Someone else published "${formatRef(key)}" at the same time. Try again.`,
+      );
+    }
+    await ctx.blobs.insert(tx, blob);
+    const stored = await storeVersion(tx, ctx, {
+      kind: input.kind,
+      namespace,
+      name,
+      visibility,
+      asset,
+      version: now.version,
+      distTag: input.distTag,
+      changelog: input.changelog ?? null,
+      origin: input.origin ?? 'published',
+      provenance: input.provenance ?? null,
+      prepared,
+    });
+    await audit(tx, ctx, {
+      action: 'version.publish',
+      subject: formatRef({ ...key, selector: now.version }),
+      subjectId: stored.version.id,
+      detail: {
+        digest: archive.digest,
+        visibility,
+        files: archive.files.length,
+        channel: ctx.channel,
+      },
+    });
+    return toResult(ctx, 'created', stored.asset, stored.version, tx);
+  });
+}
+
+function readManifest(input: PublishInput): SkillManifest {
+  const source = input.files.find(({ path }) => path.toLowerCase() === 'skill.md');
+  if (!source) throw new AppError('archive.invalid', 'The archive has no SKILL.md at its root.');
+  return parseSkillManifest(decodeManifest(source.bytes), {
+    file: 'SKILL.md',
+    folderName: input.folderName ?? input.name ?? null,
+  });
+}
+
+function prepare(
+  archive: Archive,
+  manifest: SkillManifest,
+  key: { namespace: string; name: string; version: string },
+): PreparedVersion {
+  // Relative to the page's <base>, so that stored HTML survives a change of the base path.
+  const page = `skills/${key.namespace}/${key.name}`;
+  const encode = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+  return {
+    archive,
+    manifest,
+    readmeHtml: renderReadme(manifest.body, {
+      fileUrl: (path) =>
+        `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/${encode(path)}`,
+      pageUrl: (path) => `${page}/files/${encode(path)}?v=${encodeURIComponent(key.version)}`,
+      files: new Set(archive.files.map(({ path }) => path)),
+    }),
+    readmePipeline,
+    searchText: plainText(manifest.body),
+  };
+}
+
+async function toResult(
+  ctx: Context,
+  outcome: PublishResult['outcome'],
+  asset: FoundAsset,
+  row: VersionRow,
+  query: Pick<Context['db']['query'], 'select'> = ctx.db.query,
+): Promise<PublishResult> {
+  const [version] = await summariseVersions(ctx, [row], query);
+  if (!version) throw new AppError('internal.error', 'The version cannot be read back.');
+  return { outcome, asset: summariseAsset(asset), version, warnings: row.warnings };
+}
+
+/** What a dry run answers: what would be there, with nothing written. */
+function checked(
+  ctx: Context,
+  { archive, manifest }: PreparedVersion,
+  plan: {
+    kind: 'skill';
+    namespace: string;
+    name: string;
+    visibility: Visibility;
+    before: FoundAsset | null;
+    decision: Extract<PublishDecision, { outcome: 'create' }>;
+  },
+): PublishResult {
+  const at = ctx.now();
+  return {
+    outcome: 'checked',
+    asset: summariseAsset({
+      kind: plan.kind,
+      namespace: plan.namespace,
+      name: plan.name,
+      displayName: manifest.displayName,
+      description: manifest.description,
+      visibility: plan.visibility,
+      origin: plan.before?.origin ?? 'published',
+      tags: manifest.tags.length > 0 ? manifest.tags : (plan.before?.tags ?? []),
+      latestVersion: plan.before?.latestVersion ?? null,
+      installs: plan.before?.installs ?? 0,
+      deprecatedAt: plan.before?.deprecatedAt ?? null,
+      createdAt: plan.before?.createdAt ?? at,
+      updatedAt: plan.before?.updatedAt ?? at,
+    }),
+    version: {
+      version: plan.decision.version,
+      digest: archive.digest,
+      archiveBytes: archive.bytes.byteLength,
+      unpackedBytes: archive.unpackedBytes,
+      fileCount: archive.files.length,
+      warningCount: manifest.warnings.length,
+      distTags: [],
+      channel: ctx.channel,
+      publisher: ctx.actor ? { username: ctx.actor.username, displayName: null } : null,
+      author: manifest.author,
+      changelog: null,
+      yankedAt: null,
+      yankReason: null,
+      publishedAt: at.toISOString(),
+    },
+    warnings: manifest.warnings,
+  };
+}

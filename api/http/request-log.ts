@@ -1,0 +1,20 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Log } from '../domain/context.ts';
+
+/** One line a request: writes and failures at `info`, plain reads at `debug`, so that a busy registry's log stays readable. */
+export function requestLog(log: Log): MiddlewareHandler {
+  return async (c, next) => {
+    const startedAt = performance.now();
+    await next();
+    const { method, path } = c.req;
+    const { status } = c.res;
+    const quiet = status < 400 && (method === 'GET' || method === 'HEAD');
+    log[quiet ? 'debug' : 'info']('request', {
+      method,
+      path,
+      status,
+      milliseconds: Math.round(performance.now() - startedAt),
+      requestId: c.get('requestId') as unknown,
+    });
+  };
+}

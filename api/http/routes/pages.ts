@@ -1,0 +1,91 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { AppError } from '#schema/error.ts';
+import type { AppDeps, AppEnv } from '../../app.ts';
+import { docsPage } from '../docs.ts';
+import { servePage, serveStatic } from '../static.ts';
+
+/** What is not the API: its description, its reference, the CLI's tarball, and the web UI on every other path. */
+export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
+  const base = new URL(deps.settings.publicUrl).pathname.replace(/\/?$/, '/');
+
+  for (const [name, scheme] of Object.entries(securitySchemes)) {
+    app.openAPIRegistry.registerComponent('securitySchemes', name, scheme);
+  }
+  let document: string | undefined;
+  app.get('/openapi.json', (c) => {
+    document ??= JSON.stringify(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'AgentHub',
+          version: deps.version,
+          description: 'The registry for skills, MCP servers and agent bundles.',
+          license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+        },
+        servers: [{ url: base === '/' ? '/' : base.replace(/\/$/, '') }],
+      }),
+    );
+    return c.body(document, 200, {
+      'content-type': 'application/json',
+      'cache-control': 'no-cache',
+    });
+  });
+
+  app.get('/docs', (c) => {
+    const { html, policy } = docsPage(base);
+    return c.html(html, 200, {
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+    });
+  });
+  app.get('/docs/:file', (c) => serveStatic(c, deps.scalar, c.req.param('file')) ?? c.notFound());
+
+  app.get('/cli/agenthub-cli.tgz', (c) => {
+    const tarball = deps.cliTarball();
+    if (!tarball) throw new AppError('request.not_found', 'This server was built without the CLI.');
+    return c.body(tarball, 200, {
+      'content-type': 'application/gzip',
+      'content-disposition': 'attachment; filename="agenthub-cli.tgz"',
+      'cache-control': 'no-cache',
+    });
+  });
+
+  app.all('/api/*', (c) => {
+    const others = methods.filter((method) => answers(app, method, c.req.path));
+    if (others.length > 0) {
+      throw new AppError(
+        'request.method_not_allowed',
+        `${c.req.path} takes ${others.join(', ')}, not ${c.req.method}. See /docs.`,
+      );
+    }
+    throw new AppError(
+      'request.not_found',
+      `There is no ${c.req.method} ${c.req.path}. See /docs.`,
+    );
+  });
+  app.get('/*', (c) => {
+    const path = c.req.path.slice(1);
+    return (path && serveStatic(c, deps.ui, path)) || (servePage(c, deps) ?? c.notFound());
+  });
+  app.notFound((c) => {
+    throw new AppError('request.not_found', `There is no ${c.req.method} ${c.req.path}.`);
+  });
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Whether a route of exactly that method has the path; the router counts middleware, which takes every method, too. */
+function answers(app: OpenAPIHono<AppEnv>, method: string, path: string): boolean {
+  const [matches] = app.router.match(method, path);
+  return matches.some(([[, route]]) => route.method === method && route.path.startsWith('/api/'));
+}
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A JWT from /api/v1/auth/login, or an API key (sr_…).',
+  },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  session: { type: 'apiKey', in: 'cookie', name: 'agenthub_session' },
+} as const;

@@ -1,0 +1,30 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { routes } from '#schema/routes/index.ts';
+import type { AppDeps, AppEnv } from '../../app.ts';
+
+/** Health, readiness, and what a client should know before it starts. */
+export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
+  app.openapi(routes.system.health, (c) => c.json({ status: 'ok' as const }, 200));
+  app.openapi(routes.system.ready, async (c) => {
+    await deps.db.check();
+    return c.json({ status: 'ready' as const }, 200);
+  });
+  app.openapi(routes.system.meta, (c) => {
+    const { settings, version } = deps;
+    return c.json(
+      {
+        version,
+        cli: { latest: version, minimum: '0.1.0' },
+        registration: settings.registration,
+        anonymousRead: settings.anonymousRead,
+        defaultVisibility: settings.defaultVisibility,
+        limits: {
+          archiveBytesMax: settings.limits.bodyBytesMax,
+          fileBytesMax: settings.limits.fileBytesMax,
+          filesMax: settings.limits.filesMax,
+        },
+      },
+      200,
+    );
+  });
+}

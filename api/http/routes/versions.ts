@@ -1,0 +1,103 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { type Kind, kindWords } from '#schema/asset.ts';
+import { assetRoutes } from '#schema/routes/assets.ts';
+import type { AppDeps, AppEnv } from '../../app.ts';
+import { getReadableAsset } from '../../domain/asset/find.ts';
+import { diffVersions, getFile, getFileSource, listFiles } from '../../domain/version/files.ts';
+import { detailVersion, getVersionRow } from '../../domain/version/get.ts';
+import { listVersions } from '../../domain/version/list.ts';
+import { publish } from '../../domain/version/publish.ts';
+import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
+import { AppError } from '#schema/error.ts';
+import { readPublishedFiles } from '../body.ts';
+import { archiveHeaders, fileHeaders, isNotModified } from '../download.ts';
+
+/** Publishing, and everything about one version of a kind's assets. */
+export function registerVersionRoutes(
+  app: OpenAPIHono<AppEnv>,
+  deps: AppDeps,
+  kind: 'skill',
+): void {
+  const routes = assetRoutes(kindWords[kind satisfies Kind]);
+
+  // The body may be of three types and large, so we read it ourselves; the document keeps all of them.
+  app.openAPIRegistry.registerPath(routes.publish);
+  const { query } = routes.publish.request;
+  app.openapi({ ...routes.publish, hide: true, request: { query } }, async (c) => {
+    const { ctx } = c.var;
+    if (!ctx.actor) throw new AppError('auth.required', 'Sign in, or send an API key, to publish.');
+    const files = await readPublishedFiles(c, deps.settings.limits);
+    const result = await publish(ctx, { kind, files, ...c.req.valid('query') });
+    return result.outcome === 'created' ? c.json(result, 201) : c.json(result, 200);
+  });
+
+  app.openapi(routes.versions, async (c) =>
+    c.json(
+      await listVersions(c.var.ctx, { kind, ...c.req.valid('param') }, c.req.valid('query')),
+      200,
+    ),
+  );
+  app.openapi(routes.version, async (c) => {
+    const { version, ...key } = c.req.valid('param');
+    const asset = await getReadableAsset(c.var.ctx, { kind, ...key });
+    return c.json(await detailVersion(c.var.ctx, asset, version), 200);
+  });
+  app.openapi(routes.files, async (c) => {
+    const { version, ...key } = c.req.valid('param');
+    return c.json({ items: await listFiles(c.var.ctx, { kind, ...key }, version) }, 200);
+  });
+  app.openapi(routes.diff, async (c) => {
+    const { version, to, ...key } = c.req.valid('param');
+    return c.json(await diffVersions(c.var.ctx, { kind, ...key }, version, to), 200);
+  });
+  app.openapi(routes.yank, async (c) => {
+    const { version, ...key } = c.req.valid('param');
+    const { reason } = c.req.valid('json');
+    return c.json(await yankVersion(c.var.ctx, { kind, ...key }, version, reason), 200);
+  });
+  app.openapi(routes.unyank, async (c) => {
+    const { version, ...key } = c.req.valid('param');
+    return c.json(await unyankVersion(c.var.ctx, { kind, ...key }, version), 200);
+  });
+
+  app.openAPIRegistry.registerPath(routes.archive);
+  app.get(honoPath(routes.archive.path), async (c) => sendArchive(c, kind));
+  app.on('GET', honoPath(routes.source.path), async (c) => {
+    const { key, version, path } = fileParams(c, kind);
+    return c.json(await getFileSource(c.var.ctx, key, version, path), 200);
+  });
+  app.openAPIRegistry.registerPath(routes.source);
+  app.on('GET', honoPath(routes.file.path), async (c) => {
+    const { key, version, path } = fileParams(c, kind);
+    const { file, read } = await getFile(c.var.ctx, key, version, path);
+    const headers = fileHeaders(file);
+    if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
+    return c.body(await read(), 200, headers);
+  });
+  app.openAPIRegistry.registerPath(routes.file);
+}
+
+async function sendArchive(c: HonoContext<AppEnv>, kind: Kind): Promise<Response> {
+  const { ctx } = c.var;
+  const { namespace = '', name = '', version = '' } = c.req.param();
+  const asset = await getReadableAsset(ctx, { kind, namespace, name });
+  const row = await getVersionRow(ctx, asset, version);
+  const headers = archiveHeaders(asset, row, version);
+  if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
+  if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+  const stream = await ctx.blobs.stream(row.digest);
+  if (!stream)
+    throw new AppError('internal.error', `The archive ${row.digest} is missing from the store.`);
+  return c.body(stream, 200, headers);
+}
+
+function fileParams(c: HonoContext, kind: Kind) {
+  const { namespace = '', name = '', version = '', path = '' } = c.req.param();
+  return { key: { kind, namespace, name }, version, path };
+}
+
+/** An OpenAPI path as Hono writes it; `path`, which may hold slashes, as a wildcard. */
+function honoPath(path: string): string {
+  return path.replaceAll('{path}', ':path{.+}').replaceAll(/\{(\w+)\}(?!\})/g, ':$1');
+}

@@ -1,0 +1,65 @@
+import type { Context as HonoContext } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { AppDeps } from '../app.ts';
+import type { StaticFiles } from '../domain/static-files.ts';
+
+/** The policy of our own pages: nothing but this origin, no inline script or style. */
+export const pagePolicy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+/** A built file, in the best coding that the client takes; null when there is none of that path. */
+export function serveStatic(c: HonoContext, files: StaticFiles, path: string): Response | null {
+  const file = files.find(path);
+  if (!file) return null;
+  const accepted = c.req.header('accept-encoding') ?? '';
+  const coding = (['br', 'gzip'] as const).find(
+    (one) => accepted.includes(one) && file.bodies[one],
+  );
+  const headers: Record<string, string> = {
+    'content-type': file.mediaType,
+    etag: file.etag,
+    vary: 'accept-encoding',
+    'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
+    'x-content-type-options': 'nosniff',
+  };
+  if (c.req.header('if-none-match') === file.etag)
+    return new Response(null, { status: 304, headers });
+  if (coding) headers['content-encoding'] = coding;
+  return new Response((coding && file.bodies[coding]) ?? file.bodies.identity, { headers });
+}
+
+/**
+ * The page of the web UI, whatever its address: `<base>` tells it where the registry is mounted, the
+ * cookies which theme and language to begin with, so that nothing flashes.
+ */
+export function servePage(c: HonoContext, deps: AppDeps): Response | null {
+  const page = deps.ui.find('index.html');
+  if (!page) return null;
+  const theme = getCookie(c, 'theme');
+  const language = getCookie(c, 'lang') ?? preferredLanguage(c.req.header('accept-language'));
+  const attributes = [
+    `lang="${language === 'zh-CN' ? 'zh-CN' : 'en'}"`,
+    ...(theme === 'light' || theme === 'dark' ? [`data-theme="${theme}"`] : []),
+  ].join(' ');
+  const base = new URL(deps.settings.publicUrl).pathname.replace(/\/?$/, '/');
+  const html = new TextDecoder()
+    .decode(page.bodies.identity)
+    .replace(/<html[^>]*>/, `<html ${attributes}>`)
+    .replace(/<base[^>]*>/, '')
+    .replace('<head>', `<head><base href="${base}">`);
+  return new Response(html, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': pagePolicy,
+      'cache-control': 'private, no-cache',
+      vary: 'cookie, accept-language',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}
+
+function preferredLanguage(header: string | undefined): string {
+  const first = header?.split(',')[0]?.trim().toLowerCase() ?? '';
+  return first.startsWith('zh') ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Context as HonoContext } from 'hono';
+import { createPasswordHasher } from '#password';
+import { type AppDeps, createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { ensureAdmin } from './domain/account/ensure-admin.ts';
+import { defaultLimits, type Log, type Settings } from './domain/context.ts';
+import type { Database } from './domain/database.ts';
+import type { PasswordHasher } from './domain/passwords.ts';
+import type { SearchIndex } from './domain/search.ts';
+import { createDatabaseBlobStore } from './platform/blobs/database.ts';
+import { openDatabase } from './platform/db/open.ts';
+import { openSearch } from './platform/db/open-search.ts';
+import { staticFolder } from './platform/static/folder.ts';
+
+/** What {@link startServer} needs beside the configuration. */
+export type StartOptions = {
+  config: Config;
+  secretKey: string;
+  version: string;
+  /** The folder that the build made: `ui/`, `scalar/`, `cli/`. */
+  dist: string;
+  log: Log;
+  /** Instead of the platform's own, at another cost. */
+  passwords?: PasswordHasher;
+  /** Told once, when the first start made a password for the admin. */
+  onGeneratedPassword(username: string, generated: string): void;
+};
+
+export type Registry = { deps: AppDeps; close(): Promise<void> };
+export type RunningServer = Registry & { url: string };
+
+/** Opens the database, with its migrations applied, and the admin made if there is none. */
+export async function openRegistry(options: StartOptions): Promise<Registry> {
+  const { config, log } = options;
+  const where = {
+    url: config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`,
+    authToken: config.DATABASE_AUTH_TOKEN,
+  };
+  const db = await openDatabase({ ...where, migrate: config.MIGRATE_ON_START, log });
+  const index = openSearch(where);
+  const close = async () => {
+    await index.close();
+    await db.close();
+  };
+  try {
+    const deps = assemble(options, db, index.search);
+    const made = await ensureAdmin(deps, {
+      username: config.ADMIN_USERNAME,
+      email: config.ADMIN_EMAIL,
+      password: config.ADMIN_PASSWORD,
+    });
+    if (made?.generatedPassword) options.onGeneratedPassword(made.username, made.generatedPassword);
+    return { deps, close };
+  } catch (err) {
+    await close();
+    throw err;
+  }
+}
+
+/** {@link openRegistry}, served over HTTP. Gives the address once it answers; `close` lets requests in flight finish. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { config } = options;
+  const registry = await openRegistry(options);
+  try {
+    const server = await listen(createApp(registry.deps).fetch, config);
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : config.PORT;
+    const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
+    return {
+      url: `http://${host}:${port}`,
+      deps: registry.deps,
+      close: () => close(server).then(registry.close),
+    };
+  } catch (err) {
+    await registry.close();
+    throw err;
+  }
+}
+
+function assemble(
+  { config, secretKey, version, dist, log, passwords }: StartOptions,
+  db: Database,
+  search: SearchIndex,
+): AppDeps {
+  const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
+  const settings: Settings = {
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}${basePath}`,
+    registration: config.REGISTRATION,
+    anonymousRead: config.ANONYMOUS_READ,
+    defaultVisibility: config.DEFAULT_VISIBILITY,
+    secretKey,
+    sessionSeconds: 24 * 60 * 60,
+    limits: {
+      ...defaultLimits,
+      filesMax: config.MAX_FILES,
+      fileBytesMax: config.MAX_FILE_MIB * 1024 * 1024,
+      unpackedBytesMax: config.MAX_TOTAL_MIB * 1024 * 1024,
+      bodyBytesMax: (config.MAX_TOTAL_MIB + 2) * 1024 * 1024,
+    },
+  };
+  let tarball: Uint8Array<ArrayBuffer> | null | undefined;
+  return {
+    db,
+    blobs: createDatabaseBlobStore(db),
+    search,
+    passwords: passwords ?? createPasswordHasher(),
+    settings,
+    log,
+    now: () => new Date(),
+    version,
+    adminApiKey: config.ADMIN_API_KEY,
+    findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
+    clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
+    ui: staticFolder(join(dist, 'ui')),
+    scalar: staticFolder(join(dist, 'scalar')),
+    cliTarball: () => (tarball ??= readIfThere(join(dist, 'cli', 'agenthub-cli.tgz'))),
+  };
+}
+
+/** The admin of that name, else the oldest active one. */
+async function findAdminUserId(db: Database, username: string): Promise<string | null> {
+  const { users } = db.tables;
+  const admins = await db.query
+    .select({ id: users.id, username: users.username })
+    .from(users)
+    .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
+    .orderBy(asc(users.createdAt), asc(users.id));
+  return (admins.find((admin) => admin.username === username) ?? admins[0])?.id ?? null;
+}
+
+/** The peer's address, or the one that our own proxy saw: the last of `X-Forwarded-For`. */
+function clientAddress(c: HonoContext, trustProxy: boolean): string | null {
+  if (trustProxy) {
+    const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+    if (forwarded) return forwarded;
+  }
+  // Without a socket when the app is called in-process.
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  return incoming?.socket.remoteAddress ?? null;
+}
+
+function readIfThere(path: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (err) {
+    if (err instanceof Error && 'code' in err && err.code === 'ENOENT') return null;
+    throw err;
+  }
+}
+
+function listen(
+  fetch: (request: Request, env: HttpBindings) => Response | Promise<Response>,
+  config: Config,
+) {
+  return new Promise<ServerType>((resolve, reject) => {
+    const server = serve(
+      {
+        fetch: fetch as Parameters<typeof serve>[0]['fetch'],
+        port: config.PORT,
+        hostname: config.HOST,
+      },
+      () => resolve(server),
+    );
+    server.once('error', reject);
+  });
+}
+
+/** Takes no more requests and lets those in flight finish. */
+async function close(server: ServerType): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { skillMd, testRegistry } from '../../support/registry.ts';
+
+it('publishes a skill, finds it, and gives its archive', async () => {
+  const registry = await testRegistry();
+  const mei = await registry.user('mei');
+  const published = await registry.publish(mei, {
+    'SKILL.md': skillMd('pdf-tools'),
+    'a.py': 'print(1)\n',
+  });
+  expect(published.status).toBe(201);
+  const found = await registry.call('/skills?q=pdf');
+  expect(await found.json()).toMatchObject({ total: 1, items: [{ ref: 'mei/pdf-tools' }] });
+  const archive = await registry.call('/skills/mei/pdf-tools/versions/latest/archive');
+  expect(archive.headers.get('content-type')).toBe('application/zip');
+  expect(await registry.audited('version.publish')).toMatchObject({
+    actorName: 'mei',
+    subject: 'mei/pdf-tools@1.0.0',
+  });
+});

@@ -1,0 +1,167 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { InstallScope } from '#schema/targets.ts';
+import { CliError } from '../errors.ts';
+import type { Places } from '../targets/places.ts';
+import { type Disk, hasCode } from './disk.ts';
+import { isJournalThere } from './journal.ts';
+import { type Lock, readLock } from './lockfile.ts';
+import type { Plan } from './plan.ts';
+import { planInstall, type Request } from './plan-install.ts';
+import { planRemove } from './plan-remove.ts';
+import { withProcessLock } from './process-lock.ts';
+import { type InstallRoot, installRoot } from './root.ts';
+import { canonicalPath, survey, surveyNew, type SurveyedAsset } from './survey.ts';
+import { recover, runTransaction } from './transaction.ts';
+
+/** What the engine needs of the world. */
+export type Engine = {
+  disk: Disk;
+  places: Places;
+  signal?: AbortSignal | undefined;
+  now(): Date;
+  /** Told of what is not as it should be but stops nothing. */
+  warn(text: string): void;
+};
+
+/** An asset that was fetched, and the skills folders of agent targets that it shall be placed in. */
+export type AssetRequest = Omit<Request, 'places' | 'canonical'> & {
+  into: { target: string; folder: string }[];
+};
+
+export type ChangeOptions = {
+  force: boolean;
+  /** Plan and preview only. */
+  dryRun: boolean;
+  /** Called with the plan before anything is changed, also when it is refused. */
+  preview(plan: Plan): void;
+};
+
+/**
+ * Installs assets into one scope, all or none: see `plan-install.ts` for what is replaced and what
+ * is refused (`cli.refused`, an error for each folder). With `frozen` the lock must not need a change.
+ */
+export async function installAssets(
+  engine: Engine,
+  scope: InstallScope,
+  requests: AssetRequest[],
+  options: ChangeOptions & { frozen: boolean },
+): Promise<Plan> {
+  const { disk, places } = engine;
+  return change(engine, scope, options, async (root, lock) => {
+    const found = await survey(disk, root, lock, refsOf(requests), places.platform);
+    const located = await Promise.all(requests.map((request) => locate(disk, root, request)));
+    const plan = planInstall(found, located, { force: options.force, now: engine.now() });
+    return options.frozen ? { ...plan, changes: { ...plan.changes, lock: () => undefined } } : plan;
+  });
+}
+
+/** Takes assets away from one scope, all or none: from those targets, or from all with null. */
+export async function removeAssets(
+  engine: Engine,
+  scope: InstallScope,
+  refs: string[],
+  options: ChangeOptions & { targets: string[] | null },
+): Promise<Plan> {
+  const { disk, places } = engine;
+  return change(engine, scope, options, async (root, lock) => {
+    const found = await survey(disk, root, lock, refs, places.platform);
+    return planRemove(found, refs, { ...options, now: engine.now() });
+  });
+}
+
+/** A scope's lock, after what a dead process left half done was put right. */
+export async function readScope(
+  engine: Engine,
+  scope: InstallScope,
+): Promise<{ root: InstallRoot; lock: Lock }> {
+  const { disk, places } = engine;
+  const root = await installRoot(disk, scope, places);
+  if (await isJournalThere(disk, root)) {
+    await withProcessLock(root.processLockPath, () => putRight(engine, root));
+  }
+  return { root, lock: await readLock(disk, root) };
+}
+
+/** How everything that a scope's lock records is on the disk, by ref. */
+export async function surveyScope(
+  engine: Engine,
+  scope: InstallScope,
+): Promise<{ root: InstallRoot; lock: Lock; assets: SurveyedAsset[] }> {
+  const { root, lock } = await readScope(engine, scope);
+  const refs = Object.keys(lock.skills).toSorted();
+  const found = await survey(engine.disk, root, lock, refs, engine.places.platform);
+  return { root, lock, assets: [...found.assets.values()] };
+}
+
+async function change(
+  engine: Engine,
+  scope: InstallScope,
+  { dryRun, preview }: ChangeOptions,
+  makePlan: (root: InstallRoot, lock: Lock) => Promise<Plan>,
+): Promise<Plan> {
+  const { disk, places, signal, warn } = engine;
+  const root = await installRoot(disk, scope, places);
+  const plan = async () => {
+    const made = await makePlan(root, await readLock(disk, root));
+    preview(made);
+    if (made.refusals.length > 0) throw refusal(made);
+    return made;
+  };
+  if (dryRun) return plan();
+  return locked(root, async () => {
+    await putRight(engine, root);
+    const made = await plan();
+    if (!made.unchanged) {
+      await runTransaction(disk, root, made.changes, { platform: places.platform, signal, warn });
+    }
+    return made;
+  });
+}
+
+async function locked<T>(root: InstallRoot, work: () => Promise<T>): Promise<T> {
+  try {
+    // The CLI's own folder in the home folder; it holds credentials too.
+    if (root.scope === 'user') {
+      await mkdir(dirname(root.lockPath), { recursive: true, mode: 0o700 });
+    }
+    return await withProcessLock(root.processLockPath, work);
+  } catch (err) {
+    if (!hasCode(err, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC')) throw err;
+    throw new CliError('cli.failed', `${(err as Error).message}; nothing was changed`, {
+      cause: err,
+    });
+  }
+}
+
+async function putRight({ disk, warn }: Engine, root: InstallRoot): Promise<void> {
+  const done = await recover(disk, root, warn);
+  if (done === 'undone') warn('an earlier command was cut off; what it had begun was undone');
+  if (done === 'finished') warn('an earlier command was cut off at its end; it was finished');
+}
+
+function refusal({ refusals }: Plan): CliError {
+  const advice = refusals.some(({ detail }) => detail.endsWith('remove that first'))
+    ? []
+    : ['--force sets aside what is in the way and goes on'];
+  return new CliError('cli.refused', 'Nothing was changed', { errors: refusals, hints: advice });
+}
+
+function refsOf(requests: AssetRequest[]): string[] {
+  return requests.map(({ ref }) => ref);
+}
+
+/** Finds where each place really is; targets that share a folder become one place. */
+async function locate(disk: Disk, root: InstallRoot, request: AssetRequest): Promise<Request> {
+  const { into, ...rest } = request;
+  const name = request.ref.split('/')[1] ?? '';
+  const places = new Map<string, Request['places'][number]>();
+  for (const { target, folder } of into) {
+    const place = await surveyNew(disk, root, join(folder, name));
+    const known = places.get(place.path);
+    if (known) known.targets = [...new Set([...known.targets, target])];
+    else places.set(place.path, { ...place, targets: [target] });
+  }
+  const canonical = await surveyNew(disk, root, canonicalPath(root, request.ref, request.version));
+  return { ...rest, places: [...places.values()], canonical };
+}

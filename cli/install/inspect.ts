@@ -1,0 +1,131 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { CliError } from '../errors.ts';
+import { type Disk, exists, hasCode, statOrNull } from './disk.ts';
+import type { LockedAsset } from './lockfile.ts';
+import { type InstallRoot, isInside } from './root.ts';
+import { sha256 } from './unpack.ts';
+
+/** A path whose parents are known: links in them followed, so that it is one place under one name. */
+export type RealPath = {
+  path: string;
+  /** The folders above it that do not exist yet, shallow first. */
+  missingFolders: string[];
+};
+
+/**
+ * Finds where a path really is. In a project nothing may lead out of it: a repository that someone
+ * else wrote can hold any link. In the home folder the user's own links are followed. Throws
+ * `cli.refused` for a parent that leads out, leads nowhere or is a file.
+ */
+export async function realPathOf(disk: Disk, root: InstallRoot, path: string): Promise<RealPath> {
+  const missing: string[] = [];
+  let at = dirname(path);
+  let stat = await statOrNull(disk, at);
+  while (stat === null && at !== dirname(at)) {
+    missing.unshift(basename(at));
+    at = dirname(at);
+    stat = await statOrNull(disk, at);
+  }
+  let real: string;
+  try {
+    real = await disk.realpath(at);
+  } catch (err) {
+    if (!hasCode(err, 'ENOENT', 'ELOOP')) throw err;
+    throw new CliError('cli.refused', `${at} is a link that leads nowhere`);
+  }
+  if (!(await disk.lstat(real)).isDirectory()) {
+    throw new CliError('cli.refused', `${at} is a file, where a folder has to be`);
+  }
+  if (root.scope === 'project' && !isInside(root.folder, real)) {
+    throw new CliError('cli.refused', `${at} leads out of the project, to ${real}`, {
+      hints: ['install for the user instead (--scope user), or take the link away'],
+    });
+  }
+  const missingFolders = missing.map((_, index) => join(real, ...missing.slice(0, index + 1)));
+  return { path: join(real, ...missing, basename(path)), missingFolders };
+}
+
+/** What is at the place of an installed folder. Paths inside it use `/`. */
+export type FolderState =
+  | { kind: 'absent' }
+  | { kind: 'link'; target: string }
+  | { kind: 'file' }
+  | {
+      kind: 'folder';
+      /** Recorded files that are there as recorded. */
+      intact: string[];
+      /** Recorded files with other bytes, another executable bit, or something else in their place. */
+      changed: string[];
+      missing: string[];
+      /** What is there but not recorded: files, links, and folders that hold nothing recorded. */
+      foreign: string[];
+    };
+
+/** Compares what is at `path` with the files recorded for it; all is foreign when none are. */
+export async function inspectFolder(
+  disk: Disk,
+  path: string,
+  files: LockedAsset['files'],
+  platform: NodeJS.Platform = process.platform,
+): Promise<FolderState> {
+  const stat = await statOrNull(disk, path);
+  if (stat === null) return { kind: 'absent' };
+  if (stat.isSymbolicLink()) return { kind: 'link', target: await disk.readlink(path) };
+  if (!stat.isDirectory()) return { kind: 'file' };
+
+  const recordedFolders = foldersOf(Object.keys(files));
+  const seen = new Set<string>();
+  const changed: string[] = [];
+  const intact: string[] = [];
+  const foreign: string[] = [];
+  const walk = async (below: string) => {
+    for (const entry of await disk.readdir(join(path, below))) {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`;
+      const recorded = Object.hasOwn(files, name) ? files[name] : undefined;
+      if (recorded) {
+        seen.add(name);
+        const same =
+          entry.isFile() && (await isAsRecorded(disk, join(path, name), recorded, platform));
+        (same ? intact : changed).push(name);
+      } else if (entry.isDirectory() && recordedFolders.has(name)) {
+        await walk(name);
+      } else foreign.push(name);
+    }
+  };
+  await walk('');
+  const missing = Object.keys(files).filter((name) => !seen.has(name));
+  return { kind: 'folder', intact, changed, missing, foreign };
+}
+
+async function isAsRecorded(
+  disk: Disk,
+  path: string,
+  recorded: LockedAsset['files'][string],
+  platform: NodeJS.Platform,
+): Promise<boolean> {
+  if (sha256(await disk.readFile(path)) !== recorded.sha256) return false;
+  // Windows has no such bit.
+  if (platform === 'win32') return true;
+  const executable = ((await disk.lstat(path)).mode & 0o100) !== 0;
+  return executable === recorded.executable;
+}
+
+/** Every folder that one of the files is in, at any depth, without the root. */
+export function foldersOf(files: string[]): Set<string> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    for (let at = file.indexOf('/'); at !== -1; at = file.indexOf('/', at + 1)) {
+      folders.add(file.slice(0, at));
+    }
+  }
+  return folders;
+}
+
+/** Whether a link leads to that folder, which need not exist. */
+export async function leadsTo(disk: Disk, link: string, folder: string): Promise<boolean> {
+  const text = (await disk.readlink(link)).replace(/[\\/]+$/, '');
+  const target = resolve(dirname(link), text);
+  if (target === folder) return true;
+  if (!(await exists(disk, target))) return false;
+  return (await disk.realpath(target)) === folder;
+}

@@ -1,0 +1,165 @@
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { CliError } from '../errors.ts';
+import { type Disk, exists, hasCode } from './disk.ts';
+import { realPathOf } from './inspect.ts';
+import { type InstallRoot, isInside, recordedPath, recordPath } from './root.ts';
+
+/** One rename. At least one side is in a temporary folder of ours, but for what is set aside. */
+export type Move = {
+  from: string;
+  to: string;
+  /** A copy of what `to` held, for the one file that is replaced in place: the lock. */
+  replaced?: string | undefined;
+};
+
+/**
+ * What a transaction is about to do, on the disk before it does it, so that whoever finds the
+ * journal after a crash can tell: `staging` and `swapping` are undone, `committed` is finished.
+ */
+export type Journal = {
+  id: string;
+  state: 'staging' | 'swapping' | 'committed';
+  /** Folders of ours that end with the transaction, with all that is in them. */
+  temps: string[];
+  /** Folders made for what is placed in them, shallow first. */
+  created: string[];
+  moves: Move[];
+  /** Folders to take away in the end if nothing is in them, deep first. */
+  prune: string[];
+};
+
+const path = z.string().min(1);
+const stored = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^[0-9a-f-]{8,36}$/),
+  state: z.enum(['staging', 'swapping', 'committed']),
+  temps: z.array(path),
+  created: z.array(path),
+  moves: z.array(z.object({ from: path, to: path, replaced: path.optional() })),
+  prune: z.array(path),
+});
+
+/** The name of a transaction's temporary folders; agents do not look into folders with a dot. */
+export function tempName(id: string): string {
+  return `.agenthub-tmp-${id}`;
+}
+
+/** What a folder that is set aside is called. */
+export function backupName(folder: string, now: Date): string {
+  return `${folder}.backup-${now.toISOString().replace(/[-:.]/g, '')}`;
+}
+
+function stagedPath(root: InstallRoot): string {
+  return `${root.journalPath}.new`;
+}
+
+/** Puts the journal on the disk, in one step and durably. */
+export async function writeJournal(disk: Disk, root: InstallRoot, journal: Journal): Promise<void> {
+  const record = (one: string) => recordPath(root, one);
+  const text = JSON.stringify({
+    version: 1,
+    id: journal.id,
+    state: journal.state,
+    temps: journal.temps.map(record),
+    created: journal.created.map(record),
+    moves: journal.moves.map(({ from, to, replaced }) => ({
+      from: record(from),
+      to: record(to),
+      ...(replaced ? { replaced: record(replaced) } : {}),
+    })),
+    prune: journal.prune.map(record),
+  });
+  const staged = stagedPath(root);
+  await removeFile(disk, staged);
+  await disk.writeDurably(staged, new TextEncoder().encode(text));
+  await disk.rename(staged, root.journalPath);
+}
+
+/** Takes the journal away: the transaction has ended. */
+export async function removeJournal(disk: Disk, root: InstallRoot): Promise<void> {
+  await removeFile(disk, stagedPath(root));
+  await removeFile(disk, root.journalPath);
+}
+
+/** Whether an earlier transaction left its journal, whole or half written. */
+export async function isJournalThere(disk: Disk, root: InstallRoot): Promise<boolean> {
+  return (await exists(disk, root.journalPath)) || (await exists(disk, stagedPath(root)));
+}
+
+/**
+ * The journal that a cut-off transaction left, or null. It may come with a repository that someone
+ * else wrote, so each path must be in the project and in a temporary folder of the right name.
+ * Throws `cli.refused` for any other.
+ */
+export async function readJournal(disk: Disk, root: InstallRoot): Promise<Journal | null> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await disk.readFile(root.journalPath);
+  } catch (err) {
+    if (hasCode(err, 'ENOENT')) return null;
+    throw err;
+  }
+  const parsed = stored.safeParse(parseJson(bytes));
+  if (!parsed.success) throw strange(root);
+  const real = async (text: string) => {
+    const at = recordedPath(root, text);
+    // Nothing is where its parent is not; below a link out of the project this throws.
+    if ((await realPathOf(disk, root, at)).path !== at) throw strange(root);
+    return at;
+  };
+  const all = (texts: string[]) => Promise.all(texts.map(real));
+  const { id, state } = parsed.data;
+  const journal: Journal = {
+    id,
+    state,
+    temps: await all(parsed.data.temps),
+    created: await all(parsed.data.created),
+    moves: await Promise.all(
+      parsed.data.moves.map(async ({ from, to, replaced }) => ({
+        from: await real(from),
+        to: await real(to),
+        ...(replaced ? { replaced: await real(replaced) } : {}),
+      })),
+    ),
+    prune: await all(parsed.data.prune),
+  };
+  const inTemp = (one: string) => isInTemp(journal, one);
+  const sound =
+    journal.temps.every((temp) => basename(temp) === tempName(id)) &&
+    journal.moves.every(
+      ({ from, to, replaced }) =>
+        (inTemp(from) || inTemp(to) || to.startsWith(`${from}.backup-`)) &&
+        (replaced === undefined || inTemp(replaced)),
+    );
+  if (!sound) throw strange(root);
+  return journal;
+}
+
+/** Whether a path is in one of the journal's temporary folders. */
+export function isInTemp(journal: Pick<Journal, 'temps'>, one: string): boolean {
+  return journal.temps.some((temp) => isInside(temp, one));
+}
+
+/** Removes a file that need not be there. */
+export async function removeFile(disk: Disk, file: string): Promise<void> {
+  try {
+    await disk.unlink(file);
+  } catch (err) {
+    if (!hasCode(err, 'ENOENT')) throw err;
+  }
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+function strange(root: InstallRoot): CliError {
+  return new CliError('cli.refused', `${root.journalPath} was not left by an install of here`, {
+    hints: ['nothing was changed; look where it comes from, then delete it'],
+  });
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { assetName, digest, namespaceName } from '#schema/name.ts';
+import { checkPaths } from '#schema/path.ts';
+import { CliError } from '../errors.ts';
+import { type Disk, hasCode } from './disk.ts';
+import { type InstallRoot, lockFileName } from './root.ts';
+
+export const lockVersion = 1;
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const file = z.looseObject({ sha256: hex, executable: z.boolean() });
+
+/** How a folder was placed: files of its own, a link, or what Windows allows in a link's place. */
+export const placedMethod = z.enum(['copy', 'symlink', 'junction']);
+export type PlacedMethod = z.infer<typeof placedMethod>;
+
+/** One folder that an asset is in, and the agent targets that read it there. */
+const placement = z.looseObject({
+  folder: z.string().min(1),
+  method: placedMethod,
+  targets: z.array(z.string()).min(1),
+});
+export type Placement = z.infer<typeof placement>;
+
+const lockedAsset = z.looseObject({
+  registry: z.string(),
+  version: z.string().min(1),
+  /** What was asked for after the `@`: a version or a dist-tag; null for the latest. */
+  requested: z.string().nullable(),
+  digest,
+  scope: z.enum(['project', 'user']),
+  /** The folder that links point to; null when there are none. */
+  canonical: z.string().min(1).nullable(),
+  placements: z.array(placement).min(1),
+  files: z.record(z.string(), file).superRefine((files, ctx) => {
+    for (const { pointer, detail } of checkPaths(Object.keys(files))) {
+      ctx.addIssue({ code: 'custom', path: [pointer], message: detail });
+    }
+  }),
+});
+/** What the lock file says of one installed asset. */
+export type LockedAsset = z.infer<typeof lockedAsset>;
+
+const assetRef = z.string().refine((text) => {
+  const [namespace, name, ...rest] = text.split('/');
+  return (
+    rest.length === 0 &&
+    namespaceName.safeParse(namespace).success &&
+    assetName.safeParse(name).success
+  );
+}, 'not a namespace/name');
+
+const lock = z.looseObject({
+  version: z.literal(lockVersion),
+  /** Folders that installs made, shallow first: the last remove takes those away that are empty. */
+  createdFolders: z.array(z.string()),
+  skills: z.record(assetRef, lockedAsset),
+});
+/** A lock file: what is installed in one scope. Fields that this build does not know are kept. */
+export type Lock = z.infer<typeof lock>;
+
+/** A lock that nothing is recorded in. */
+export function emptyLock(): Lock {
+  return { version: lockVersion, createdFolders: [], skills: {} };
+}
+
+/**
+ * Reads a scope's lock; an empty one when there is no file. Throws `cli.refused` for a file that
+ * is damaged or from a newer CLI, and never changes it.
+ */
+export async function readLock(disk: Disk, root: InstallRoot): Promise<Lock> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await disk.readFile(root.lockPath);
+  } catch (err) {
+    if (hasCode(err, 'ENOENT')) return emptyLock();
+    throw err;
+  }
+  return parseLock(new TextDecoder().decode(bytes), root.lockPath);
+}
+
+/** The lock in a lock file's text; `path` is for the error. */
+export function parseLock(text: string, path = lockFileName): Lock {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (err) {
+    const why = /^(<<<<<<<|=======|>>>>>>>)/m.test(text)
+      ? 'it has unsolved merge conflicts'
+      : (err as Error).message;
+    throw damaged(path, why, err);
+  }
+  const version = z.looseObject({ version: z.number() }).safeParse(value).data?.version;
+  if (version !== undefined && version > lockVersion) {
+    throw new CliError('cli.refused', `${path} was written by a newer agenthub-cli`, {
+      hints: ['update agenthub-cli; this one knows lock files up to version 1'],
+    });
+  }
+  const parsed = lock.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw damaged(path, `${issue?.path.join('.') || 'file'}: ${issue?.message}`, parsed.error);
+}
+
+function damaged(path: string, why: string, cause: unknown): CliError {
+  return new CliError('cli.refused', `${path} cannot be read: ${why}`, {
+    hints: [
+      'nothing was changed; take it back from version control, or move it away to start anew',
+    ],
+    cause,
+  });
+}
+
+/** The text of a lock: keys in a stable order, a newline at the end. */
+export function formatLock(lock: Lock): string {
+  const { version, createdFolders, skills, ...unknown } = lock;
+  const ordered = {
+    version,
+    createdFolders: createdFolders.toSorted(byText),
+    skills: sorted(skills, formatAsset),
+    ...sorted(unknown, (value) => value),
+  };
+  return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+function formatAsset(asset: LockedAsset): unknown {
+  const { registry, version, requested, digest, scope, canonical, placements, files, ...unknown } =
+    asset;
+  return {
+    registry,
+    version,
+    requested,
+    digest,
+    scope,
+    canonical,
+    placements: placements.toSorted((a, b) => byText(a.folder, b.folder)).map(formatPlacement),
+    files: sorted(files, ({ sha256, executable, ...rest }) => ({ sha256, executable, ...rest })),
+    ...sorted(unknown, (value) => value),
+  };
+}
+
+function formatPlacement({ folder, method, targets, ...unknown }: Placement): unknown {
+  const rest = sorted(unknown, (value) => value);
+  return { folder, method, targets: targets.toSorted(byText), ...rest };
+}
+
+function sorted<T>(record: Record<string, T>, format: (value: T) => unknown) {
+  return Object.fromEntries(
+    Object.entries(record)
+      .toSorted(([a], [b]) => byText(a, b))
+      .map(([key, value]) => [key, format(value)]),
+  );
+}
+
+/** Code unit order, the same on every machine. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether nothing is recorded any more, also by a newer CLI: then the file can go. */
+export function isEmptyLock(lock: Lock): boolean {
+  const { version: _, createdFolders: __, skills, ...unknown } = lock;
+  return Object.keys(skills).length === 0 && Object.keys(unknown).length === 0;
+}
+
+/** The asset of that ref. Throws `cli.not_found` when it is not installed. */
+export function getLocked(lock: Lock, ref: string): LockedAsset {
+  const asset = lock.skills[ref];
+  if (!asset) throw new CliError('cli.not_found', `${ref} is not installed`);
+  return asset;
+}

@@ -1,0 +1,278 @@
+import { foldPath } from '#schema/path.ts';
+import { byText, type LockedAsset, type PlacedMethod, type Placement } from './lockfile.ts';
+import { type Draft, draftPlan, type Plan } from './plan.ts';
+import type { Place, Survey, SurveyedAsset, SurveyedPlacement } from './survey.ts';
+import type { Displaced } from './transaction.ts';
+import type { UnpackedFile } from './unpack.ts';
+
+/** One asset to install, fetched, with the places it shall be in besides those it is in. */
+export type Request = {
+  /** `namespace/name`. */
+  ref: string;
+  registry: string;
+  version: string;
+  requested: string | null;
+  digest: string;
+  files: UnpackedFile[];
+  /** The places to add or to place anew; each folder once. */
+  places: (Place & { targets: string[] })[];
+  /** Where links shall point to; used when at least one place is a link. */
+  canonical: Place;
+  /** null: as the asset is placed already; else links for several folders, a copy for one. */
+  method: 'copy' | 'symlink' | null;
+};
+
+type Options = { force: boolean; now: Date };
+
+/** Plans the install of those assets in one scope: all their places move to the given version. */
+export function planInstall(survey: Survey, requests: Request[], options: Options): Plan {
+  const draft = draftPlan(survey, options.now);
+  const taken = new Map(survey.owners);
+  for (const request of requests) {
+    for (const { path } of request.places) {
+      const owner = taken.get(path) ?? request.ref;
+      taken.set(path, owner);
+      if (owner !== request.ref) draft.refuse(path, `holds ${owner}; remove that first`);
+    }
+    planAsset(draft, request, survey.assets.get(request.ref) ?? null, options);
+  }
+  return draft.build();
+}
+
+/** One folder that the asset shall be in, with what is known of it. */
+type Wanted = {
+  place: Place;
+  before: SurveyedPlacement | null;
+  targets: string[];
+  method: PlacedMethod;
+};
+
+function planAsset(
+  draft: Draft,
+  request: Request,
+  before: SurveyedAsset | null,
+  { force }: Options,
+): void {
+  const { ref, registry } = request;
+  if (before && before.locked.registry !== registry) {
+    const path = before.placements[0]?.path ?? draft.survey.root.folder;
+    draft.refuse(path, `holds ${ref} from ${before.locked.registry}; remove that first`);
+    return;
+  }
+  const wanted = wantedPlaces(request, before);
+  if (wanted.length === 0) {
+    return draft.refuse(
+      draft.survey.root.folder,
+      `has no ${ref} any more; another command removed it`,
+    );
+  }
+  const linked = wanted.some(({ method }) => method !== 'copy');
+  const asset: LockedAsset = {
+    ...before?.locked,
+    registry,
+    version: request.version,
+    requested: request.requested,
+    digest: request.digest,
+    scope: draft.survey.root.scope,
+    canonical: linked ? draft.record(request.canonical.path) : null,
+    placements: wanted.map(({ place, before, targets, method }): Placement => ({
+      ...before?.recorded,
+      folder: draft.record(place.path),
+      method,
+      targets,
+    })),
+    files: Object.fromEntries(
+      request.files.map(({ path, sha256, executable }) => [path, { sha256, executable }]),
+    ),
+  };
+  draft.assets.set(ref, asset);
+  const same = before?.locked.digest === request.digest;
+  planCanonical(draft, request, before?.canonical ?? null, { linked, same, force });
+  for (const one of wanted) planPlace(draft, request, before, one, { same, force });
+}
+
+/** The folders that the asset is in, with those asked for; each keeps its method unless told. */
+function wantedPlaces(request: Request, before: SurveyedAsset | null): Wanted[] {
+  const { places, method } = request;
+  const asked = new Map(places.map((place) => [place.path, place]));
+  const kept = (before?.placements ?? []).map((one): Wanted => {
+    const again = asked.get(one.path);
+    asked.delete(one.path);
+    const chosen = again && method ? method : one.recorded.method;
+    const targets = [...new Set([...one.recorded.targets, ...(again?.targets ?? [])])];
+    // A junction is what a symlink became.
+    const same = chosen === 'symlink' && one.recorded.method === 'junction';
+    return {
+      place: one,
+      before: one,
+      targets: targets.toSorted(byText),
+      method: same ? 'junction' : chosen,
+    };
+  });
+  const usual = kept[0]?.method ?? (asked.size > 1 ? ('symlink' as const) : ('copy' as const));
+  const added = [...asked.values()].map((place): Wanted => ({
+    place,
+    before: null,
+    targets: place.targets.toSorted(byText),
+    method: method ?? usual,
+  }));
+  return [...kept, ...added];
+}
+
+type How = { same: boolean; force: boolean };
+
+/** The one copy that links point to: made, brought to the new version, or taken away. */
+function planCanonical(
+  draft: Draft,
+  request: Request,
+  before: Place | null,
+  { linked, same, force }: How & { linked: boolean },
+): void {
+  const { canonical, files } = request;
+  const moved = before !== null && before.path !== canonical.path;
+  if (before && !linked) return takeFolder(draft, before, force);
+  if (!linked) return;
+  if (before && !moved) {
+    const next = replaceFolder(draft, before, request, { same, force });
+    if (next) draft.put(before, { kind: 'folder', path: before.path, files, ...next });
+    return;
+  }
+  let displaced: Displaced = { kind: 'nothing' };
+  if (canonical.state.kind !== 'absent') {
+    if (!force) return draft.refuse(canonical.path, notOurs);
+    displaced = draft.backup(canonical.path);
+  }
+  const old = before && replaceFolder(draft, before, request, { same: false, force });
+  draft.put(canonical, {
+    kind: 'folder',
+    path: canonical.path,
+    files,
+    displaced,
+    keep: old?.keep ?? [],
+  });
+  if (before && old) draft.take(before, old.displaced);
+}
+
+const notOurs = 'is there already and was not installed by agenthub-cli';
+
+function planPlace(
+  draft: Draft,
+  request: Request,
+  before: SurveyedAsset | null,
+  { place, before: one, targets, method }: Wanted,
+  { same, force }: How,
+): void {
+  const { ref, files, canonical } = request;
+  const step = {
+    ref,
+    folder: draft.record(place.path),
+    targets,
+    method,
+    canonical: method === 'copy' ? null : draft.record(canonical.path),
+  };
+  const { path, state } = place;
+  const fresh = (displaced: Displaced, keep: { from: string; name: string }[] = []) =>
+    draft.put(
+      place,
+      method === 'copy'
+        ? { kind: 'folder', path, files, keep, displaced }
+        : { kind: 'link', path, target: canonical.path, files, displaced },
+    );
+  const say = (action: 'create' | 'replace' | 'keep', notes: string[] = []) =>
+    draft.steps.push({ ...step, action, notes });
+
+  if (state.kind === 'absent') {
+    fresh({ kind: 'nothing' });
+    return void say('create', one ? ['it was gone; placed again'] : []);
+  }
+  if (!one?.ours) {
+    const detail = one ? 'was replaced by something that agenthub-cli did not put there' : notOurs;
+    if (!force) return draft.refuse(path, detail);
+    const aside = draft.backup(path);
+    fresh(aside);
+    return void say('replace', [`what was there is now ${draft.record(aside.to)}`]);
+  }
+  if (state.kind === 'link') {
+    const still = before?.canonical?.path === canonical.path && one.recorded.method === method;
+    if (still) return void say('keep');
+    fresh({ kind: 'whole' });
+    return void say('replace');
+  }
+  const toFolder = method === 'copy';
+  const next = replaceFolder(draft, place, request, { same: same && toFolder, force });
+  if (!next) {
+    if (same && toFolder) say('keep');
+    return;
+  }
+  if (!toFolder && next.keep.length > 0 && next.displaced.kind !== 'backup') {
+    // A link has no room for them.
+    if (!force)
+      return draft.refuse(path, `has files of yours: ${list(next.keep.map((k) => k.name))}`);
+    next.displaced = draft.backup(path);
+  }
+  fresh(next.displaced, toFolder ? next.keep : []);
+  const notes: string[] = [];
+  if (next.displaced.kind === 'backup') {
+    notes.push(`what was there is now ${draft.record(next.displaced.to)}`);
+  } else if (next.keep.length > 0) notes.push(`keeps ${list(next.keep.map((k) => k.name))}`);
+  say('replace', notes);
+}
+
+/**
+ * How a folder of ours gives way to the new files: what of it goes on in the new one. null when it
+ * is right as it is, or when it was refused.
+ */
+function replaceFolder(
+  draft: Draft,
+  place: Place,
+  { files }: Request,
+  { same, force }: How,
+): { displaced: Displaced; keep: { from: string; name: string }[] } | null {
+  const { path, state } = place;
+  if (state.kind === 'absent') return { displaced: { kind: 'nothing' }, keep: [] };
+  if (state.kind !== 'folder') {
+    if (force) return { displaced: draft.backup(path), keep: [] };
+    draft.refuse(path, 'was replaced by something that agenthub-cli did not put there');
+    return null;
+  }
+  if (same && state.changed.length === 0 && state.missing.length === 0) return null;
+  const collision = collisionOf(state.foreign, files);
+  if (state.changed.length > 0 || collision) {
+    if (force) return { displaced: draft.backup(path), keep: [] };
+    if (state.changed.length > 0)
+      draft.refuse(path, `has changes of yours: ${list(state.changed)}`);
+    else draft.refuse(path, `has a file of yours where the new version has one: ${collision}`);
+    return null;
+  }
+  const keep = state.foreign.map((name) => ({ from: `${path}/${name}`, name }));
+  return { displaced: { kind: 'whole' }, keep };
+}
+
+/** Takes a folder of ours away as far as it is ours. */
+export function takeFolder(draft: Draft, place: Place, force: boolean): void {
+  const { path, state } = place;
+  if (state.kind !== 'folder') return;
+  if (state.changed.length > 0 && !force) {
+    return draft.refuse(path, `has changes of yours: ${list(state.changed)}`);
+  }
+  if (state.foreign.length === 0) draft.take(place, { kind: 'whole' });
+  else draft.take(place, { kind: 'files', files: [...state.intact, ...state.changed] });
+}
+
+/** A foreign file whose name some file system cannot tell from a new one's. */
+function collisionOf(foreign: string[], files: UnpackedFile[]): string | null {
+  const paths = files.map(({ path }) => foldPath(path));
+  const collides = (name: string) => {
+    const folded = foldPath(name);
+    return paths.some(
+      (path) => path === folded || path.startsWith(`${folded}/`) || folded.startsWith(`${path}/`),
+    );
+  };
+  return foreign.find(collides) ?? null;
+}
+
+/** The first few of some names. */
+export function list(names: string[], shown = 5): string {
+  const rest = names.length - shown;
+  return rest > 0 ? `${names.slice(0, shown).join(', ')} and ${rest} more` : names.join(', ');
+}

@@ -1,0 +1,76 @@
+import { type Draft, draftPlan, type Plan } from './plan.ts';
+import { list, takeFolder } from './plan-install.ts';
+import type { Survey, SurveyedAsset, SurveyedPlacement } from './survey.ts';
+
+type Options = {
+  /** Remove from these agent targets only; null from all. */
+  targets: string[] | null;
+  force: boolean;
+  now: Date;
+};
+
+/** Plans to take surveyed assets away: what is ours goes, what is not stays and is named. */
+export function planRemove(survey: Survey, refs: string[], options: Options): Plan {
+  const draft = draftPlan(survey, options.now);
+  for (const ref of refs) {
+    const asset = survey.assets.get(ref);
+    if (asset) planAsset(draft, asset, options);
+  }
+  return draft.build();
+}
+
+function planAsset(draft: Draft, asset: SurveyedAsset, { targets, force }: Options): void {
+  const { ref, locked } = asset;
+  const staying = new Map(
+    asset.placements.map((one) => [
+      one,
+      targets === null ? [] : one.recorded.targets.filter((target) => !targets.includes(target)),
+    ]),
+  );
+  const placements = asset.placements.flatMap((one) => {
+    const left = staying.get(one) ?? [];
+    return left.length > 0 ? [{ ...one.recorded, targets: left }] : [];
+  });
+  const linked = placements.some(({ method }) => method !== 'copy');
+  const wasLinked = asset.placements.some(({ recorded }) => recorded.method !== 'copy');
+  const dropCanonical =
+    asset.canonical !== null && !linked && (wasLinked || placements.length === 0);
+
+  for (const one of asset.placements) planPlacement(draft, ref, one, staying.get(one) ?? [], force);
+  if (asset.canonical && dropCanonical) takeFolder(draft, asset.canonical, force);
+  if (placements.length === 0) draft.assets.delete(ref);
+  else {
+    const canonical = dropCanonical ? null : locked.canonical;
+    draft.assets.set(ref, { ...locked, canonical, placements });
+  }
+}
+
+function planPlacement(
+  draft: Draft,
+  ref: string,
+  one: SurveyedPlacement,
+  left: string[],
+  force: boolean,
+): void {
+  const { recorded, state } = one;
+  const step = {
+    ref,
+    folder: recorded.folder,
+    targets: recorded.targets.filter((target) => !left.includes(target)),
+    method: recorded.method,
+    canonical: null,
+  };
+  if (step.targets.length === 0) return;
+  const say = (action: 'remove' | 'leave', notes: string[] = []) =>
+    draft.steps.push({ ...step, action, notes });
+  if (left.length > 0) return void say('leave', [`still used by ${left.join(', ')}`]);
+  if (state.kind === 'absent') return void say('leave', ['it was gone already']);
+  if (!one.ours) return void say('leave', ['it is not what agenthub-cli put there; not touched']);
+  if (state.kind === 'link') {
+    draft.take(one, { kind: 'whole' });
+    return void say('remove');
+  }
+  takeFolder(draft, one, force);
+  const foreign = state.kind === 'folder' ? state.foreign : [];
+  say('remove', foreign.length > 0 ? [`leaves ${list(foreign)}, not ours`] : []);
+}

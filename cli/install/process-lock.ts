@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { CliError } from '../errors.ts';
+import { hasCode } from './disk.ts';
+
+const holder = z.object({ pid: z.number().int(), host: z.string(), id: z.string() });
+type Holder = z.infer<typeof holder>;
+
+const pollMilliseconds = 25;
+/** The locks that this process holds. */
+const ownIds = new Set<string>();
+/** Nobody holds it longer: archives are fetched before. It is for a holder whose life cannot be asked. */
+const oldestMilliseconds = 10 * 60_000;
+const takeoverMilliseconds = 5_000;
+
+/**
+ * Runs `work` while no other CLI process changes the same scope. A lock whose process is dead is
+ * taken over. Throws `cli.failed` when another process keeps it for `patienceMilliseconds`.
+ */
+export async function withProcessLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  patienceMilliseconds = 30_000,
+): Promise<T> {
+  const mine: Holder = { pid: process.pid, host: hostname(), id: randomUUID() };
+  ownIds.add(mine.id);
+  const deadline = Date.now() + patienceMilliseconds;
+  while (!(await tryTake(path, mine))) {
+    if (Date.now() > deadline) throw await busy(path);
+    await wait(pollMilliseconds);
+  }
+  try {
+    return await work();
+  } finally {
+    ownIds.delete(mine.id);
+    // If it was taken over, it is not ours to remove.
+    if ((await readHolder(path))?.id === mine.id) await rm(path, { force: true });
+  }
+}
+
+async function tryTake(path: string, mine: Holder): Promise<boolean> {
+  if (await create(path, mine)) return true;
+  if (!(await isAbandoned(path))) return false;
+  // Two may see the same dead holder: only who makes this file replaces it, after another look.
+  const turn = `${path}.takeover`;
+  if (!(await create(turn, mine))) {
+    if (await isOlder(turn, takeoverMilliseconds)) await rm(turn, { force: true });
+    return false;
+  }
+  try {
+    if (!(await isAbandoned(path))) return false;
+    const staged = `${path}.${mine.id}`;
+    await writeFile(staged, JSON.stringify(mine));
+    await rename(staged, path);
+    return true;
+  } finally {
+    await rm(turn, { force: true });
+  }
+}
+
+async function create(path: string, mine: Holder): Promise<boolean> {
+  try {
+    await writeFile(path, JSON.stringify(mine), { flag: 'wx' });
+    return true;
+  } catch (err) {
+    if (hasCode(err, 'EEXIST')) return false;
+    throw err;
+  }
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const held = await readHolder(path);
+  if (held && held.host === hostname()) {
+    // A container starts again under the number of the one that was killed.
+    return held.pid === process.pid ? !ownIds.has(held.id) : !isAlive(held.pid);
+  }
+  // Unreadable: it may be in the middle of being written, or was cut off there.
+  return isOlder(path, held ? oldestMilliseconds : takeoverMilliseconds);
+}
+
+async function readHolder(path: string): Promise<Holder | null> {
+  try {
+    return holder.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (err) {
+    // EPERM: it lives, as another user.
+    return hasCode(err, 'EPERM');
+  }
+}
+
+async function isOlder(path: string, milliseconds: number): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs > milliseconds;
+  } catch {
+    return false;
+  }
+}
+
+async function busy(path: string): Promise<CliError> {
+  const held = await readHolder(path);
+  const who = held ? `process ${held.pid} on ${held.host}` : 'a process';
+  return new CliError('cli.failed', `Another agenthub-cli is at work here: ${who}`, {
+    hints: [`when that is not so, delete ${path}`],
+  });
+}

@@ -1,0 +1,206 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeDisk } from '#cli/install/disk.ts';
+import { readScope } from '#cli/install/engine.ts';
+import { dyingDisk, failingDisk, fullDisk } from './faulty-disk.ts';
+import { createWorld, put, request, skillFiles, snapshot, type World } from './world.ts';
+
+type Disk = typeof nodeDisk;
+
+// Few files: each is one more step for each of hundreds of runs.
+const deployFiles = skillFiles({ '*scripts/运行.sh': 'echo hi' });
+const deployFiles2 = skillFiles({ 'scripts/运行.sh': 'echo hello', 'docs/new.md': 'new' });
+
+/** Each kind of work: what is there before, and the command. */
+const works: Record<
+  string,
+  { before(world: World): Promise<unknown>; run(world: World, disk?: Disk): Promise<unknown> }
+> = {
+  'a first add by links': {
+    before: async () => {},
+    run: (world, disk = nodeDisk) =>
+      world.add(
+        [request('platform/deploy', deployFiles, world.into('project', 'claude-code', 'kiro'))],
+        { disk },
+      ),
+  },
+  'an add of two assets by copies': {
+    before: (world) => put(world.project, { '.claude/skills/mine/SKILL.md': 'mine' }),
+    run: (world, disk = nodeDisk) => {
+      const into = world.into('project', 'claude-code', 'cursor');
+      const copy = { method: 'copy' } as const;
+      return world.add(
+        [
+          request('platform/deploy', deployFiles, into, copy),
+          request('platform/lint', deployFiles2, into, copy),
+        ],
+        { disk },
+      );
+    },
+  },
+  'an update with files of the user’s in the folder': {
+    before: async (world) => {
+      await world.add([
+        request('platform/deploy', deployFiles, world.into('project', 'claude-code', 'kiro')),
+        request('platform/lint', deployFiles, world.into('project', 'claude-code'), {
+          method: 'copy',
+        }),
+      ]);
+      await put(world.project, {
+        '.skills-registry/cache/platform/deploy/1.0.0/scripts/notes.md': 'mine',
+        '.claude/skills/lint/.env': 'KEY=1',
+      });
+    },
+    run: (world, disk = nodeDisk) =>
+      world.add(
+        ['platform/deploy', 'platform/lint'].map((ref) =>
+          request(ref, deployFiles2, [], { version: '2.0.0' }),
+        ),
+        { disk },
+      ),
+  },
+  'a forced add over a folder that is not ours': {
+    before: (world) => put(world.project, { '.claude/skills/deploy/SKILL.md': 'not ours' }),
+    run: (world, disk = nodeDisk) =>
+      world.add([request('platform/deploy', deployFiles, world.into('project', 'claude-code'))], {
+        disk,
+        force: true,
+      }),
+  },
+  'a remove of one of two': {
+    before: async (world) => {
+      await world.add([
+        request('platform/deploy', deployFiles, world.into('project', 'claude-code', 'kiro')),
+        request('platform/lint', deployFiles2, world.into('project', 'kiro')),
+      ]);
+      await put(world.project, { '.kiro/skills/lint/docs/mine.md': 'mine' });
+    },
+    run: (world, disk = nodeDisk) => world.remove(['platform/deploy'], { disk }),
+  },
+  'a remove that leaves files of the user’s': {
+    before: async (world) => {
+      await world.add([
+        request('platform/deploy', deployFiles, world.into('project', 'claude-code')),
+      ]);
+      await put(world.project, { '.claude/skills/deploy/scripts/mine.md': 'mine' });
+    },
+    run: (world, disk = nodeDisk) => world.remove(['platform/deploy'], { disk }),
+  },
+};
+
+describe.each(Object.keys(works))('%s', (name) => {
+  const { before, run } = works[name]!;
+
+  async function ends() {
+    const world = await createWorld();
+    await before(world);
+    const template = await createWorld({ project: world.project });
+    const start = await snapshot(world.project);
+    await run(world);
+    return { start, end: await snapshot(world.project), template };
+  }
+
+  it('is undone or completed by the next command when the power goes at any step', async () => {
+    const { start, end, template } = await ends();
+    expect(end).not.toEqual(start);
+    const results = { start: 0, end: 0 };
+    for (let step = 1; ; step += 1) {
+      const world = await createWorld({ project: template.project });
+      const disk = dyingDisk(nodeDisk, step);
+      await run(world, disk).catch(() => {});
+      if (!disk.died()) break;
+      await readScope(world.engine(), 'project');
+      const after = await snapshot(world.project);
+      const same = JSON.stringify(after) === JSON.stringify(end) ? 'end' : 'start';
+      expect(after, `step ${step}`).toEqual(same === 'end' ? end : start);
+      results[same] += 1;
+    }
+    expect(results.start).toBeGreaterThan(5);
+    expect(results.end).toBeGreaterThan(0);
+  });
+
+  it('is undone also when the power goes a second time, while the first is being undone', async () => {
+    const { start, end, template } = await ends();
+    for (let step = 3; ; step += 6) {
+      const world = await createWorld({ project: template.project });
+      const first = dyingDisk(nodeDisk, step);
+      await run(world, first).catch(() => {});
+      if (!first.died()) break;
+      for (let again = 1; again < 200; again += 1) {
+        const second = dyingDisk(nodeDisk, again % 7 === 0 ? again : again % 7);
+        await readScope(world.engine(second), 'project').catch(() => {});
+        if (!second.died()) break;
+      }
+      const after = await snapshot(world.project);
+      expect([JSON.stringify(start), JSON.stringify(end)], `step ${step}`).toContain(
+        JSON.stringify(after),
+      );
+    }
+  });
+
+  it('leaves the disk as it was when any one step fails, or says what is left to clean up', async () => {
+    const { start, end, template } = await ends();
+    for (let step = 1; ; step += 1) {
+      const world = await createWorld({ project: template.project });
+      const disk = failingDisk(nodeDisk, step, 'EIO');
+      const error = await run(world, disk).then(
+        () => null,
+        (err: Error) => err,
+      );
+      if (!disk.failed()) break;
+      expect(error?.message ?? world.warnings[0]).toMatch(
+        error ? /EIO.*nothing was changed/ : /could not be deleted: EIO/,
+      );
+      if (!error) await readScope(world.engine(), 'project');
+      expect(await snapshot(world.project), `step ${step}`).toEqual(error ? start : end);
+    }
+  });
+
+  it('leaves the disk as it was when it is full from any step on', async () => {
+    const { start, end, template } = await ends();
+    for (let step = 1; ; step += 1) {
+      const world = await createWorld({ project: template.project });
+      const disk = fullDisk(nodeDisk, step);
+      const error = await run(world, disk).then(
+        () => null,
+        (err: Error) => err,
+      );
+      if (!disk.failed()) break;
+      expect(error?.message, `step ${step}`).toMatch(/ENOSPC.*nothing was changed/);
+      const after = await snapshot(world.project);
+      expect(after, `step ${step}`).toEqual(start);
+      expect(after).not.toEqual(end);
+    }
+  });
+});
+
+describe('a journal from elsewhere', () => {
+  it('is refused when it names what is not in the project, and nothing is touched', async () => {
+    const world = await createWorld();
+    await put(world.folder, { 'treasure/gold': 'gold' });
+    const base = {
+      version: 1,
+      id: 'abcdef01',
+      state: 'committed',
+      created: [],
+      moves: [],
+      prune: [],
+    };
+    const journals = [
+      { ...base, temps: ['../treasure'] },
+      { ...base, temps: [join(world.folder, 'treasure')] },
+      { ...base, temps: ['.git'] },
+      { ...base, temps: [], state: 'swapping', moves: [{ from: 'SKILL.md', to: 'b' }] },
+      { ...base, temps: [], prune: ['../treasure'] },
+      { ...base, temps: 'x' },
+    ];
+    for (const journal of journals) {
+      await put(world.project, { '.agenthub-journal.json': JSON.stringify(journal) });
+      await expect(readScope(world.engine(), 'project')).rejects.toMatchObject({
+        code: 'cli.refused',
+      });
+    }
+    expect(await readFile(join(world.folder, 'treasure/gold'), 'utf8')).toBe('gold');
+  });
+});

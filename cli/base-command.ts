@@ -95,6 +95,15 @@ export abstract class BaseCommand extends Command<CliContext> {
     });
   }
 
+  /** Throws `auth.required` when there is no API key, before any work is done in vain. */
+  async requireToken(): Promise<void> {
+    const { token, registryUrl } = await this.settings();
+    if (token !== null) return;
+    throw new CliError('auth.required', `You are not signed in to ${registryUrl}`, {
+      hints: ['sign in first:  agenthub-cli login'],
+    });
+  }
+
   /** `--timeout` in seconds; undefined when it is not given. */
   get timeoutSeconds(): number | undefined {
     if (this.timeout === undefined) return undefined;

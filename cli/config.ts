@@ -22,6 +22,8 @@ export type Credential = {
   apiKey: string;
   username?: string | undefined;
   registryUrl?: string | undefined;
+  /** The registry's id of the key, for `logout` to revoke it; only of keys that `login` made. */
+  keyId?: string | undefined;
 };
 
 /** `credentials.toml`, by profile. */
@@ -40,6 +42,8 @@ export type Settings = {
   namespace: string | null;
   token: string | null;
   tokenOrigin: Origin | null;
+  /** The entry of `credentials.toml` that the key is from. */
+  credential: string | null;
   username: string | null;
   lang: string | null;
   paths: ConfigPaths;
@@ -93,8 +97,8 @@ export async function loadSettings(context: CliContext, flags: SettingsFlags): P
         ? 'config'
         : 'default';
   const envToken = env['AGENTHUB_TOKEN'] || env['SKILLS_REGISTRY_API_KEY'] || null;
-  const stored = envToken
-    ? null
+  const [credential = null, stored = null] = envToken
+    ? []
     : findCredential(await readCredentials(paths), file, profile, registryUrl);
   return {
     registryUrl,
@@ -103,6 +107,7 @@ export async function loadSettings(context: CliContext, flags: SettingsFlags): P
     namespace: chosen?.namespace ?? null,
     token: envToken ?? stored?.apiKey ?? null,
     tokenOrigin: envToken ? 'environment' : stored ? 'credentials' : null,
+    credential,
     username: stored?.username ?? null,
     lang: flags.lang ?? env['AGENTHUB_LANG'] ?? chosen?.lang ?? null,
     paths,
@@ -115,12 +120,12 @@ function findCredential(
   file: ConfigFile,
   profile: string,
   registryUrl: string,
-): Credential | null {
+): [name?: string, credential?: Credential] {
   const belongs = (name: string, { registryUrl: bound }: Credential) =>
     sameRegistry(bound ?? file.profiles[name]?.registryUrl ?? registryUrlDefault, registryUrl);
   const own = credentials[profile];
-  if (own && belongs(profile, own)) return own;
-  return Object.entries(credentials).find(([name, entry]) => belongs(name, entry))?.[1] ?? null;
+  if (own && belongs(profile, own)) return [profile, own];
+  return Object.entries(credentials).find(([name, entry]) => belongs(name, entry)) ?? [];
 }
 
 function sameRegistry(a: string, b: string): boolean {
@@ -182,12 +187,13 @@ export async function readCredentials(paths: ConfigPaths): Promise<CredentialsFi
   if (text === null) return {};
   const result: CredentialsFile = {};
   for (const [name, value] of Object.entries(await parseToml(paths.credentials, text))) {
-    const { api_key: apiKey, username, registry_url: registryUrl } = asTable(value);
+    const { api_key: apiKey, username, registry_url: registryUrl, key_id: keyId } = asTable(value);
     if (typeof apiKey !== 'string' || apiKey === '') continue;
     result[name] = {
       apiKey,
       ...(typeof username === 'string' ? { username } : {}),
       ...(typeof registryUrl === 'string' ? { registryUrl } : {}),
+      ...(typeof keyId === 'string' ? { keyId } : {}),
     };
   }
   return result;
@@ -196,12 +202,13 @@ export async function readCredentials(paths: ConfigPaths): Promise<CredentialsFi
 /** Writes `credentials.toml` with mode 0600. */
 export async function writeCredentials(paths: ConfigPaths, file: CredentialsFile): Promise<void> {
   const table = Object.fromEntries(
-    Object.entries(file).map(([name, { apiKey, username, registryUrl }]) => [
+    Object.entries(file).map(([name, { apiKey, username, registryUrl, keyId }]) => [
       name,
       {
         api_key: apiKey,
         ...(username ? { username } : {}),
         ...(registryUrl ? { registry_url: registryUrl } : {}),
+        ...(keyId ? { key_id: keyId } : {}),
       },
     ]),
   );

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { BaseContext } from 'clipanion';
 
@@ -11,6 +11,8 @@ export type CliContext = BaseContext & {
   /** Absolute; where the process was started. `-C` is applied by `BaseCommand.directory`. */
   cwd: string;
   home: string;
+  /** The name of this machine, for the name of an API key. */
+  hostname: string;
   platform: NodeJS.Platform;
   terminal: Terminal;
   now(): Date;
@@ -34,6 +36,7 @@ export function processContext(signal: AbortSignal): CliContext {
     env: process.env,
     cwd: process.cwd(),
     home: process.env['HOME'] || homedir(),
+    hostname: hostname(),
     platform: process.platform,
     terminal: {
       stdin: stdin.isTTY === true,

@@ -1,4 +1,4 @@
-import type { ErrorItem } from '#schema/error.ts';
+import type { ErrorCode, ErrorItem } from '#schema/error.ts';
 
 /** Codes of what goes wrong on this side of the wire; the registry's own are in `schema/error.ts`. */
 export type CliCode =
@@ -22,14 +22,17 @@ export type CliErrorOptions = {
   cause?: unknown;
 };
 
-/** An error whose message is for the user; `code` decides the exit code, see `exit-codes.ts`. */
+/**
+ * An error whose message is for the user; `code` decides the exit code, see `exit-codes.ts`. It is one
+ * of the registry's own where this side knows the same thing, so that scripts see one code for it.
+ */
 export class CliError extends Error {
-  readonly code: CliCode;
+  readonly code: CliCode | ErrorCode;
   readonly hints: string[];
   readonly candidates: string[] | undefined;
   readonly errors: ErrorItem[] | undefined;
 
-  constructor(code: CliCode, message: string, options: CliErrorOptions = {}) {
+  constructor(code: CliCode | ErrorCode, message: string, options: CliErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.name = 'CliError';
     this.code = code;

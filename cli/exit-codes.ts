@@ -1,5 +1,5 @@
 import type { UnreachableError } from '#schema/client.ts';
-import { AppError, type ErrorCode, errorCatalogue } from '#schema/error.ts';
+import { AppError, type ErrorCode, errorCatalogue, isErrorCode } from '#schema/error.ts';
 import { type CliCode, CliError } from './errors.ts';
 
 /** What the process ends with; scripts may rely on each. */
@@ -56,12 +56,17 @@ const ofStatus: Record<number, ExitCode> = {
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(err: unknown): ExitCode {
-  if (err instanceof CliError) return ofCliCode[err.code];
+  if (err instanceof CliError)
+    return isErrorCode(err.code) ? ofAppCode(err.code) : ofCliCode[err.code];
   if (isUnreachable(err)) return exitCodes.unreachable;
   if (isAbort(err)) return exitCodes.interrupted;
   if (!(err instanceof AppError)) return exitCodes.failed;
   if (isGatewayFailure(err)) return exitCodes.unreachable;
-  return exceptions[err.code] ?? ofStatus[errorCatalogue[err.code].status] ?? exitCodes.failed;
+  return ofAppCode(err.code);
+}
+
+function ofAppCode(code: ErrorCode): ExitCode {
+  return exceptions[code] ?? ofStatus[errorCatalogue[code].status] ?? exitCodes.failed;
 }
 
 /** By name, because importing the class would load the HTTP client for commands that need none. */

@@ -76,21 +76,26 @@ export function commandHelp(definition: Definition, aliases: string[], style: He
   ].join('\n\n');
 }
 
-/** The command whose words come one after the other in `argv`; the longest when several do. */
-export function findCommand(
+/**
+ * The commands whose words come one after the other somewhere in `argv`, the most words first: what
+ * the invocation may mean, since a value of an option before the command may look like one too.
+ */
+export function findCommands(
   argv: string[],
   commands: CommandClass<CliContext>[],
-): CommandClass<CliContext> | null {
+): CommandClass<CliContext>[] {
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
-  let best: { command: CommandClass<CliContext>; length: number } | null = null;
-  for (const command of commands) {
-    for (const path of command.paths ?? []) {
-      const starts = words.findIndex((_, at) => path.every((word, i) => words[at + i] === word));
-      if (starts >= 0 && path.length > (best?.length ?? 0)) best = { command, length: path.length };
-    }
-  }
-  return best?.command ?? null;
+  const isIn = (path: string[]) =>
+    words.some((_, at) => path.every((word, i) => words[at + i] === word));
+  return commands
+    .map((command) => {
+      const lengths = (command.paths ?? []).filter(isIn).map((path) => path.length);
+      return { command, length: Math.max(0, ...lengths) };
+    })
+    .filter(({ length }) => length > 0)
+    .toSorted((a, b) => b.length - a.length)
+    .map(({ command }) => command);
 }
 
 /** `config get` of `agenthub-cli config get`. */

@@ -75,6 +75,16 @@ export class Output {
     if (text) this.#stdout.write(`${text}\n`);
   }
 
+  /** Named values of one thing on stdout: lined up on a terminal, tab-separated in a pipe. Empty ones are left out. */
+  fields(rows: [name: string, value: Cell][]): void {
+    const given = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
+    if (!this.interactive) return this.line(formatTsv(given));
+    const width = Math.max(...given.map(([name]) => name.length));
+    for (const [name, value] of given) {
+      this.line(`${this.colors.bold(name.padEnd(width))}  ${safe(String(value))}`);
+    }
+  }
+
   /** Bytes on stdout as they are, for a file that was asked for. On a terminal use `line`. */
   bytes(data: Uint8Array): void {
     this.#stdout.raw(data);
@@ -179,7 +189,7 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
     return {
       code,
       message: detail,
-      ...withHints(code.startsWith('auth.') ? authHints(err) : []),
+      ...withHints(hintsOf(err)),
       ...(candidates ? { candidates } : {}),
       ...(errors ? { errors } : {}),
       ...(requestId ? { requestId } : {}),
@@ -198,7 +208,8 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
   return { code: 'cli.internal', message, ...withHints([]) };
 }
 
-function authHints(err: AppError): string[] {
+function hintsOf(err: AppError): string[] {
+  if (err.code === 'asset.ambiguous') return ['write one of these refs in full'];
   if (err.code === 'auth.required') return ['sign in first:  agenthub-cli login'];
   if (err.code === 'auth.invalid_credentials') {
     return ['the API key may be revoked or out of date; sign in again:  agenthub-cli login'];

@@ -10,6 +10,10 @@ export type Progress = {
   update(text: string): void;
   /** A line that stays, above the progress line. */
   line(text: string): void;
+  /** One more of the total is done, where lines of their own tell so: nothing without a terminal. */
+  tick(text: string): void;
+  /** Takes the progress line away until the next call, for a line on stdout. */
+  clear(): void;
   /** Takes the progress line away. */
   end(): void;
 };
@@ -46,7 +50,7 @@ export function createProgress(options: ProgressOptions): Progress {
     write(clearLine + fitWidth(`${head} ${safe(text)}`, columns - 1, symbols.ellipsis));
   };
 
-  if (silent) return { step() {}, update() {}, line() {}, end() {} };
+  if (silent) return { step() {}, update() {}, line() {}, tick() {}, clear() {}, end() {} };
   if (!live) {
     return {
       step(text) {
@@ -57,15 +61,23 @@ export function createProgress(options: ProgressOptions): Progress {
         if (!ended) line(`${label} ${text}`);
       },
       line,
+      tick() {},
+      clear() {},
       end() {
         ended = true;
       },
     };
   }
+  const step = (text: string) => {
+    count += 1;
+    if (!ended) draw(text);
+  };
   return {
-    step(text) {
-      count += 1;
-      if (!ended) draw(text);
+    step,
+    tick: step,
+    clear() {
+      if (!ended) write(clearLine);
+      drawnAt = 0;
     },
     update(text) {
       if (!ended) draw(text);

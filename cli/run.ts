@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
-import { commandHelp, findCommand, overview } from './help.ts';
+import { commandHelp, findCommands, overview } from './help.ts';
 import { Output } from './output.ts';
 import { nearest } from './suggest.ts';
 import { version } from './version.ts';
@@ -32,7 +32,8 @@ export async function run(argv: string[], context: CliContext): Promise<number> 
   if (group) return output.fail(incomplete(group));
   let command: Command<CliContext>;
   try {
-    command = buildCli(commands).process(argv, context);
+    // Compiling all commands and their options takes longer than most commands run.
+    command = buildCli(findCommands(argv, commands)).process(argv, context);
   } catch (err) {
     return output.fail(toUsageError(err, argv));
   }
@@ -65,7 +66,7 @@ function isHelp(flag: string): boolean {
 }
 
 function help(words: string[], output: Output): number {
-  const command = findCommand(words, commands);
+  const [command] = findCommands(words, commands);
   const style = output.colors;
   if (command) {
     const [definition] = buildCli([command]).definitions();
@@ -125,7 +126,7 @@ function unknownCommand(words: string[]): UsageError {
 /** Clipanion's words for a slip, in ours; anything else stays what it is. */
 function toUsageError(err: unknown, argv: string[]): unknown {
   if (!(err instanceof Error) || !('clipanion' in err)) return err;
-  const command = findCommand(argv, commands);
+  const [command] = findCommands(argv, commands);
   if (!command) return unknownCommand(argv.filter((word) => !word.startsWith('-')));
   const words = command.paths?.[0]?.join(' ') ?? '';
   const hints = [`${binaryName} ${words} --help`];

@@ -62,6 +62,7 @@ export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliR
     env: { LANG: 'en_US.UTF-8', ...world.env },
     cwd: world.cwd ?? home,
     home,
+    hostname: 'test-machine',
     platform: world.platform ?? 'linux',
     terminal: {
       stdin: world.terminal !== undefined,

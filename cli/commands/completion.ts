@@ -1,0 +1,45 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand, parseChoice } from '../base-command.ts';
+import { UsageError } from '../errors.ts';
+
+const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+/** `completion <shell>`: the script that makes a shell complete commands and options. */
+export class Completion extends BaseCommand {
+  static override paths = [['completion']];
+  static override usage = Command.Usage({
+    category: 'Settings',
+    description: 'Print the completion script of a shell',
+    details: `The shells are ${shells.join(', ')}.`,
+    examples: [
+      ['For bash', '$0 completion bash >> ~/.bashrc'],
+      ['For zsh', 'source <($0 completion zsh)'],
+    ],
+  });
+
+  shell = Option.String({ name: 'shell', required: true });
+
+  async execute() {
+    const shell = parseChoice('completion', this.shell, shells);
+    if (!shell) throw new UsageError('Name a shell');
+    const { completionScript } = await import('../complete.ts');
+    const script = await completionScript(shell);
+    this.output.result({ shell, script }, () =>
+      this.output.bytes(new TextEncoder().encode(script)),
+    );
+  }
+}
+
+/** What the scripts of `completion` ask; hidden from the help. */
+export class Complete extends BaseCommand {
+  static override paths = [['complete']];
+
+  words = Option.Proxy();
+
+  async execute() {
+    const { complete } = await import('../complete.ts');
+    const { commands } = await import('./index.ts');
+    const words = this.words[0] === '--' ? this.words.slice(1) : this.words;
+    this.context.stdout.write(await complete(words, commands));
+  }
+}

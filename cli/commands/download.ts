@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { lstat, readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import { writeFileAtomic } from '../atomic-file.ts';
+import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { CliError } from '../errors.ts';
+import { placeFiles } from '../place-files.ts';
+import { orMissing, resolveRef } from '../refs.ts';
+import { safe } from '../terminal-text.ts';
+
+/** `download <ref>`: the archive of a version, checked against its digest; as a file or unpacked. */
+export class Download extends BaseCommand {
+  static override paths = [['download']];
+  static override usage = Command.Usage({
+    category: 'Skills',
+    description: 'Fetch a skill without installing it',
+    details:
+      'The archive is checked against its digest. -o with a name that ends in .zip keeps the archive; any other name is a folder that the files are unpacked into. Nothing that exists is replaced without --force.',
+    examples: [
+      ['The archive, as pdf-tools-1.2.0.zip', '$0 download platform/pdf-tools'],
+      ['Its files, in a folder', '$0 download pdf-tools@beta -o ./pdf-tools'],
+    ],
+  });
+
+  ref = Option.String({ name: 'ref', required: true });
+  to = Option.String('-o,--output', {
+    description: '<path> A folder, or a file that ends in .zip',
+  });
+  extract = Option.Boolean('--extract', false, { description: 'Unpack, into ./<name> without -o' });
+  force = Option.Boolean('--force', false, {
+    description: 'Replace files that exist; others in the folder stay',
+  });
+
+  async execute() {
+    const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
+    const { namespace, name, selector } = await resolveRef(this, client, this.ref);
+    const wanted = { namespace, name, version: selector ?? 'latest' };
+    const version = await orMissing(this, client, this.ref, () =>
+      client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', { params: wanted }),
+    );
+    const unpack = this.extract || (this.to !== undefined && !/\.zip$/i.test(this.to));
+    const target = resolve(
+      this.directory,
+      this.to ?? (unpack ? name : `${name}-${version.version}.zip`),
+    );
+    await this.#refuseExisting(target);
+    const response = await client.raw(
+      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/archive',
+      { params: { ...wanted, version: version.version } },
+    );
+    const archive = new Uint8Array(await response.arrayBuffer());
+    const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
+    if (digest !== version.digest) {
+      throw new CliError('cli.refused', 'The archive is not what the registry promised', {
+        errors: [{ pointer: 'digest', detail: `${digest} instead of ${version.digest}` }],
+      });
+    }
+    if (unpack) {
+      const { unzip } = await import('../unzip.ts');
+      await placeFiles(target, await unzip(archive));
+    } else await writeFileAtomic(target, archive);
+    const ref = `${namespace}/${name}@${version.version}`;
+    const data = { ref, digest, path: target, unpacked: unpack, archiveBytes: archive.length };
+    this.output.result(data, () => this.output.line(target));
+    if (!this.json) this.output.done(`${safe(ref)}  ${version.fileCount} files  ${digest}`);
+  }
+
+  async #refuseExisting(target: string): Promise<void> {
+    if (this.force) return;
+    const exists = await lstat(target).catch(() => null);
+    if (!exists) return;
+    if (exists.isDirectory() && (await readdir(target)).length === 0) return;
+    throw new CliError('cli.refused', `${target} exists`, { hints: ['replace it with --force'] });
+  }
+}

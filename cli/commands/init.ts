@@ -1,0 +1,78 @@
+import { lstat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import { writeFileAtomic } from '../atomic-file.ts';
+import { BaseCommand } from '../base-command.ts';
+import { CliError, UsageError } from '../errors.ts';
+
+/** `init [name]`: a SKILL.md to start from, in a folder of that name or in this one. */
+export class Init extends BaseCommand {
+  static override paths = [['init']];
+  static override usage = Command.Usage({
+    category: 'Publishing',
+    description: 'Start a new skill',
+    examples: [
+      ['In a folder of its own', '$0 init pdf-tools'],
+      ['In this folder, named after it', '$0 init'],
+    ],
+  });
+
+  name = Option.String({ name: 'name', required: false });
+  description = Option.String('--description', {
+    description: '<text> What it does and when to use it',
+  });
+  force = Option.Boolean('--force', false, { description: 'Replace a SKILL.md that is there' });
+
+  async execute() {
+    const { assetName } = await import('#schema/name.ts');
+    const { slugify } = await import('#schema/manifest/slug.ts');
+    const name = this.name ?? slugify(basename(this.directory)).slug ?? '';
+    const checked = assetName.safeParse(name);
+    if (!checked.success) {
+      const [issue] = checked.error.issues;
+      throw new UsageError(`Not a name: "${name}"`, {
+        hints: [issue?.message ?? 'a name is made of a–z, 0–9 and single hyphens'],
+      });
+    }
+    const folder = this.name === undefined ? this.directory : resolve(this.directory, name);
+    const path = join(folder, 'SKILL.md');
+    const exists = await lstat(path).catch(() => null);
+    if (exists && !this.force) {
+      throw new CliError('cli.refused', `${path} exists`, { hints: ['replace it with --force'] });
+    }
+    await writeFileAtomic(path, template(name, this.description));
+    const shown = relative(this.directory, path);
+    this.output.result({ path, name }, () => this.output.line(shown));
+    if (!this.json) {
+      const target = this.name === undefined ? '' : ` ${name}`;
+      this.output.hint(
+        `edit it, then:  agenthub-cli validate${target} && agenthub-cli publish${target}`,
+      );
+    }
+  }
+}
+
+/** A manifest after the standard. https://agentskills.io/specification */
+function template(name: string, description: string | undefined): string {
+  const text = description ?? 'Say in one or two sentences what this does and when to use it.';
+  const title = name.split('-').join(' ');
+  return `---
+name: ${name}
+description: ${JSON.stringify(text)}
+license: Apache-2.0
+metadata:
+  version: "0.1.0"
+---
+
+# ${title.charAt(0).toUpperCase()}${title.slice(1)}
+
+## When to use it
+
+Name the tasks, the words a user says, and the files that call for this skill.
+
+## Steps
+
+1. Say what to do first.
+2. Say how to tell that it worked.
+`;
+}

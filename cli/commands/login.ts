@@ -1,0 +1,73 @@
+import { text } from 'node:stream/consumers';
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../base-command.ts';
+import { type Credential, readConfig, writeConfig } from '../config.ts';
+import { UsageError } from '../errors.ts';
+import { askSecret, askText } from '../prompt.ts';
+import { storeCredential } from '../store-credential.ts';
+import { safe } from '../terminal-text.ts';
+
+/** `login`: asks for user and password and keeps an API key made with them, or keeps a given key. */
+export class Login extends BaseCommand {
+  static override paths = [['login']];
+  static override usage = Command.Usage({
+    category: 'Account',
+    description: 'Sign in and keep an API key on this machine',
+    details:
+      'The password is used once, to make an API key that ends after 90 days; the key is kept in credentials.toml, readable by you alone.',
+    examples: [
+      ['Ask for user and password', '$0 login'],
+      ['Another registry', '$0 login --registry http://hub.corp:8000'],
+      ['With a key from the web page', '$0 login --with-token < key.txt'],
+    ],
+  });
+
+  withToken = Option.Boolean('--with-token', false, {
+    description: 'Read an API key from stdin instead of asking',
+  });
+  user = Option.String('-u,--user', { description: '<name> E-mail address or username' });
+
+  async execute() {
+    const { registryUrl, paths, profile } = await this.settings();
+    const credential = this.withToken ? await this.#givenKey() : await this.#newKey();
+    const client = await this.client({ token: credential.apiKey });
+    const account = await client.call('GET /api/v1/users/me');
+    const stored = { ...credential, username: account.username, registryUrl };
+    const config = await readConfig(paths);
+    await storeCredential(paths, config, profile, stored);
+    if (!config.profiles[profile]?.registryUrl) {
+      config.profiles[profile] = { ...config.profiles[profile], registryUrl };
+      await writeConfig(paths, config);
+    }
+    const data = { username: account.username, registryUrl, profile };
+    this.output.result(data, () =>
+      this.output.done(`signed in to ${safe(registryUrl)} as ${safe(account.username)}`),
+    );
+  }
+
+  async #givenKey(): Promise<Credential> {
+    const { stdin } = this.context;
+    if (this.context.terminal.stdin) this.output.note('Paste the API key, then Ctrl-D');
+    const apiKey = (await text(stdin)).trim();
+    if (!/^[\u0021-\u007E]+$/.test(apiKey)) {
+      throw new UsageError('There is no API key on stdin', {
+        hints: ['agenthub-cli login --with-token < key.txt'],
+      });
+    }
+    return { apiKey };
+  }
+
+  async #newKey(): Promise<Credential> {
+    const question = { flag: '--with-token', hints: ['agenthub-cli login --with-token < key.txt'] };
+    const email =
+      this.user ?? (await askText(this, { message: 'E-mail address or username', ...question }));
+    const password = await askSecret(this, { message: 'Password', ...question });
+    const anonymous = await this.client({ token: null });
+    const session = await anonymous.call('POST /api/v1/auth/login', { body: { email, password } });
+    const client = await this.client({ token: session.token });
+    const key = await client.call('POST /api/v1/users/me/tokens', {
+      body: { name: `agenthub-cli on ${this.context.hostname}`.slice(0, 64) },
+    });
+    return { apiKey: key.key, keyId: key.id };
+  }
+}

@@ -1,0 +1,196 @@
+import { readFile, stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import { visibilities } from '../asset-words.ts';
+import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import type { FolderOutcome } from '../publish/publish-many.ts';
+import type { PublishQuery } from '../publish/publisher.ts';
+import { safe } from '../terminal-text.ts';
+
+/** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
+export class Publish extends BaseCommand {
+  static override paths = [['publish']];
+  static override usage = Command.Usage({
+    category: 'Publishing',
+    description: 'Publish a skill, or all below a folder',
+    details:
+      'A folder is published with everything in it but version control, dependencies and caches; links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.',
+    examples: [
+      ['This folder', '$0 publish'],
+      ['As a beta of a team', '$0 publish ./pdf-tools --ns platform --tag beta'],
+      ['What would happen', '$0 publish ./skills --recursive --dry-run'],
+    ],
+  });
+
+  source = Option.String({ name: 'folder|zip', required: false });
+  recursive = Option.Boolean('-r,--recursive', false, { description: 'Every SKILL.md below' });
+  namespace = Option.String('--ns', { description: '<namespace> Where to; your own by default' });
+  name = Option.String('--name', { description: '<name> Another name than the manifest says' });
+  version = Option.String('--version', { description: '<version> Another than the manifest says' });
+  tag = Option.String('--tag', {
+    description: '<dist-tag> What to point at it; latest by default',
+  });
+  changelog = Option.String('--changelog', { description: '<text> What changed' });
+  visibility = Option.String('--visibility', {
+    description: `<who> ${visibilities.join(', ')}; only a first publish needs it`,
+  });
+  dryRun = Option.Boolean('--dry-run', false, { description: 'Check, and publish nothing' });
+
+  async execute(): Promise<ExitCode | void> {
+    const visibility = parseChoice('--visibility', this.visibility, visibilities);
+    if (this.recursive && (this.name ?? this.version) !== undefined) {
+      throw new UsageError('--name and --version are for one skill, not for --recursive');
+    }
+    const source = resolve(this.directory, this.source ?? '.');
+    const kind = await stat(source).catch(() => null);
+    if (!kind) throw new CliError('cli.not_found', `There is no ${source}`);
+    await this.requireToken();
+    const { namespace } = await this.settings();
+    const query: PublishQuery = {
+      namespace: this.namespace ?? namespace ?? undefined,
+      name: this.name,
+      version: this.version,
+      distTag: this.tag,
+      changelog: this.changelog,
+      visibility,
+      dryRun: this.dryRun ? 'true' : undefined,
+    };
+    if (this.recursive) return this.#publishAll(source, query);
+    return this.#publishOne(source, kind.isDirectory(), query);
+  }
+
+  async #publishOne(source: string, isFolder: boolean, query: PublishQuery) {
+    const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
+    const { limitsOf, publishFolder, publishZip } = await import('../publish/publisher.ts');
+    const progress = this.output.progress('publishing');
+    try {
+      progress.update(relative(this.directory, source) || '.');
+      let result;
+      if (isFolder) {
+        const { readSkill } = await import('../publish/read-skill.ts');
+        const skill = await readSkill(source, await limitsOf(client), this.name);
+        const name = this.name ?? (skill.named ? undefined : skill.name);
+        result = await publishFolder(this, client, skill, { ...query, name });
+      } else {
+        result = await publishZip(this, client, new Uint8Array(await readFile(source)), query);
+      }
+      progress.end();
+      const { registryUrl } = await this.settings();
+      const url = `${registryUrl}/skills/${result.asset.ref}`;
+      const { version, asset, outcome, warnings } = result;
+      this.output.result({ ...result, url }, () => {
+        this.output.table(
+          [{ title: 'REF' }, { title: 'OUTCOME' }, { title: 'DIGEST' }],
+          [[`${asset.ref}@${version.version}`, outcome, version.digest]],
+        );
+      });
+      if (this.json) return;
+      for (const { file, line, text } of warnings) {
+        this.output.warn(`${safe(file)}${line === null ? '' : `:${line}`}: ${safe(text)}`);
+      }
+      if (outcome === 'checked') this.output.note('nothing was published: --dry-run');
+      else if (outcome === 'unchanged')
+        this.output.note(`unchanged: the registry has this  ${url}`);
+      else this.output.done(url);
+    } finally {
+      progress.end();
+    }
+  }
+
+  async #publishAll(start: string, query: PublishQuery): Promise<ExitCode> {
+    const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
+    // A key that is out of date is one error, not one for each folder.
+    await client.call('GET /api/v1/users/me');
+    const { limitsOf } = await import('../publish/publisher.ts');
+    const { findSkills } = await import('../publish/find-skills.ts');
+    const { publishMany, storedOutcomes } = await import('../publish/publish-many.ts');
+    const limits = await limitsOf(client);
+    const paths = await findSkills(start);
+    if (paths.length === 0) {
+      throw new CliError('cli.not_found', `There is no SKILL.md at or below ${start}`);
+    }
+    const progress = this.output.progress('publishing', paths.length);
+    let outcomes: FolderOutcome[];
+    try {
+      outcomes = await publishMany(this, client, {
+        start,
+        paths,
+        query,
+        limits,
+        report: (outcome) => {
+          progress.clear();
+          this.#report(outcome);
+        },
+        onDone: (path) => progress.tick(path),
+      });
+    } finally {
+      progress.end();
+    }
+    const bad = outcomes.filter(({ outcome }) => !storedOutcomes.has(outcome));
+    const failure = this.#failure(bad, outcomes.length);
+    this.output.result(outcomes, () => {}, failure?.error);
+    if (!this.json) this.output.note(summary(outcomes));
+    if (failure && !this.json) {
+      this.output.hint(`${bad.length} of ${outcomes.length} could not be published; see above`);
+    }
+    return failure?.code ?? exitCodes.done;
+  }
+
+  /** The exit code is the one of the reason where nothing at all was stored, else "partly done". */
+  #failure(bad: FolderOutcome[], total: number): { error: CliError; code: ExitCode } | undefined {
+    if (bad.length === 0) return undefined;
+    const error = new CliError('cli.partly_done', `${bad.length} of ${total} were not published`);
+    const away = bad.every(
+      ({ outcome, error }) => outcome === 'not_tried' || error?.code === 'cli.unreachable',
+    );
+    if (bad.length < total || !away) return { error, code: exitCodes.partlyDone };
+    const unreachable = new CliError('cli.unreachable', 'The registry does not answer');
+    return { error: unreachable, code: exitCodeOf(unreachable) };
+  }
+
+  #report(one: FolderOutcome): void {
+    const { output } = this;
+    const ref = one.ref ? `${one.ref}@${one.version}` : null;
+    const why = reasonOf(one);
+    if (!output.interactive) {
+      output.table([], [[one.path, one.outcome, ref, why]]);
+      return;
+    }
+    const { tick, cross, skip } = output.symbols;
+    const { green, red, dim } = output.colors;
+    const mark = {
+      created: green(tick),
+      checked: green(tick),
+      failed: red(cross),
+      not_tried: red(cross),
+    };
+    const symbol = Object.entries(mark).find(([name]) => name === one.outcome)?.[1] ?? dim(skip);
+    const rest = [one.outcome, why].filter(Boolean).join(': ');
+    output.line(
+      `${symbol} ${safe(ref ?? one.path)}  ${ref ? dim(safe(one.path)) : ''}  ${safe(rest)}`,
+    );
+  }
+}
+
+function reasonOf(one: FolderOutcome): string {
+  if (one.error) {
+    const items = (one.error.errors ?? []).map(({ pointer, detail }) =>
+      pointer ? `${pointer}: ${detail}` : detail,
+    );
+    return items.length > 0 ? items.join('; ') : one.error.message;
+  }
+  if (one.duplicateOf !== null) return `same content as ${one.duplicateOf}`;
+  const parts = [];
+  if (one.renamedFrom !== null) parts.push(`"${one.renamedFrom}" is another folder's name`);
+  if (one.warnings > 0) parts.push(`${one.warnings} warning${one.warnings === 1 ? '' : 's'}`);
+  return parts.join('; ');
+}
+
+function summary(outcomes: FolderOutcome[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const parts = [...counts].map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`);
+  return `${outcomes.length} folders: ${parts.join(', ')}`;
+}

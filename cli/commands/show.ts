@@ -1,0 +1,173 @@
+import { Command, Option } from 'clipanion';
+import type { Client } from '#schema/client.ts';
+import type { VersionSummary } from '#schema/version.ts';
+import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { UsageError } from '../errors.ts';
+import { type AssetRef, orMissing, resolveRef } from '../refs.ts';
+import { safe, safeLines } from '../terminal-text.ts';
+
+/** `show <ref>`: what a skill is, its versions, its files, or one file as it is. */
+export class Show extends BaseCommand {
+  static override paths = [['show'], ['info']];
+  static override usage = Command.Usage({
+    category: 'Skills',
+    description: 'Tell about one skill',
+    examples: [
+      ['What it is', '$0 show platform/pdf-tools'],
+      ['All its versions', '$0 show pdf-tools --versions'],
+      ['One file of a version', '$0 show pdf-tools@1.2.0 --file scripts/run.py > run.py'],
+    ],
+  });
+
+  ref = Option.String({ name: 'ref', required: true });
+  versions = Option.Boolean('--versions', false, { description: 'List the versions' });
+  files = Option.Boolean('--files', false, { description: 'List the files' });
+  file = Option.String('--file', { description: '<path> Print this file as it is' });
+  readme = Option.Boolean('--readme', false, { description: 'Print SKILL.md' });
+
+  async execute() {
+    const views = [this.versions, this.files, this.file !== undefined, this.readme];
+    if (views.filter(Boolean).length > 1) {
+      throw new UsageError('Use one of --versions, --files, --file and --readme');
+    }
+    const client = await this.client();
+    const ref = await resolveRef(this, client, this.ref);
+    await orMissing(this, client, this.ref, () => {
+      if (this.versions) return this.#versions(client, ref);
+      if (this.files) return this.#files(client, ref);
+      if (this.readme) return this.#file(ref, 'SKILL.md');
+      if (this.file !== undefined) return this.#file(ref, this.file);
+      return ref.selector === null ? this.#asset(client, ref) : this.#version(client, ref);
+    });
+  }
+
+  async #asset(client: Client, { namespace, name }: AssetRef) {
+    const asset = await client.call('GET /api/v1/skills/{namespace}/{name}', {
+      params: { namespace, name },
+    });
+    const { version, deprecation } = asset;
+    this.output.result(asset, () => {
+      this.output.fields([
+        ['ref', asset.ref],
+        ['name', asset.displayName],
+        ['description', asset.description],
+        ['version', asset.latestVersion],
+        ['published', version?.publishedAt],
+        ['publisher', version?.publisher?.username],
+        ['author', version?.author],
+        ['license', version?.license],
+        ['tags', asset.tags.join(', ')],
+        ['visibility', asset.visibility],
+        ['installs', asset.installs],
+        ['versions', asset.versionCount],
+        ['files', version?.fileCount],
+        ['bytes', version?.unpackedBytes],
+        ['digest', version?.digest],
+        [
+          'dist-tags',
+          Object.entries(asset.distTags)
+            .map((pair) => pair.join('='))
+            .join(', '),
+        ],
+        ['warnings', version?.warningCount || null],
+      ]);
+    });
+    if (deprecation && !this.json) {
+      this.output.warn(`deprecated: ${safe(deprecation.message ?? 'no reason was given')}`);
+      if (deprecation.successor) this.output.hint(`use ${safe(deprecation.successor)} instead`);
+    }
+  }
+
+  async #version(client: Client, { namespace, name, selector }: AssetRef) {
+    const version = await client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', {
+      params: { namespace, name, version: selector ?? 'latest' },
+    });
+    this.output.result(version, () => {
+      this.output.fields([
+        ['ref', `${namespace}/${name}@${version.version}`],
+        ['published', version.publishedAt],
+        ['publisher', version.publisher?.username],
+        ['author', version.author],
+        ['license', version.license],
+        ['dist-tags', version.distTags.join(', ')],
+        ['files', version.fileCount],
+        ['bytes', version.unpackedBytes],
+        ['digest', version.digest],
+        ['changelog', version.changelog],
+      ]);
+    });
+    if (this.json) return;
+    if (version.yankedAt) this.output.warn(`yanked: ${safe(version.yankReason ?? '')}`);
+    for (const { file, line, text } of version.warnings) {
+      this.output.warn(`${safe(file)}${line === null ? '' : `:${line}`}: ${safe(text)}`);
+    }
+  }
+
+  async #versions(client: Client, { namespace, name }: AssetRef) {
+    const items: VersionSummary[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await client.call('GET /api/v1/skills/{namespace}/{name}/versions', {
+        params: { namespace, name },
+        query: { size: 100, cursor },
+      });
+      items.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    this.output.result(items, () =>
+      this.output.table(
+        [
+          { title: 'VERSION' },
+          { title: 'PUBLISHED' },
+          { title: 'BY' },
+          { title: 'FILES', align: 'right' },
+          { title: 'BYTES', align: 'right' },
+          { title: 'TAGS' },
+          { title: 'CHANGELOG', flexible: true },
+        ],
+        items.map((one) => [
+          one.version,
+          one.publishedAt,
+          one.publisher?.username,
+          one.fileCount,
+          one.unpackedBytes,
+          [...one.distTags, ...(one.yankedAt ? ['yanked'] : [])].join(', '),
+          one.changelog,
+        ]),
+      ),
+    );
+  }
+
+  async #files(client: Client, { namespace, name, selector }: AssetRef) {
+    const { items } = await client.call(
+      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files',
+      { params: { namespace, name, version: selector ?? 'latest' } },
+    );
+    this.output.result(items, () =>
+      this.output.table(
+        [{ title: 'PATH', flexible: true }, { title: 'BYTES', align: 'right' }, { title: 'MODE' }],
+        items.map(({ path, sizeBytes, executable }) => [
+          path,
+          sizeBytes,
+          executable ? '0755' : '0644',
+        ]),
+      ),
+    );
+  }
+
+  /** As it is into a pipe; on a terminal its control characters are shown instead of obeyed. */
+  async #file({ namespace, name, selector }: AssetRef, path: string) {
+    const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
+    const response = await client.raw(
+      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files/{path}',
+      { params: { namespace, name, version: selector ?? 'latest', path } },
+    );
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (this.json) {
+      const content = Buffer.from(bytes).toString('base64');
+      return this.output.result({ path, encoding: 'base64', content }, () => {});
+    }
+    if (!this.output.interactive) return this.output.bytes(bytes);
+    this.output.line(safeLines(new TextDecoder().decode(bytes)).replace(/\n$/, ''));
+  }
+}

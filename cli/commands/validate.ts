@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import type { Warning } from '#schema/version.ts';
+import { BaseCommand } from '../base-command.ts';
+import { CliError } from '../errors.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type DescribedError, describe } from '../output.ts';
+import { safe } from '../terminal-text.ts';
+
+type Checked = {
+  path: string;
+  name: string | null;
+  warnings: Warning[];
+  error: DescribedError | null;
+};
+
+/** `validate [folder]`: what a publish would refuse or warn of, without a registry. */
+export class Validate extends BaseCommand {
+  static override paths = [['validate']];
+  static override usage = Command.Usage({
+    category: 'Publishing',
+    description: 'Check a skill without publishing it',
+    details:
+      'Prints file:line and what is wrong. What breaks the standard but can be stored is a warning; with --strict it fails too. The registry is not asked.',
+    examples: [
+      ['This folder', '$0 validate'],
+      ['In CI', '$0 validate ./skills --recursive --strict'],
+    ],
+  });
+
+  folder = Option.String({ name: 'folder', required: false });
+  recursive = Option.Boolean('-r,--recursive', false, { description: 'Every SKILL.md below' });
+  strict = Option.Boolean('--strict', false, { description: 'Warnings fail as well' });
+
+  async execute(): Promise<ExitCode> {
+    const start = resolve(this.directory, this.folder ?? '.');
+    const found = await stat(start).catch(() => null);
+    if (!found?.isDirectory()) throw new CliError('cli.not_found', `There is no folder ${start}`);
+    const { findSkills } = await import('../publish/find-skills.ts');
+    const paths = this.recursive ? await findSkills(start) : [''];
+    if (paths.length === 0) {
+      throw new CliError('cli.not_found', `There is no SKILL.md at or below ${start}`);
+    }
+    const checked: Checked[] = [];
+    for (const path of paths) {
+      this.context.signal.throwIfAborted();
+      const one = await check(start, path);
+      this.#report(start, one);
+      checked.push(one);
+    }
+    const bad = checked.filter(
+      ({ error, warnings }) => error !== null || (this.strict && warnings.length > 0),
+    );
+    const failure =
+      bad.length > 0
+        ? new CliError('cli.refused', `${bad.length} of ${checked.length} would be refused`)
+        : undefined;
+    this.output.result(checked, () => {}, failure);
+    const warnings = checked.reduce((sum, one) => sum + one.warnings.length, 0);
+    if (!this.json) {
+      this.output.note(
+        `${checked.length} checked: ${bad.length} failed, ${warnings} warning${warnings === 1 ? '' : 's'}`,
+      );
+    }
+    return failure ? exitCodes.refused : exitCodes.done;
+  }
+
+  /** Findings are what is asked for, so they go to stdout, in the form that editors jump to. */
+  #report(start: string, { path, error, warnings }: Checked): void {
+    const shown = (pointer: string) =>
+      safe(relative(this.directory, join(start, path, pointer)) || '.');
+    const { red, yellow } = this.output.colors;
+    if (error) {
+      const items = error.errors ?? [{ pointer: '', detail: error.message }];
+      for (const { pointer, detail } of items) {
+        this.output.line(`${shown(pointer)}: ${red('error')}: ${safe(detail)}`);
+      }
+    }
+    for (const { file, line, text, code } of warnings) {
+      const at = line === null ? file : `${file}:${line}`;
+      this.output.line(`${shown(at)}: ${yellow('warning')}: ${safe(text)} [${safe(code)}]`);
+    }
+  }
+}
+
+async function check(start: string, path: string): Promise<Checked> {
+  const { readSkill } = await import('../publish/read-skill.ts');
+  try {
+    const { name, warnings } = await readSkill(join(start, path));
+    return { path: path || '.', name, warnings, error: null };
+  } catch (err) {
+    return { path: path || '.', name: null, warnings: [], error: describe(err) };
+  }
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import type { Client } from '#schema/client.ts';
+import type { BaseCommand } from '../base-command.ts';
+import { type DescribedError, describe } from '../output.ts';
+import { isUnreachable } from '../exit-codes.ts';
+import { type PlannedFolder, planRecursive } from './plan-recursive.ts';
+import { publishFolder, type PublishQuery } from './publisher.ts';
+import { readSkill, type SkillFolder } from './read-skill.ts';
+import { contentDigest, type FolderLimits } from './skill-folder.ts';
+
+/** What became of one folder of a recursive publish. */
+export type FolderOutcome = {
+  /** Below the start, with forward slashes; `.` for the start itself. */
+  path: string;
+  outcome: 'created' | 'unchanged' | 'checked' | 'duplicate' | 'failed' | 'not_tried';
+  ref: string | null;
+  version: string | null;
+  digest: string | null;
+  /** The manifest's name, where another folder of this run has it. */
+  renamedFrom: string | null;
+  /** For a duplicate, the folder with the same content. */
+  duplicateOf: string | null;
+  warnings: number;
+  error: DescribedError | null;
+};
+
+const inFlight = 4;
+
+/** Outcomes that leave the registry holding what the folder holds. */
+export const storedOutcomes: ReadonlySet<FolderOutcome['outcome']> = new Set([
+  'created',
+  'unchanged',
+  'checked',
+  'duplicate',
+]);
+
+/**
+ * Publishes folders, four at a time; one that fails stops no other, but a registry that is gone
+ * stops the rest. `report` is called in the order of the paths, as early as that allows.
+ */
+export async function publishMany(
+  command: BaseCommand,
+  client: Client,
+  options: {
+    start: string;
+    paths: string[];
+    query: PublishQuery;
+    limits: FolderLimits;
+    report(outcome: FolderOutcome): void;
+    onDone(path: string): void;
+  },
+): Promise<FolderOutcome[]> {
+  const { start, query, limits } = options;
+  const { signal } = command.context;
+  const reporter = inOrder(options.paths, options.report);
+  const skills = new Map<string, SkillFolder>();
+  const found = [];
+  for (const path of options.paths) {
+    signal.throwIfAborted();
+    try {
+      const skill = await readSkill(join(start, path), limits);
+      skills.set(path, skill);
+      const digest = await contentDigest(skill.folder, skill.files);
+      found.push({ path, name: skill.name, digest });
+    } catch (err) {
+      reporter.settle(failed(path, err));
+      options.onDone(path);
+    }
+  }
+
+  const queue = planRecursive(found);
+  let gone: unknown = null;
+  const publishOne = async (planned: PlannedFolder): Promise<FolderOutcome> => {
+    const { path } = planned;
+    const skill = skills.get(path);
+    if (gone || !skill) return { ...failed(path, gone), outcome: 'not_tried' };
+    if (planned.action === 'duplicate') {
+      return { ...empty(path), outcome: 'duplicate', duplicateOf: planned.of || '.' };
+    }
+    try {
+      const name = planned.renamedFrom === null && skill.named ? undefined : planned.name;
+      const result = await publishFolder(command, client, skill, { ...query, name });
+      return {
+        ...empty(path),
+        outcome: result.outcome,
+        ref: result.asset.ref,
+        version: result.version.version,
+        digest: result.version.digest,
+        renamedFrom: planned.renamedFrom,
+        warnings: result.warnings.length,
+      };
+    } catch (err) {
+      signal.throwIfAborted();
+      if (isUnreachable(err)) gone = err;
+      return failed(path, err);
+    }
+  };
+  const work = async () => {
+    for (let planned = queue.shift(); planned; planned = queue.shift()) {
+      reporter.settle(await publishOne(planned));
+      options.onDone(planned.path);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, work));
+  return reporter.outcomes();
+}
+
+function empty(path: string): Omit<FolderOutcome, 'outcome'> {
+  return {
+    path: path || '.',
+    ref: null,
+    version: null,
+    digest: null,
+    renamedFrom: null,
+    duplicateOf: null,
+    warnings: 0,
+    error: null,
+  };
+}
+
+function failed(path: string, err: unknown): FolderOutcome {
+  return { ...empty(path), outcome: 'failed', error: describe(err) };
+}
+
+/** Passes outcomes on in the order of `paths`, whatever order they come in. */
+function inOrder(paths: string[], report: (outcome: FolderOutcome) => void) {
+  const settled = new Map<string, FolderOutcome>();
+  let next = 0;
+  const at = (index: number) => settled.get(paths[index] || '.');
+  return {
+    settle(outcome: FolderOutcome) {
+      settled.set(outcome.path, outcome);
+      for (let outcome = at(next); next < paths.length && outcome; outcome = at(next)) {
+        report(outcome);
+        next += 1;
+      }
+    },
+    outcomes: () => paths.flatMap((path) => settled.get(path || '.') ?? []),
+  };
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { decodeManifest } from '#schema/manifest/decode.ts';
+import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
+import { pathWarnings } from '#schema/path.ts';
+import type { Warning } from '#schema/version.ts';
+import { CliError } from '../errors.ts';
+import { type FolderFile, type FolderLimits, isManifest, listFolder } from './skill-folder.ts';
+
+/** A folder that can be published, as far as this side can tell. */
+export type SkillFolder = {
+  folder: string;
+  files: FolderFile[];
+  /** The slug: the manifest's own, else the folder's. */
+  name: string;
+  /** Whether the registry would find the same name without being told. */
+  named: boolean;
+  manifest: SkillManifest;
+  warnings: Warning[];
+};
+
+/** Reads and checks a skill's folder without the registry; `givenName` overrides its name. Throws `archive.invalid` or `manifest.invalid`. */
+export async function readSkill(
+  folder: string,
+  limits?: FolderLimits,
+  givenName?: string,
+): Promise<SkillFolder> {
+  const files = await listFolder(folder, limits);
+  const file = files.find(({ path }) => isManifest(path))?.path ?? 'SKILL.md';
+  const text = decodeManifest(await readFile(join(folder, file)), file);
+  const manifest = parseSkillManifest(text, { file, folderName: basename(folder) });
+  const name = givenName ?? manifest.name;
+  if (name === null) {
+    throw new CliError('manifest.invalid', 'The skill has no name', {
+      errors: [{ pointer: file, detail: 'neither the manifest nor the folder gives a name' }],
+      hints: ['name it with --name'],
+    });
+  }
+  return {
+    folder,
+    files,
+    name,
+    named: parseSkillManifest(text, { file }).name === name,
+    manifest,
+    warnings: [...manifest.warnings, ...pathWarnings(files.map(({ path }) => path))],
+  };
+}

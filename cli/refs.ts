@@ -1,0 +1,93 @@
+import type { Client } from '#schema/client.ts';
+import { AppError } from '#schema/error.ts';
+import type { BaseCommand } from './base-command.ts';
+import { CliError, UsageError } from './errors.ts';
+import { nearest } from './suggest.ts';
+
+/** A ref whose namespace is known. `selector` is a version or a dist-tag. */
+export type AssetRef = { namespace: string; name: string; selector: string | null };
+
+/**
+ * The asset that a ref means: exactly the one, never a near one. A bare name is asked of the
+ * registry. Throws a usage error for what is no ref, `asset.ambiguous` with the candidates, and
+ * `asset.not_found` with near names as candidates.
+ */
+export async function resolveRef(
+  command: BaseCommand,
+  client: Client,
+  text: string,
+): Promise<AssetRef> {
+  const { parseRef } = await import('#schema/name.ts');
+  const ref = parseRef(text);
+  if (!ref) {
+    throw new UsageError(`Not a ref: "${text}"`, {
+      hints: ['a ref is  name, namespace/name or namespace/name@version'],
+    });
+  }
+  const { namespace, name, selector } = ref;
+  if (namespace !== null) return { namespace, name, selector };
+  const found = await orMissing(command, client, name, () =>
+    client.call('GET /api/v1/skills/{name}', { params: { name } }),
+  );
+  return { namespace: found.namespace, name: found.name, selector };
+}
+
+/** Runs a call about `ref`; when the registry has no such asset, says what may have been meant. */
+export async function orMissing<T>(
+  command: BaseCommand,
+  client: Client,
+  ref: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (err) {
+    if (!(err instanceof AppError) || err.code !== 'asset.not_found') throw err;
+    throw await missing(command, client, ref, err);
+  }
+}
+
+async function missing(
+  command: BaseCommand,
+  client: Client,
+  ref: string,
+  cause: AppError,
+): Promise<CliError> {
+  const name = ref.split('/').at(-1) ?? ref;
+  const candidates = await nearRefs(client, name);
+  const { token } = await command.settings();
+  return new CliError('asset.not_found', `No skill named "${ref}"`, {
+    candidates,
+    hints: [
+      candidates.length > 0
+        ? `did you mean ${candidates[0]}?  agenthub-cli find ${name}`
+        : `agenthub-cli find ${name}`,
+      ...(token === null ? [signInForMore] : []),
+    ],
+    cause,
+  });
+}
+
+/** Said to someone who is not signed in and found nothing. */
+export const signInForMore = 'more may be visible after you sign in:  agenthub-cli login';
+
+/** Refs whose names are near `name`, best first. Suggestions are a courtesy: a failure gives none. */
+async function nearRefs(client: Client, name: string): Promise<string[]> {
+  const start = name.slice(0, Math.max(3, Math.ceil(name.length / 2)));
+  for (const q of [name, start]) {
+    try {
+      const { items } = await client.call('GET /api/v1/skills', { query: { q, size: 20 } });
+      const near = new Set(
+        nearest(
+          name,
+          items.map((item) => item.name),
+        ),
+      );
+      const refs = items.filter((item) => near.has(item.name)).map(({ ref }) => ref);
+      if (refs.length > 0) return refs.slice(0, 3);
+    } catch {
+      return [];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,31 @@
+import {
+  type ConfigFile,
+  type ConfigPaths,
+  type Credential,
+  readCredentials,
+  registryUrlDefault,
+  writeCredentials,
+} from './config.ts';
+
+/**
+ * Keeps a key that `login` made: under the profile when it is for the profile's registry, else under
+ * the registry's host, so that signing in elsewhere does not lose the profile's own key.
+ */
+export async function storeCredential(
+  paths: ConfigPaths,
+  config: ConfigFile,
+  profile: string,
+  credential: Credential & { registryUrl: string },
+): Promise<void> {
+  const credentials = await readCredentials(paths);
+  const configured = config.profiles[profile]?.registryUrl;
+  const own = configured === undefined || configured === credential.registryUrl;
+  const others = Object.fromEntries(
+    Object.entries(credentials).filter(
+      ([name, { registryUrl = registryUrlDefault }]) =>
+        name === profile || registryUrl !== credential.registryUrl || config.profiles[name],
+    ),
+  );
+  const name = own ? profile : new URL(credential.registryUrl).host;
+  await writeCredentials(paths, { ...others, [name]: credential });
+}

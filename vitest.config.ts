@@ -2,13 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // .ci/run counts from the report.
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'dist/test-results.json' }]]
+      : ['default'],
     projects: [
       {
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           // Its ES modules import folders, which Node alone does not resolve.
           server: { deps: { inline: ['clipanion'] } },

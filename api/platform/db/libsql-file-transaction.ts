@@ -6,16 +6,19 @@ import {
   type Transaction,
 } from '@libsql/client/web';
 import type { Connection } from './connection.ts';
+import type { Turn } from './turn.ts';
 
 /** An interactive transaction on a connection of its own until it ends; `release` gives the connection back. */
 export class LibsqlFileTransaction implements Transaction {
   #connection: Connection | null;
+  readonly #turn: Turn;
   readonly #release: () => void;
   /** What made SQLite end the transaction by itself, a full disk for one. */
   #lostTo: unknown;
 
-  constructor(connection: Connection, release: () => void) {
+  constructor(connection: Connection, turn: Turn, release: () => void) {
     this.#connection = connection;
+    this.#turn = turn;
     this.#release = release;
   }
 
@@ -36,7 +39,7 @@ export class LibsqlFileTransaction implements Transaction {
   }
 
   async executeMultiple(sql: string): Promise<void> {
-    this.#run((connection) => connection.exec(sql));
+    await this.#run((connection) => connection.exec(sql));
   }
 
   async commit(): Promise<void> {
@@ -66,7 +69,8 @@ export class LibsqlFileTransaction implements Transaction {
     }
   }
 
-  #run<T>(work: (connection: Connection) => T): T {
+  async #run<T>(work: (connection: Connection) => T): Promise<T> {
+    if (this.#turn.isOver()) await this.#turn.next();
     const connection = this.#usable();
     try {
       return work(connection);

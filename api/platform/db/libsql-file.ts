@@ -13,6 +13,7 @@ import { Connection } from './connection.ts';
 import { isBusy } from './engine-error.ts';
 import { LibsqlFileTransaction } from './libsql-file-transaction.ts';
 import { Queue } from './queue.ts';
+import { Turn } from './turn.ts';
 
 type Options = {
   /** The file, which must exist (an empty one is a new database). */
@@ -43,6 +44,7 @@ export class LibsqlFileClient implements Client {
   readonly #waitMillisecondsMax: number;
   readonly #foreignKeys: boolean;
   readonly #writing = new Queue();
+  readonly #turn = new Turn();
   #writer: Connection | null = null;
   #reader: Connection | null = null;
 
@@ -55,6 +57,7 @@ export class LibsqlFileClient implements Client {
 
   async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
     const { sql, args: values } = normalize(statement, args);
+    if (this.#turn.isOver()) await this.#turn.next();
     if (reads(sql)) return this.#patiently(() => this.#reading().execute(sql, values));
     if (standsAlone(sql)) {
       return this.#withWriter((writer) => this.#patiently(() => writer.execute(sql, values)));
@@ -95,15 +98,18 @@ export class LibsqlFileClient implements Client {
     if (mode === 'read') {
       const connection = await this.#patiently(() => new Connection(this.#path, 'reader'));
       connection.execute('BEGIN');
-      return new LibsqlFileTransaction(connection, () => connection.close());
+      return new LibsqlFileTransaction(connection, this.#turn, () => connection.close());
     }
     const deadline = this.#deadline();
     const leave = await this.#enter(deadline);
     try {
       const writer = await this.#begin(deadline);
-      return new LibsqlFileTransaction(writer, () => {
-        if (writer.inTransaction) writer.execute('ROLLBACK');
-        leave();
+      return new LibsqlFileTransaction(writer, this.#turn, () => {
+        try {
+          if (writer.inTransaction) writer.execute('ROLLBACK');
+        } finally {
+          leave();
+        }
       });
     } catch (error) {
       leave();
@@ -124,10 +130,18 @@ export class LibsqlFileClient implements Client {
     this.#forget();
   }
 
-  /** A number that changes with every commit, also of other processes (`PRAGMA data_version`). */
-  generation(): number {
-    const [row] = this.#reading().execute('PRAGMA data_version').rows;
-    return Number(row?.[0]);
+  /**
+   * A number that changes with every commit, also of other processes (`PRAGMA data_version`); null
+   * while another process, opening or closing the file, keeps it from being read.
+   */
+  generation(): number | null {
+    try {
+      const [row] = this.#reading().execute('PRAGMA data_version').rows;
+      return Number(row?.[0]);
+    } catch (error) {
+      if (isBusy(error)) return null;
+      throw error;
+    }
   }
 
   async sync(): Promise<undefined> {

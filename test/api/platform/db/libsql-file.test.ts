@@ -191,6 +191,27 @@ describe('transaction', () => {
   });
 });
 
+describe('the event loop', () => {
+  it('turns while one transaction or many reads run statement after statement', async () => {
+    const { client } = await open(things);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    onTestFinished(() => clearInterval(timer));
+    const tx = await client.transaction();
+    const insert = 'insert into things (id, b) values (?, zeroblob(20000))';
+    turns = 0;
+    let started = performance.now();
+    for (let at = 0; performance.now() - started < 60; at++)
+      await tx.execute({ sql: insert, args: [`t${at}`] });
+    expect(turns).toBeGreaterThan(3);
+    await tx.commit();
+    turns = 0;
+    started = performance.now();
+    while (performance.now() - started < 60) await client.execute('select 1');
+    expect(turns).toBeGreaterThan(3);
+  });
+});
+
 describe('generation', () => {
   it('changes with every commit, and only then', async () => {
     const { client } = await open(things);

@@ -9,8 +9,8 @@ import { Layout } from './layout/Layout.tsx';
 import { pageChanged } from './navigation.ts';
 import { Home } from './pages/home/Home.tsx';
 import { NotFound } from './pages/not-found/NotFound.tsx';
-import { Search } from './pages/search/Search.tsx';
 
+const Search = lazy(() => import('./pages/search/Search.tsx'));
 const SkillPage = lazy(() => import('./pages/skill/index.tsx'));
 const Login = lazy(() => import('./pages/login/Login.tsx'));
 const Register = lazy(() => import('./pages/register/Register.tsx'));
@@ -28,7 +28,7 @@ export function App() {
   );
 }
 
-/** What each address shows. Home and search are in the first chunk, the others load when asked for. */
+/** What each address shows. Home is in the first chunk, the others load when asked for. */
 function Pages() {
   const [error, setError] = useState<Error | null>(null);
   if (error) {

@@ -8,6 +8,9 @@ export function cliCommand(command: string): string {
   return `npx ${cliTarball} ${command}`;
 }
 
+/** How much of {@link cliCommand} comes before the command itself. */
+export const cliCommandStart = cliCommand('').length;
+
 /** The same for a first use, which must also say where the registry is. */
 export function firstCliCommand(command: string): string {
   return `${cliCommand(command)} --registry ${registryUrl}`;

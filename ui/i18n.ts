@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { type ErrorCode, errorCatalogue } from '#schema/error.ts';
 import { readCookie, writeCookie } from './cookie.ts';
 import {
   type ArgumentsOf,
@@ -10,33 +11,61 @@ import {
   type TranslationOf,
 } from './messages/format.ts';
 import { en } from './messages/en.ts';
-import { zhCN } from './messages/zh-CN.ts';
+import type * as ChineseModule from './messages/zh-CN.ts';
 
 const stored = chooseLocale(readCookie('lang'), navigator.languages);
 
 /** The language on show: cookie `lang`, then what the browser prefers, then English. */
-export const locale = signal<Locale>(stored);
-document.documentElement.lang = stored;
+export const locale = signal<Locale>('en');
 
-/** Switches the language at once and keeps it in the cookie `lang`, which the server reads too. */
-export function setLocale(next: Locale): void {
+let chinese: typeof ChineseModule | null = null;
+
+/** Loads the language that the visitor prefers; await it before the first render. English if that fails. */
+export async function startLocale(): Promise<void> {
+  try {
+    await show(stored);
+  } catch {
+    await show('en');
+  }
+}
+
+/** Switches the language and keeps it in the cookie `lang`, which the server reads too. */
+export async function setLocale(next: Locale): Promise<void> {
+  await show(next);
+  writeCookie('lang', next);
+}
+
+/** English is in the first chunk, as it is the fallback; Chinese loads when it is wanted. */
+async function show(next: Locale): Promise<void> {
+  if (next === 'zh-CN') chinese ??= await import('./messages/zh-CN.ts');
   locale.value = next;
   document.documentElement.lang = next;
-  writeCookie('lang', next);
 }
 
 /**
  * A typed `t(key, values)` over the dictionaries of both languages. A component that calls it
  * renders anew when the language changes. A page that loads by itself brings its own dictionaries.
  */
-export function translator<const D extends Dictionary>(english: D, chinese: TranslationOf<D>) {
-  const dictionaries: Record<Locale, TranslationOf<D>> = { en: english, 'zh-CN': chinese };
+export function translator<const D extends Dictionary>(
+  english: D,
+  chineseOf: TranslationOf<D> | (() => TranslationOf<D>),
+) {
+  const dictionaryOf = (current: Locale): TranslationOf<D> => {
+    if (current === 'en') return english;
+    return typeof chineseOf === 'function' ? chineseOf() : chineseOf;
+  };
   return <K extends keyof D>(key: K, ...[values]: ArgumentsOf<D[K]>): string =>
-    formatMessage(locale.value, dictionaries[locale.value][key], values);
+    formatMessage(locale.value, dictionaryOf(locale.value)[key], values);
 }
 
-/** The messages of the shell and of the pages in the first chunk. */
-export const t = translator(en, zhCN);
+/** The messages of the shell and of what is shared by all pages. */
+export const t = translator(en, () => chinese?.zhCN ?? en);
+
+/** The title of an error code in the language on show. */
+export function errorTitle(code: ErrorCode): string {
+  const translated = locale.value === 'zh-CN' ? chinese?.errorTitlesZhCN[code] : undefined;
+  return translated ?? errorCatalogue[code].title;
+}
 
 /** An Intl object is dear to make: one is kept for each language and use. */
 function cached<T>(make: (locale: Locale) => T): () => T {

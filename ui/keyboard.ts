@@ -47,6 +47,7 @@ function keyOf(event: KeyboardEvent): string {
   return event.key;
 }
 
+/** Whether a key belongs to what someone types, composes or does in a dialog, or single keys are turned off. */
 export function isTyping(event: KeyboardEvent): boolean {
   if (!shortcutsEnabled.value || event.defaultPrevented || event.isComposing) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return true;

@@ -19,14 +19,10 @@ export function AssetRow({
   terms?: readonly string[];
 }) {
   return (
-    <li class="group relative -mx-3 rounded-lg px-3 py-4 hover:bg-sunken sm:-mx-4 sm:px-4">
+    <li class="group relative border-t border-line py-4.5 first:border-t-0">
       <div class="flex flex-wrap items-baseline gap-x-2 gap-y-1">
         <h2 class="text-base leading-6 font-semibold wrap-anywhere">
-          <a
-            data-item
-            href={skillHref(asset)}
-            class="text-accent after:absolute after:inset-0 after:rounded-lg hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-          >
+          <a data-item href={skillHref(asset)} class="row-link text-accent">
             <span class="font-normal text-muted">{asset.namespace}/</span>
             <Highlighted text={asset.name} terms={terms} />
           </a>
@@ -52,7 +48,7 @@ export function AssetRow({
           <Time value={asset.updatedAt} />
         </span>
         {asset.tags.length > 0 && (
-          <ul class="relative flex flex-wrap gap-x-1 gap-y-1">
+          <ul class="relative -ml-1.5 flex flex-wrap gap-x-1 gap-y-1">
             {asset.tags.slice(0, tagsShown).map((tag) => (
               <li key={tag}>
                 <a
@@ -73,7 +69,7 @@ export function AssetRow({
 /** The box of an {@link AssetRow} while it loads. */
 export function AssetRowSkeleton() {
   return (
-    <li class="py-4">
+    <li class="border-t border-line py-4.5 first:border-t-0">
       <Skeleton class="h-6 w-56 max-w-full" />
       <Skeleton class="mt-1.5 h-5 w-full" />
       <Skeleton class="mt-1.5 h-5 w-2/3" />

@@ -9,10 +9,12 @@ type Props = {
   prompt?: boolean;
   /** Lines break instead of scrolling sideways. */
   wrap?: boolean;
+  /** How many characters at the start matter less, like the address in `npx <address> add x`. */
+  dim?: number;
 };
 
 /** Something to copy into a terminal, with its button. Long lines scroll inside, the page never does. */
-export function CodeBox({ text, label, prompt = false, wrap = false }: Props) {
+export function CodeBox({ text, label, prompt = false, wrap = false, dim = 0 }: Props) {
   return (
     <div class="flex items-start rounded-lg border border-line bg-sunken">
       {/* A box that scrolls must be reachable by keyboard. */}
@@ -27,7 +29,10 @@ export function CodeBox({ text, label, prompt = false, wrap = false }: Props) {
             $
           </span>
         )}
-        <code>{text}</code>
+        <code>
+          {dim > 0 && <span class="text-faint">{text.slice(0, dim)}</span>}
+          {text.slice(dim)}
+        </code>
       </pre>
       <CopyButton text={text} label={label} compact tone="quiet" class="m-0.5" />
     </div>

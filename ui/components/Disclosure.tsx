@@ -49,7 +49,7 @@ export function Disclosure({ label, button, children }: Props) {
       {open && (
         <div
           onClick={() => setOpen(false)}
-          class="card absolute top-full right-0 z-30 mt-1 w-56 animate-[rise_0.12s_ease-out] p-1.5 text-sm shadow-lg"
+          class="card absolute top-full right-0 z-30 mt-1 w-56 animate-[rise_0.12s_ease-out] p-1.5 text-sm lifted"
         >
           {children}
         </div>

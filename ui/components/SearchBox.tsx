@@ -17,6 +17,7 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
   const { path, url, route } = useLocation();
   const onResults = path === `${basePath}/search`;
   const inUrl = onResults ? parseSearch(new URL(url, location.origin).searchParams) : {};
+  const roomy = matchMedia('(width >= 40rem)').matches;
   const [text, setText] = useState(inUrl.q ?? '');
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -55,7 +56,7 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
       <Icon
         name="search"
         size={hero ? 20 : 16}
-        class={`pointer-events-none absolute top-1/2 -translate-y-1/2 text-faint ${hero ? 'left-4' : 'left-3'}`}
+        class={`pointer-events-none absolute inset-y-0 my-auto text-faint ${hero ? 'left-4' : 'left-3'}`}
       />
       <input
         ref={input}
@@ -69,14 +70,14 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
         maxLength={1000}
         aria-label={t('search.label')}
         aria-keyshortcuts={shortcutsEnabled.value ? '/' : undefined}
-        placeholder={hero ? t('search.placeholder') : t('search.placeholderShort')}
+        placeholder={hero && roomy ? t('search.placeholder') : t('search.placeholderShort')}
         value={text}
         onInput={(event) => follow(event.currentTarget.value, event.isComposing)}
         onCompositionEnd={(event) => follow(event.currentTarget.value, false)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.isComposing) event.currentTarget.blur();
         }}
-        class={`input peer ${hero ? 'min-h-14 rounded-xl pr-24 pl-12 text-[1.0625rem] shadow-sm focus-visible:rounded-xl' : 'min-h-9 pr-9 pl-9 text-sm'}`}
+        class={`input peer ${hero ? 'min-h-14 rounded-xl pr-24 pl-12 text-[1.0625rem] focus-visible:rounded-xl' : 'min-h-9 pr-9 pl-9 text-sm'}`}
       />
       {hero ? (
         <button type="submit" class="btn btn-primary absolute inset-y-2 right-2 h-10 px-4">
@@ -86,7 +87,7 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
         shortcutsEnabled.value && (
           <kbd
             aria-hidden="true"
-            class="kbd pointer-events-none absolute top-1/2 right-2 hidden -translate-y-1/2 peer-focus:hidden sm:inline-flex"
+            class="kbd pointer-events-none absolute inset-y-0 right-2 my-auto hidden peer-focus:hidden sm:inline-flex"
           >
             /
           </kbd>

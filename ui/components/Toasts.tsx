@@ -17,7 +17,7 @@ export function Toasts() {
         ) : (
           <div
             key={id}
-            class={`pointer-events-auto flex max-w-md animate-[rise_0.2s_ease-out] items-center gap-3 rounded-xl border py-1.5 pr-1.5 pl-4 text-sm shadow-lg ${
+            class={`pointer-events-auto flex max-w-md animate-[rise_0.2s_ease-out] items-center gap-3 rounded-xl border py-1.5 pr-1.5 pl-4 text-sm lifted ${
               tone === 'danger'
                 ? 'border-danger-line bg-danger-soft text-danger'
                 : 'border-line bg-surface'

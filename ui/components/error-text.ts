@@ -1,7 +1,6 @@
 import { UnreachableError } from '#schema/client.ts';
-import { AppError, errorCatalogue } from '#schema/error.ts';
-import { locale, t } from '../i18n.ts';
-import { errorTitlesZhCN } from '../messages/zh-CN.ts';
+import { AppError } from '#schema/error.ts';
+import { errorTitle, t } from '../i18n.ts';
 
 /** What failed, for people: a title in their language, the registry's own words, and what to quote in a report. */
 export type ErrorText = {
@@ -14,10 +13,8 @@ export type ErrorText = {
 /** The words for any error. The registry's detail is English, so it stands below a title in the visitor's language. */
 export function describeError(err: unknown): ErrorText {
   if (err instanceof AppError) {
-    const titles: Record<AppError['code'], string> =
-      locale.value === 'zh-CN' ? errorTitlesZhCN : englishTitles;
     return {
-      title: titles[err.code],
+      title: errorTitle(err.code),
       detail: err.detail,
       code: err.code,
       requestId: err.requestId ?? null,
@@ -38,7 +35,3 @@ export function describeError(err: unknown): ErrorText {
     requestId: null,
   };
 }
-
-const englishTitles = Object.fromEntries(
-  Object.entries(errorCatalogue).map(([code, { title }]) => [code, title]),
-) as Record<AppError['code'], string>;

@@ -13,13 +13,13 @@ import { signOut } from '../session.ts';
 const entry = 'flex min-h-9 w-full items-center gap-2.5 rounded-md px-2.5 hover:bg-sunken';
 
 /** Who is signed in, their skills, and the way out. */
-export function AccountMenu({ account }: { account: Account }) {
+export default function AccountMenu({ account }: { account: Account }) {
   const { route } = useLocation();
 
   async function leave() {
     try {
       await signOut();
-      showToast(t('login.signedOut'));
+      showToast(t('nav.signedOut'));
       route(href('/'));
     } catch (err) {
       showToast(describeError(err).title, { tone: 'danger' });

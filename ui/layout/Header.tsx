@@ -1,4 +1,4 @@
-import { useLocation } from 'preact-iso';
+import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
 import { basePath, href } from '../base.ts';
 import { IconButton, LinkButton } from '../components/Button.tsx';
 import { Icon, type IconName } from '../components/Icon.tsx';
@@ -6,8 +6,10 @@ import { SearchBox } from '../components/SearchBox.tsx';
 import { locale, setLocale, t } from '../i18n.ts';
 import { session } from '../session-state.ts';
 import { nextTheme, setTheme, type Theme, theme } from '../theme.ts';
-import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
+
+/** Only for who is signed in. */
+const AccountMenu = lazy(() => import('./AccountMenu.tsx'));
 
 /** The bar on top of every page. The home page has its own search box, and two would fight over `/`. */
 export function Header() {
@@ -15,7 +17,7 @@ export function Header() {
   const atHome = path === (basePath || '/');
   const onSearch = path === `${basePath}/search`;
   return (
-    <header class="sticky top-0 z-20 border-b border-line bg-canvas/90 backdrop-blur-md">
+    <header class="sticky top-0 z-20 border-b border-line bg-canvas">
       <div class="mx-auto flex h-[calc(var(--header-height)-1px)] max-w-page items-center gap-2 px-4 sm:gap-4 sm:px-6">
         <a
           href={href('/')}
@@ -78,7 +80,7 @@ function LanguageButton() {
       lang={chinese ? 'en' : 'zh-CN'}
       aria-label={label}
       title={label}
-      onClick={() => setLocale(chinese ? 'en' : 'zh-CN')}
+      onClick={() => void setLocale(chinese ? 'en' : 'zh-CN')}
     >
       {chinese ? 'English' : '中文'}
     </button>
@@ -104,7 +106,13 @@ function ThemeButton() {
 
 function AccountPart({ atLogin }: { atLogin: boolean }) {
   const current = session.value;
-  if (current.state === 'signed-in') return <AccountMenu account={current.account} />;
+  if (current.state === 'signed-in') {
+    return (
+      <ErrorBoundary>
+        <AccountMenu account={current.account} />
+      </ErrorBoundary>
+    );
+  }
   // The same box as the menu's button, so that nothing moves when the answer comes.
   if (current.state === 'checking') return <span class="size-9" />;
   if (atLogin) return null;

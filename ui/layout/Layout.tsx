@@ -1,14 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import { useLocation } from 'preact-iso';
+import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
 import { href } from '../base.ts';
 import { Toasts } from '../components/Toasts.tsx';
 import { t } from '../i18n.ts';
 import { listenForKeys } from '../keyboard.ts';
+import { sessionEnded } from '../session-state.ts';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
-import { SessionEnded } from './SessionEnded.tsx';
-import { Shortcuts } from './Shortcuts.tsx';
+
+/** Dialogs load when they are first needed. */
+const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
+const Shortcuts = lazy(() => import('./Shortcuts.tsx'));
 
 /** What is around every page: header, footer, dialogs, toasts and keys. */
 export function Layout({ children }: { children: ComponentChildren }) {
@@ -43,8 +46,8 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <Footer onShortcuts={() => setHelping(true)} />
-      <Shortcuts open={helping} onClose={() => setHelping(false)} />
-      <SessionEnded />
+      <ErrorBoundary>{helping && <Shortcuts onClose={() => setHelping(false)} />}</ErrorBoundary>
+      <ErrorBoundary>{sessionEnded.value && <SessionEnded />}</ErrorBoundary>
       <Toasts />
     </div>
   );

@@ -1,16 +1,16 @@
 import { queryClient } from '../api.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
-import { SignInForm } from '../components/SignInForm.tsx';
 import { t } from '../i18n.ts';
-import { sessionEnded } from '../session-state.ts';
+import { forgetSession, sessionEnded } from '../session-state.ts';
 import { signOut } from '../session.ts';
+import { SignInForm } from '../sign-in/SignInForm.tsx';
 
 /** Asks to sign in again over the page, so that what was typed there stays. */
-export function SessionEnded() {
+export default function SessionEnded() {
   /** A session that the registry refuses is refused on every read: only without its cookie one reads on. */
   async function browseOn() {
-    sessionEnded.value = false;
+    forgetSession();
     try {
       await signOut();
     } finally {

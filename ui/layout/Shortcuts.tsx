@@ -3,7 +3,7 @@ import { t } from '../i18n.ts';
 import { setShortcutsEnabled, shortcutsEnabled } from '../keyboard.ts';
 
 /** The sheet of keys that `?` opens, and the switch to turn single keys off. */
-export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function Shortcuts({ onClose }: { onClose: () => void }) {
   const rows: [keys: string[], between: string, meaning: string][] = [
     [['/'], '', t('keys.search')],
     [['g', 'h'], t('keys.then'), t('keys.goHome')],
@@ -15,10 +15,13 @@ export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => voi
     [['?'], '', t('keys.help')],
   ];
   return (
-    <Dialog open={open} onClose={onClose} title={t('keys.title')}>
-      <dl class="divide-y divide-line text-sm">
+    <Dialog open onClose={onClose} title={t('keys.title')}>
+      <dl class="text-sm">
         {rows.map(([keys, between, meaning]) => (
-          <div key={meaning} class="flex items-center justify-between gap-4 py-2">
+          <div
+            key={meaning}
+            class="flex items-center justify-between gap-4 border-t border-line py-2 first:border-t-0"
+          >
             <dt class="text-muted">{meaning}</dt>
             <dd class="flex items-center gap-1.5 text-faint">
               {keys.map((key, index) => (

@@ -1,7 +1,116 @@
+import { ErrorBoundary, lazy } from 'preact-iso';
+import { useMeta, useSkills, useTags } from '../../api.ts';
+import { href } from '../../base.ts';
+import { ProblemState } from '../../components/ProblemState.tsx';
+import { SearchBox } from '../../components/SearchBox.tsx';
+import { t } from '../../i18n.ts';
 import { usePageTitle } from '../../navigation.ts';
+import { session } from '../../session-state.ts';
+import { formatSearch } from '../search/search-state.ts';
+import { Board } from './Board.tsx';
+import { Connect } from './Connect.tsx';
 
-/** The page. */
+/** Only a new registry shows it. */
+const FirstRun = lazy(() => import('./FirstRun.tsx'));
+
+const boardRows = 8;
+const tagsShown = 8;
+
+/** Search first, then what others use, and how to connect an agent; on a new registry, what to do next. */
 export function Home() {
   usePageTitle('AgentHub');
-  return <h1>AgentHub</h1>;
+  const installed = useSkills({ sort: 'installs', size: boardRows });
+  const updated = useSkills({ sort: 'updated', size: boardRows });
+  const tags = useTags(tagsShown);
+  const failed = installed.error ?? updated.error;
+  const total = installed.data?.total;
+  const empty = total === 0;
+
+  return (
+    <>
+      <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_26rem] lg:pb-14">
+        <section class="min-w-0">
+          <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
+            {t('home.title')}
+          </h1>
+          <p class="mt-3 max-w-xl text-[1.0625rem] text-balance text-muted">{t('home.lead')}</p>
+          <div class="mt-7">
+            <SearchBox hero />
+          </div>
+          <div class="mt-4 min-h-8">
+            {tags.data && tags.data.items.length > 0 && (
+              <nav aria-label={t('home.popularTags')}>
+                <ul class="flex flex-wrap gap-1.5">
+                  {tags.data.items.map(({ tag }) => (
+                    <li key={tag}>
+                      <a
+                        href={href(formatSearch({ tags: [tag] }))}
+                        class="flex min-h-7 items-center rounded-full border border-line bg-surface px-3 text-[0.8125rem] text-muted hover:border-accent-line hover:bg-accent-soft hover:text-accent-strong"
+                      >
+                        {tag}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            )}
+          </div>
+        </section>
+        <Connect />
+      </div>
+      {failed ? (
+        <ProblemState
+          error={failed}
+          onRetry={() => {
+            void installed.refetch();
+            void updated.refetch();
+          }}
+        />
+      ) : empty ? (
+        <ErrorBoundary>
+          <FirstRun />
+        </ErrorBoundary>
+      ) : (
+        <div class="grid gap-x-6 gap-y-10 lg:grid-cols-2">
+          <Board
+            title={t('home.mostInstalled')}
+            all={{ href: href('/search'), label: t('home.seeAllInstalled') }}
+            assets={installed.data?.items}
+            rows={boardRows}
+            figure="installs"
+          />
+          <Board
+            title={t('home.recentlyUpdated')}
+            all={{ href: href(formatSearch({ sort: 'updated' })), label: t('home.seeAllUpdated') }}
+            assets={updated.data?.items}
+            rows={boardRows}
+            figure="updated"
+          />
+        </div>
+      )}
+      <MoreAfterSignIn total={total} />
+    </>
+  );
+}
+
+/** How many there are, and for who is not signed in, that more may be. */
+function MoreAfterSignIn({ total }: { total: number | undefined }) {
+  const meta = useMeta();
+  const anonymous = session.value.state === 'anonymous';
+  const wasAsked = meta.data && total !== undefined;
+  if (!wasAsked) return null;
+  return (
+    <p class="mt-8 text-center text-sm text-faint">
+      {total > 0 && t('home.count', { count: total })}
+      {anonymous && (
+        <>
+          {total > 0 && <br />}
+          {t('home.moreAfterSignIn')}{' '}
+          <a href={href('/login')} class="link">
+            {t('nav.signIn')}
+          </a>
+        </>
+      )}
+    </p>
+  );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { t } from '../i18n.ts';
-import { Field, type FieldProps } from './Field.tsx';
+import { t } from './t.ts';
+import { Field, type FieldProps } from '../components/Field.tsx';
 
 /** A password that can be looked at. Pasting is allowed, as password managers need it. */
 export function PasswordField(props: FieldProps) {

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { UnreachableError } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
-import { t } from '../i18n.ts';
+import { t } from './t.ts';
 import { signIn } from '../session.ts';
-import { Button } from './Button.tsx';
-import { describeError } from './error-text.ts';
-import { Field } from './Field.tsx';
-import { Notice } from './Notice.tsx';
+import { Button } from '../components/Button.tsx';
+import { describeError } from '../components/error-text.ts';
+import { Field } from '../components/Field.tsx';
+import { Notice } from '../components/Notice.tsx';
 import { PasswordField } from './PasswordField.tsx';
 
 /** Why signing in failed, as far as it makes a difference to what one does next. */

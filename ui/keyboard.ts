@@ -41,9 +41,10 @@ export function listenForKeys(actions: Actions): () => void {
   return () => document.removeEventListener('keydown', onKeyDown);
 }
 
-/** The key as on a Latin keyboard: under a Chinese IME, `/` is 、 and `?` is ？. */
+/** The key as on a Latin keyboard: under a Chinese IME, `/` gives 、 and `?` gives ？. */
 function keyOf(event: KeyboardEvent): string {
-  if (event.code === 'Slash') return event.shiftKey ? '?' : '/';
+  const isLatin = /^[!-~]$/.test(event.key);
+  if (event.code === 'Slash' && !isLatin) return event.shiftKey ? '?' : '/';
   return event.key;
 }
 

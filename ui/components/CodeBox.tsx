@@ -9,7 +9,7 @@ type Props = {
   prompt?: boolean;
   /** Lines break instead of scrolling sideways. */
   wrap?: boolean;
-  /** How many characters at the start matter less, like the address in `npx <address> add x`. */
+  /** How many characters at the start stand on a line of their own, in grey: the address in `npx <address> add x`. */
   dim?: number;
 };
 
@@ -20,7 +20,7 @@ export function CodeBox({ text, label, prompt = false, wrap = false, dim = 0 }: 
       {/* A box that scrolls must be reachable by keyboard. */}
       <pre
         tabIndex={0}
-        class={`min-w-0 flex-1 rounded-lg px-3 py-2 font-mono text-[0.8125rem] leading-6 ${
+        class={`min-w-0 flex-1 rounded-lg px-3 py-2 font-mono ${dim > 0 ? 'text-xs leading-5' : 'text-[0.8125rem] leading-6'} ${
           wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'overflow-x-auto'
         }`}
       >
@@ -30,7 +30,7 @@ export function CodeBox({ text, label, prompt = false, wrap = false, dim = 0 }: 
           </span>
         )}
         <code>
-          {dim > 0 && <span class="text-faint">{text.slice(0, dim)}</span>}
+          {dim > 0 && <span class="block text-faint">{text.slice(0, dim)}</span>}
           {text.slice(dim)}
         </code>
       </pre>

@@ -6,7 +6,7 @@ export type FieldProps = {
   label: string;
   /** What is expected, under the field. */
   hint?: ComponentChildren;
-  /** What is wrong, in words; marks the field. */
+  /** What is wrong, in words; marks the field, and stands in place of the hint. */
   error?: string | undefined;
   /** Something at the end of the field, like "Show". */
   end?: ComponentChildren;
@@ -35,7 +35,6 @@ const types = {
 /** A labelled input with its hint and its error, all tied together for screen readers. */
 export function Field({ label, hint, error, end, type = 'text', ...input }: FieldProps) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].join(' ').trim();
   return (
     <div>
       <label for={id} class="text-sm font-medium">
@@ -47,21 +46,22 @@ export function Field({ label, hint, error, end, type = 'text', ...input }: Fiel
           {...input}
           id={id}
           aria-invalid={error ? 'true' : undefined}
-          aria-describedby={described || undefined}
+          aria-describedby={error || hint ? `${id}-note` : undefined}
           class={`input ${end ? 'pr-20' : ''}`}
         />
         {end && <div class="absolute inset-y-0 right-1 flex items-center">{end}</div>}
       </div>
-      {hint && (
-        <p id={`${id}-hint`} class="mt-1.5 text-[0.8125rem] text-faint">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} class="mt-1.5 flex items-start gap-1.5 text-[0.8125rem] text-danger">
+      {error ? (
+        <p id={`${id}-note`} class="mt-1.5 flex items-start gap-1.5 text-[0.8125rem] text-danger">
           <Icon name="alert" size={14} class="mt-[0.25em]" />
           {error}
         </p>
+      ) : (
+        hint && (
+          <p id={`${id}-note`} class="mt-1.5 text-[0.8125rem] text-faint">
+            {hint}
+          </p>
+        )
       )}
     </div>
   );

@@ -76,7 +76,7 @@ function LanguageButton() {
   return (
     <button
       type="button"
-      class="btn btn-quiet px-2"
+      class="btn btn-quiet px-1.5 sm:px-2"
       lang={chinese ? 'en' : 'zh-CN'}
       aria-label={label}
       title={label}
@@ -117,7 +117,7 @@ function AccountPart({ atLogin }: { atLogin: boolean }) {
   if (current.state === 'checking') return <span class="size-9" />;
   if (atLogin) return null;
   return (
-    <LinkButton href={href('/login')} class="ml-1.5">
+    <LinkButton href={href('/login')} class="ml-1 px-2.5 xs:px-3.5">
       <Icon name="user" class="xs:hidden" />
       <span class="sr-only xs:not-sr-only">{t('nav.signIn')}</span>
     </LinkButton>

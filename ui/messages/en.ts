@@ -26,7 +26,7 @@ export const en = {
   'search.submit': 'Search',
 
   'home.title': 'Skills your coding agents can use',
-  'home.lead': 'Find a skill, copy one command, and every agent on your machine has it.',
+  'home.lead': 'Find a skill, copy one command, and your agents have it.',
   'home.count': { one: '{count} skill in this registry', other: '{count} skills in this registry' },
   'home.popularTags': 'Popular tags',
   'home.mostInstalled': 'Most installed',
@@ -48,7 +48,7 @@ export const en = {
   'home.stepDone': 'Done',
 
   'connect.title': 'Connect your agent',
-  'connect.lead': 'Works with Claude Code, Cursor, Codex, Kiro and others.',
+  'connect.lead': 'Claude Code, Cursor, Codex, Kiro and others.',
   'connect.terminal': 'Terminal',
   'connect.agent': 'Ask your agent',
   'connect.signIn': 'Sign in to this registry',
@@ -84,6 +84,8 @@ export const en = {
   'asset.installsTitle': 'Installs',
   'asset.deprecated': 'Deprecated',
   'asset.private': 'Private',
+  'asset.internal': 'Internal',
+  'asset.public': 'Public',
   'asset.noDescription': 'No description.',
 
   'page.label': 'Pages',

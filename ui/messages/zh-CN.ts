@@ -30,7 +30,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'search.submit': '搜索',
 
   'home.title': '让编程智能体即取即用的技能',
-  'home.lead': '找到技能，复制一条命令，本机所有智能体即可使用。',
+  'home.lead': '找到技能，复制一条命令，您的智能体即可使用。',
   'home.count': { other: '此仓库共有 {count} 个技能' },
   'home.popularTags': '热门标签',
   'home.mostInstalled': '安装最多',
@@ -87,6 +87,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'asset.installsTitle': '安装次数',
   'asset.deprecated': '已弃用',
   'asset.private': '私有',
+  'asset.internal': '内部',
+  'asset.public': '公开',
   'asset.noDescription': '暂无描述。',
 
   'page.label': '分页',

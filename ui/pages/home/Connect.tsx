@@ -54,13 +54,7 @@ function Step({ title, command }: { title: string; command: string }) {
   return (
     <li>
       <p class="mb-1 text-[0.8125rem] font-medium text-muted">{title}</p>
-      <CodeBox
-        text={command}
-        label={`${t('copy.command')}: ${title}`}
-        dim={cliCommandStart}
-        prompt
-        wrap
-      />
+      <CodeBox text={command} label={`${t('copy.command')}: ${title}`} dim={cliCommandStart} wrap />
     </li>
   );
 }

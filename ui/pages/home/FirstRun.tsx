@@ -45,7 +45,6 @@ export default function FirstRun() {
             text={firstCliCommand('login')}
             label={t('copy.command')}
             dim={cliCommandStart}
-            prompt
             wrap
           />
         </Step>
@@ -55,7 +54,6 @@ export default function FirstRun() {
             text={cliCommand('publish ./my-skill')}
             label={t('copy.command')}
             dim={cliCommandStart}
-            prompt
             wrap
           />
         </Step>

@@ -28,12 +28,12 @@ export function Home() {
 
   return (
     <>
-      <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_26rem] lg:pb-14">
+      <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_27.5rem] lg:pb-14">
         <section class="min-w-0">
           <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
             {t('home.title')}
           </h1>
-          <p class="mt-3 max-w-xl text-[1.0625rem] text-balance text-muted">{t('home.lead')}</p>
+          <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">{t('home.lead')}</p>
           <div class="mt-7">
             <SearchBox hero />
           </div>

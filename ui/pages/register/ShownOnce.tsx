@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CallOutput } from '#schema/client.ts';
-import { firstCliCommand } from '../../commands.ts';
+import { cliCommandStart, firstCliCommand } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { CodeBox } from '../../components/CodeBox.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -34,7 +34,9 @@ export function ShownOnce({ registration, onDone }: Props) {
   return (
     <AuthCard title={title} lead={t('register.keyLead')}>
       <p class="mb-1.5 text-sm font-medium">{t('register.keyLabel')}</p>
-      <CodeBox text={key} label={t('register.keyCopy')} wrap />
+      <output class="block rounded-lg border border-line bg-sunken px-3 py-2 font-mono text-sm wrap-anywhere select-all">
+        {key}
+      </output>
       <CopyButton text={key} label={t('register.keyCopy')} class="mt-2.5 w-full" />
       {expiresAt && (
         <div class="mt-4">
@@ -42,7 +44,12 @@ export function ShownOnce({ registration, onDone }: Props) {
         </div>
       )}
       <p class="mt-5 mb-1.5 text-sm font-medium">{t('register.keyUse')}</p>
-      <CodeBox text={firstCliCommand('login --with-token')} label={shell('copy.command')} prompt />
+      <CodeBox
+        text={firstCliCommand('login --with-token')}
+        label={shell('copy.command')}
+        dim={cliCommandStart}
+        wrap
+      />
       <label class="mt-5 flex min-h-6 items-center gap-2.5 text-sm">
         <input
           type="checkbox"

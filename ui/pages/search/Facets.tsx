@@ -11,7 +11,10 @@ const tagsAtFirst = 14;
 
 /** Tags with counts to narrow by: a rail on wide screens, folded on narrow ones. */
 export function Facets({ state }: { state: SearchState }) {
+  const tags = useTags(tagsFetched);
   const wide = matchMedia('(width >= 64rem)').matches;
+  // Without the facets the results are still of use, and say themselves what failed.
+  if (tags.error) return null;
   return (
     <details open={wide} class="group mb-4 rounded-lg border border-line lg:mb-0 lg:border-0">
       <summary class="flex min-h-11 list-none items-center gap-2 px-3 text-sm font-medium lg:hidden [&::-webkit-details-marker]:hidden">
@@ -35,8 +38,6 @@ function TagFacet({ state }: { state: SearchState }) {
   const [all, setAll] = useState(false);
   const chosen = state.tags ?? [];
 
-  // Without the facets the results are still of use, and say themselves what failed.
-  if (tags.error) return null;
   if (!tags.data) {
     return (
       <div class="flex flex-col gap-2 px-2.5">

@@ -1,5 +1,5 @@
 import { href } from '../../base.ts';
-import { cliCommand } from '../../commands.ts';
+import { cliCommand, cliCommandStart } from '../../commands.ts';
 import { LinkButton } from '../../components/Button.tsx';
 import { CodeBox } from '../../components/CodeBox.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -19,7 +19,7 @@ export function NoResults({ state }: { state: SearchState }) {
         text={
           <>
             {t('results.emptyText')}
-            {anonymous && ` ${t('results.emptySignIn')}`}
+            {anonymous && <span class="block">{t('results.emptySignIn')}</span>}
           </>
         }
       >
@@ -37,7 +37,8 @@ export function NoResults({ state }: { state: SearchState }) {
             <CodeBox
               text={cliCommand(`find ${shellWord(state.q)}`)}
               label={t('copy.command')}
-              prompt
+              dim={cliCommandStart}
+              wrap
             />
           </div>
         )}

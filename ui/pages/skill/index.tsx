@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { AppError } from '#schema/error.ts';
+import type { AssetDetail } from '#schema/version.ts';
 import { basePath } from '../../base.ts';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { usePageTitle } from '../../navigation.ts';
@@ -11,14 +12,14 @@ import { copyCommand, InstallCard } from './install/install-card.tsx';
 import { lazyView } from './lazy-view.tsx';
 import { viewHref } from './links.ts';
 import { t } from './messages.ts';
-import { SkillNotFound, VersionNotFound } from './not-found.tsx';
+import { NothingToShow, SkillNotFound, VersionNotFound } from './not-found.tsx';
 import { Notices } from './notices.tsx';
 import { OfflineNotice } from './offline.tsx';
 import { Overview } from './overview/overview.tsx';
 import { useSkill, useVersion, useVersions } from './queries.ts';
 import { usePageKeys } from './shortcuts.ts';
-import { shownOf } from './shown.ts';
-import { HeaderSkeleton, ViewSkeleton } from './skeleton.tsx';
+import { type Shown, shownOf } from './shown.ts';
+import { PageSkeleton, ViewSkeleton } from './skeleton.tsx';
 import { SkillTabs } from './tabs.tsx';
 import { versionsBehind } from './versions/compare.ts';
 
@@ -99,30 +100,27 @@ function Skill({ address }: { address: SkillAddress }) {
           address={address}
           onRetry={() => void (skill.error ? skill.refetch() : found.refetch())}
         />
-      ) : !asset ? (
-        address.view === 'overview' ? (
-          <HeaderSkeleton />
-        ) : (
-          <ViewSkeleton />
-        )
-      ) : address.view === 'versions' ? (
-        <VersionsView asset={asset} />
-      ) : address.view === 'diff' ? (
-        <DiffView
-          key={`${address.from}...${address.to}`}
-          skill={address}
-          from={address.from}
-          to={address.to}
-        />
-      ) : !shown ? (
-        asked !== null && <ViewSkeleton />
-      ) : address.view === 'files' ? (
-        <FilesView shown={shown} path={address.path} />
+      ) : asset ? (
+        <View address={address} asset={asset} shown={shown} />
       ) : (
-        <Overview shown={shown} />
+        <PageSkeleton view={address.view} />
       )}
     </>
   );
+}
+
+type ViewProps = { address: SkillAddress; asset: AssetDetail; shown: Shown | null };
+
+/** The part of the page that the address asks for, of a skill that is there. */
+function View({ address, asset, shown }: ViewProps) {
+  if (address.view === 'versions') return <VersionsView asset={asset} />;
+  if (address.view === 'diff') {
+    const { from, to } = address;
+    return <DiffView key={`${from}...${to}`} skill={asset} from={from} to={to} />;
+  }
+  if (!shown) return address.version === null ? <NothingToShow asset={asset} /> : <ViewSkeleton />;
+  if (address.view === 'files') return <FilesView shown={shown} path={address.path} />;
+  return <Overview shown={shown} />;
 }
 
 function Problem({

@@ -1,3 +1,4 @@
+import type { AssetDetail } from '#schema/version.ts';
 import { href } from '../../base.ts';
 import { LinkButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -46,6 +47,23 @@ export function VersionNotFound({ skill, version }: { skill: SkillName; version:
         text={t('page.noVersionText')}
       >
         <LinkButton tone="primary" href={viewHref(skill, { view: 'versions' })}>
+          {t('page.allVersions')}
+        </LinkButton>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** The skill is there, but no version of it that anyone gets without asking by number. */
+export function NothingToShow({ asset }: { asset: AssetDetail }) {
+  return (
+    <div class="mt-6">
+      <EmptyState
+        icon="box"
+        title={t('install.none')}
+        text={asset.versionCount > 0 ? t('notice.allYanked') : undefined}
+      >
+        <LinkButton tone="primary" href={viewHref(asset, { view: 'versions' })}>
           {t('page.allVersions')}
         </LinkButton>
       </EmptyState>

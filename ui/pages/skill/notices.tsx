@@ -12,14 +12,6 @@ export function Notices({ asset, shown }: { asset: AssetDetail; shown: Shown | n
   return (
     <div class="space-y-2 not-empty:mt-4">
       {asset.deprecation && <Deprecated {...asset.deprecation} />}
-      {!asset.version && asset.versionCount > 0 && !shown && (
-        <Notice tone="danger">
-          <p>{t('notice.allYanked')}</p>
-          <a class={link} href={viewHref(asset, { view: 'versions' })}>
-            {t('page.allVersions')}
-          </a>
-        </Notice>
-      )}
       {shown?.version.yankedAt ? <Yanked shown={shown} /> : shown && <Old shown={shown} />}
     </div>
   );

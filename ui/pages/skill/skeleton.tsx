@@ -1,3 +1,4 @@
+import type { SkillView } from './address.ts';
 import { LoadingNote, Skeleton } from '../../components/Skeleton.tsx';
 
 /** What stands for a view while it loads: lines of text in a box. */
@@ -15,14 +16,19 @@ export function ViewSkeleton() {
   );
 }
 
-/** What stands for the description and the install card while the skill loads, as high as they will be. */
-export function HeaderSkeleton() {
+/** What stands for the page below its heading while the skill loads, as high as it will be. */
+export function PageSkeleton({ view }: { view: SkillView['view'] }) {
   return (
-    <div>
-      <LoadingNote />
-      <Skeleton class="mt-3 h-5 w-full max-w-2xl" />
-      <Skeleton class="mt-2 h-5 w-3/5 max-w-xl" />
-      <Skeleton class="mt-6 h-64 w-full sm:h-44" />
-    </div>
+    <>
+      {view === 'overview' && (
+        <>
+          <Skeleton class="mt-3 h-5 w-full max-w-2xl" />
+          <Skeleton class="mt-2 h-5 w-3/5 max-w-xl" />
+          <Skeleton class="mt-6 h-96 w-full sm:h-54" />
+        </>
+      )}
+      <Skeleton class="mt-6 mb-6 h-11 w-72" />
+      <ViewSkeleton />
+    </>
   );
 }

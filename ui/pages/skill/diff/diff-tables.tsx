@@ -11,11 +11,11 @@ export function UnifiedTable({ path, hunks }: Props) {
   return (
     <table class="diff">
       <caption class="sr-only">{t('diff.table', { path })}</caption>
-      <thead class="sr-only">
+      <thead>
         <tr>
-          <th scope="col">{t('diff.oldLine')}</th>
-          <th scope="col">{t('diff.newLine')}</th>
-          <th scope="col">{t('diff.text')}</th>
+          <Heading class="diff-number" text={t('diff.oldLine')} />
+          <Heading class="diff-number" text={t('diff.newLine')} />
+          <Heading text={t('diff.text')} />
         </tr>
       </thead>
       {numbered.map((lines, index) => (
@@ -42,12 +42,14 @@ export function SplitTable({ path, hunks }: Props) {
   return (
     <table class="diff diff-split">
       <caption class="sr-only">{t('diff.table', { path })}</caption>
-      <colgroup>
-        <col class="diff-number" />
-        <col />
-        <col class="diff-number" />
-        <col />
-      </colgroup>
+      <thead>
+        <tr>
+          <Heading class="diff-number" text={t('diff.oldLine')} />
+          <Heading text={t('diff.text')} />
+          <Heading class="diff-number" text={t('diff.newLine')} />
+          <Heading text={t('diff.text')} />
+        </tr>
+      </thead>
       {rows.map((pairs, index) => (
         <tbody key={index}>
           <HunkRow hunk={hunks[index]} columns={4} />
@@ -60,6 +62,15 @@ export function SplitTable({ path, hunks }: Props) {
         </tbody>
       ))}
     </table>
+  );
+}
+
+/** A column's name for screen readers; its cell gives the column its width. */
+function Heading({ text, class: className }: { text: string; class?: string }) {
+  return (
+    <th scope="col" class={className}>
+      <span class="sr-only">{text}</span>
+    </th>
   );
 }
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { FileDiff, VersionDiff } from '#schema/version.ts';
 import { AppError } from '#schema/error.ts';
 import { Button, LinkButton } from '../../../components/Button.tsx';
@@ -120,7 +120,7 @@ function LayoutSwitch() {
 }
 
 function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
-  const { files } = diff;
+  const files = useMemo(() => manifestFirst(diff.files), [diff.files]);
   const [open, setOpen] = useState(() => new Set(files.filter(startsOpen).map(({ path }) => path)));
   const isAllOpen = open.size === files.length;
   const toggle = (path: string, isOpen: boolean) =>
@@ -167,6 +167,11 @@ function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
       </div>
     </>
   );
+}
+
+/** The manifest is what an agent reads first, so it comes first; the rest stays in the order of paths. */
+function manifestFirst(files: readonly FileDiff[]): FileDiff[] {
+  return files.toSorted((a, b) => Number(b.path === 'SKILL.md') - Number(a.path === 'SKILL.md'));
 }
 
 const startsOpen = (file: FileDiff) => file.added + file.removed <= openLinesMax;

@@ -23,9 +23,9 @@ type Manifest = Readonly<Record<string, unknown>>;
 
 const scriptName =
   /\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd|py|rb|pl|php|lua|js|mjs|cjs|ts|mts|cts|go|rs|jar|exe|dll|so|dylib|wasm)$|(^|\/)Makefile$/i;
-/** A URL of any scheme that goes over the network, or a git remote over SSH. */
+/** A URL of any scheme that goes over the network but for the name of an XML namespace, or a git remote over SSH. */
 const hostPattern =
-  /(?:(?:https?|wss?|ftp|ssh|git):\/\/(?:[^\s/@"'`]*@)?|\bgit@)([a-z0-9.-]*[a-z0-9]|\[[0-9a-f:]+\])/gi;
+  /(?:(?<!xmlns(?::\w+)?=["'])(?:https?|wss?|ftp|ssh|git):\/\/(?:[^\s/@"'`]*@)?|\bgit@)([a-z0-9.-]*[a-z0-9]|\[[0-9a-f:]+\])/gi;
 const environmentPattern =
   /(?:process\.env\.|import\.meta\.env\.|process\.env\[["']|os\.environ(?:\.get\(|\[)["']|getenv\(["']|\$env:|\$\{?)([A-Z][A-Z0-9]*_[A-Z0-9_]+)/g;
 

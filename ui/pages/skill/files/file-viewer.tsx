@@ -64,7 +64,11 @@ function Content({ shown, source, lines, wrap }: ContentProps) {
     case 'image':
       return (
         <div class="picture flex justify-center p-6">
-          <img src={raw} alt={t('file.imageAlt', { name })} class="h-auto max-w-full" />
+          <img
+            src={raw}
+            alt={t('file.imageAlt', { name })}
+            class="h-auto max-h-[32rem] max-w-full object-contain"
+          />
         </div>
       );
     case 'lines':

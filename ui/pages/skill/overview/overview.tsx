@@ -1,17 +1,31 @@
+import { useLocation } from 'preact-iso';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { LinkButton } from '../../../components/Button.tsx';
 import { viewHref } from '../links.ts';
 import { t } from '../messages.ts';
 import { SafeHtml } from '../safe-html.tsx';
 import type { Shown } from '../shown.ts';
+import '../../../readme.css';
 import { FactsRail } from './facts-rail.tsx';
 
 /** The readme, and beside it (below it on a phone) what is known of the version. */
 export function Overview({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
+  const { route } = useLocation();
+
+  /** Readmes link relative to `<base>`, so the router, which goes by the attribute, lets them pass. */
+  function onClick(event: MouseEvent) {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link?.getAttribute('href')?.startsWith('skills/') || !isPlain || event.button !== 0)
+      return;
+    event.preventDefault();
+    route(link.pathname + link.search + link.hash);
+  }
+
   return (
     <div class="mt-6 grid gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18rem]">
-      <section aria-label={t('readme.label')} class="min-w-0">
+      <section aria-label={t('readme.label')} class="min-w-0" onClick={onClick}>
         {version.readmeHtml.trim() ? (
           <SafeHtml html={version.readmeHtml} class="readme" />
         ) : (

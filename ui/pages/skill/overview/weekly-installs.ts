@@ -5,14 +5,14 @@ const weeks = 12;
 const dayMilliseconds = 86_400_000;
 
 /**
- * Twelve weeks of installs, oldest first, the last one ending on the last day given (or `today`
- * when none is). Days that are missing count as none; days before the twelve weeks are left out.
+ * Twelve weeks of installs, oldest first, the last one ending `today`, or on a later day when the
+ * registry's clock is ahead. Days that are missing count as none, and older ones are left out.
  */
 export function weeklyInstalls(
   byDay: readonly { day: string; count: number }[],
   today: string,
 ): Week[] {
-  const end = Date.parse(byDay.at(-1)?.day ?? today);
+  const end = Math.max(Date.parse(today), ...byDay.map(({ day }) => Date.parse(day)));
   const isoDay = (daysBack: number) =>
     new Date(end - daysBack * dayMilliseconds).toISOString().slice(0, 10);
   const result = Array.from({ length: weeks }, (_, index): Week => {

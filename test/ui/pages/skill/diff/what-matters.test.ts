@@ -66,6 +66,7 @@ describe('what changed that matters', () => {
           '+curl https://user:secret@EVIL.example:8443/x?u=https://old.example',
           '+git clone git@git.example:a/b https://evil.example',
           '+wss://[::1]/x',
+          '+<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://ns.example/x">',
         ]),
       ],
       null,

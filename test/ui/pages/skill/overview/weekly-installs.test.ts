@@ -21,11 +21,11 @@ describe('weekly installs', () => {
       [
         { day: '2026-01-01', count: 99 },
         { day: '2026-11-08', count: 4 },
-        { day: '2026-11-22', count: 1 },
+        { day: '2026-11-15', count: 1 },
       ],
       today,
     );
-    expect(weeks.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1]);
+    expect(weeks.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 1, 0]);
   });
 
   it('has twelve weeks of none when there are no days', () => {

@@ -157,16 +157,20 @@ export class LibsqlFileClient implements Client {
     void this.finish();
   }
 
-  /** Closes, and resolves when the transaction under way has ended and the file is released. */
+  /**
+   * Closes, and resolves when the transaction under way has ended and the file is released. One that
+   * does not end within `waitMillisecondsMax` is rolled back.
+   */
   async finish(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const leave = await this.#writing.enter();
+    const leave = await this.#writing.enter(this.#deadline());
     try {
-      // So that a copy of the one file is the whole database. Another process may keep us from it.
-      if (this.#writer) this.#writer.execute('PRAGMA wal_checkpoint(TRUNCATE)');
+      // So that a copy of the one file is the whole database. Another process or a full disk may keep
+      // us from it; then everything is still there, in the file and its -wal.
+      if (leave) this.#writer?.execute('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (!(error instanceof LibsqlError)) throw error;
     } finally {
       this.#reader?.close();
       this.#writer?.close();

@@ -1,5 +1,6 @@
 import type { CommandClass } from 'clipanion';
 import type { CliContext } from '../context.ts';
+import { Add } from './add.ts';
 import { Complete, Completion } from './completion.ts';
 import { ConfigGet } from './config/get.ts';
 import { ConfigPath } from './config/path.ts';
@@ -9,11 +10,15 @@ import { ConfigUnset } from './config/unset.ts';
 import { Download } from './download.ts';
 import { Find } from './find.ts';
 import { Init } from './init.ts';
+import { List } from './list.ts';
 import { Login } from './login.ts';
 import { Logout } from './logout.ts';
 import { Open } from './open.ts';
 import { Publish } from './publish.ts';
+import { Remove } from './remove.ts';
 import { Show } from './show.ts';
+import { Targets } from './targets.ts';
+import { Update } from './update.ts';
 import { Validate } from './validate.ts';
 import { Whoami } from './whoami.ts';
 
@@ -23,6 +28,11 @@ export const commands: CommandClass<CliContext>[] = [
   Show,
   Download,
   Open,
+  Add,
+  List,
+  Update,
+  Remove,
+  Targets,
   Init,
   Validate,
   Publish,

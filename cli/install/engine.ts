@@ -108,7 +108,10 @@ async function change(
     if (made.refusals.length > 0) throw refusal(made);
     return made;
   };
-  if (dryRun) return plan();
+  if (dryRun) {
+    await readScope(engine, scope);
+    return plan();
+  }
   return locked(root, async () => {
     await putRight(engine, root);
     const made = await plan();

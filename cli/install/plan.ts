@@ -31,6 +31,8 @@ export type Step = {
 export type Plan = {
   steps: Step[];
   refusals: ErrorItem[];
+  /** Folders made on the way, as recorded: each the topmost that is new. */
+  created: string[];
   changes: Changes;
   /** The lock's text before and after are the same, and no place changes. */
   unchanged: boolean;
@@ -91,6 +93,7 @@ export function draftPlan(survey: Survey, now: Date) {
     return {
       steps,
       refusals,
+      created: [...create].filter((folder) => !create.has(dirname(folder))).map(record),
       changes: {
         changes,
         create: [...create].toSorted(),

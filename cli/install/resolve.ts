@@ -1,8 +1,9 @@
 import semver from 'semver/functions/valid.js';
 import type { Client } from '#schema/client.ts';
-import { formatRef, parseRef } from '#schema/name.ts';
 import type { AssetDetail, VersionSummary } from '#schema/version.ts';
-import { CliError, UsageError } from '../errors.ts';
+import type { BaseCommand } from '../base-command.ts';
+import { CliError } from '../errors.ts';
+import { orMissing, resolveRef } from '../refs.ts';
 
 /** A version to install, as the registry announces it. */
 export type Resolved = {
@@ -15,22 +16,20 @@ export type Resolved = {
 };
 
 /**
- * The version that a ref names: the exact name or nothing. Throws `cli.usage` for what is no ref,
- * `asset.not_found`, `asset.ambiguous` and `version.not_found` as the registry says them, and
- * `cli.blocked` for a yanked version.
+ * The version that a ref names: the exact name or nothing. Throws what `resolveRef` does,
+ * `version.not_found`, and `cli.blocked` for a yanked version.
  */
-export async function resolveRef(client: Client, text: string): Promise<Resolved> {
-  const parsed = parseRef(text);
-  if (!parsed) {
-    throw new UsageError(`"${text}" is not the ref of a skill`, {
-      hints: ['a ref is name, namespace/name or namespace/name@version'],
-    });
-  }
-  const namespace = parsed.namespace ?? (await resolveName(client, parsed.name));
-  const params = { namespace, name: parsed.name };
-  const { selector } = parsed;
-  const ref = formatRef(params);
-  const asset = await client.call('GET /api/v1/skills/{namespace}/{name}', { params });
+export async function resolveVersion(
+  command: BaseCommand,
+  client: Client,
+  text: string,
+): Promise<Resolved> {
+  const { namespace, name, selector } = await resolveRef(command, client, text);
+  const params = { namespace, name };
+  const ref = `${namespace}/${name}`;
+  const asset = await orMissing(command, client, ref, () =>
+    client.call('GET /api/v1/skills/{namespace}/{name}', { params }),
+  );
   const version =
     selector === null || selector === asset.version?.version
       ? asset.version
@@ -44,15 +43,10 @@ export async function resolveRef(client: Client, text: string): Promise<Resolved
   }
   if (version.yankedAt !== null) throw yanked(asset, version);
   // It becomes the name of a folder.
-  if (semver(version.version) !== version.version) {
+  if (semver(version.version) === null || /[\\/]/.test(version.version)) {
     throw new CliError('cli.refused', `"${version.version}" of ${ref} is not a version number`);
   }
   return { ref, version, requested: selector, notices: noticesOf(asset) };
-}
-
-async function resolveName(client: Client, name: string): Promise<string> {
-  const { namespace } = await client.call('GET /api/v1/skills/{name}', { params: { name } });
-  return namespace;
 }
 
 function yanked(asset: AssetDetail, version: VersionSummary): CliError {

@@ -1,0 +1,193 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import type { InstallScope } from '#schema/targets.ts';
+import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { UsageError } from '../errors.ts';
+import type { AssetRequest, Engine } from '../install/engine.ts';
+import type { Plan } from '../install/plan.ts';
+import type { Resolved } from '../install/resolve.ts';
+import { safe } from '../terminal-text.ts';
+
+/** `add <ref>…`: puts skills where agents look for them, all or none. */
+export class Add extends BaseCommand {
+  static override paths = [['add'], ['install']];
+  static override usage = Command.Usage({
+    category: 'Installed skills',
+    description: 'Install skills into agent tools',
+    details: `Names must be exact. Without --agent the skills go to the tools found on this machine, else to the shared .agents folder. A tool that is named is always served, found or not.
+
+One folder gets a copy of the files; several get links to one copy below .skills-registry, relative inside a project so that it can be moved and committed. --method says otherwise.
+
+What was written is recorded in agenthub-lock.json, file by file. Whatever is not recorded there, or was changed since, is never replaced: --force sets it aside as <name>.backup-<time> and goes on. When anything fails, all is undone.`,
+    examples: [
+      ['For the tools found here', '$0 add platform/deploy'],
+      [
+        'A version, for two tools, in all projects',
+        '$0 add deploy@1.4.0 -a claude-code -a kiro -s user',
+      ],
+      ['What it would do', '$0 add platform/deploy --dry-run'],
+      ['Exactly what the lock file says, in CI', '$0 add --frozen'],
+    ],
+  });
+
+  refs = Option.Rest({ name: 'ref' });
+  agents = Option.Array('-a,--agent', {
+    description: "<id> For this agent target; repeat it for several, '*' for all",
+  });
+  scope = Option.String('-s,--scope', {
+    description: '<scope> project (the default), or user: for all projects',
+  });
+  method = Option.String('-m,--method', { description: '<method> copy or symlink' });
+  dir = Option.String('--dir', { description: '<folder> Into this folder instead' });
+  frozen = Option.Boolean('--frozen', false, {
+    description: 'Install what the lock file says; fail if it would change',
+  });
+  force = Option.Boolean('--force', false, { description: 'Set aside what is in the way' });
+  dryRun = Option.Boolean('--dry-run', false, {
+    description: 'Say what would be done, do nothing',
+  });
+
+  async execute() {
+    const { createEngine, parseScope } = await import('../install/session.ts');
+    const scope = parseScope(this.scope) ?? 'project';
+    const method = parseChoice('--method', this.method, ['copy', 'symlink'] as const) ?? null;
+    const engine = await createEngine(this);
+    if (this.frozen) return this.#frozen(engine, scope);
+    if (this.refs.length === 0) {
+      throw new UsageError('Name a skill to install', {
+        hints: [
+          'agenthub-cli find <words>',
+          'or what the lock file says:  agenthub-cli add --frozen',
+        ],
+      });
+    }
+    const { into, said, scope: chosen } = await this.#places(engine, scope);
+    const resolved = await this.#resolve();
+    const { registryUrl } = await this.settings();
+    const requests: AssetRequest[] = [];
+    for (const one of resolved) {
+      const { ref, version, requested } = one;
+      const { digest } = version;
+      const files = await this.#fetch(engine, { ref, ...version });
+      requests.push({
+        ref,
+        registry: registryUrl,
+        version: version.version,
+        requested,
+        digest,
+        files,
+        into,
+        method,
+      });
+    }
+    if (said) this.output.note(said);
+    for (const notice of resolved.flatMap(({ notices }) => notices)) this.output.warn(safe(notice));
+    await this.#install(engine, chosen, requests);
+  }
+
+  /** Where to: the folder of `--dir`, else those of the agent targets. */
+  async #places(engine: Engine, scope: InstallScope) {
+    const { chooseTargets, parseTarget } = await import('../targets/choose.ts');
+    if (this.dir === undefined) {
+      return { ...(await chooseTargets(this.agents ?? [], scope, engine.places)), scope };
+    }
+    const { isInside } = await import('../install/root.ts');
+    const folder = resolve(this.directory, this.dir);
+    const targets = (this.agents ?? []).map((name) => parseTarget(name).id);
+    // A project records nothing outside of itself.
+    const chosen = isInside(engine.places.project, folder) ? scope : 'user';
+    const into = (targets.length > 0 ? targets : ['dir']).map((target) => ({ target, folder }));
+    return { into, said: null, scope: chosen };
+  }
+
+  async #resolve(): Promise<Resolved[]> {
+    const { resolveVersion } = await import('../install/resolve.ts');
+    const client = await this.client();
+    const refs = [...new Set(this.refs)];
+    const resolved = await Promise.all(refs.map((ref) => resolveVersion(this, client, ref)));
+    for (const { ref, version } of resolved) {
+      const other = resolved.find(
+        (one) => one.ref === ref && one.version.version !== version.version,
+      );
+      if (other) throw new UsageError(`${ref} is named with two versions`);
+    }
+    return resolved.filter((one, at) => resolved.findIndex(({ ref }) => ref === one.ref) === at);
+  }
+
+  async #fetch(
+    engine: Engine,
+    wanted: {
+      ref: string;
+      version: string;
+      digest: string;
+      fileCount?: number;
+      unpackedBytes?: number;
+    },
+  ) {
+    const { createArchiveCache } = await import('../install/archive-cache.ts');
+    const { fetchFiles } = await import('../install/fetch.ts');
+    const cache = createArchiveCache(engine.places.home);
+    return fetchFiles(wanted, cache, () =>
+      this.client({ timeoutSeconds: transferTimeoutSecondsDefault }),
+    );
+  }
+
+  /** What the lock says, from the cache where it is there: the registry need not be reached. */
+  async #frozen(engine: Engine, scope: InstallScope) {
+    const { frozenRequests } = await import('../install/frozen.ts');
+    const { readScope } = await import('../install/engine.ts');
+    const { registryUrl } = await this.settings();
+    const { lock } = await readScope(engine, scope);
+    if (this.agents || this.dir !== undefined || this.method !== undefined) {
+      throw new UsageError('--frozen installs what the lock file says; it takes no other place');
+    }
+    const requests = await frozenRequests(lock, this.refs, registryUrl, (wanted) =>
+      this.#fetch(engine, wanted),
+    );
+    await this.#install(engine, scope, requests);
+  }
+
+  async #install(engine: Engine, scope: InstallScope, requests: AssetRequest[]) {
+    const { installAssets } = await import('../install/engine.ts');
+    const { announce, reportSteps, reportTargetNotes } = await import('../install/report.ts');
+    const before = await this.#versionsBefore(engine, scope);
+    const assets = requests.map(({ ref, version, digest, files }) => ({
+      ref,
+      version,
+      from: before[ref] ?? null,
+      digest,
+      fileCount: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    }));
+    const plan = await installAssets(engine, scope, requests, {
+      force: this.force,
+      dryRun: this.dryRun,
+      frozen: this.frozen,
+      preview: (planned) => {
+        for (const asset of assets) announce(this.output, asset);
+        if (this.dryRun || this.verbose) reportSteps(this.output, planned, true);
+      },
+    });
+    const { steps, unchanged } = plan;
+    const data = { scope, dryRun: this.dryRun, unchanged, assets, steps };
+    this.output.result(data, () => {});
+    if (this.dryRun) return;
+    reportSteps(this.output, plan, false);
+    reportTargetNotes(this.output, plan);
+    await this.#record(requests, plan);
+  }
+
+  async #versionsBefore(engine: Engine, scope: InstallScope): Promise<Record<string, string>> {
+    const { readScope } = await import('../install/engine.ts');
+    const { lock } = await readScope(engine, scope);
+    return Object.fromEntries(
+      Object.entries(lock.skills).map(([ref, { version }]) => [ref, version]),
+    );
+  }
+
+  async #record(requests: AssetRequest[], plan: Plan) {
+    const { recordPlan } = await import('../install/record.ts');
+    const versions = new Map(requests.map(({ ref, version }) => [ref, version]));
+    await recordPlan(this, plan, versions);
+  }
+}

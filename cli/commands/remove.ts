@@ -1,0 +1,100 @@
+import { Command, Option } from 'clipanion';
+import type { InstallScope } from '#schema/targets.ts';
+import { BaseCommand } from '../base-command.ts';
+import { CliError, UsageError } from '../errors.ts';
+import type { Installed } from '../install/session.ts';
+
+/** `remove <name>…`: takes away what was installed, and nothing else. */
+export class Remove extends BaseCommand {
+  static override paths = [['remove'], ['rm'], ['uninstall']];
+  static override usage = Command.Usage({
+    category: 'Installed skills',
+    description: 'Remove installed skills',
+    details:
+      'Deletes the files that were installed, if they are unchanged, and the folders made for them, if they are empty. Files of yours beside them stay and are named. Changed files go only with --force.',
+    examples: [
+      ['From all agents of this project', '$0 remove deploy'],
+      ['From one agent', '$0 remove platform/deploy -a kiro'],
+      ['Everything of the user scope', '$0 remove --all -s user --yes'],
+    ],
+  });
+
+  names = Option.Rest({ name: 'name' });
+  agents = Option.Array('-a,--agent', {
+    description: '<id> Only from this agent target; repeat it for several',
+  });
+  scope = Option.String('-s,--scope', { description: '<scope> project or user' });
+  all = Option.Boolean('--all', false, { description: 'Everything of the scope' });
+  force = Option.Boolean('--force', false, { description: 'Changed files too' });
+  dryRun = Option.Boolean('--dry-run', false, {
+    description: 'Say what would be done, do nothing',
+  });
+
+  async execute() {
+    const { createEngine, listInstalled, parseScope } = await import('../install/session.ts');
+    const { removeAssets } = await import('../install/engine.ts');
+    const { reportSteps } = await import('../install/report.ts');
+    const { parseTarget } = await import('../targets/choose.ts');
+    if (this.all === this.names.length > 0) {
+      throw new UsageError(this.all ? 'Use names or --all, not both' : 'Name what to remove', {
+        hints: ['what is installed:  agenthub-cli list'],
+      });
+    }
+    const given = parseScope(this.scope);
+    const targets = this.agents?.map((name) => parseTarget(name).id) ?? null;
+    const engine = await createEngine(this);
+    const scopes = given
+      ? [given]
+      : this.all
+        ? ['project' as const]
+        : (['project', 'user'] as const);
+    const installed = await listInstalled(engine, scopes);
+    const chosen = await this.#choose(installed, targets);
+    const scope = chosen[0]?.scope ?? given ?? 'project';
+    const refs = chosen.map(({ ref }) => ref);
+    if (this.all && refs.length > 0 && !this.dryRun) await this.#confirm(refs, scope);
+    const plan = await removeAssets(engine, scope, refs, {
+      targets,
+      force: this.force,
+      dryRun: this.dryRun,
+      preview: (planned) => {
+        if (this.dryRun || this.verbose) reportSteps(this.output, planned, true);
+      },
+    });
+    const data = { scope, dryRun: this.dryRun, removed: refs, steps: plan.steps };
+    this.output.result(data, () => {});
+    if (!this.dryRun) reportSteps(this.output, plan, false);
+  }
+
+  /** What to remove, all in one scope. */
+  async #choose(installed: Installed[], targets: string[] | null): Promise<Installed[]> {
+    const { matchInstalled } = await import('../install/session.ts');
+    const chosen = this.all ? installed : matchInstalled(installed, this.names);
+    const scopes = new Set<InstallScope>(chosen.map(({ scope }) => scope));
+    if (scopes.size > 1) {
+      throw new UsageError('That is installed in the project and for the user; say which', {
+        hints: ['--scope project', '--scope user'],
+      });
+    }
+    if (targets === null) return chosen;
+    for (const { ref, locked } of chosen) {
+      const has = new Set(locked.placements.flatMap((placement) => placement.targets));
+      const without = targets.find((target) => !has.has(target));
+      if (without !== undefined && !this.all) {
+        throw new CliError('cli.not_found', `${ref} is not installed for ${without}`, {
+          candidates: [...has],
+        });
+      }
+    }
+    return chosen;
+  }
+
+  async #confirm(refs: string[], scope: InstallScope) {
+    const { askYes } = await import('../prompt.ts');
+    const where = scope === 'user' ? 'your home folder' : 'this project';
+    const message = `Remove ${refs.length} skills from ${where}?`;
+    if (!(await askYes(this, { message, flag: '--yes' }))) {
+      throw new CliError('cli.interrupted', 'Nothing was removed');
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { describe } from '../output.ts';
+import type { Engine } from '../install/engine.ts';
+import type { Step } from '../install/plan.ts';
+import type { Installed } from '../install/session.ts';
+import { safe } from '../terminal-text.ts';
+
+type Outcome = {
+  ref: string;
+  scope: string;
+  from: string;
+  to: string;
+  outcome: 'updated' | 'unchanged' | 'failed';
+  steps: Step[];
+  error?: { code: string; message: string };
+};
+
+/** `update [name]…`: brings what is installed to the registry's latest version. */
+export class Update extends BaseCommand {
+  static override paths = [['update'], ['upgrade']];
+  static override usage = Command.Usage({
+    category: 'Installed skills',
+    description: 'Update installed skills',
+    details:
+      'Without names, everything that agenthub-lock.json of this project records; with --all what is installed for the user as well. Only the agents recorded there are touched. Each skill is updated whole or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are not replaced without --force, which sets them aside.',
+    examples: [
+      ['Everything in this project', '$0 update'],
+      ['What would change', '$0 update --all --dry-run'],
+      ['One skill', '$0 update platform/deploy'],
+    ],
+  });
+
+  names = Option.Rest({ name: 'name' });
+  scope = Option.String('-s,--scope', { description: '<scope> project or user' });
+  all = Option.Boolean('--all', false, { description: 'In the project and for the user' });
+  force = Option.Boolean('--force', false, { description: 'Set aside what you changed' });
+  dryRun = Option.Boolean('--dry-run', false, {
+    description: 'Say what would be done, do nothing',
+  });
+
+  async execute() {
+    const { createEngine, listInstalled, matchInstalled, parseScope } =
+      await import('../install/session.ts');
+    if (this.all && this.names.length > 0) throw new UsageError('Use names or --all, not both');
+    const given = parseScope(this.scope);
+    const engine = await createEngine(this);
+    const both = this.all || this.names.length > 0;
+    const scopes = given ? [given] : both ? (['project', 'user'] as const) : ['project' as const];
+    const installed = await listInstalled(engine, scopes);
+    const chosen = this.names.length > 0 ? matchInstalled(installed, this.names) : installed;
+    if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
+    const outcomes: Outcome[] = [];
+    const errors: unknown[] = [];
+    for (const one of chosen) {
+      try {
+        outcomes.push(await this.#update(engine, one));
+      } catch (err) {
+        if (this.context.signal.aborted) throw err;
+        errors.push(err);
+        outcomes.push(failed(one, err));
+        if (!this.json && chosen.length > 1) this.#say(one, err);
+      }
+    }
+    if (errors.length > 0 && chosen.length === 1) throw errors[0];
+    const failure = partly(outcomes);
+    this.output.result(outcomes, () => {}, failure);
+    return failure ? exitCodes.partlyDone : undefined;
+  }
+
+  async #update(engine: Engine, { scope, ref, locked }: Installed): Promise<Outcome> {
+    const { createArchiveCache } = await import('../install/archive-cache.ts');
+    const { fetchFiles } = await import('../install/fetch.ts');
+    const { installAssets } = await import('../install/engine.ts');
+    const { announce, reportSteps } = await import('../install/report.ts');
+    const { recordPlan } = await import('../install/record.ts');
+    const { registryUrl } = await this.settings();
+    if (locked.registry !== registryUrl) {
+      throw new CliError(
+        'cli.refused',
+        `${ref} is from ${locked.registry}, not from ${registryUrl}`,
+        {
+          hints: [`agenthub-cli update ${ref} --registry ${locked.registry}`],
+        },
+      );
+    }
+    const wanted = await this.#wanted(ref, locked);
+    const { version, digest } = wanted;
+    const cache = createArchiveCache(engine.places.home);
+    const files = await fetchFiles({ ref, ...wanted }, cache, () =>
+      this.client({ timeoutSeconds: transferTimeoutSecondsDefault }),
+    );
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    const request = {
+      ref,
+      registry: registryUrl,
+      version,
+      requested: locked.requested,
+      digest,
+      files,
+      into: [],
+      method: null,
+    };
+    const plan = await installAssets(engine, scope, [request], {
+      force: this.force,
+      dryRun: this.dryRun,
+      frozen: false,
+      preview: (planned) => {
+        if (planned.unchanged) return;
+        announce(this.output, {
+          ref,
+          version,
+          from: locked.version,
+          digest,
+          fileCount: files.length,
+          bytes,
+        });
+        if (this.dryRun || this.verbose) reportSteps(this.output, planned, true);
+      },
+    });
+    const { unchanged, steps } = plan;
+    if (unchanged) this.output.note(safe(`  ${ref} ${version}  is up to date`));
+    else if (!this.dryRun) {
+      reportSteps(this.output, plan, false);
+      await recordPlan(this, plan, new Map([[ref, version]]));
+    }
+    const outcome = unchanged ? 'unchanged' : 'updated';
+    return { ref, scope, from: locked.version, to: version, outcome, steps };
+  }
+
+  /** The version to be at: the dist-tag's or the latest, unless what is installed is newer than the latest. */
+  async #wanted(ref: string, locked: Installed['locked']) {
+    const { isVersion, isNewer } = await import('../install/newer.ts');
+    const { resolveVersion } = await import('../install/resolve.ts');
+    const client = await this.client();
+    const tag = locked.requested !== null && !isVersion(locked.requested) ? locked.requested : null;
+    const resolved = await resolveVersion(this, client, tag === null ? ref : `${ref}@${tag}`);
+    for (const notice of resolved.notices) this.output.warn(safe(notice));
+    const { version } = resolved;
+    if (tag === null && isNewer(locked.version, version.version)) {
+      return { version: locked.version, digest: locked.digest };
+    }
+    return version;
+  }
+
+  #say({ ref }: Installed, err: unknown) {
+    const { message, errors = [] } = describe(err);
+    this.output.note(safe(`${this.output.symbols.cross} ${ref}  ${message}`));
+    for (const { pointer, detail } of errors) this.output.note(safe(`    ${pointer}: ${detail}`));
+  }
+}
+
+function failed({ ref, scope, locked }: Installed, err: unknown): Outcome {
+  const { code, message } = describe(err);
+  const { version } = locked;
+  return {
+    ref,
+    scope,
+    from: version,
+    to: version,
+    outcome: 'failed',
+    steps: [],
+    error: { code, message },
+  };
+}
+
+function partly(outcomes: Outcome[]): CliError | undefined {
+  const bad = outcomes.filter(({ outcome }) => outcome === 'failed');
+  if (bad.length === 0) return undefined;
+  return new CliError('cli.partly_done', `${bad.length} of ${outcomes.length} were not updated`, {
+    errors: bad.map(({ ref, error }) => ({ pointer: ref, detail: error?.message ?? '' })),
+  });
+}

@@ -1,0 +1,80 @@
+import type { ErrorItem } from '#schema/error.ts';
+import { parseRef } from '#schema/name.ts';
+import { CliError } from '../errors.ts';
+import type { AssetRequest } from './engine.ts';
+import type { Lock, LockedAsset } from './lockfile.ts';
+import { lockFileName } from './root.ts';
+import type { UnpackedFile } from './unpack.ts';
+
+type Fetch = (wanted: { ref: string; version: string; digest: string }) => Promise<UnpackedFile[]>;
+
+/**
+ * What the lock says, as requests that change nothing in it. With refs, only those, and each must be
+ * what the lock has. Throws `cli.refused` when the lock would have to change, naming each reason.
+ */
+export async function frozenRequests(
+  lock: Lock,
+  refs: string[],
+  registry: string,
+  fetch: Fetch,
+): Promise<AssetRequest[]> {
+  const chosen = chooseLocked(lock, refs);
+  const requests: AssetRequest[] = [];
+  const errors: ErrorItem[] = [];
+  for (const [ref, locked] of chosen) {
+    if (locked.registry !== registry) {
+      errors.push({ pointer: ref, detail: `is from ${locked.registry}, not from ${registry}` });
+      continue;
+    }
+    const { version, digest, requested } = locked;
+    const files = await fetch({ ref, version, digest });
+    if (!areRecorded(files, locked)) {
+      errors.push({
+        pointer: ref,
+        detail: `${lockFileName} lists other files than version ${version} has`,
+      });
+    }
+    requests.push({ ref, registry, version, requested, digest, files, into: [], method: null });
+  }
+  if (errors.length > 0) throw wouldChange(errors);
+  return requests;
+}
+
+function chooseLocked(lock: Lock, refs: string[]): [string, LockedAsset][] {
+  const all = Object.entries(lock.skills);
+  if (refs.length === 0) return all;
+  const errors: ErrorItem[] = [];
+  const chosen = refs.flatMap((text) => {
+    const parsed = parseRef(text);
+    const found = all.filter(
+      ([ref]) =>
+        ref === `${parsed?.namespace}/${parsed?.name}` || ref.split('/')[1] === text.split('@')[0],
+    );
+    const fits = found.filter(
+      ([, { version, requested }]) =>
+        !parsed?.selector || parsed.selector === version || parsed.selector === requested,
+    );
+    if (fits.length !== 1)
+      errors.push({ pointer: text, detail: `is not what ${lockFileName} has` });
+    return fits;
+  });
+  if (errors.length > 0) throw wouldChange(errors);
+  return chosen;
+}
+
+function areRecorded(files: UnpackedFile[], { files: recorded }: LockedAsset): boolean {
+  return (
+    files.length === Object.keys(recorded).length &&
+    files.every(({ path, sha256, executable }) => {
+      const one = Object.hasOwn(recorded, path) ? recorded[path] : undefined;
+      return one?.sha256 === sha256 && one.executable === executable;
+    })
+  );
+}
+
+function wouldChange(errors: ErrorItem[]): CliError {
+  return new CliError('cli.refused', `${lockFileName} would have to change, and --frozen is set`, {
+    errors,
+    hints: ['without --frozen:  agenthub-cli add <ref>'],
+  });
+}

@@ -1,0 +1,74 @@
+import { findTarget } from '#schema/targets.ts';
+import type { Output } from '../output.ts';
+import { safe } from '../terminal-text.ts';
+import type { Plan, Step } from './plan.ts';
+
+/** One line about a version that is about to be installed. */
+export type Announced = {
+  ref: string;
+  version: string;
+  /** The version that it follows; null for a first install. */
+  from: string | null;
+  digest: string;
+  fileCount: number;
+  bytes: number;
+};
+
+/** `platform/deploy 1.3.0 → 1.4.0 · 7 files · 18 kB · sha256 3f9c0a…` */
+export function announce(output: Output, announced: Announced): void {
+  const { ref, version, from, digest, fileCount, bytes } = announced;
+  const versions = from && from !== version ? `${from} ${arrow(output)} ${version}` : version;
+  const parts = [
+    `${ref} ${versions}`,
+    `${fileCount} ${fileCount === 1 ? 'file' : 'files'}`,
+    formatBytes(bytes),
+    `sha256 ${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`,
+  ];
+  output.note(`  ${safe(parts.join(separator(output)))}`);
+}
+
+/** What was done at each place; with `planned`, what would be. */
+export function reportSteps(output: Output, plan: Plan, planned: boolean): void {
+  for (const step of plan.steps) {
+    const line = describeStep(output, step, plan.created);
+    if (planned) output.note(`  would ${step.action}  ${line}`);
+    else if (step.action === 'leave') output.note(`${output.symbols.skip} ${line}`);
+    else output.done(step.action === 'keep' ? `${line}  (as it was)` : line);
+  }
+}
+
+function describeStep(output: Output, step: Step, created: string[]): string {
+  const names = step.targets.map((id) => findTarget(id)?.displayName ?? id).join(', ');
+  const link = step.canonical ? ` ${arrow(output)} ${step.canonical}` : '';
+  const made = created.filter((folder) => step.folder.startsWith(`${folder}/`)).slice(0, 1);
+  const how = step.method === 'junction' ? ['a junction: the project cannot be moved'] : [];
+  const notes = [...made.map((folder) => `created ${folder}/`), ...how, ...step.notes];
+  const tail = notes.length > 0 ? `  (${notes.join('; ')})` : '';
+  return safe(`${names}  ${step.folder}${link}${tail}`);
+}
+
+/** What users have to do in their tools, once for each. */
+export function reportTargetNotes(output: Output, plan: Plan): void {
+  const ids = new Set(
+    plan.steps.filter(({ action }) => action === 'create').flatMap(({ targets }) => targets),
+  );
+  for (const id of ids) {
+    const note = findTarget(id)?.note;
+    if (note) output.note(`  ${note}`);
+  }
+}
+
+/** `18 kB`: decimal, two digits that matter. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+function arrow(output: Output): string {
+  return output.symbols.ellipsis === '…' ? '→' : '->';
+}
+
+function separator(output: Output): string {
+  return output.symbols.ellipsis === '…' ? ' · ' : ' - ';
+}

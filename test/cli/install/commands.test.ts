@@ -1,0 +1,186 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { useRegistry } from './desk.ts';
+import { put, snapshot } from './world.ts';
+
+const { desk, publish, send, url } = useRegistry();
+
+const deploy = '.claude/skills/deploy';
+
+describe('agenthub-cli add, list, update, remove', () => {
+  it('installs byte for byte, tells what is newer, updates, and leaves the disk as it was', async () => {
+    await publish('deploy', '1.0.0');
+    const { cli, project, lock } = await desk();
+    await put(project, { 'src/main.ts': 'x' });
+    const before = await snapshot(project);
+
+    const add = await cli(['add', 'platform/deploy', '-a', 'claude-code', '-a', 'kiro']);
+    expect(add.stderr).toContain('platform/deploy 1.0.0 · 2 files');
+    expect(add.stderr).toContain(
+      `✓ Claude Code  ${deploy} → .skills-registry/cache/platform/deploy/1.0.0  (created .claude/)`,
+    );
+    expect(add.stderr).toContain('Kiro CLI: a custom agent needs');
+    expect(add).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(join(project, deploy, 'scripts/run.sh'), 'utf8')).toBe('echo 1.0.0\n');
+
+    const list = await cli(['list']);
+    expect(list.stdout).toBe(
+      `platform/deploy\t1.0.0\tproject\tok\tclaude-code, kiro\t${deploy}, .kiro/skills/deploy\n`,
+    );
+    expect((await cli(['list', '--outdated'])).stdout).toBe('');
+    await publish('deploy', '1.1.0', { 'docs/新.md': '新' });
+    const outdated = await cli(['list', '--outdated', '--json']);
+    expect(outdated.json().data).toMatchObject([
+      { ref: 'platform/deploy', version: '1.0.0', latest: '1.1.0' },
+    ]);
+
+    const dry = await cli(['update', '--dry-run']);
+    expect(dry.stderr).toContain('platform/deploy 1.0.0 → 1.1.0');
+    expect((await lock()).skills['platform/deploy']?.version).toBe('1.0.0');
+    const update = await cli(['update']);
+    expect(update).toMatchObject({ code: 0 });
+    expect(await readFile(join(project, deploy, 'docs/新.md'), 'utf8')).toBe('新');
+    expect((await lock()).skills['platform/deploy']).toMatchObject({
+      version: '1.1.0',
+      registry: url(),
+      scope: 'project',
+    });
+    expect((await cli(['update'])).stderr).toContain('is up to date');
+
+    const remove = await cli(['remove', 'deploy']);
+    expect(remove).toMatchObject({ code: 0 });
+    expect(await snapshot(project)).toEqual(before);
+  });
+
+  it('counts an install for each agent target, and none with DO_NOT_TRACK', async () => {
+    await publish('counted', '1.0.0');
+    const { cli } = await desk();
+    const installs = async () => {
+      const response = await fetch(`${url()}/api/v1/skills/platform/counted`);
+      return ((await response.json()) as { installs: number }).installs;
+    };
+    const quiet = await cli(['add', 'counted', '-a', 'kiro'], { env: { DO_NOT_TRACK: '1' } });
+    expect(quiet.code).toBe(0);
+    expect(await installs()).toBe(0);
+    await cli(['add', 'counted', '-a', 'codex', '-a', 'cursor']);
+    expect(await installs()).toBe(2);
+  });
+
+  it('installs several or none', async () => {
+    await publish('one', '1.0.0');
+    const { cli, project } = await desk();
+    const missing = await cli(['add', 'one', 'nothing-like-it', '-a', 'kiro', '--json']);
+    expect(missing.code).toBe(3);
+    expect(missing.json().error?.code).toBe('asset.not_found');
+    expect(await snapshot(project)).toEqual({});
+    await put(project, { '.kiro/skills/one/SKILL.md': 'mine' });
+    const before = await snapshot(project);
+    await publish('two', '1.0.0');
+    const refused = await cli(['add', 'two', 'one', '-a', 'kiro', '--json']);
+    expect(refused.code).toBe(5);
+    expect(refused.json().error).toMatchObject({
+      code: 'cli.refused',
+      errors: [{ pointer: '.kiro/skills/one' }],
+    });
+    expect(await snapshot(project)).toEqual(before);
+  });
+
+  it('never installs a name that is only near, and says which was meant', async () => {
+    await publish('kubernetes', '1.0.0');
+    const { cli, project } = await desk();
+    const { code, stderr } = await cli(['add', 'kubernets']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('platform/kubernetes');
+    expect(await snapshot(project)).toEqual({});
+  });
+
+  it('refuses a yanked version with exit code 7 and names the one to use', async () => {
+    await publish('yanked', '1.0.0');
+    await publish('yanked', '1.1.0');
+    await send('POST', '/skills/platform/yanked/versions/1.1.0/yank', {
+      reason: 'it deletes things',
+    });
+    const { cli, project } = await desk();
+    const { code, stderr } = await cli(['add', 'yanked@1.1.0', '-a', 'kiro']);
+    expect(code).toBe(7);
+    expect(stderr).toContain('platform/yanked@1.1.0 is yanked: it deletes things');
+    expect(stderr).toContain('agenthub-cli add platform/yanked@1.0.0');
+    expect(await snapshot(project)).toEqual({});
+    const latest = await cli(['add', 'yanked', '-a', 'kiro', '--json']);
+    expect(latest.json().data).toMatchObject({ assets: [{ version: '1.0.0' }] });
+  });
+
+  it('warns of a deprecated skill and installs it', async () => {
+    await publish('old-way', '1.0.0');
+    await send('PATCH', '/skills/platform/old-way', {
+      deprecation: { message: 'too slow', successor: 'platform/new-way' },
+    });
+    const { cli } = await desk();
+    const { code, stderr } = await cli(['add', 'old-way', '-a', 'kiro']);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'warning: platform/old-way is deprecated: too slow; use platform/new-way',
+    );
+  });
+});
+
+describe('agenthub-cli update and remove: what the user changed', () => {
+  it('updates the others, reports the changed one and ends with 8', async () => {
+    await publish('left', '1.0.0');
+    await publish('right', '1.0.0');
+    const { cli, project } = await desk();
+    await cli(['add', 'left', 'right', '-a', 'kiro']);
+    await publish('left', '2.0.0');
+    await publish('right', '2.0.0');
+    await writeFile(join(project, '.kiro/skills/left/SKILL.md'), 'mine');
+    const { code, stderr } = await cli(['update']);
+    expect(code).toBe(8);
+    expect(stderr).toContain('.kiro/skills/left: has changes of yours: SKILL.md');
+    const { stdout } = await cli(['list']);
+    expect(stdout).toMatch(/left\t1.0.0\tproject\tchanged[^]*right\t2.0.0\tproject\tok/);
+    expect((await cli(['update', 'left'])).code).toBe(5);
+    expect((await cli(['remove', 'left'])).code).toBe(5);
+    expect(await readFile(join(project, '.kiro/skills/left/SKILL.md'), 'utf8')).toBe('mine');
+    expect((await cli(['update', 'left', '--force'])).code).toBe(0);
+  });
+
+  it('asks before it removes everything, and takes --yes for an answer', async () => {
+    await publish('all-of-it', '1.0.0');
+    const { cli, project } = await desk();
+    await cli(['add', 'all-of-it', '-a', 'kiro']);
+    const asked = await cli(['remove', '--all']);
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain('--yes');
+    expect(await cli(['remove', '--all', '--yes'])).toMatchObject({ code: 0 });
+    expect(await snapshot(project)).toEqual({});
+  });
+
+  it('does not guess: an unknown name is 3, one in both scopes is 2', async () => {
+    await publish('both', '1.0.0');
+    const { cli } = await desk();
+    await cli(['add', 'both', '-a', 'kiro']);
+    await cli(['add', 'both', '-a', 'kiro', '-s', 'user']);
+    expect((await cli(['remove', 'bot'])).code).toBe(3);
+    expect((await cli(['remove', '..'])).code).toBe(3);
+    expect((await cli(['remove', 'both'])).code).toBe(2);
+    expect((await cli(['remove', 'both', '-a', 'cursor', '-s', 'user'])).code).toBe(3);
+    expect((await cli(['remove', 'both', '-s', 'user'])).code).toBe(0);
+    expect((await cli(['list', '--json'])).json().data).toMatchObject([{ scope: 'project' }]);
+  });
+});
+
+describe('a lock file that cannot be read', () => {
+  it('stops every command with 5 and is left as it is', async () => {
+    await publish('readable', '1.0.0');
+    const { cli, project } = await desk();
+    const path = join(project, 'agenthub-lock.json');
+    await writeFile(path, '{"version":1,\n<<<<<<< HEAD\n');
+    for (const argv of [['list'], ['update'], ['remove', 'x'], ['add', 'readable', '-a', 'kiro']]) {
+      const { code, stderr } = await cli(argv);
+      expect({ argv, code }).toEqual({ argv, code: 5 });
+      expect(stderr).toContain('unsolved merge conflicts');
+    }
+    expect(await readFile(path, 'utf8')).toBe('{"version":1,\n<<<<<<< HEAD\n');
+  });
+});

@@ -1,0 +1,105 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { targets } from '#schema/targets.ts';
+import { useRegistry } from './desk.ts';
+import { snapshot } from './world.ts';
+
+const { desk, publish } = useRegistry();
+
+describe('agenthub-cli add: where to', () => {
+  beforeAll(() => publish('where', '1.0.0'));
+  const folders = (result: { json(): { data?: unknown } }) =>
+    (result.json().data as { steps: { folder: string }[] }).steps.map(({ folder }) => folder);
+
+  it('goes to the shared folder when no agent is found, and to those found otherwise', async () => {
+    const { cli, home } = await desk();
+    expect(folders(await cli(['add', 'where', '--dry-run', '--json']))).toEqual([
+      '.agents/skills/where',
+    ]);
+    await mkdir(join(home, '.codex'));
+    await mkdir(join(home, '.claude'));
+    const found = await cli(['add', 'where', '--dry-run']);
+    expect(found.stderr).toContain('found here: claude-code, codex');
+    expect(folders(await cli(['add', 'where', '--dry-run', '--json']))).toEqual([
+      '.claude/skills/where',
+      '.agents/skills/where',
+    ]);
+  });
+
+  it('serves every target with *, and refuses one it does not know', async () => {
+    const { cli, project } = await desk();
+    const all = folders(await cli(['add', 'where', '-a', '*', '--dry-run', '--json']));
+    expect(new Set(all)).toEqual(new Set(targets.map(({ skills }) => `${skills.project}/where`)));
+    const unknown = await cli(['add', 'where', '-a', 'claud-code']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('claude-code');
+    expect(await snapshot(project)).toEqual({});
+  });
+
+  it('goes into the folder of --dir, and records one outside of the project for the user', async () => {
+    const { cli, folder, home, project, lock } = await desk();
+    await cli(['add', 'where', '--dir', 'tools']);
+    expect(Object.keys(await snapshot(project))).toContain('tools/where/SKILL.md');
+    expect((await lock()).skills['platform/where']?.placements[0]?.folder).toBe('tools/where');
+    const before = await snapshot(folder);
+    const outside = join(folder, '外面');
+    expect(await cli(['add', 'where', '--dir', outside])).toMatchObject({ code: 0 });
+    const user = await readFile(join(home, '.skills-registry/agenthub-lock.json'), 'utf8');
+    expect(user).toContain(join(outside, 'where'));
+    expect(await cli(['remove', 'where', '-s', 'user'])).toMatchObject({ code: 0 });
+    expect(await snapshot(folder)).toEqual(before);
+  });
+
+  it('finds the project’s lock from a folder below it', async () => {
+    const { cli, project } = await desk();
+    await mkdir(join(project, '.git'));
+    await mkdir(join(project, 'src/deep'), { recursive: true });
+    await cli(['add', 'where', '-a', 'kiro']);
+    const { stdout } = await cli(['list'], { cwd: join(project, 'src/deep') });
+    expect(stdout).toContain('platform/where\t1.0.0\tproject\tok');
+  });
+
+  it('lists the known targets and which are here', async () => {
+    const { cli, home, project } = await desk();
+    await mkdir(join(home, '.kiro'));
+    const { stdout } = await cli(['targets']);
+    expect(stdout).toContain(
+      `kiro\tKiro\tyes\t${join(project, '.kiro/skills')}\t${join(home, '.kiro/skills')}\n`,
+    );
+    expect(stdout).toContain('claude-code\tClaude Code\tno\t');
+  });
+});
+
+describe('agenthub-cli add --frozen', () => {
+  beforeAll(() => publish('frozen', '1.0.0'));
+
+  it('brings a clone to what the lock says, without the registry when all is cached', async () => {
+    const { cli, project } = await desk();
+    await cli(['add', 'frozen', '-a', 'claude-code', '-a', 'kiro']);
+    const whole = await snapshot(project);
+    const clone = await desk();
+    await cp(join(project, 'agenthub-lock.json'), join(clone.project, 'agenthub-lock.json'));
+    expect(await clone.cli(['add', '--frozen'])).toMatchObject({ code: 0 });
+    expect(await snapshot(clone.project)).toEqual(whole);
+    for (const folder of ['.claude', '.kiro', '.skills-registry']) {
+      await rm(join(clone.project, folder), { recursive: true });
+    }
+    expect(await clone.cli(['add', '--frozen', '--offline'])).toMatchObject({ code: 0 });
+    expect(await snapshot(clone.project)).toEqual(whole);
+  });
+
+  it('fails when the lock would change, and changes nothing', async () => {
+    const { cli, project, lock } = await desk();
+    await cli(['add', 'frozen', '-a', 'kiro']);
+    const before = await snapshot(project);
+    expect((await cli(['add', 'frozen@2.0.0', '--frozen'])).code).toBe(5);
+    expect((await cli(['add', 'another', '--frozen'])).code).toBe(5);
+    expect((await cli(['add', '--frozen', '-a', 'codex'])).code).toBe(2);
+    expect(await snapshot(project)).toEqual(before);
+    const edited = await lock();
+    edited.skills['platform/frozen']!.files['SKILL.md']!.sha256 = '0'.repeat(64);
+    await writeFile(join(project, 'agenthub-lock.json'), JSON.stringify(edited));
+    expect((await cli(['add', '--frozen'])).stderr).toContain('lists other files');
+  });
+});

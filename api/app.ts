@@ -30,7 +30,8 @@ export type AppDeps = Services & {
   clientAddress(c: HonoContext): string | null;
   ui: StaticFiles;
   scalar: StaticFiles;
-  cliTarball(): Uint8Array<ArrayBuffer> | null;
+  /** The CLI's npm tarball, which asks the registry at that address; null without one. */
+  cliTarball(registryUrl: string): Uint8Array<ArrayBuffer> | null;
 };
 
 /** The most that a request other than a publish may carry. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import { and, asc, eq, isNull } from 'drizzle-orm';
@@ -14,6 +13,7 @@ import type { SearchIndex } from './domain/search.ts';
 import { createDatabaseBlobStore } from './platform/blobs/database.ts';
 import { openDatabase } from './platform/db/open.ts';
 import { openSearch } from './platform/db/open-search.ts';
+import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { staticFolder } from './platform/static/folder.ts';
 
 /** What {@link startServer} needs beside the configuration. */
@@ -102,7 +102,6 @@ function assemble(
       bodyBytesMax: (config.MAX_TOTAL_MIB + 2) * 1024 * 1024,
     },
   };
-  let tarball: Uint8Array<ArrayBuffer> | null | undefined;
   return {
     db,
     blobs: createDatabaseBlobStore(db),
@@ -117,7 +116,7 @@ function assemble(
     clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
     ui: staticFolder(join(dist, 'ui')),
     scalar: staticFolder(join(dist, 'scalar')),
-    cliTarball: () => (tarball ??= readIfThere(join(dist, 'cli', 'agenthub-cli.tgz'))),
+    cliTarball: cliTarballs(join(dist, 'cli', 'agenthub-cli.tgz')),
   };
 }
 
@@ -141,15 +140,6 @@ function clientAddress(c: HonoContext, trustProxy: boolean): string | null {
   // Without a socket when the app is called in-process.
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
   return incoming?.socket.remoteAddress ?? null;
-}
-
-function readIfThere(path: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (err) {
-    if (err instanceof Error && 'code' in err && err.code === 'ENOENT') return null;
-    throw err;
-  }
 }
 
 function listen(

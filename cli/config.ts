@@ -1,10 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { writeFileAtomic } from './atomic-file.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
 
-export const registryUrlDefault = 'http://localhost:8000';
+/** The registry that handed out this CLI, else the one that `npm start` runs. */
+export const registryUrlDefault = packagedRegistryUrl() ?? 'http://localhost:8000';
+
+/** The address that a registry writes into the tarball it serves, in `registry.json` beside the bundle. */
+function packagedRegistryUrl(): string | null {
+  try {
+    const text = readFileSync(new URL('registry.json', import.meta.url), 'utf8');
+    const { registryUrl } = JSON.parse(text) as { registryUrl?: unknown };
+    return typeof registryUrl === 'string' && URL.canParse(registryUrl) ? registryUrl : null;
+  } catch {
+    return null; // Not from a registry's tarball.
+  }
+}
 
 /** One profile of `config.toml`: its keys at the top level for `default`, else in `[profiles.<name>]`. */
 export type Profile = {

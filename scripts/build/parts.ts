@@ -10,7 +10,7 @@ import {
 import type { BuildOptions } from 'esbuild';
 import { compressFolder } from './compress.ts';
 import type { Part } from './stale.ts';
-import { tarball } from './tarball.ts';
+import { tarball } from '../../api/platform/static/tarball.ts';
 
 // Some packages inside the bundles are CommonJS and ask for Node's modules by `require`.
 const requireShim =

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
 import type { AppDeps, AppEnv } from '../../app.ts';
 import { docsPage } from '../docs.ts';
@@ -41,7 +42,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.get('/docs/:file', (c) => serveStatic(c, deps.scalar, c.req.param('file')) ?? c.notFound());
 
   app.get('/cli/agenthub-cli.tgz', (c) => {
-    const tarball = deps.cliTarball();
+    const tarball = deps.cliTarball(addressOf(c, deps));
     if (!tarball) throw new AppError('request.not_found', 'This server was built without the CLI.');
     return c.body(tarball, 200, {
       'content-type': 'application/gzip',
@@ -65,11 +66,23 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   });
   app.get('/*', (c) => {
     const path = c.req.path.slice(1);
-    return (path && serveStatic(c, deps.ui, path)) || (servePage(c, deps) ?? c.notFound());
+    // The page itself goes out by servePage alone, which gives it its base and its policy.
+    const file = path === '' || path === 'index.html' ? null : serveStatic(c, deps.ui, path);
+    if (file) return file;
+    // What a build named by its content is there or gone; a page in its place would only confuse.
+    return path.startsWith('assets/') ? c.notFound() : (servePage(c, deps) ?? c.notFound());
   });
   app.notFound((c) => {
     throw new AppError('request.not_found', `There is no ${c.req.method} ${c.req.path}.`);
   });
+}
+
+/** Where the client reached us: the public address when it used that, since only that one knows of TLS before us. */
+function addressOf(c: HonoContext, { settings }: AppDeps): string {
+  const configured = new URL(settings.publicUrl);
+  const asked = new URL(c.req.url);
+  const origin = configured.host === asked.host ? configured.origin : asked.origin;
+  return `${origin}${configured.pathname.replace(/\/$/, '')}`;
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

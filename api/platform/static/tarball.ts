@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 /** A file of a tarball. */
 export type TarFile = { path: string; bytes: Uint8Array; executable?: boolean };
@@ -7,14 +7,30 @@ export type TarFile = { path: string; bytes: Uint8Array; executable?: boolean };
  * A gzipped tar (POSIX ustar), the same bytes for the same files: fixed times, owners and order.
  * Paths are at most 100 bytes long.
  */
-export function tarball(files: TarFile[]): Uint8Array {
-  const blocks: Uint8Array[] = [];
-  for (const { path, bytes, executable } of files) {
-    blocks.push(header(path, bytes.byteLength, executable ? 0o755 : 0o644), bytes);
-    blocks.push(new Uint8Array((512 - (bytes.byteLength % 512)) % 512));
-  }
-  blocks.push(new Uint8Array(1024));
-  const compressed = gzipSync(Buffer.concat(blocks), { level: 9 });
+export function tarball(files: TarFile[]): Uint8Array<ArrayBuffer> {
+  return compress(files.flatMap(entry));
+}
+
+/** A tarball that {@link tarball} made, with one more file at its end. */
+export function withFile(archive: Uint8Array, file: TarFile): Uint8Array<ArrayBuffer> {
+  const entries = gunzipSync(archive).subarray(0, -endOfArchive);
+  return compress([entries, ...entry(file)]);
+}
+
+/** Two empty blocks. */
+const endOfArchive = 1024;
+
+function entry({ path, bytes, executable }: TarFile): Uint8Array[] {
+  return [
+    header(path, bytes.byteLength, executable ? 0o755 : 0o644),
+    bytes,
+    new Uint8Array((512 - (bytes.byteLength % 512)) % 512),
+  ];
+}
+
+function compress(entries: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = Buffer.concat([...entries, new Uint8Array(endOfArchive)]);
+  const compressed = new Uint8Array(gzipSync(whole, { level: 9 }));
   // The byte that names the operating system would differ between machines.
   compressed[9] = 255;
   return compressed;

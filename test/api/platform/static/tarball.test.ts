@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { tarball } from '../../../scripts/build/tarball.ts';
+import { tarball } from '#api/platform/static/tarball.ts';
 import { temporaryFolder } from '#test/support/database.ts';
 
 const files = [

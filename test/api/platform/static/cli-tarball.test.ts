@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cliTarballs } from '#api/platform/static/cli-tarball.ts';
+import { tarball } from '#api/platform/static/tarball.ts';
+import { temporaryFolder } from '../../../support/database.ts';
+
+describe('cliTarballs', () => {
+  it('adds the address of the registry to the files of the built tarball', () => {
+    const folder = temporaryFolder();
+    const built = join(folder, 'cli.tgz');
+    writeFileSync(built, tarball([{ path: 'package/a.js', bytes: new TextEncoder().encode('a') }]));
+    const served = join(folder, 'served.tgz');
+    writeFileSync(served, cliTarballs(built)('https://hub.example.com/x') ?? '');
+    const unpack = (name: string) => execFileSync('tar', ['-xzOf', served, name]).toString();
+    expect(execFileSync('tar', ['-tzf', served]).toString()).toBe(
+      'package/a.js\npackage/registry.json\n',
+    );
+    expect(unpack('package/a.js')).toBe('a');
+    expect(unpack('package/registry.json')).toBe('{"registryUrl":"https://hub.example.com/x"}\n');
+  });
+
+  it('gives null where the build made no CLI', () => {
+    expect(cliTarballs(join(temporaryFolder(), 'none.tgz'))('http://localhost:8000')).toBeNull();
+  });
+});

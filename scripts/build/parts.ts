@@ -45,7 +45,7 @@ const server: Part = {
       // What has native code stays in node_modules.
       external: ['libsql', 'libsql/*', '@node-rs/bcrypt'],
       sourcemap: 'linked',
-      banner: { js: requireShim },
+      banner: { js: `#!/usr/bin/env node\n${requireShim}` },
     });
     chmodSync('dist/agenthub.js', 0o755);
   },

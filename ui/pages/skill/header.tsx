@@ -79,7 +79,7 @@ function openWarnings(event: MouseEvent): void {
   list.querySelector('summary')?.focus({ preventScroll: true });
 }
 
-/** The description: three lines of it, and the rest on demand, so that the install card stays in view. */
+/** The description: its first lines, and the rest on demand, so that the install card stays in view. */
 export function Description({ text }: { text: string }) {
   const paragraph = useRef<HTMLParagraphElement>(null);
   const [open, setOpen] = useState(false);
@@ -97,7 +97,7 @@ export function Description({ text }: { text: string }) {
 
   return (
     <div class="mt-2 max-w-3xl">
-      <p ref={paragraph} class={`text-muted wrap-anywhere ${open ? '' : 'line-clamp-3'}`}>
+      <p ref={paragraph} class={`text-muted wrap-anywhere ${open ? '' : 'first-lines'}`}>
         {text || shell('asset.noDescription')}
       </p>
       {(isCut || open) && (

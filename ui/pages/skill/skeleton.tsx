@@ -1,17 +1,24 @@
 import type { SkillView } from './address.ts';
 import { LoadingNote, Skeleton } from '../../components/Skeleton.tsx';
 
-/** What stands for a view while it loads: lines of text in a box. */
+/** What stands for text while it loads: a heading and lines of several lengths. */
+export function TextSkeleton() {
+  return (
+    <div class="text-skeleton">
+      <LoadingNote />
+      <Skeleton class="h-8" />
+      {Array.from({ length: 9 }, (_, index) => (
+        <Skeleton key={index} class="" />
+      ))}
+    </div>
+  );
+}
+
+/** What stands for a view while it loads. */
 export function ViewSkeleton() {
   return (
-    <div class="space-y-3 py-2">
-      <LoadingNote />
-      <Skeleton class="h-7 w-2/5" />
-      <Skeleton class="h-4 w-full" />
-      <Skeleton class="h-4 w-11/12" />
-      <Skeleton class="h-4 w-4/5" />
-      <Skeleton class="h-40 w-full" />
-      <Skeleton class="h-4 w-3/4" />
+    <div class="mt-6">
+      <TextSkeleton />
     </div>
   );
 }
@@ -22,12 +29,12 @@ export function PageSkeleton({ view }: { view: SkillView['view'] }) {
     <>
       {view === 'overview' && (
         <>
-          <Skeleton class="mt-3 h-5 w-full max-w-2xl" />
-          <Skeleton class="mt-2 h-5 w-3/5 max-w-xl" />
-          <Skeleton class="mt-6 h-96 w-full sm:h-54" />
+          <Skeleton class="mt-3 h-5 w-full" />
+          <Skeleton class="mt-2 h-5 w-full" />
+          <Skeleton class="install-skeleton mt-6 w-full" />
         </>
       )}
-      <Skeleton class="mt-6 mb-6 h-11 w-72" />
+      <Skeleton class="mt-6 h-10 w-full" />
       <ViewSkeleton />
     </>
   );

@@ -15,21 +15,16 @@ export function SkillTabs({ address, fileCount, versionCount }: Props) {
   if (address.view === 'diff') tabs.push({ view: address, label: t('tabs.diff') });
   return (
     <nav aria-label={t('tabs.label')} class="mt-6 border-b border-line">
-      <ul class="-mb-px flex gap-1 overflow-x-auto sm:gap-2">
+      <ul class="view-tabs">
         {tabs.map(({ view, label, count, key }) => (
           <li key={view.view}>
             <a
               href={viewHref(address, view, view.view === 'diff' ? null : address.version)}
               aria-current={view.view === address.view ? 'page' : undefined}
               aria-keyshortcuts={key}
-              class="flex min-h-11 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current]:border-accent aria-[current]:text-ink sm:px-3"
             >
               {label}
-              {typeof count === 'number' && (
-                <span class="rounded-full bg-sunken px-1.5 text-xs font-normal text-faint tabular-nums">
-                  {formatNumber(count)}
-                </span>
-              )}
+              {typeof count === 'number' && <span>{formatNumber(count)}</span>}
             </a>
           </li>
         ))}

@@ -97,13 +97,10 @@ function LayoutSwitch() {
     { id: 'split', label: t('diff.split') },
   ];
   return (
-    <fieldset class="hidden rounded-lg border border-line bg-sunken p-0.5 md:flex">
+    <fieldset class="segments diff-layout">
       <legend class="sr-only">{t('diff.layout')}</legend>
       {choices.map(({ id, label }) => (
-        <label
-          key={id}
-          class="flex min-h-8 cursor-pointer items-center rounded-md px-2.5 text-sm text-muted select-none hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
-        >
+        <label key={id}>
           <input
             type="radio"
             name="diff-layout"

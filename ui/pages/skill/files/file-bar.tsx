@@ -50,8 +50,8 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
   };
 
   return (
-    <div class="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line bg-surface px-3.5 py-2">
-      <div class="min-w-0 flex-1 basis-56">
+    <div class="file-bar">
+      <div>
         <h2 class="font-mono text-sm font-medium tracking-normal wrap-anywhere">{file.path}</h2>
         <p class="flex flex-wrap items-center gap-x-3 text-xs text-faint">
           {hasLines && <span>{t('file.lines', { count: lineCount })}</span>}
@@ -60,7 +60,7 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
           {file.executable && <Badge icon="terminal">{t('file.executable')}</Badge>}
         </p>
       </div>
-      <div class="-mr-1.5 flex flex-wrap items-center gap-x-0.5 gap-y-1">
+      <div class="flex flex-wrap items-center gap-1">
         {hasLines && (
           <>
             <LineField selection={lines} lineCount={lineCount} />
@@ -97,7 +97,7 @@ function LineField({ selection, lineCount }: { selection: LineSelection; lineCou
 
   return (
     <form
-      class="flex items-center gap-1.5 pr-2 text-[0.8125rem] text-faint"
+      class="line-field"
       onSubmit={(event) => {
         event.preventDefault();
         const range = parseLineHash(`#L${text.trim()}`);
@@ -108,7 +108,7 @@ function LineField({ selection, lineCount }: { selection: LineSelection; lineCou
       <label for="line-field">{t('file.gotoLine')}</label>
       <input
         id="line-field"
-        class="input min-h-8 w-20 px-2 text-sm"
+        class="input"
         inputMode="numeric"
         autocomplete="off"
         placeholder="3-9"

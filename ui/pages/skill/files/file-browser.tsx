@@ -62,7 +62,7 @@ export function FileBrowser({ files, shown, current }: Props) {
       <p role="status" class="sr-only">
         {found && t('finder.count', { count: found.length })}
       </p>
-      <nav aria-label={t('tree.label')} class="text-sm">
+      <nav aria-label={t('tree.label')} class="tree">
         {found === null ? (
           <Nodes
             nodes={tree}
@@ -99,18 +99,14 @@ function Nodes({
           {node.kind === 'file' ? (
             <FileLink file={node.file} label={node.name} {...linking} />
           ) : (
-            <details open={isOpen(node.path)} class="group/folder">
-              <summary class="flex min-h-8 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-sunken hover:text-ink">
-                <Icon
-                  name="chevronRight"
-                  size={12}
-                  class="text-faint [[open]>summary>&]:rotate-90"
-                />
-                <Icon name="folder" size={15} class="text-faint" />
-                <span class="min-w-0 flex-1 wrap-anywhere">{node.name}</span>
-                <span class="text-xs text-faint tabular-nums">{node.fileCount}</span>
+            <details open={isOpen(node.path)}>
+              <summary>
+                <Icon name="chevronRight" size={12} />
+                <Icon name="folder" size={15} />
+                <span class="name">{node.name}</span>
+                <span class="count">{node.fileCount}</span>
               </summary>
-              <div class="ml-3.5 border-l border-line pl-1.5">
+              <div>
                 <Nodes nodes={node.children} isOpen={isOpen} {...linking} />
               </div>
             </details>
@@ -132,14 +128,9 @@ function FileLink({
       href={hrefOf(file.path)}
       title={`${file.path}, ${formatBytes(file.sizeBytes)}`}
       aria-current={file.path === current ? 'page' : undefined}
-      class="flex min-h-8 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong"
     >
-      <Icon
-        name={file.executable ? 'terminal' : 'file'}
-        size={15}
-        class="text-faint [[aria-current]>&]:text-current"
-      />
-      <span class="min-w-0 flex-1 wrap-anywhere">{label}</span>
+      <Icon name={file.executable ? 'terminal' : 'file'} size={15} />
+      <span class="name">{label}</span>
       {file.executable && <span class="sr-only">{t('tree.executable')}</span>}
     </a>
   );

@@ -3,10 +3,10 @@ import type { FileSource, VersionFile } from '#schema/version.ts';
 import { LinkButton } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ProblemState } from '../../../components/ProblemState.tsx';
-import { Skeleton, LoadingNote } from '../../../components/Skeleton.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { rawHref } from '../links.ts';
 import { useSource } from '../queries.ts';
+import { TextSkeleton } from '../skeleton.tsx';
 import type { Shown } from '../shown.ts';
 import { FileBar } from './file-bar.tsx';
 import { fileView } from './file-view.ts';
@@ -33,11 +33,8 @@ export function FileViewer({ shown, file }: Props) {
       ) : source.data ? (
         <Content {...{ shown, lines, wrap }} source={source.data} />
       ) : (
-        <div class="space-y-2.5 p-4">
-          <LoadingNote />
-          {['w-1/3', 'w-3/5', 'w-2/5', 'w-4/5', 'w-1/2', 'w-2/3', 'w-1/4'].map((width) => (
-            <Skeleton key={width} class={`h-3.5 ${width}`} />
-          ))}
+        <div class="p-4">
+          <TextSkeleton />
         </div>
       )}
     </article>
@@ -64,11 +61,7 @@ function Content({ shown, source, lines, wrap }: ContentProps) {
     case 'image':
       return (
         <div class="picture flex justify-center p-6">
-          <img
-            src={raw}
-            alt={t('file.imageAlt', { name })}
-            class="h-auto max-h-[32rem] max-w-full object-contain"
-          />
+          <img src={raw} alt={t('file.imageAlt', { name })} />
         </div>
       );
     case 'lines':

@@ -28,11 +28,9 @@ export default function FilesView({ shown, path }: { shown: Shown; path: string 
   const file = path === '' ? defaultFile(items) : items.find((item) => item.path === path);
   const browser = <FileBrowser files={items} shown={shown} current={file?.path ?? path} />;
   return (
-    <div class="mt-5 grid gap-x-6 gap-y-4 lg:grid-cols-[16rem_minmax(0,1fr)]">
+    <div class="with-tree">
       {isWide ? (
-        <aside class="sticky top-20 max-h-[calc(100dvh-6rem)] self-start overflow-y-auto pb-4">
-          {browser}
-        </aside>
+        <aside class="tree-aside">{browser}</aside>
       ) : (
         <details class="card" key={path}>
           <summary class="flex min-h-11 items-center px-3.5 text-sm font-medium">

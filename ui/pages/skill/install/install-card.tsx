@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { registryUrl } from '../../../base.ts';
-import { cliCommand } from '../../../commands.ts';
+import { firstCliCommand } from '../../../commands.ts';
 import { Button, LinkButton } from '../../../components/Button.tsx';
 import { Icon } from '../../../components/Icon.tsx';
 import { formatBytes } from '../../../i18n.ts';
@@ -19,7 +19,7 @@ import { choice, setChoice } from './stored-choice.ts';
 
 /** The command that installs what is shown, for the targets chosen. */
 export function commandFor({ asset, pinnedRef }: Pick<Shown, 'asset' | 'pinnedRef'>): string {
-  return cliCommand(installArguments(pinnedRef ?? asset.ref, choice.value));
+  return firstCliCommand(installArguments(pinnedRef ?? asset.ref, choice.value));
 }
 
 /** Copies {@link commandFor} and says so. */
@@ -48,18 +48,13 @@ export function InstallCard({ shown }: { shown: Shown }) {
     );
 
   return (
-    <section ref={card} aria-label={t('install.title')} class="card mt-5 p-3.5 shadow-sm sm:p-5">
-      <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+    <section ref={card} aria-label={t('install.title')} class="card mt-5 p-4">
+      <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <TargetChips />
         <ScopeSwitch />
       </div>
-      <div class="mt-3.5 flex flex-col gap-2.5 sm:flex-row sm:items-center sm:rounded-lg sm:border sm:border-line sm:bg-sunken sm:p-1">
-        <pre
-          tabIndex={0}
-          aria-label={t('install.command')}
-          role="region"
-          class="min-w-0 flex-1 rounded-lg border border-line bg-sunken px-3 py-2 font-mono text-[0.8125rem] leading-6 wrap-anywhere whitespace-pre-wrap sm:border-0"
-        >
+      <div class="command-row">
+        <pre tabIndex={0} aria-label={t('install.command')} role="region">
           <span aria-hidden="true" class="mr-2 text-faint select-none">
             $
           </span>
@@ -92,7 +87,7 @@ export function InstallCard({ shown }: { shown: Shown }) {
           {t('install.zip')}
           <span class="font-normal text-muted">{formatBytes(version.archiveBytes)}</span>
         </LinkButton>
-        <p class="text-[0.8125rem] text-faint sm:ml-2">{t('install.needs')}</p>
+        <p class="text-[0.8125rem] text-faint ">{t('install.needs')}</p>
       </div>
       <StickyCopy watch={card} onCopy={() => copyCommand(shown)} />
     </section>
@@ -105,13 +100,10 @@ function TargetChips() {
       <legend class="eyebrow mb-1.5">{t('install.targets')}</legend>
       <div class="flex flex-wrap gap-1.5">
         {targets.map(({ id, label }) => (
-          <label
-            key={id}
-            class="flex min-h-8 cursor-pointer items-center gap-1.5 rounded-full border border-line-strong px-3 text-sm text-muted select-none hover:border-control hover:text-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
-          >
+          <label key={id} class="chip">
             <input
               type="checkbox"
-              class="peer sr-only"
+              class="sr-only"
               value={id}
               checked={choice.value.targets.includes(id)}
               onChange={(event) => {
@@ -120,7 +112,7 @@ function TargetChips() {
                 event.currentTarget.checked = choice.value.targets.includes(id);
               }}
             />
-            <Icon name="check" size={13} class="hidden peer-checked:block" />
+            <Icon name="check" size={13} />
             {label}
           </label>
         ))}
@@ -137,12 +129,9 @@ function ScopeSwitch() {
   return (
     <fieldset class="min-w-0">
       <legend class="eyebrow mb-1.5">{t('install.scope')}</legend>
-      <div class="inline-flex rounded-lg border border-line bg-sunken p-0.5">
+      <div class="segments inline-flex">
         {scopes.map(({ id, label }) => (
-          <label
-            key={id}
-            class="flex min-h-7 cursor-pointer items-center rounded-md px-2.5 text-sm text-muted select-none hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
-          >
+          <label key={id}>
             <input
               type="radio"
               name="install-scope"
@@ -178,7 +167,7 @@ function StickyCopy({
   }, []);
   if (!away) return null;
   return (
-    <div class="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface p-2.5 sm:hidden">
+    <div class="sticky-copy">
       <Button tone="primary" large icon="copy" class="w-full" onClick={onCopy}>
         {t('install.copy')}
       </Button>

@@ -24,7 +24,7 @@ export function Overview({ shown }: { shown: Shown }) {
   }
 
   return (
-    <div class="mt-6 grid gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18rem]">
+    <div class="with-rail">
       <section aria-label={t('readme.label')} class="min-w-0" onClick={onClick}>
         {version.readmeHtml.trim() ? (
           <SafeHtml html={version.readmeHtml} class="readme" />

@@ -85,7 +85,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
             {version.changelog}
           </p>
         )}
-        <p class="mt-1 flex flex-wrap items-center gap-x-4 text-sm">
+        <div class="mt-1 flex flex-wrap items-center gap-x-4 text-sm">
           {previous && (
             <a
               class="link inline-block py-0.5"
@@ -104,9 +104,9 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
           >
             {t('list.browse')}
           </a>
-        </p>
+          {asset.permissions.write && <YankButton asset={asset} version={version} />}
+        </div>
       </div>
-      {asset.permissions.write && <YankButton asset={asset} version={version} />}
     </li>
   );
 }
@@ -135,7 +135,7 @@ function YankButton({ asset, version }: { asset: AssetDetail; version: VersionSu
     return (
       <Button
         tone="quiet"
-        class="self-start"
+        class="-mx-2.5"
         aria-disabled={isSaving}
         onClick={() =>
           void change(
@@ -153,7 +153,7 @@ function YankButton({ asset, version }: { asset: AssetDetail; version: VersionSu
   }
   return (
     <>
-      <Button tone="quiet" class="self-start" onClick={() => setAsking(true)}>
+      <Button tone="quiet" class="-mx-2.5" onClick={() => setAsking(true)}>
         {t('list.yank')}
       </Button>
       <YankDialog

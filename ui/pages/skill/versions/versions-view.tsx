@@ -4,11 +4,11 @@ import { Button, LinkButton } from '../../../components/Button.tsx';
 import { CodeBox } from '../../../components/CodeBox.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ProblemState } from '../../../components/ProblemState.tsx';
-import { LoadingNote, Skeleton } from '../../../components/Skeleton.tsx';
 import { cliCommand } from '../../../commands.ts';
 import { t as shell } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
 import { useVersions } from '../queries.ts';
+import { TextSkeleton } from '../skeleton.tsx';
 import { compareVersions } from './compare.ts';
 import { ManageSkill } from './manage-skill.tsx';
 import { t } from './messages.ts';
@@ -45,12 +45,7 @@ export default function VersionsView({ asset }: { asset: AssetDetail }) {
           {items.length > 1 && <p class="text-sm text-faint">{t('list.compareHint')}</p>}
         </div>
         {!versions.data ? (
-          <div class="mt-3 space-y-3">
-            <LoadingNote />
-            <Skeleton class="h-24 w-full" />
-            <Skeleton class="h-24 w-full" />
-            <Skeleton class="h-24 w-full" />
-          </div>
+          <TextSkeleton />
         ) : items.length === 0 ? (
           <div class="mt-3">
             <EmptyState icon="history" title={t('list.emptyTitle')} text={t('list.emptyText')}>

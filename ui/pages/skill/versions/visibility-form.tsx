@@ -36,10 +36,7 @@ export function VisibilityForm({ asset }: { asset: AssetDetail }) {
         <legend class="font-medium">{t('manage.visibility')}</legend>
         <div class="mt-2 grid gap-2 sm:grid-cols-3">
           {choices.map(({ id, label, text }) => (
-            <label
-              key={id}
-              class="flex cursor-pointer gap-2.5 rounded-lg border border-line-strong p-3 text-sm hover:border-control has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
-            >
+            <label key={id} class="choice">
               <input
                 type="radio"
                 name="visibility"

@@ -9,7 +9,7 @@ import { type Lock, readLock } from './lockfile.ts';
 import type { Plan } from './plan.ts';
 import { planInstall, type Request } from './plan-install.ts';
 import { planRemove } from './plan-remove.ts';
-import { withProcessLock } from './process-lock.ts';
+import { isAbandoned, withProcessLock } from './process-lock.ts';
 import { type InstallRoot, installRoot } from './root.ts';
 import { canonicalPath, survey, surveyNew, type SurveyedAsset } from './survey.ts';
 import { recover, runTransaction } from './transaction.ts';
@@ -77,7 +77,7 @@ export async function readScope(
 ): Promise<{ root: InstallRoot; lock: Lock }> {
   const { disk, places } = engine;
   const root = await installRoot(disk, scope, places);
-  if (await isJournalThere(disk, root)) {
+  if ((await isJournalThere(disk, root)) || (await isAbandoned(root.processLockPath))) {
     await withProcessLock(root.processLockPath, () => putRight(engine, root));
   }
   return { root, lock: await readLock(disk, root) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -52,10 +52,8 @@ async function tryTake(path: string, mine: Holder): Promise<boolean> {
   }
   try {
     if (!(await isAbandoned(path))) return false;
-    const staged = `${path}.${mine.id}`;
-    await writeFile(staged, JSON.stringify(mine));
-    await rename(staged, path);
-    return true;
+    await rm(path, { force: true });
+    return await create(path, mine);
   } finally {
     await rm(turn, { force: true });
   }
@@ -71,7 +69,8 @@ async function create(path: string, mine: Holder): Promise<boolean> {
   }
 }
 
-async function isAbandoned(path: string): Promise<boolean> {
+/** Whether a lock is there whose process has died. */
+export async function isAbandoned(path: string): Promise<boolean> {
   const held = await readHolder(path);
   if (held && held.host === hostname()) {
     // A container starts again under the number of the one that was killed.

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { emptyLock, formatLock, isEmptyLock, type Lock, parseLock } from '#cli/install/lockfile.ts';
+
+const asset = {
+  registry: 'http://hub.corp',
+  version: '1.0.0',
+  requested: null,
+  digest: `sha256:${'a'.repeat(64)}`,
+  scope: 'project',
+  canonical: null,
+  placements: [{ folder: '.kiro/skills/deploy', method: 'copy', targets: ['kiro'] }],
+  files: { 'SKILL.md': { sha256: 'b'.repeat(64), executable: false } },
+};
+const lock = (change: object = {}) => ({
+  version: 1,
+  createdFolders: ['.kiro', '.kiro/skills'],
+  skills: { 'platform/deploy': { ...asset, ...change } },
+});
+const parse = (value: unknown) => parseLock(JSON.stringify(value));
+
+describe('agenthub-lock.json', () => {
+  it('is the same text whatever order things were recorded in, and ends with a newline', () => {
+    const files = { 'b.md': asset.files['SKILL.md'], 'a.md': asset.files['SKILL.md'] };
+    const one = parse({
+      ...lock(),
+      createdFolders: ['.kiro/skills', '.kiro'],
+      skills: { 'b1/x': asset, 'a1/y': { ...asset, files } },
+    });
+    const other = parse({
+      ...lock(),
+      skills: {
+        'a1/y': { ...asset, files: Object.fromEntries(Object.entries(files).toReversed()) },
+        'b1/x': Object.fromEntries(Object.entries(asset).toReversed()),
+      },
+    });
+    expect(formatLock(one)).toBe(formatLock(other));
+    expect(formatLock(one)).toMatch(/}\n$/);
+    expect(formatLock(parseLock(formatLock(one)))).toBe(formatLock(one));
+  });
+
+  it('keeps fields that a newer agenthub-cli wrote, at every level', () => {
+    const text = formatLock(
+      parse({
+        ...lock({
+          pinned: 'for the audit',
+          placements: [{ ...asset.placements[0], inode: 7 }],
+          files: { 'SKILL.md': { ...asset.files['SKILL.md'], size: 3 } },
+        }),
+        mcps: { 'platform/db': { version: '2.0.0' } },
+      }),
+    );
+    for (const kept of ['for the audit', '"inode": 7', '"size": 3', 'platform/db']) {
+      expect(text).toContain(kept);
+    }
+    expect(isEmptyLock(parse({ ...lock(), skills: {}, mcps: { x: 1 } }))).toBe(false);
+    expect(isEmptyLock(emptyLock())).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['an empty file', ''],
+    ['a list', []],
+    ['a ref that is a path', { ...lock(), skills: { '../x': asset } }],
+    ['a file that leaves its folder', lock({ files: { '../x': asset.files['SKILL.md'] } })],
+    ['a digest that is none', lock({ digest: 'sha256:xyz' })],
+    ['no placement', lock({ placements: [] })],
+    ['an unknown method', lock({ placements: [{ ...asset.placements[0], method: 'mount' }] })],
+  ])('is refused with %s, saying where', (_, value) => {
+    expect(() => parse(value)).toThrow(/cannot be read/);
+  });
+
+  it('is refused from a newer agenthub-cli, with what to do', () => {
+    expect(() => parse({ version: 2, anything: 1 })).toThrow(/newer agenthub-cli/);
+  });
+
+  it('names merge conflicts', () => {
+    const text = formatLock(parse(lock()) as Lock);
+    expect(() => parseLock(text.replace('{', '<<<<<<< HEAD\n{'))).toThrow(/merge conflicts/);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { type Places, resolvePlace, skillsFolder } from '#cli/targets/places.ts';
+import { findTarget, targets, usualSkillsFolder } from '#schema/targets.ts';
+
+const places = (env: Record<string, string> = {}, platform: NodeJS.Platform = 'linux'): Places => ({
+  home: platform === 'win32' ? 'C:\\Users\\me' : '/home/me',
+  project: platform === 'win32' ? 'C:\\work' : '/work',
+  env,
+  platform,
+});
+
+describe('the table of agent targets', () => {
+  it('has each id and alias once, and a server can show every folder', () => {
+    const names = targets.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+    expect(new Set(names).size).toBe(names.length);
+    for (const target of targets) {
+      expect(target.id).toMatch(/^[a-z0-9-]{1,64}$/);
+      expect(findTarget(target.id)).toBe(target);
+      expect(usualSkillsFolder(target, 'project')).toMatch(/^[^/~$]/);
+      expect(usualSkillsFolder(target, 'user') ?? '~/').toMatch(/^~\//);
+    }
+    expect(findTarget('kiro-cli')?.id).toBe('kiro');
+    expect(findTarget('universal')?.id).toBe('agents');
+    expect(findTarget('nope')).toBeNull();
+  });
+
+  it.each([
+    ['agents', '/work/.agents/skills', '/home/me/.agents/skills'],
+    ['claude-code', '/work/.claude/skills', '/home/me/.claude/skills'],
+    ['codex', '/work/.agents/skills', '/home/me/.agents/skills'],
+    ['cursor', '/work/.agents/skills', '/home/me/.cursor/skills'],
+    ['kiro', '/work/.kiro/skills', '/home/me/.kiro/skills'],
+  ])('puts %s where that tool looks', (id, project, user) => {
+    const target = findTarget(id)!;
+    expect(skillsFolder(target, 'project', places())).toBe(project);
+    expect(skillsFolder(target, 'user', places())).toBe(user);
+  });
+});
+
+describe('resolvePlace', () => {
+  it.each([
+    ['$X_HOME(~/.x)/skills', {}, '/home/me/.x/skills'],
+    ['$X_HOME(~/.x)/skills', { X_HOME: '' }, '/home/me/.x/skills'],
+    ['$X_HOME(~/.x)/skills', { X_HOME: '/opt/x' }, '/opt/x/skills'],
+    ['$X_HOME(~/.x)/skills', { X_HOME: '~/y' }, '/home/me/y/skills'],
+    ['$X_HOME(~/.x)/skills', { X_HOME: 'here' }, '/work/here/skills'],
+    ['$X_HOME(~/.config)', {}, '/home/me/.config'],
+    ['%APPDATA%/Zed', {}, null],
+    ['%APPDATA%/Zed', { APPDATA: '/data' }, '/data/Zed'],
+    ['/etc/codex', {}, '/etc/codex'],
+    ['./agent', {}, '/work/agent'],
+    ['~', {}, '/home/me'],
+  ])('%s with %o is %s', (path, env, expected) => {
+    expect(resolvePlace(path, places(env as Record<string, string>))).toBe(expected);
+  });
+
+  it('makes Windows paths on Windows', () => {
+    const windows = places({ CLAUDE_CONFIG_DIR: 'D:\\claude' }, 'win32');
+    expect(resolvePlace('$CLAUDE_CONFIG_DIR(~/.claude)/skills', windows)).toBe(
+      'D:\\claude\\skills',
+    );
+    expect(resolvePlace('~/.kiro/skills', windows)).toBe('C:\\Users\\me\\.kiro\\skills');
+  });
+});

@@ -1,15 +1,18 @@
 import { ConfigError } from '../config.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/prepare-file.ts';
+import { dbCommand, dbUsage } from './db.ts';
 import { serveCommand } from './serve.ts';
 
-const usage = `usage: agenthub serve
+const usage = `usage: agenthub serve | db
 
   serve   run the registry; every setting is an environment variable, see .env.example
+  db      the tables of the database: status, up, down
 `;
 
 /** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
+  if (command === 'db') return runDb(rest);
   if (command !== 'serve' || rest.length > 0) {
     const isHelp = ['help', '--help', '-h'].includes(command);
     (isHelp ? process.stdout : process.stderr).write(usage);
@@ -19,9 +22,24 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   try {
     await serveCommand(process.env);
   } catch (err) {
-    process.stderr.write(`agenthub: ${explain(err)}\n`);
-    process.exitCode = err instanceof ConfigError ? 2 : 1;
+    fail(err);
   }
+}
+
+async function runDb(args: string[]): Promise<void> {
+  try {
+    const lines = await dbCommand(process.env, args);
+    if (!lines) process.exitCode = 2;
+    if (lines) process.stdout.write(`${lines.join('\n')}\n`);
+    else process.stderr.write(dbUsage);
+  } catch (err) {
+    fail(err);
+  }
+}
+
+function fail(err: unknown): void {
+  process.stderr.write(`agenthub: ${explain(err)}\n`);
+  process.exitCode = err instanceof ConfigError ? 2 : 1;
 }
 
 /** What an operator can mend is said without a stack. */

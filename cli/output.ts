@@ -218,13 +218,15 @@ function hintsOf(err: AppError): string[] {
   return [];
 }
 
-/** The system's word for a failed connection, as `ECONNREFUSED`. */
+/** The system's word for a failed connection, as `ECONNREFUSED`; else what the last cause says. */
 function reasonOf(err: Error): string | null {
+  let last: string | null = null;
   for (let cause: unknown = err.cause; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
     if (cause.name === 'TimeoutError') return 'timed out';
+    last = cause.message;
   }
-  return null;
+  return last;
 }
 
 type Stream = {

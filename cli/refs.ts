@@ -71,12 +71,16 @@ async function missing(
 /** Said to someone who is not signed in and found nothing. */
 export const signInForMore = 'more may be visible after you sign in:  agenthub-cli login';
 
-/** Refs whose names are near `name`, best first. Suggestions are a courtesy: a failure gives none. */
+/**
+ * Refs whose names are near `name`, best first. The search does not forgive a typo, so it is asked
+ * for the start of the name and its words, and what comes is compared here. Suggestions are a
+ * courtesy: a failure gives none.
+ */
 async function nearRefs(client: Client, name: string): Promise<string[]> {
-  const start = name.slice(0, Math.max(3, Math.ceil(name.length / 2)));
-  for (const q of [name, start]) {
+  const words = name.split('-').filter((word) => word.length > 2 && word !== name);
+  for (const q of [name, name.slice(0, 3), ...words.slice(0, 3)]) {
     try {
-      const { items } = await client.call('GET /api/v1/skills', { query: { q, size: 20 } });
+      const { items } = await client.call('GET /api/v1/skills', { query: { q, size: 100 } });
       const near = new Set(
         nearest(
           name,

@@ -51,18 +51,21 @@ export function planRecursive(folders: FoundFolder[]): PlannedFolder[] {
 
 /** Parent folders that the keeper is not in, nearest first, one by one until the name is free; then a number. */
 function deriveName({ path, name }: FoundFolder, keeper: FoundFolder, taken: Set<string>): string {
-  const shared = new Set(parentsOf(keeper.path));
-  const own = parentsOf(path).filter((segment) => !shared.has(segment));
+  // `skills` is where skills are kept and tells nothing.
+  const dull = new Set([...parentsOf(keeper.path), 'skills']);
+  const parents = parentsOf(path);
+  const telling = parents.filter((segment) => !dull.has(segment));
   let prefix = '';
-  for (const segment of [...own, ...parentsOf(path).filter((one) => shared.has(one))]) {
+  for (const segment of [...telling, ...parents.filter((segment) => dull.has(segment))]) {
     const { slug } = slugify(segment);
     if (slug === null) continue;
     prefix = prefix ? `${slug}-${prefix}` : slug;
     const candidate = join(prefix, name);
     if (!taken.has(candidate)) return candidate;
   }
+  const whole = prefix ? join(prefix, name) : name;
   for (let number = 2; ; number += 1) {
-    const candidate = join(name, String(number));
+    const candidate = join(whole, String(number));
     if (!taken.has(candidate)) return candidate;
   }
 }

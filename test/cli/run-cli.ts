@@ -35,6 +35,8 @@ export type CliWorld = {
   cwd?: string;
   home?: string;
   stdin?: string;
+  /** What is typed when a text appears on stderr, in this order. */
+  answers?: [question: string, typed: string][];
   /** All three streams are a terminal of this many columns. */
   terminal?: number;
   fetch?: typeof fetch;
@@ -53,10 +55,18 @@ export async function temporaryFolder(): Promise<string> {
 export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliResult> {
   const home = world.home ?? (await temporaryFolder());
   const stdout = collector();
-  const stderr = collector();
+  const typed = new PassThrough();
+  const answers = [...(world.answers ?? [])];
+  const stderr = collector((text) => {
+    const [next] = answers;
+    if (!next || !text.includes(next[0])) return;
+    answers.shift();
+    // Nobody types while the question is still being drawn.
+    setImmediate(() => typed.write(next[1]));
+  });
   const launched: string[][] = [];
   const context: CliContext = {
-    stdin: world.stdin === undefined ? new PassThrough() : Readable.from([world.stdin]),
+    stdin: world.stdin === undefined ? typed : Readable.from([world.stdin]),
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { LANG: 'en_US.UTF-8', ...world.env },
@@ -87,11 +97,12 @@ export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliR
   };
 }
 
-function collector() {
+function collector(heard: (text: string) => void = () => {}) {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
       chunks.push(Buffer.from(chunk));
+      heard(String(chunk));
       done();
     },
   });

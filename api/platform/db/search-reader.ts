@@ -24,10 +24,11 @@ const preparedMax = 128;
 export function openSearchFile(path: string): SearchReader {
   let engine: Promise<AsyncEngine> | null = null;
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
   const prepared = new Map<string, Promise<AsyncStatement>>();
 
   async function open(): Promise<AsyncEngine> {
-    const opened = new AsyncEngine(path, { timeout: 1 });
+    const opened = new AsyncEngine(path, { timeout: 0 });
     await opened.exec(
       'PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY',
     );
@@ -46,16 +47,31 @@ export function openSearchFile(path: string): SearchReader {
     return statement;
   }
 
-  async function run(sql: string, values: SearchValue[]): Promise<SearchRow[]> {
+  async function attempt(sql: string, values: SearchValue[]): Promise<SearchRow[]> {
+    if (closed) throw new Error('The search index is closed');
+    engine ??= open();
+    const opened = await engine.catch((error: unknown) => {
+      engine = null;
+      throw error;
+    });
     try {
-      engine ??= open();
-      const statement = await prepare(await engine, sql);
+      const statement = await prepare(opened, sql);
       return await statement.all(values);
     } catch (error) {
       prepared.delete(sql);
-      throw new AppError('storage.unavailable', 'The search index does not answer', {
-        retryAfterSeconds: 2,
-        cause: error,
+      throw error;
+    }
+  }
+
+  async function run(sql: string, values: SearchValue[]): Promise<SearchRow[]> {
+    for (let waitMs = 5; ; waitMs *= 2) {
+      try {
+        return await attempt(sql, values);
+      } catch (error) {
+        if (!isBusy(error) || waitMs > busyWaitMsMax) throw unavailable(error);
+      }
+      await new Promise((resolve) => {
+        setTimeout(resolve, waitMs);
       });
     }
   }
@@ -67,20 +83,39 @@ export function openSearchFile(path: string): SearchReader {
       return result;
     },
     async close() {
+      closed = true;
       await last;
       prepared.clear();
-      if (engine) (await engine).close();
-      engine = null;
+      const opened = await engine?.catch(() => null);
+      opened?.close();
     },
   };
+}
+
+/** Readers wait for writers only while another process recovers or truncates the log: moments. */
+const busyWaitMsMax = 1_000;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}
+
+function unavailable(cause: unknown): AppError {
+  return new AppError('storage.unavailable', 'The search index does not answer', {
+    retryAfterSeconds: 2,
+    cause,
+  });
 }
 
 /** A reader over a libSQL server. Closing it leaves the client, which is not its own, open. */
 export function remoteSearchReader(client: Client): SearchReader {
   return {
     async rows(sql, values) {
-      const { rows } = await client.execute({ sql, args: values });
-      return rows;
+      try {
+        const { rows } = await client.execute({ sql, args: values });
+        return rows;
+      } catch (error) {
+        throw unavailable(error);
+      }
     },
     async close() {},
   };

@@ -16,8 +16,9 @@ CREATE TABLE `search_documents` (
 CREATE VIRTUAL TABLE `search_names` USING fts5(words, facets, content='', contentless_delete=1, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 CREATE VIRTUAL TABLE `search_tags` USING fts5(words, facets, content='', contentless_delete=1, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 CREATE VIRTUAL TABLE `search_descriptions` USING fts5(words, facets, content='', contentless_delete=1, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
--- No positions here: bodies are long, and their words are only asked for by presence.
-CREATE VIRTUAL TABLE `search_bodies` USING fts5(words, facets, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
+-- No positions here: bodies are long, and their words are only asked for by presence. Prefixes up to six
+-- letters are indexed, because joining the lists of the words that begin so took 19 ms where one took 4.
+CREATE VIRTUAL TABLE `search_bodies` USING fts5(words, facets, content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 CREATE TRIGGER `search_documents_removed` AFTER DELETE ON `search_documents` BEGIN
   DELETE FROM `search_names` WHERE rowid = old.`id`;
   DELETE FROM `search_tags` WHERE rowid = old.`id`;

@@ -1,0 +1,136 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import type { Sort } from '#schema/asset.ts';
+import type { SearchIndex, SearchQuery } from '#api/domain/search.ts';
+import { openDatabase } from '#api/platform/db/open.ts';
+import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
+import { openSearchFile } from '#api/platform/db/search-reader.ts';
+import { fill } from './fill.ts';
+
+/** What is asked, with what it stands for. */
+const mix: { label: string; text: string; sort?: Sort; given?: Partial<SearchQuery> }[] = [
+  { label: 'in every skill', text: 'skill' },
+  { label: 'in most', text: 'the' },
+  { label: 'common', text: 'data' },
+  { label: 'rare', text: 'newsletter' },
+  { label: 'two words', text: 'pdf merge' },
+  { label: 'two common words', text: 'the use' },
+  { label: 'five words, four of them common', text: 'the use and data resume' },
+  { label: 'one letter', text: 's' },
+  { label: 'two letters', text: 're' },
+  { label: 'beginning of common words', text: 'conf' },
+  { label: 'beginning of rare words', text: 'torne' },
+  { label: 'exact name', text: 'skill-use-1' },
+  { label: 'one Chinese character', text: '数' },
+  { label: 'one rare Chinese character', text: '谱' },
+  { label: 'two Chinese characters', text: '数据' },
+  { label: 'four Chinese characters', text: '数据分析' },
+  { label: 'mixed', text: '数据 api' },
+  { label: 'nothing', text: 'zzzzzz' },
+  { label: 'nothing, of common words', text: 'skill the zzzzzz' },
+  { label: 'by installs', text: 'skill', sort: 'installs' },
+  { label: 'by time', text: 'skill', sort: 'updated' },
+  { label: 'by name', text: 'skill', sort: 'name' },
+  { label: 'with a tag', text: 'the', given: { tags: ['skill'] } },
+];
+
+/** Times in milliseconds of one query, asked over and over. */
+type Timed = { label: string; total: number; p50: number; p99: number };
+
+/** The longest time that the event loop was not free while `work` ran, in milliseconds. */
+async function longestStall(work: () => Promise<void>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - 1);
+    last = now;
+  }, 1);
+  await work();
+  clearInterval(timer);
+  return longest;
+}
+
+function quantile(times: number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Asks each query of the mix `rounds` times, in turn, for a page of 20, as someone signed in who owns a namespace. */
+export async function measureSearch(
+  search: SearchIndex,
+  { rounds, namespaceIds }: { rounds: number; namespaceIds: string[] },
+): Promise<{ queries: Timed[]; p50: number; p99: number; stall: number }> {
+  const times = mix.map((): number[] => []);
+  const totals = mix.map(() => 0);
+  const ask = async () => {
+    for (const [at, { text, sort = 'relevance', given }] of mix.entries()) {
+      const started = performance.now();
+      const { total } = await search.query({
+        text,
+        sort,
+        kind: 'skill',
+        tags: [],
+        readable: { all: false, visibilities: ['public', 'internal'], namespaceIds },
+        size: 20,
+        ...given,
+      });
+      times[at]?.push(performance.now() - started);
+      totals[at] = total;
+    }
+  };
+  await ask();
+  for (const list of times) list.length = 0;
+  const stall = await longestStall(async () => {
+    for (let round = 0; round < rounds; round++) await ask();
+  });
+  const all = times.flat();
+  return {
+    queries: mix.map(({ label, text }, at) => ({
+      label: `${label}: ${text}`,
+      total: totals[at] ?? 0,
+      p50: quantile(times[at] ?? [], 0.5),
+      p99: quantile(times[at] ?? [], 0.99),
+    })),
+    p50: quantile(all, 0.5),
+    p99: quantile(all, 0.99),
+    stall,
+  };
+}
+
+async function main(count: number): Promise<void> {
+  const folder = join(tmpdir(), `agenthub-bench-search-${process.pid}`);
+  mkdirSync(folder);
+  const path = join(folder, 'bench.db');
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const db = await openDatabase({ url: `file:${path}`, migrate: true, log });
+  const reader = openSearchFile(path);
+  try {
+    const search = createLibsqlSearch(reader);
+    const started = performance.now();
+    const [person] = await fill(db, search, count);
+    const seconds = (performance.now() - started) / 1000;
+    console.log(`${count} skills filled in ${seconds.toFixed(1)} s`);
+    const namespaceIds = person ? [person.namespaceId] : [];
+    const measured = await measureSearch(search, { rounds: 100, namespaceIds });
+    for (const { label, total, p50, p99 } of measured.queries)
+      console.log(
+        label.padEnd(60),
+        String(total).padStart(7),
+        p50.toFixed(1).padStart(7),
+        p99.toFixed(1).padStart(7),
+      );
+    const { p50, p99, stall } = measured;
+    console.log(
+      `all: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest stall ${stall.toFixed(1)} ms`,
+    );
+  } finally {
+    await reader.close();
+    await db.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) await main(Number(process.argv[2] ?? 100_000));

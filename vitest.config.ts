@@ -4,14 +4,17 @@ export default defineConfig({
   test: {
     // .ci/run counts from the report.
     reporters: process.env['CI']
-      ? ['default', ['json', { outputFile: 'dist/test-results.json' }]]
+      ? [
+          'default',
+          ['json', { outputFile: process.env['TEST_RESULTS'] ?? 'dist/test-results.json' }],
+        ]
       : ['default'],
     projects: [
       {
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/real/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Its ES modules import folders, which Node alone does not resolve.
@@ -27,6 +30,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
+      },
+      {
+        // Fetches a package to work on: apart from `npm test`, which needs nothing but what is installed.
+        test: { name: 'real', include: ['test/real/**/*.test.ts'], testTimeout: 300_000 },
       },
     ],
   },

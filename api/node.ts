@@ -152,6 +152,8 @@ function listen(
         fetch: fetch as Parameters<typeof serve>[0]['fetch'],
         port: config.PORT,
         hostname: config.HOST,
+        // Longer than a proxy keeps its idle connections, so that none is closed as it is used again.
+        serverOptions: { keepAliveTimeout: 75_000 },
       },
       () => resolve(server),
     );

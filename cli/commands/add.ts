@@ -5,6 +5,7 @@ import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base
 import { UsageError } from '../errors.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
+import type { Wanted } from '../install/fetch.ts';
 import type { Resolved } from '../install/resolve.ts';
 import { safe } from '../terminal-text.ts';
 
@@ -65,20 +66,25 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     const resolved = await this.#resolve();
     const { registryUrl } = await this.settings();
     const requests: AssetRequest[] = [];
-    for (const one of resolved) {
-      const { ref, version, requested } = one;
-      const { digest } = version;
-      const files = await this.#fetch(engine, { ref, ...version });
-      requests.push({
-        ref,
-        registry: registryUrl,
-        version: version.version,
-        requested,
-        digest,
-        files,
-        into,
-        method,
-      });
+    const progress = resolved.length > 1 ? this.output.progress('Fetching', resolved.length) : null;
+    try {
+      for (const { ref, version, requested } of resolved) {
+        const files = await this.#fetch(engine, { ref, ...version });
+        const { digest } = version;
+        requests.push({
+          ref,
+          registry: registryUrl,
+          version: version.version,
+          requested,
+          digest,
+          files,
+          into,
+          method,
+        });
+        progress?.step(ref);
+      }
+    } finally {
+      progress?.end();
     }
     if (said) this.output.note(said);
     for (const notice of resolved.flatMap(({ notices }) => notices)) this.output.warn(safe(notice));
@@ -114,16 +120,7 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     return resolved.filter((one, at) => resolved.findIndex(({ ref }) => ref === one.ref) === at);
   }
 
-  async #fetch(
-    engine: Engine,
-    wanted: {
-      ref: string;
-      version: string;
-      digest: string;
-      fileCount?: number;
-      unpackedBytes?: number;
-    },
-  ) {
+  async #fetch(engine: Engine, wanted: Wanted) {
     const { createArchiveCache } = await import('../install/archive-cache.ts');
     const { fetchFiles } = await import('../install/fetch.ts');
     const cache = createArchiveCache(engine.places.home);

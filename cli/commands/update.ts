@@ -87,7 +87,7 @@ export class Update extends BaseCommand {
       );
     }
     const wanted = await this.#wanted(ref, locked);
-    const { version, digest } = wanted;
+    const { version, digest, requested } = wanted;
     const cache = createArchiveCache(engine.places.home);
     const files = await fetchFiles({ ref, ...wanted }, cache, () =>
       this.client({ timeoutSeconds: transferTimeoutSecondsDefault }),
@@ -97,7 +97,7 @@ export class Update extends BaseCommand {
       ref,
       registry: registryUrl,
       version,
-      requested: locked.requested,
+      requested,
       digest,
       files,
       into: [],
@@ -140,9 +140,10 @@ export class Update extends BaseCommand {
     for (const notice of resolved.notices) this.output.warn(safe(notice));
     const { version } = resolved;
     if (tag === null && isNewer(locked.version, version.version)) {
-      return { version: locked.version, digest: locked.digest };
+      const { version, digest, requested } = locked;
+      return { version, digest, requested };
     }
-    return version;
+    return { ...version, requested: tag };
   }
 
   #say({ ref }: Installed, err: unknown) {

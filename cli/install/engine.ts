@@ -48,7 +48,8 @@ export async function installAssets(
   options: ChangeOptions & { frozen: boolean },
 ): Promise<Plan> {
   const { disk, places } = engine;
-  return change(engine, scope, options, async (root, lock) => {
+  const hint = '--force sets aside what is in the way and goes on';
+  return change(engine, scope, { ...options, hint }, async (root, lock) => {
     const found = await survey(disk, root, lock, refsOf(requests), places.platform);
     const located = await Promise.all(requests.map((request) => locate(disk, root, request)));
     const plan = planInstall(found, located, { force: options.force, now: engine.now() });
@@ -64,7 +65,8 @@ export async function removeAssets(
   options: ChangeOptions & { targets: string[] | null },
 ): Promise<Plan> {
   const { disk, places } = engine;
-  return change(engine, scope, options, async (root, lock) => {
+  const hint = '--force removes what you changed, too';
+  return change(engine, scope, { ...options, hint }, async (root, lock) => {
     const found = await survey(disk, root, lock, refs, places.platform);
     return planRemove(found, refs, { ...options, now: engine.now() });
   });
@@ -97,7 +99,7 @@ export async function surveyScope(
 async function change(
   engine: Engine,
   scope: InstallScope,
-  { dryRun, preview }: ChangeOptions,
+  { dryRun, preview, hint }: ChangeOptions & { hint: string },
   makePlan: (root: InstallRoot, lock: Lock) => Promise<Plan>,
 ): Promise<Plan> {
   const { disk, places, signal, warn } = engine;
@@ -105,7 +107,7 @@ async function change(
   const plan = async () => {
     const made = await makePlan(root, await readLock(disk, root));
     preview(made);
-    if (made.refusals.length > 0) throw refusal(made);
+    if (made.refusals.length > 0) throw refusal(made, hint);
     return made;
   };
   if (dryRun) {
@@ -143,11 +145,12 @@ async function putRight({ disk, warn }: Engine, root: InstallRoot): Promise<void
   if (done === 'finished') warn('an earlier command was cut off at its end; it was finished');
 }
 
-function refusal({ refusals }: Plan): CliError {
-  const advice = refusals.some(({ detail }) => detail.endsWith('remove that first'))
-    ? []
-    : ['--force sets aside what is in the way and goes on'];
-  return new CliError('cli.refused', 'Nothing was changed', { errors: refusals, hints: advice });
+function refusal({ refusals }: Plan, hint: string): CliError {
+  const helps = !refusals.some(({ detail }) => detail.endsWith('remove that first'));
+  return new CliError('cli.refused', 'Nothing was changed', {
+    errors: refusals,
+    hints: helps ? [hint] : [],
+  });
 }
 
 function refsOf(requests: AssetRequest[]): string[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assetName, digest, namespaceName } from '#schema/name.ts';
 import { checkPaths } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
-import { type Disk, hasCode } from './disk.ts';
+import { type Disk, statOrNull } from './disk.ts';
 import { type InstallRoot, lockFileName } from './root.ts';
 
 export const lockVersion = 1;
@@ -69,14 +69,11 @@ export function emptyLock(): Lock {
  * is damaged or from a newer CLI, and never changes it.
  */
 export async function readLock(disk: Disk, root: InstallRoot): Promise<Lock> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await disk.readFile(root.lockPath);
-  } catch (err) {
-    if (hasCode(err, 'ENOENT')) return emptyLock();
-    throw err;
-  }
-  return parseLock(new TextDecoder().decode(bytes), root.lockPath);
+  const stat = await statOrNull(disk, root.lockPath);
+  if (stat === null) return emptyLock();
+  // It is replaced by a rename, which would put a file in the place of a link.
+  if (!stat.isFile()) throw damaged(root.lockPath, 'it is not a file', null);
+  return parseLock(new TextDecoder().decode(await disk.readFile(root.lockPath)), root.lockPath);
 }
 
 /** The lock in a lock file's text; `path` is for the error. */

@@ -33,9 +33,14 @@ export function reportSteps(output: Output, plan: Plan, planned: boolean): void 
     const line = describeStep(output, step, plan.created);
     if (planned) output.note(`  would ${step.action}  ${line}`);
     else if (step.action === 'leave') output.note(`${output.symbols.skip} ${line}`);
-    else output.done(step.action === 'keep' ? `${line}  (as it was)` : line);
+    else output.done(`${line}${outcomes[step.action] ?? ''}`);
   }
 }
+
+const outcomes: Partial<Record<Step['action'], string>> = {
+  keep: '  (as it was)',
+  remove: '  (removed)',
+};
 
 function describeStep(output: Output, step: Step, created: string[]): string {
   const names = step.targets.map((id) => findTarget(id)?.displayName ?? id).join(', ');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '#cli/install/disk.ts';
 import { readScope } from '#cli/install/engine.ts';
-import { dyingDisk, failingDisk, fullDisk } from './faulty-disk.ts';
+import { dyingDisk, failingDisk, fullDisk, watchedDisk } from './faulty-disk.ts';
 import { createWorld, put, request, skillFiles, snapshot, type World } from './world.ts';
 
 type Disk = typeof nodeDisk;
@@ -15,7 +15,10 @@ const deployFiles2 = skillFiles({ 'scripts/运行.sh': 'echo hello', 'docs/new.m
 /** Each kind of work: what is there before, and the command. */
 const works: Record<
   string,
-  { before(world: World): Promise<unknown>; run(world: World, disk?: Disk): Promise<unknown> }
+  {
+    before(world: World): Promise<unknown>;
+    run(world: World, disk?: Disk): Promise<unknown>;
+  }
 > = {
   'a first add by links': {
     before: async () => {},
@@ -172,6 +175,30 @@ describe.each(Object.keys(works))('%s', (name) => {
       expect(after, `step ${step}`).toEqual(start);
       expect(after).not.toEqual(end);
     }
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('at any step undoes the add, or comes too late and leaves it whole', async () => {
+    const seen = new Set<string>();
+    for (let at = 1; at < 60; at += 1) {
+      const world = await createWorld();
+      const interrupt = new AbortController();
+      const disk = watchedDisk(nodeDisk, ({ step }) => {
+        if (step === at) interrupt.abort();
+      });
+      const requests = [
+        request('platform/deploy', deployFiles, world.into('project', 'claude-code', 'kiro')),
+      ];
+      const outcome = await world.add(requests, { disk, signal: interrupt.signal }).then(
+        () => 'whole',
+        (err: Error) => err.name,
+      );
+      seen.add(outcome);
+      const left = Object.keys(await snapshot(world.project)).length;
+      expect({ at, outcome, whole: left > 0 }).toEqual({ at, outcome, whole: outcome === 'whole' });
+    }
+    expect([...seen].toSorted()).toEqual(['AbortError', 'whole']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '#cli/install/disk.ts';
@@ -40,6 +40,18 @@ describe('paths of a lock file', () => {
     await put(world.home, { '.kiro/skills/deploy/SKILL.md': 'x' });
     const before = await snapshot(world.folder);
     await expect(world.remove(['platform/deploy'], { force: true })).rejects.toThrow(/outside/);
+    expect(await snapshot(world.folder)).toEqual(before);
+  });
+});
+
+describe('a lock file that is a link', () => {
+  it('is refused, not replaced', async () => {
+    const world = await createWorld();
+    await put(world.folder, { 'other.json': '{}' });
+    await symlink('../other.json', join(world.project, 'agenthub-lock.json'));
+    const before = await snapshot(world.folder);
+    const add = world.add([request('platform/deploy', deployFiles, world.into('project', 'kiro'))]);
+    await expect(add).rejects.toThrow(/not a file/);
     expect(await snapshot(world.folder)).toEqual(before);
   });
 });

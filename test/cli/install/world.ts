@@ -43,8 +43,9 @@ export async function createWorld(options: { project?: string } = {}) {
   else await mkdir(project);
   const warnings: string[] = [];
   const places = { home, project, env: {} as Record<string, string>, platform: process.platform };
-  const engine = (disk: Disk = nodeDisk): Engine => ({
+  const engine = (disk: Disk = nodeDisk, signal?: AbortSignal): Engine => ({
     disk,
+    signal,
     places,
     now: () => new Date('2026-11-22T10:00:00.000Z'),
     warn: (text) => warnings.push(text),
@@ -58,9 +59,10 @@ export async function createWorld(options: { project?: string } = {}) {
     frozen?: boolean;
     dryRun?: boolean;
     disk?: Disk;
+    signal?: AbortSignal;
   };
   const add = (requests: AssetRequest[], extra: Extra = {}) =>
-    installAssets(engine(extra.disk), extra.scope ?? 'project', requests, {
+    installAssets(engine(extra.disk, extra.signal), extra.scope ?? 'project', requests, {
       force: false,
       dryRun: false,
       frozen: false,
@@ -68,7 +70,7 @@ export async function createWorld(options: { project?: string } = {}) {
       ...extra,
     });
   const remove = (refs: string[], extra: Extra & { targets?: string[] } = {}) =>
-    removeAssets(engine(extra.disk), extra.scope ?? 'project', refs, {
+    removeAssets(engine(extra.disk, extra.signal), extra.scope ?? 'project', refs, {
       force: false,
       dryRun: false,
       targets: null,

@@ -10,7 +10,7 @@ import { openSearchFile } from '#api/platform/db/search-reader.ts';
 import { fill } from './fill.ts';
 
 /** What is asked, with what it stands for. */
-const mix: { label: string; text: string; sort?: Sort; given?: Partial<SearchQuery> }[] = [
+export const mix: { label: string; text: string; sort?: Sort; given?: Partial<SearchQuery> }[] = [
   { label: 'in every skill', text: 'skill' },
   { label: 'in most', text: 'the' },
   { label: 'common', text: 'data' },

@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '#api/platform/db/open.ts';
+import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
+import { openSearchFile } from '#api/platform/db/search-reader.ts';
+import { fill } from './fill.ts';
+
+/** A data folder for the registry below `folder`, holding `count` skills. */
+export async function filledData(folder: string, count: number): Promise<string> {
+  const dataDir = join(folder, `skills-${count}`);
+  mkdirSync(dataDir, { recursive: true });
+  const path = join(dataDir, 'agenthub.db');
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const db = await openDatabase({ url: `file:${path}`, migrate: true, log });
+  const reader = openSearchFile(path);
+  try {
+    await fill(db, createLibsqlSearch(reader), count);
+  } finally {
+    await reader.close();
+    await db.close();
+  }
+  return dataDir;
+}

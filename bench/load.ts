@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process';
+import type autocannon from 'autocannon';
+import { type Server, cpuSecondsOf } from './server.ts';
+
+/** How fast a server answered: by the clock, and by its own processor time, which other work on the machine does not change. */
+export type Load = { perSecond: number; perCpuSecond: number; statuses: number[] };
+
+/** Asks one address over 32 connections for `seconds`, from another process. */
+export async function load(
+  server: Server,
+  path: string,
+  { seconds, headers = {} }: { seconds: number; headers?: Record<string, string> },
+): Promise<Load> {
+  const before = cpuSecondsOf(server.pid);
+  const result = await generate({
+    url: server.url + path,
+    connections: 32,
+    duration: seconds,
+    headers,
+  });
+  const cpu = cpuSecondsOf(server.pid) - before;
+  const { total } = result.requests;
+  if (total === 0 || result.errors > 0)
+    throw new Error(`${path}: ${total} answers, ${result.errors} errors`);
+  return {
+    perSecond: total / result.duration,
+    perCpuSecond: total / cpu,
+    statuses: Object.keys(result.statusCodeStats).map(Number),
+  };
+}
+
+type Result = Awaited<ReturnType<typeof autocannon>>;
+
+function generate(options: Parameters<typeof autocannon>[0]): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = fork(new URL('./load-process.ts', import.meta.url));
+    let result: Result | undefined;
+    child.once('message', (message) => {
+      result = message as Result;
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      if (result) resolve(result);
+      else reject(new Error(`the load generator ended with ${code}`));
+    });
+    child.send(options);
+  });
+}

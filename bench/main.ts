@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureAdd, measureVersion } from './cli.ts';
+import { filledData } from './data.ts';
+import { measureLatency } from './latency.ts';
+import { measureLists } from './lists.ts';
+import { measurePublish } from './publish.ts';
+import { formatTable, type Row } from './row.ts';
+import { measureSizes } from './sizes.ts';
+import { measureStart } from './start.ts';
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+const quick = values.quick;
+const folder = mkdtempSync(join(tmpdir(), 'agenthub-bench-'));
+
+const filled = new Map<number, Promise<string>>();
+/** The data folder with that many skills, filled when first asked for. */
+function data(count: number): Promise<string> {
+  let made = filled.get(count);
+  if (!made) filled.set(count, (made = filledData(folder, count)));
+  return made;
+}
+
+/** Each measurement by its name for `--only`. */
+const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
+  lists: async () =>
+    measureLists(await data(1_000), quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 }),
+  latency: async () =>
+    measureLatency(await data(quick ? 20_000 : 100_000), { rounds: quick ? 10 : 50 }),
+  start: async () => measureStart(await data(1_000), quick ? 3 : 7),
+  sizes: measureSizes,
+  version: () => measureVersion(10),
+  add: () => measureAdd(join(folder, 'add'), 5),
+  publish: () => measurePublish(join(folder, 'publish'), quick ? 150 : 700),
+  sync: () =>
+    ['first', 'nothing changed'].map((which, at) => ({
+      what: `sync of 1,000 skills, ${which}`,
+      budget: at === 0 ? '<= 60 s' : '<= 1 s',
+      measured: '-',
+      pass: null,
+    })),
+};
+
+if (values.only !== undefined && !Object.hasOwn(measurements, values.only)) {
+  console.error(`--only takes one of: ${Object.keys(measurements).join(', ')}`);
+  process.exit(2);
+}
+if (!existsSync('/proc/self/status')) {
+  console.error('The bench reads processor time and memory from /proc: run it on Linux.');
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+try {
+  for (const [name, measure] of Object.entries(measurements)) {
+    if (values.only !== undefined && values.only !== name) continue;
+    console.error(`measuring ${name} ...`);
+    rows.push(...(await measure()));
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+const busy = loadavg().map((load) => load.toFixed(1));
+console.log(
+  `\nNode ${process.version}, ${cpus().length} processors, load ${busy.join(' ')}${quick ? ', --quick: fewer skills and rounds, budgets as they are' : ''}\n`,
+);
+console.log(formatTable(rows));

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A server of the bench's own, in a process of its own. */
+export type Server = {
+  url: string;
+  pid: number;
+  /** From the start of the process to its word that it is ready. */
+  readyMilliseconds: number;
+  /** With `probe` only: begins to watch the event loop, and says what was seen. */
+  watch(): Promise<() => Promise<Watched>>;
+  stop(): Promise<void>;
+};
+
+/** The longest that the event loop was not free, in milliseconds: by the clock, and of its thread's own processor time. */
+export type Watched = { stall: number; cpuStall: number };
+
+/** The key that acts as admin on every server of the bench. */
+export const adminKey = 'sr_bench-admin-key-0123456789abcdef';
+
+/** The registry as it is shipped, on `dataDir`. With `probe` it can be {@link Server.watch}ed. */
+export function startRegistry(dataDir: string, { probe = false } = {}): Promise<Server> {
+  const preload = probe ? ['--import', new URL('./probe.ts', import.meta.url).href] : [];
+  return start([...preload, 'dist/agenthub.js', 'serve'], {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    ADMIN_API_KEY: adminKey,
+    DEFAULT_VISIBILITY: 'public',
+    LOG_LEVEL: 'info',
+  });
+}
+
+/** A Hono that says `ok` on @hono/node-server and does nothing else: what the machine can do at best. */
+export function startBare(): Promise<Server> {
+  return start([fileURLToPath(new URL('./bare.ts', import.meta.url))], {});
+}
+
+async function start(args: string[], env: Record<string, string>): Promise<Server> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await readyUrl(child);
+  const readyMilliseconds = performance.now() - startedAt;
+  return {
+    url,
+    pid: child.pid ?? 0,
+    readyMilliseconds,
+    async watch() {
+      await ask(child, 'watch');
+      return () => ask(child, 'seen');
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+function ask(child: ChildProcess, word: string): Promise<Watched> {
+  return new Promise((resolve) => {
+    child.once('message', (message) => resolve(message as Watched));
+    child.send(word);
+  });
+}
+
+/** The `url` of the log's line `ready`. Goes on reading, so that the log never blocks the server. */
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`a server ended with ${code}`)));
+    if (!child.stdout) throw new Error('a server without output');
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const said = JSON.parse(line) as { event?: string; url?: string };
+      if (said.event === 'ready' && said.url) resolve(said.url);
+    });
+  });
+}
+
+/** Processor time that a process has used so far, in seconds (Linux). */
+export function cpuSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name before may hold spaces; these are fields 14 and 15, in hundredths of a second.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Memory of a process in MB, now (`VmRSS`) or at its highest (`VmHWM`); null once it has ended (Linux). */
+export function memoryOf(pid: number, which: 'VmRSS' | 'VmHWM'): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kibibytes = new RegExp(`${which}:\\s+(\\d+) kB`).exec(status)?.[1];
+    return kibibytes === undefined ? null : (Number(kibibytes) * 1024) / 1e6;
+  } catch {
+    return null; // It has ended.
+  }
+}

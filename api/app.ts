@@ -44,9 +44,9 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
       if (!result.success) throw invalidRequest(result.error.issues);
     },
   });
-  app.onError((err, c) => problemResponse(err, c.get('requestId') ?? requestIdOf(c), deps.log));
+  app.onError((err, c) => problemResponse(c, err, deps));
 
-  app.use(responseCache(deps.db));
+  app.use('/api/*', responseCache(deps.db));
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c));
     await next();
@@ -82,7 +82,10 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
 async function apiHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {
   await next();
   const { headers } = c.res;
-  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache');
+  // What a write answers may hold a new key or session.
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+  if (!headers.has('cache-control'))
+    headers.set('cache-control', isRead ? 'private, no-cache' : 'no-store');
   headers.set('vary', 'authorization, cookie, x-api-key');
   headers.set('x-content-type-options', 'nosniff');
 }

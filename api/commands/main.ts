@@ -39,7 +39,7 @@ async function runDb(args: string[]): Promise<void> {
 
 function fail(err: unknown): void {
   process.stderr.write(`agenthub: ${explain(err)}\n`);
-  process.exitCode = err instanceof ConfigError ? 2 : 1;
+  process.exitCode = isEnvironment(err) ? 2 : 1;
 }
 
 /** What an operator can mend is said without a stack. */
@@ -48,9 +48,16 @@ function explain(err: unknown): string {
   if ('code' in err && err.code === 'EADDRINUSE') {
     return 'The port is in use. Stop what listens there, or set PORT.';
   }
-  const isExpected =
-    err instanceof ConfigError || err instanceof DatabaseOpenError || err instanceof MigrationError;
+  if ('syscall' in err && (err.syscall === 'listen' || err.syscall === 'getaddrinfo')) {
+    return `HOST or PORT: cannot listen there: ${err.message}`;
+  }
+  const isExpected = isEnvironment(err) || err instanceof MigrationError;
   return isExpected ? err.message : (err.stack ?? err.message);
+}
+
+/** What another value of a variable mends. */
+function isEnvironment(err: unknown): boolean {
+  return err instanceof ConfigError || err instanceof DatabaseOpenError;
 }
 
 await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -46,19 +46,30 @@ function findSecretKey(config: Config, onCreated: (path: string) => void): strin
     );
   }
   const path = join(config.DATA_DIR, 'secret-key');
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  if (existsSync(path)) return readSecretKey(path);
   const key = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString('base64url');
+  const draft = `${path}.${process.pid}`;
   try {
     mkdirSync(config.DATA_DIR, { recursive: true });
-    writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(draft, `${key}\n`, { mode: 0o600 });
+    // A link appears whole or not at all, also to a second server that starts now or after a kill.
+    linkSync(draft, path);
+    onCreated(path);
   } catch (err) {
-    if (err instanceof Error && 'code' in err && err.code === 'EEXIST') {
-      return readFileSync(path, 'utf8').trim();
-    }
-    throw new ConfigError(`DATA_DIR: ${config.DATA_DIR} cannot be written.`, { cause: err });
+    if (!(err instanceof Error && 'code' in err && err.code === 'EEXIST'))
+      throw new ConfigError(`DATA_DIR: ${config.DATA_DIR} cannot be written.`, { cause: err });
+  } finally {
+    if (existsSync(draft)) rmSync(draft);
   }
-  onCreated(path);
-  return key;
+  return readSecretKey(path);
+}
+
+function readSecretKey(path: string): string {
+  const key = readFileSync(path, 'utf8').trim();
+  if (key.length >= 32) return key;
+  throw new ConfigError(
+    `SECRET_KEY: ${path} holds fewer than 32 characters. Remove it for a new key, which signs everyone out.`,
+  );
 }
 
 /** Beside the bundle, or in the project when the sources run as they are. */

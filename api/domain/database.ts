@@ -24,6 +24,11 @@ export type Database = {
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
+   * What an error of {@link Database.query} means, as {@link Database.write} would throw it; anything that
+   * is no failure of the database comes back as it is.
+   */
+  explain(err: unknown): unknown;
+  /**
    * A number that changes whenever anyone, in any process, has committed a write; null where the
    * database cannot say cheaply (then nothing is cached).
    */

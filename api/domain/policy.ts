@@ -18,9 +18,17 @@ function hasScope(actor: Actor, scope: Scope): boolean {
   return implied[scope].some((held) => actor.scopes.includes(held));
 }
 
-/** Whether the actor may use the powers of an instance admin: the role, and a credential that carries them. */
+/**
+ * Whether the actor may use the powers of an instance admin: the role, and a credential that carries them
+ * everywhere, which a key for one namespace does not.
+ */
 export function isAdmin(actor: Actor | null): boolean {
-  return actor !== null && actor.role === 'admin' && hasScope(actor, 'admin');
+  return (
+    actor !== null &&
+    actor.role === 'admin' &&
+    actor.onlyNamespaceId === null &&
+    hasScope(actor, 'admin')
+  );
 }
 
 /** The actor; throws `auth.required` for an anonymous caller and `auth.insufficient_scope` for a key without the scope. */
@@ -40,7 +48,7 @@ export function requireActor(ctx: Context, scope: Scope): Actor {
 /** The actor if it is an admin; throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`. */
 export function requireAdmin(ctx: Context): Actor {
   const actor = requireActor(ctx, 'admin');
-  if (actor.role !== 'admin') throw new AppError('auth.forbidden', 'Only an admin may do this.');
+  if (!isAdmin(actor)) throw new AppError('auth.forbidden', 'Only an admin may do this.');
   return actor;
 }
 

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import type { Settings } from '../domain/context.ts';
 import type { FoundAsset } from '../domain/asset/find.ts';
 import type { VersionRow } from '../domain/version/get.ts';
 import type { FileRow } from '../domain/version/read-file.ts';
@@ -16,15 +17,21 @@ export function isNotModified(c: HonoContext, etag: string): boolean {
  * Headers of a version's ZIP. An exact version never changes, so a public one may be kept for ever; what a
  * dist-tag means, or what not everyone may read, is asked for again.
  */
-export function archiveHeaders(asset: FoundAsset, row: VersionRow, selector: string) {
+export function archiveHeaders(
+  asset: FoundAsset,
+  row: VersionRow,
+  selector: string,
+  { anonymousRead }: Pick<Settings, 'anonymousRead'>,
+) {
   const isExact = selector === row.version;
+  const isPublic = asset.visibility === 'public' && anonymousRead;
   const lifetime = isExact ? 'max-age=31536000, immutable' : 'no-cache';
   return {
     etag: `"${row.digest}"`,
     'content-type': 'application/zip',
     'content-length': String(row.archiveBytes),
     'content-disposition': `attachment; filename="${asset.name}-${row.version}.zip"`,
-    'cache-control': `${asset.visibility === 'public' ? 'public' : 'private'}, ${lifetime}`,
+    'cache-control': `${isPublic ? 'public' : 'private'}, ${lifetime}`,
     'x-agenthub-version': row.version,
     'x-agenthub-digest': row.digest,
   };

@@ -38,7 +38,8 @@ export const publishQuery = z.object({
   namespace: namespaceName.optional(),
   name: assetName.optional(),
   version: z.string().min(1).max(128).optional(),
-  distTag: distTag.default('latest'),
+  /** Left out, `latest` moves unless it points at a higher version, or at a release while this is none. */
+  distTag: distTag.optional(),
   visibility: visibility.optional(),
   changelog: z.string().max(10_000).optional(),
   dryRun: z.stringbool().default(false),
@@ -72,7 +73,8 @@ export const assetPatch = z
       })
       .nullable(),
   })
-  .partial();
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'Say what to change');
 export type AssetPatch = z.infer<typeof assetPatch>;
 
 export const yankInput = z.object({ reason: z.string().trim().min(1, 'Say why').max(1000) });

@@ -53,5 +53,8 @@ export const logout = createRoute({
   tags: ['auth'],
   summary: 'End the session of this browser, or with `everywhere` all of this user',
   request: { query: z.object({ everywhere: z.stringbool().default(false) }) },
-  responses: { 204: { description: 'Signed out' }, ...problems('auth.invalid_credentials') },
+  responses: {
+    204: { description: 'Signed out' },
+    ...problems('auth.required', 'auth.insufficient_scope', 'request.cross_origin'),
+  },
 });

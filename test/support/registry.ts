@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type AppDeps, createApp } from '#api/app.ts';
 import { type Config, loadConfig } from '#api/config.ts';
 import { openRegistry, startServer } from '#api/node.ts';
@@ -34,8 +34,11 @@ export type TestRegistry = {
   ): Promise<Response>;
   /** How many rows each table holds: equal before and after what must change nothing. */
   counts(): Promise<Record<string, number>>;
-  /** The last audit entry of an action, if any. */
-  audited(action: string): Promise<{ actorName: string; subject: string } | undefined>;
+  /** The last audit entry of an action, or of it on that subject, if any. */
+  audited(
+    action: string,
+    subject?: string,
+  ): Promise<{ actorName: string; subject: string; detail: Record<string, unknown> } | undefined>;
 };
 
 /** The text of a SKILL.md of that name. */
@@ -51,13 +54,35 @@ export async function testRegistry(
   env: Record<string, string> = {},
   replace: Partial<AppDeps> = {},
 ): Promise<TestRegistry> {
+  const { registry, close } = await openTestRegistry(env, replace);
+  onTestFinished(close);
+  return registry;
+}
+
+/** {@link testRegistry} for all tests of a file, each of which brings its own users; closed when they are over. */
+export async function fileRegistry(
+  env: Record<string, string> = {},
+  replace: Partial<AppDeps> = {},
+): Promise<TestRegistry> {
+  const { registry, close } = await openTestRegistry(env, replace);
+  afterAll(close);
+  return registry;
+}
+
+async function openTestRegistry(
+  env: Record<string, string>,
+  replace: Partial<AppDeps>,
+): Promise<{ registry: TestRegistry; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  const registry = await openRegistry(startOptions(folder, env));
-  onTestFinished(async () => {
-    await registry.close();
+  const opened = await openRegistry(startOptions(folder, env));
+  const close = async () => {
+    await opened.close();
     rmSync(folder, { recursive: true, force: true });
-  });
-  const deps = { ...registry.deps, ...replace };
+  };
+  return { registry: overApp({ ...opened.deps, ...replace }), close };
+}
+
+function overApp(deps: AppDeps): TestRegistry {
   const app = createApp(deps);
   const call: Call = async (path, { as, json, ...init } = {}) => {
     const headers = new Headers(init.headers);
@@ -97,13 +122,13 @@ export async function testRegistry(
       });
       return Object.fromEntries(await Promise.all(entries));
     },
-    async audited(action) {
+    async audited(action, subject) {
       const { auditEntries } = deps.db.tables;
       const rows = await deps.db.query
         .select()
         .from(auditEntries)
         .where(eq(auditEntries.action, action));
-      return rows.at(-1);
+      return rows.findLast((row) => subject === undefined || row.subject === subject);
     },
   };
 }

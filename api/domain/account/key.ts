@@ -1,4 +1,5 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
 import { tokenPattern } from '#schema/token.ts';
 import type { Actor, Services } from '../context.ts';
 import { findActor } from './actor.ts';
@@ -32,7 +33,7 @@ const lastUseEveryMilliseconds = 60_000;
  */
 export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
   if (!tokenPattern.test(key)) return null;
-  const { db, now } = services;
+  const { db, log, now } = services;
   const { tokens } = db.tables;
   const [token] = await db.query
     .select()
@@ -49,12 +50,22 @@ export async function findActorByKey(services: Services, key: string): Promise<A
   if (!actor) return null;
   const before = new Date(at.getTime() - lastUseEveryMilliseconds);
   if (token.lastUsedAt === null || token.lastUsedAt < before) {
-    await db.query
-      .update(tokens)
-      .set({ lastUsedAt: at })
-      .where(
-        and(eq(tokens.id, token.id), or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, before))),
-      );
+    try {
+      await db.query
+        .update(tokens)
+        .set({ lastUsedAt: at })
+        .where(
+          and(
+            eq(tokens.id, token.id),
+            or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, before)),
+          ),
+        );
+    } catch (err) {
+      // With a full disk a registry can still be read.
+      const problem = db.explain(err);
+      if (!(problem instanceof AppError)) throw err;
+      log.warn('token.last_use_lost', { code: problem.code });
+    }
   }
   return actor;
 }

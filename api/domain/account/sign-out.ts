@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
+import { requireActor } from '../policy.ts';
 
-/** Ends every session of the caller at once, by raising the epoch that each JWT carries. Does nothing for an anonymous one. */
+/** Ends every session of the caller at once, by raising the epoch that each JWT carries. Throws `auth.required`. */
 export async function signOutEverywhere(ctx: Context): Promise<void> {
-  const { actor } = ctx;
-  if (!actor) return;
+  const actor = requireActor(ctx, 'publish');
   const { users } = ctx.db.tables;
   await ctx.db.write(async (tx) => {
     await tx

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { plainText } from '#schema/manifest/plain-text.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
-import { parseSkillManifest } from '#schema/manifest/skill.ts';
+import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { readVersionFile } from '../version/read-file.ts';
@@ -36,11 +36,44 @@ export async function indexAsset(
 }
 
 async function readBody(tx: Transaction, ctx: Context, asset: FoundAsset): Promise<string> {
+  return plainText((await readLatestManifest(tx, ctx, asset)).body);
+}
+
+/** The manifest of the version that `latest` points at, read again from the archive. */
+async function readLatestManifest(
+  tx: Transaction,
+  ctx: Context,
+  asset: FoundAsset,
+): Promise<SkillManifest> {
   const version = await getVersionRow(ctx, asset, asset.latestVersion, tx);
   const bytes = await readVersionFile(ctx, version, 'SKILL.md', tx);
-  return plainText(
-    parseSkillManifest(decodeManifest(bytes), { file: 'SKILL.md', folderName: asset.name }).body,
-  );
+  return parseSkillManifest(decodeManifest(bytes), { file: 'SKILL.md', folderName: asset.name });
+}
+
+/**
+ * Moves `assets.latestVersion`, with what the asset is called and described as, which is what that version
+ * says; and the search index. Gives the asset as it is then. The dist-tag is the caller's.
+ */
+export async function moveLatest(
+  tx: Transaction,
+  ctx: Context,
+  asset: FoundAsset,
+  latestVersion: string | null,
+): Promise<FoundAsset> {
+  const { assets } = ctx.db.tables;
+  const moved = { ...asset, latestVersion, updatedAt: ctx.now() };
+  const manifest = latestVersion === null ? null : await readLatestManifest(tx, ctx, moved);
+  if (manifest) {
+    moved.displayName = manifest.displayName;
+    moved.description = manifest.description;
+  }
+  const { displayName, description, updatedAt } = moved;
+  await tx
+    .update(assets)
+    .set({ latestVersion, displayName, description, updatedAt })
+    .where(eq(assets.id, asset.id));
+  await indexAsset(tx, ctx, moved, manifest ? plainText(manifest.body) : undefined);
+  return moved;
 }
 
 /** Makes `asset_tags`, which filters read, say what `assets.tags` says. */

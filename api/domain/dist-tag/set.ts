@@ -1,9 +1,8 @@
-import { eq } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import { listDistTags } from '../asset/get.ts';
-import { indexAsset } from '../asset/index-asset.ts';
+import { moveLatest } from '../asset/index-asset.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireWrite } from '../policy.ts';
@@ -29,18 +28,13 @@ export async function setDistTag(
         `${version.version} is yanked; a dist-tag cannot point at it.`,
       );
     }
-    const { assets, distTags } = ctx.db.tables;
-    const at = ctx.now();
-    const target = { versionId: version.id, updatedAt: at };
+    const { distTags } = ctx.db.tables;
+    const target = { versionId: version.id, updatedAt: ctx.now() };
     await tx
       .insert(distTags)
       .values({ assetId: asset.id, tag, ...target })
       .onConflictDoUpdate({ target: [distTags.assetId, distTags.tag], set: target });
-    if (tag === 'latest') {
-      const changes = { latestVersion: version.version, updatedAt: at };
-      await tx.update(assets).set(changes).where(eq(assets.id, asset.id));
-      await indexAsset(tx, ctx, { ...asset, ...changes });
-    }
+    if (tag === 'latest') await moveLatest(tx, ctx, asset, version.version);
     await audit(tx, ctx, {
       action: 'dist_tag.set',
       subject: formatRef({ ...asset, selector: tag }),

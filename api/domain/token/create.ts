@@ -4,7 +4,7 @@ import { AppError } from '#schema/error.ts';
 import type { createdToken, Scope, tokenInput, TokenSummary } from '#schema/token.ts';
 import { hashKey, newKey } from '../account/key.ts';
 import { audit } from '../audit.ts';
-import type { Context } from '../context.ts';
+import type { Actor, Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 import { requireActor } from '../policy.ts';
@@ -19,7 +19,7 @@ export async function createToken(
   ctx: Context,
   input: z.infer<typeof tokenInput>,
 ): Promise<CreatedToken> {
-  const actor = requireActor(ctx, 'read');
+  const actor = requireActor(ctx, 'publish');
   const missing = input.scopes.find((scope) => !mayGrant(actor.scopes, scope));
   if (missing) {
     throw new AppError(
@@ -27,7 +27,7 @@ export async function createToken(
       `A key without the scope "${missing}" cannot grant it.`,
     );
   }
-  const namespaceId = actor.onlyNamespaceId ?? (await findMembership(ctx, input.namespace));
+  const namespaceId = findMembership(actor, input.namespace);
   return ctx.db.write(async (tx) => {
     const token = await issueToken(tx, ctx, { ...input, id: newId(), namespaceId });
     await audit(tx, ctx, {
@@ -104,10 +104,11 @@ function mayGrant(held: Scope[], wanted: Scope): boolean {
   return held.some((scope) => rank.indexOf(scope) >= rank.indexOf(wanted));
 }
 
-async function findMembership(ctx: Context, name: string | undefined): Promise<string | null> {
-  if (name === undefined) return null;
-  const membership = ctx.actor?.namespaces.find((one) => one.name === name);
-  if (!membership)
+/** The namespace that the key is limited to: what is asked for, within what the caller is limited to. */
+function findMembership(actor: Actor, name: string | undefined): string | null {
+  if (name === undefined) return actor.onlyNamespaceId;
+  const membership = actor.namespaces.find((one) => one.name === name);
+  if (!membership || (actor.onlyNamespaceId ?? membership.id) !== membership.id)
     throw new AppError('namespace.not_found', `You are no member of a namespace "${name}".`);
   return membership.id;
 }

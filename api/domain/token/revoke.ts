@@ -6,7 +6,7 @@ import { requireActor } from '../policy.ts';
 
 /** Ends an API key of the caller at once. Throws `token.not_found` for another user's, too. */
 export async function revokeToken(ctx: Context, id: string): Promise<void> {
-  const actor = requireActor(ctx, 'read');
+  const actor = requireActor(ctx, 'publish');
   const { tokens } = ctx.db.tables;
   await ctx.db.write(async (tx) => {
     const [revoked] = await tx

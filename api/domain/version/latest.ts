@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { FoundAsset } from '../asset/find.ts';
-import { indexAsset } from '../asset/index-asset.ts';
+import { moveLatest } from '../asset/index-asset.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { highestVersion } from './order.ts';
@@ -15,9 +15,9 @@ export async function settleLatest(
   ctx: Context,
   asset: FoundAsset,
 ): Promise<FoundAsset> {
-  const { versions, distTags, assets } = ctx.db.tables;
+  const { versions, distTags } = ctx.db.tables;
   const alive = await tx
-    .select({ id: versions.id, version: versions.version, manifest: versions.manifest })
+    .select({ id: versions.id, version: versions.version })
     .from(versions)
     .where(and(eq(versions.assetId, asset.id), isNull(versions.yankedAt)));
   const latest =
@@ -35,11 +35,5 @@ export async function settleLatest(
       .delete(distTags)
       .where(and(eq(distTags.assetId, asset.id), eq(distTags.tag, 'latest')));
   }
-  const settled = { ...asset, latestVersion: latest?.version ?? null, updatedAt: at };
-  await tx
-    .update(assets)
-    .set({ latestVersion: settled.latestVersion, updatedAt: at })
-    .where(eq(assets.id, asset.id));
-  await indexAsset(tx, ctx, settled);
-  return settled;
+  return moveLatest(tx, ctx, asset, latest?.version ?? null);
 }

@@ -2,18 +2,20 @@ import type { PublishQuery } from '#schema/routes/assets.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
 import { plainText } from '#schema/manifest/plain-text.ts';
+import { warningsMax } from '#schema/manifest/limits.ts';
 import { AppError } from '#schema/error.ts';
+import { pathWarnings } from '#schema/path.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
-import type { PublishResult } from '#schema/version.ts';
+import type { PublishResult, Warning } from '#schema/version.ts';
 import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
 import { type FoundAsset, findAssetRow } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { getNamespace } from '../namespace/get.ts';
-import { requireWrite } from '../policy.ts';
+import { requireAdminister, requireWrite } from '../policy.ts';
 import { readmePipeline, renderReadme } from '../readme.ts';
 import { decidePublish, type PublishDecision } from './decide-publish.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
@@ -32,6 +34,8 @@ export type PublishInput = Partial<PublishQuery> & {
 export type PreparedVersion = {
   archive: Archive;
   manifest: SkillManifest;
+  /** Of the manifest and of the paths. */
+  warnings: Warning[];
   readmeHtml: string;
   readmePipeline: number;
   searchText: string;
@@ -65,7 +69,11 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     return toResult(ctx, 'unchanged', decision.asset, decision.row);
 
   const prepared = prepare(archive, manifest, { ...key, version: decision.version });
-  const visibility = input.visibility ?? before?.visibility ?? ctx.settings.defaultVisibility;
+  if (before && input.visibility && input.visibility !== before.visibility)
+    requireAdminister(ctx, namespace);
+  const visibilityOf = (asset: FoundAsset | null) =>
+    input.visibility ?? asset?.visibility ?? ctx.settings.defaultVisibility;
+  const visibility = visibilityOf(before);
   if (input.dryRun) return checked(ctx, prepared, { ...key, visibility, before, decision });
 
   const blob = { digest: archive.digest, bytes: archive.bytes };
@@ -81,6 +89,8 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
       );
     }
     await ctx.blobs.insert(tx, blob);
+    // Read again: someone may have made it private since.
+    const visibility = visibilityOf(asset);
     const stored = await storeVersion(tx, ctx, {
       kind: input.kind,
       namespace,
@@ -129,6 +139,10 @@ function prepare(
   return {
     archive,
     manifest,
+    warnings: [
+      ...manifest.warnings,
+      ...pathWarnings(archive.files.map(({ path }) => path)).slice(0, warningsMax),
+    ],
     readmeHtml: renderReadme(manifest.body, {
       fileUrl: (path) =>
         `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/${encode(path)}`,
@@ -155,7 +169,7 @@ async function toResult(
 /** What a dry run answers: what would be there, with nothing written. */
 function checked(
   ctx: Context,
-  { archive, manifest }: PreparedVersion,
+  { archive, manifest, warnings }: PreparedVersion,
   plan: {
     kind: 'skill';
     namespace: string;
@@ -189,7 +203,7 @@ function checked(
       archiveBytes: archive.bytes.byteLength,
       unpackedBytes: archive.unpackedBytes,
       fileCount: archive.files.length,
-      warningCount: manifest.warnings.length,
+      warningCount: warnings.length,
       distTags: [],
       channel: ctx.channel,
       publisher: ctx.actor ? { username: ctx.actor.username, displayName: null } : null,
@@ -199,6 +213,6 @@ function checked(
       yankReason: null,
       publishedAt: at.toISOString(),
     },
-    warnings: manifest.warnings,
+    warnings,
   };
 }

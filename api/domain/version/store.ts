@@ -46,7 +46,7 @@ export async function storeVersion(
     unpackedBytes: archive.unpackedBytes,
     fileCount: archive.files.length,
     manifest: manifest.manifest,
-    warnings: manifest.warnings,
+    warnings: input.prepared.warnings,
     license: manifest.license,
     author: manifest.author,
     manifestTokens: manifest.manifestTokens,

@@ -1,8 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
+import { etag } from 'hono/etag';
 import { AppError } from '#schema/error.ts';
 import type { AppDeps, AppEnv } from '../../app.ts';
 import { docsPage } from '../docs.ts';
+import { problemResponse } from '../problem.ts';
 import { servePage, serveStatic } from '../static.ts';
 
 /** What is not the API: its description, its reference, the CLI's tarball, and the web UI on every other path. */
@@ -13,7 +15,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     app.openAPIRegistry.registerComponent('securitySchemes', name, scheme);
   }
   let document: string | undefined;
-  app.get('/openapi.json', (c) => {
+  app.get('/openapi.json', etag(), (c) => {
     document ??= JSON.stringify(
       app.getOpenAPI31Document({
         openapi: '3.1.0',
@@ -54,6 +56,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.all('/api/*', (c) => {
     const others = methods.filter((method) => answers(app, method, c.req.path));
     if (others.length > 0) {
+      c.header('allow', others.join(', '));
       throw new AppError(
         'request.method_not_allowed',
         `${c.req.path} takes ${others.join(', ')}, not ${c.req.method}. See /docs.`,
@@ -72,9 +75,13 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     // What a build named by its content is there or gone; a page in its place would only confuse.
     return path.startsWith('assets/') ? c.notFound() : (servePage(c, deps) ?? c.notFound());
   });
-  app.notFound((c) => {
-    throw new AppError('request.not_found', `There is no ${c.req.method} ${c.req.path}.`);
-  });
+  app.notFound((c) =>
+    problemResponse(
+      c,
+      new AppError('request.not_found', `There is no ${c.req.method} ${c.req.path}.`),
+      deps,
+    ),
+  );
 }
 
 /** Where the client reached us: the public address when it used that, since only that one knows of TLS before us. */

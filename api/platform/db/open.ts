@@ -106,6 +106,7 @@ function databaseOver(client: Client): Database {
         throw toStorageError(error);
       }
     },
+    explain: toStorageError,
     generation: () => (client instanceof LibsqlFileClient ? client.generation() : null),
     async check() {
       const applied = await appliedNames(client);

@@ -1,0 +1,186 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { staticFolder } from '#api/platform/static/folder.ts';
+import { errorCatalogue } from '#schema/error.ts';
+import { routes } from '#schema/routes/index.ts';
+import { json, refusal } from '#test/support/answers.ts';
+import { temporaryFolder } from '#test/support/database.ts';
+import { fileRegistry, testRegistry } from '#test/support/registry.ts';
+
+const registry = await fileRegistry();
+const get = async (path: string, init?: RequestInit) => registry.app.request(path, init);
+
+type Operation = {
+  summary: string;
+  security?: object[];
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
+};
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown>; securitySchemes: Record<string, unknown> };
+};
+
+describe('GET /health', () => {
+  it('answers, also when the database does not', async () => {
+    const own = await testRegistry();
+    await own.deps.db.close();
+    expect(await json(await own.app.request('/health'))).toEqual({ status: 'ok' });
+  });
+});
+
+describe('GET /ready', () => {
+  it('says whether the database answers', async () => {
+    const own = await testRegistry();
+    expect(await json(await own.app.request('/ready'))).toEqual({ status: 'ready' });
+    await own.deps.db.close();
+    await refusal(await own.app.request('/ready'), 503, 'storage.unavailable');
+  });
+});
+
+describe('GET /api/v1/meta', () => {
+  it('says what a client needs before it starts, and nothing secret', async () => {
+    const own = await testRegistry({
+      REGISTRATION: 'closed',
+      ANONYMOUS_READ: 'false',
+      MAX_FILES: '7',
+    });
+    const meta = await json(own.call('/meta'));
+    expect(meta).toEqual({
+      version: '0.0.0-test',
+      cli: { latest: '0.0.0-test', minimum: expect.any(String) },
+      registration: 'closed',
+      anonymousRead: false,
+      defaultVisibility: 'public',
+      limits: { archiveBytesMax: 52 * 1024 ** 2, fileBytesMax: 10 * 1024 ** 2, filesMax: 7 },
+    });
+  });
+});
+
+describe('GET /openapi.json', () => {
+  it('describes every route with its parameters, its successes and its problems', async () => {
+    const response = await get('/openapi.json');
+    const document = await json<Document>(response);
+    expect(document.openapi).toBe('3.1.0');
+    const declared = Object.values(routes).flatMap((group) => Object.values(group));
+    expect(declared.length).toBeGreaterThan(30);
+    for (const route of declared) {
+      const operation = document.paths[route.path]?.[route.method];
+      expect(operation, `${route.method} ${route.path}`).toBeDefined();
+      const named = operation?.parameters?.filter((one) => one.in === 'path') ?? [];
+      const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(named.map(({ name }) => name).toSorted()).toEqual(inPath.toSorted());
+      const statuses = Object.keys(operation?.responses ?? {});
+      expect(statuses.some((status) => status.startsWith('2'))).toBe(true);
+      for (const [status, answer] of Object.entries(operation?.responses ?? {})) {
+        expect(answer.description).not.toBe('');
+        if (Number(status) < 400) continue;
+        expect(Object.keys(answer.content ?? {})).toEqual(['application/problem+json']);
+        for (const code of answer.description.split(', '))
+          expect(errorCatalogue[code as keyof typeof errorCatalogue]?.status).toBe(Number(status));
+      }
+    }
+  });
+
+  it('says of each write who may do it, and refers to nothing that it does not hold', async () => {
+    const document = await json<Document>(await get('/openapi.json'));
+    const open = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([method, { security }]) => method !== 'get' && !security)
+        .map(([method]) => `${method} ${path}`),
+    );
+    expect(open.toSorted()).toEqual([
+      'post /api/v1/auth/login',
+      'post /api/v1/auth/logout',
+      'post /api/v1/auth/register',
+      'post /api/v1/skills/{namespace}/{name}/installs',
+    ]);
+    const schemes = Object.keys(document.components.securitySchemes);
+    for (const operations of Object.values(document.paths))
+      for (const { security = [] } of Object.values(operations))
+        for (const one of security) expect(schemes).toContain(Object.keys(one)[0]);
+    const text = JSON.stringify(document);
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    expect(references.length).toBeGreaterThan(50);
+    for (const [, name = ''] of references)
+      expect(document.components.schemas).toHaveProperty(name);
+    expect(text.match(/"\$ref":"(?!#\/components\/schemas\/)/)).toBeNull();
+  });
+});
+
+describe('GET /docs', () => {
+  it('refers to nothing outside this origin, and the browser is told to ask nobody else', async () => {
+    const response = await get('/docs');
+    const html = await response.text();
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(html).not.toMatch(/(?:https?:)?\/\/\w/);
+    expect(html).toContain('openapi.json');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/default-src 'self'/);
+    expect(policy).not.toMatch(/https?:|\*/);
+  });
+});
+
+describe('an address that is none', () => {
+  it.each([
+    '/api',
+    '/api/',
+    '/api/v1',
+    '/api/v2/skills',
+    '/api/v1/nothing/here',
+    '/api/v1/skills/',
+    '/api/v1/skills/a/b/c/d',
+    '/api/index.html',
+  ])('is a 404 problem under /api, never the page: %s', async (path) => {
+    const own = await withUi();
+    for (const method of ['GET', 'POST', 'DELETE'])
+      await refusal(await own.app.request(path, { method }), 404, 'request.not_found');
+  });
+
+  it('is the page of the web UI elsewhere, and a problem for a write', async () => {
+    const own = await withUi();
+    const page = await own.app.request('/skills/mei/pdf');
+    expect(await page.text()).toContain('<base href="/">');
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    await refusal(await own.app.request('/skills', { method: 'POST' }), 404, 'request.not_found');
+  });
+
+  it('takes no other method than its own, and says which', async () => {
+    for (const [method, path, allowed] of [
+      ['PUT', '/api/v1/skills', 'GET, POST'],
+      ['POST', '/api/v1/search', 'GET'],
+      ['GET', '/api/v1/auth/login', 'POST'],
+      ['OPTIONS', '/api/v1/skills/mei/pdf/versions/1.0.0/yank', 'POST, DELETE'],
+    ] as const) {
+      const response = await get(path, { method });
+      expect(response.headers.get('allow')).toBe(allowed);
+      await refusal(response, 405, 'request.method_not_allowed');
+    }
+  });
+
+  it('reads no file outside the folder of the build', async () => {
+    const own = await withUi();
+    for (const path of [
+      '/..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '/%00',
+      '/%ff',
+    ])
+      expect(await (await own.app.request(path)).text()).not.toContain('top secret');
+    expect(await (await own.app.request('/assets/app.js')).text()).toBe('run()');
+  });
+
+  async function withUi() {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'ui', 'assets'), { recursive: true });
+    mkdirSync(join(folder, 'ui', 'api'));
+    writeFileSync(join(folder, 'secret.txt'), 'top secret');
+    writeFileSync(join(folder, 'ui', 'index.html'), '<html><head></head></html>');
+    writeFileSync(join(folder, 'ui', 'assets', 'app.js'), 'run()');
+    writeFileSync(join(folder, 'ui', 'api', 'index.html'), 'swallowed');
+    return testRegistry({}, { ui: staticFolder(join(folder, 'ui')) });
+  }
+});

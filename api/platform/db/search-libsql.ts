@@ -28,6 +28,12 @@ import { putDocuments, removeDocument } from './search-write.ts';
  */
 export const scoredMax = 1_000;
 
+/**
+ * Nor is a level scored when the query has several words and one of them is in more documents than
+ * this: BM25 walks through all documents of each word to learn how rare it is.
+ */
+const commonMin = 5_000;
+
 /** Rows of a page that its cursor remembers, besides the last: any of them can be gone by the next page. */
 const rememberedMax = 4;
 
@@ -57,10 +63,11 @@ type Answer = { assetIds: string[]; total: number; next: string | null };
  * descriptions, with bodies. A document stands in the tier of the narrowest table that has all words of
  * the query; in the first table a name that equals or begins with the text comes first. Inside a tier
  * BM25 decides (in bodies: whether each word is there three times), then installs, then the id; a level
- * with more than {@link scoredMax} matches is ordered by installs. Totals are exact.
+ * with more than {@link scoredMax} matches, or asked for by common words, is ordered by installs.
+ * Totals are exact.
  *
  * A page goes through the levels until it is full, so a common word costs one pass over the names that
- * have it and one count: 25 ms for a word that is in all of 100,000.
+ * have it and one count of all that have it. `bench/search.ts` measures.
  */
 export function createLibsqlSearch(
   reader: SearchReader,
@@ -159,7 +166,13 @@ function edgeIds(cursor: z.infer<typeof relevanceCursor>): string[] {
 
 async function isScored(reader: SearchReader, ask: Ask, level: number): Promise<boolean> {
   const table = levels[level]?.table ?? 'search_bodies';
-  return (await count(reader, ask, table, scoredMax + 1)) <= scoredMax;
+  if ((await count(reader, ask, table, scoredMax + 1)) > scoredMax) return false;
+  if (table === 'search_bodies' || ask.terms.length === 1) return true;
+  for (const term of ask.terms) {
+    const alone = { ...ask, terms: [term], filter: null };
+    if ((await count(reader, alone, table, commonMin + 1)) > commonMin) return false;
+  }
+  return true;
 }
 
 async function count(

@@ -41,6 +41,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
+              debugName: 'app',
               name: (id, ctx) =>
                 isInFirstChunk(id, (one) => ctx.getModuleInfo(one)) ? 'app' : null,
             },

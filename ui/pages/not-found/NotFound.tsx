@@ -9,10 +9,7 @@ export function NotFound() {
   usePageTitle(t('notFound.title'));
   return (
     <div class="flex flex-col items-center py-24 text-center">
-      <p
-        aria-hidden="true"
-        class="font-mono text-6xl font-semibold tracking-tight text-line-strong"
-      >
+      <p aria-hidden="true" class="font-mono text-6xl font-semibold tracking-tight text-faint">
         404
       </p>
       <h1 class="mt-6 text-2xl font-semibold">{t('notFound.title')}</h1>

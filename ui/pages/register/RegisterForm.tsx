@@ -53,7 +53,7 @@ export function RegisterForm({ onMade, onClosed }: Props) {
     } catch (err) {
       if (err instanceof AppError && err.code === 'auth.registration_closed') return onClosed();
       setFailure(err);
-      if (err instanceof AppError && err.errors) showFaults(faultsOf(err.errors, given), form);
+      if (err instanceof AppError) showFaults(faultsOf(err, given), form);
     } finally {
       setBusy(false);
     }
@@ -92,6 +92,10 @@ function faultText(fault: FieldFault | undefined): string | undefined {
       return t('register.usernameInvalid');
     case 'username.reserved':
       return t('register.usernameReserved');
+    case 'username.taken':
+      return t('register.usernameTaken');
+    case 'email.taken':
+      return t('register.emailTaken');
     case 'email.invalid':
       return t('register.emailInvalid');
     case 'password.short':
@@ -102,17 +106,17 @@ function faultText(fault: FieldFault | undefined): string | undefined {
 }
 
 function Failure({ error }: { error: unknown }) {
-  if (error instanceof AppError && error.code === 'user.taken') {
-    return (
-      <Notice tone="danger" role="alert">
-        {t('register.taken')}
-      </Notice>
-    );
-  }
   if (error instanceof AppError && error.errors) {
     return (
       <Notice tone="danger" role="alert">
         {t('register.invalid')}
+      </Notice>
+    );
+  }
+  if (error instanceof AppError && error.code === 'user.taken') {
+    return (
+      <Notice tone="danger" role="alert">
+        {t('register.taken')}
       </Notice>
     );
   }

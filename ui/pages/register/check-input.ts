@@ -4,7 +4,9 @@ export type RegisterInput = { username: string; email: string; password: string 
 export type FieldFault =
   | 'username.invalid'
   | 'username.reserved'
+  | 'username.taken'
   | 'email.invalid'
+  | 'email.taken'
   | 'password.short'
   | 'password.long';
 
@@ -25,19 +27,22 @@ export function checkInput({ username, email, password }: RegisterInput): FieldF
 }
 
 /**
- * The faults that the registry names (`errors: [{pointer}]`). Where the form's own rules find
- * nothing, a username is refused because it is reserved, and any other field as malformed.
+ * The faults that the registry names (`errors: [{pointer}]`). A name that is taken is told by the
+ * error's code. Where the form's own rules find nothing, a username is refused because it is
+ * reserved, and any other field as malformed.
  */
 export function faultsOf(
-  errors: readonly { pointer: string }[],
+  { code, errors = [] }: { code: string; errors?: readonly { pointer: string }[] | undefined },
   input: RegisterInput,
 ): FieldFaults {
   const own = checkInput(input);
+  const taken = code === 'user.taken';
   const faults: FieldFaults = {};
   for (const { pointer } of errors) {
     const field = pointer.split('/').at(-1);
-    if (field === 'username') faults.username = own.username ?? 'username.reserved';
-    else if (field === 'email') faults.email = 'email.invalid';
+    if (field === 'username') {
+      faults.username = taken ? 'username.taken' : (own.username ?? 'username.reserved');
+    } else if (field === 'email') faults.email = taken ? 'email.taken' : 'email.invalid';
     else if (field === 'password') faults.password = own.password ?? 'password.long';
   }
   return faults;

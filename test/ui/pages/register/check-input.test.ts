@@ -41,20 +41,33 @@ describe('checkInput', () => {
 });
 
 describe('faultsOf', () => {
+  const invalid = (...fields: string[]) => ({
+    code: 'request.invalid',
+    errors: fields.map((field) => ({ pointer: `/${field}` })),
+  });
+
   it('puts what the registry refused at its field', () => {
-    expect(faultsOf([{ pointer: '/email' }], good)).toEqual({ email: 'email.invalid' });
-    expect(faultsOf([{ pointer: '/body/password' }], { ...good, password: 'short' })).toEqual({
+    expect(faultsOf(invalid('email'), good)).toEqual({ email: 'email.invalid' });
+    expect(faultsOf(invalid('body/password'), { ...good, password: 'short' })).toEqual({
       password: 'password.short',
     });
   });
 
   it('calls a username reserved when its form is right', () => {
-    expect(faultsOf([{ pointer: '/username' }], { ...good, username: 'admin' })).toEqual({
+    expect(faultsOf(invalid('username'), { ...good, username: 'admin' })).toEqual({
       username: 'username.reserved',
     });
   });
 
+  it('tells which of the two is taken', () => {
+    expect(faultsOf({ ...invalid('username', 'email'), code: 'user.taken' }, good)).toEqual({
+      username: 'username.taken',
+      email: 'email.taken',
+    });
+  });
+
   it('leaves out what it does not know', () => {
-    expect(faultsOf([{ pointer: '/other' }], good)).toEqual({});
+    expect(faultsOf(invalid('other'), good)).toEqual({});
+    expect(faultsOf({ code: 'internal.error' }, good)).toEqual({});
   });
 });

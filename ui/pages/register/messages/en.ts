@@ -14,6 +14,8 @@ export const en = {
   'register.signIn': 'Sign in',
   'register.taken': 'This username or e-mail address is taken.',
   'register.invalid': 'Please correct the marked fields.',
+  'register.usernameTaken': 'This username is taken.',
+  'register.emailTaken': 'This address has an account already.',
   'register.usernameInvalid': '2–64 characters: a–z, 0–9 and single hyphens, none at the ends.',
   'register.usernameReserved': 'This name is reserved: choose another.',
   'register.emailInvalid': 'This is not an e-mail address.',

@@ -16,6 +16,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'register.signIn': '登录',
   'register.taken': '用户名或邮箱已被使用。',
   'register.invalid': '请更正标出的输入框。',
+  'register.usernameTaken': '此用户名已被使用。',
+  'register.emailTaken': '此邮箱已有账户。',
   'register.usernameInvalid': '2–64 个字符：a–z、0–9 和单个连字符，首尾不能是连字符。',
   'register.usernameReserved': '此名称为保留名称，请换一个。',
   'register.emailInvalid': '这不是有效的邮箱地址。',

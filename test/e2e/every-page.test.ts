@@ -1,0 +1,106 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '#test/support/browser.ts';
+import { startTestServer } from '#test/support/registry.ts';
+import { makeAccount, publishSkills } from './seed.ts';
+import { accessibilityFaults, openPage, sidewaysScroll, type WatchedPage } from './watched-page.ts';
+
+let browser: Browser;
+let full: Awaited<ReturnType<typeof startTestServer>>;
+let empty: Awaited<ReturnType<typeof startTestServer>>;
+let closed: Awaited<ReturnType<typeof startTestServer>>;
+
+beforeAll(async () => {
+  [browser, full, empty, closed] = await Promise.all([
+    launchBrowser(),
+    startTestServer(),
+    startTestServer(),
+    startTestServer({ REGISTRATION: 'closed' }),
+  ]);
+  await publishSkills(full.url, await makeAccount(full.url, 'platform'));
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), full?.close(), empty?.close(), closed?.close()]);
+});
+
+type Case = {
+  title: string;
+  path: string;
+  on?: () => { url: string };
+  /** What shows that all of the page is there. */
+  ready: string;
+  /** What to do before looking. */
+  before?: (watched: WatchedPage) => Promise<void>;
+};
+
+const cases: Case[] = [
+  { title: 'home', path: '/', ready: 'main li a[data-item]' },
+  { title: 'home of an empty registry', path: '/', on: () => empty, ready: 'main ol h3' },
+  { title: 'all skills', path: '/search', ready: 'main li a[data-item]' },
+  {
+    title: 'search results',
+    path: '/search?q=files&tag=pdf&tag=documents&sort=updated',
+    ready: 'main mark',
+  },
+  { title: 'a search that finds nothing', path: '/search?q=zzzz&tag=pdf', ready: 'main pre' },
+  { title: 'sign in', path: '/login', ready: 'input[name=password]' },
+  {
+    title: 'create an account, with faults',
+    path: '/register',
+    ready: 'input[name=username]',
+    before: async ({ page }) => {
+      await page.click('main form button[type=submit]');
+      await page.waitForSelector('[aria-invalid=true]');
+    },
+  },
+  { title: 'registration closed', path: '/register', on: () => closed, ready: 'main p a' },
+  { title: 'an address with no page', path: '/no/such/page', ready: 'main a.btn' },
+  {
+    title: 'the sheet of keys',
+    path: '/login',
+    ready: 'input[name=password]',
+    before: async ({ page }) => {
+      await page.keyboard.press('?');
+      await page.waitForSelector('dialog[open] dl');
+    },
+  },
+];
+
+const widths = [1280, 360, 320];
+const themes = ['light', 'dark'] as const;
+
+describe.each(['en-US', 'zh-CN'])('every page in %s', (locale) => {
+  it.each(cases)(
+    '$title is accessible, fits, and asks nobody else, in both themes and at every width',
+    async ({ path, on, ready, before }) => {
+      const watched = await openPage(browser, (on?.() ?? full).url, { locale });
+      const { page } = watched;
+      try {
+        await page.goto(path);
+        await page.waitForSelector(ready);
+        await before?.(watched);
+        const faults: string[] = [];
+        for (const colorScheme of themes) {
+          await page.emulateMedia({ colorScheme });
+          for (const width of widths) {
+            await page.setViewportSize({ width, height: 800 });
+            const at = `${colorScheme} ${width}: `;
+            const wider = await sidewaysScroll(page);
+            if (wider > 0) faults.push(`${at}${wider} px wider than the window`);
+            // 320 px is 360 with less room: what it can break is the layout.
+            if (width === 320) continue;
+            const found = await accessibilityFaults(page, colorScheme === 'dark');
+            faults.push(...found.map((fault) => at + fault));
+          }
+        }
+        expect([...watched.faults, ...faults]).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.lang)).toBe(
+          locale === 'zh-CN' ? 'zh-CN' : 'en',
+        );
+      } finally {
+        await watched.close();
+      }
+    },
+  );
+});

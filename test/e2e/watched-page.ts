@@ -1,0 +1,59 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** A page of its own, and all that must not happen in it. */
+export type WatchedPage = {
+  page: Page;
+  /** Console errors and warnings, uncaught errors, and requests that left the registry, so far. */
+  faults: string[];
+  close(): Promise<void>;
+};
+
+/** Opens a page in a fresh context, where nobody is signed in, and listens for faults. */
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (err) => faults.push(`uncaught: ${err.message}`));
+  page.on('request', (request) => {
+    const { protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && !request.url().startsWith(`${origin}/`)) {
+      faults.push(`third party: ${request.url()}`);
+    }
+  });
+  return { page, faults, close: () => context.close() };
+}
+
+/**
+ * Violations of WCAG 2.2 A and AA and of axe's best practices, each with where. `coloursOnly` asks
+ * the one rule that another theme can break.
+ */
+export async function accessibilityFaults(page: Page, coloursOnly = false): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  if (coloursOnly) axe.withRules('color-contrast');
+  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** By how many pixels the page is wider than the window: 0 when nothing scrolls sideways. */
+export function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}

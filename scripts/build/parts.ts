@@ -7,7 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { compressFolder } from './compress.ts';
 import type { Part } from './stale.ts';
 import { tarball } from '../../api/platform/static/tarball.ts';
@@ -31,6 +31,16 @@ const bundle: BuildOptions = {
 const esbuild = async (options: BuildOptions) => {
   const { build } = await import('esbuild');
   await build({ ...bundle, ...options });
+};
+
+/** zod brings its messages in some fifty languages, a quarter of the CLI, which shows its own. */
+const zodInEnglish: Plugin = {
+  name: 'zod-in-english',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[/\\]v4[/\\]locales[/\\]index\.c?js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
 };
 
 const server: Part = {
@@ -63,6 +73,9 @@ const cli: Part = {
       outfile: file,
       banner: { js: requireShim },
       minifyIdentifiers: true,
+      // Every start reads the whole bundle. The build of ofetch for Node brings a fetch of its own.
+      alias: { ofetch: './node_modules/ofetch/dist/index.mjs' },
+      plugins: [zodInEnglish],
     });
     chmodSync(file, 0o755);
     const { version, license, engines } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -77,7 +77,7 @@ describe('the bundled CLI', () => {
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
       const { code, stdout } = await runBundle(['completion', shell]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/agenthub-cli'? complete --|'agenthub-cli'/);
+      expect(stdout).toContain('agenthub-cli complete');
     }
     expect((await runBundle(['completion', 'csh'])).code).toBe(2);
     const commands = await runBundle(['complete', '--', 'pub']);

@@ -2,13 +2,15 @@ import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeFileAtomic } from './atomic-file.ts';
 import { CliError } from './errors.ts';
-import type { ArchiveEntry } from './unzip.ts';
+
+/** A file to write; the path has forward slashes and stays below the folder. */
+export type PlacedFile = { path: string; executable: boolean; bytes: Uint8Array };
 
 /**
  * Writes files below `target`. A folder that is missing or empty appears whole or not at all; into
  * one that holds something each file is written on its own, none is deleted, and no link is followed.
  */
-export async function placeFiles(target: string, entries: ArchiveEntry[]): Promise<void> {
+export async function placeFiles(target: string, entries: PlacedFile[]): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const staging = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
@@ -50,16 +49,12 @@ export class Download extends BaseCommand {
       { params: { ...wanted, version: version.version } },
     );
     const archive = new Uint8Array(await response.arrayBuffer());
-    const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
-    if (digest !== version.digest) {
-      throw new CliError('cli.refused', 'The archive is not what the registry promised', {
-        errors: [{ pointer: 'digest', detail: `${digest} instead of ${version.digest}` }],
-      });
-    }
-    if (unpack) {
-      const { unzip } = await import('../unzip.ts');
-      await placeFiles(target, await unzip(archive));
-    } else await writeFileAtomic(target, archive);
+    const { digest, fileCount, unpackedBytes } = version;
+    const { unpack: unpackArchive } = await import('../install/unpack.ts');
+    // Also of an archive that is kept as it is: what cannot be unpacked is no use later.
+    const files = unpackArchive(archive, { digest, fileCount, unpackedBytes });
+    if (unpack) await placeFiles(target, files);
+    else await writeFileAtomic(target, archive);
     const ref = `${namespace}/${name}@${version.version}`;
     const data = { ref, digest, path: target, unpacked: unpack, archiveBytes: archive.length };
     this.output.result(data, () => this.output.line(target));

@@ -28,7 +28,7 @@ export class Login extends BaseCommand {
   user = Option.String('-u,--user', { description: '<name> E-mail address or username' });
 
   async execute() {
-    const { registryUrl, paths, profile } = await this.settings();
+    const { registryUrl, paths, profile, tokenOrigin } = await this.settings();
     const credential = this.withToken ? await this.#givenKey() : await this.#newKey();
     const client = await this.client({ token: credential.apiKey });
     const account = await client.call('GET /api/v1/users/me');
@@ -43,6 +43,9 @@ export class Login extends BaseCommand {
     this.output.result(data, () =>
       this.output.done(`signed in to ${safe(registryUrl)} as ${safe(account.username)}`),
     );
+    if (tokenOrigin === 'environment') {
+      this.output.warn('the API key in the environment is used instead of this one');
+    }
   }
 
   async #givenKey(): Promise<Credential> {

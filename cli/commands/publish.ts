@@ -7,6 +7,7 @@ import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
+import type { FolderLimits } from '../publish/skill-folder.ts';
 import { safe } from '../terminal-text.ts';
 
 /** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
@@ -74,6 +75,7 @@ export class Publish extends BaseCommand {
         const name = this.name ?? (skill.named ? undefined : skill.name);
         result = await publishFolder(this, client, skill, { ...query, name });
       } else {
+        await refuseTooLarge(source, await limitsOf(client));
         result = await publishZip(this, client, new Uint8Array(await readFile(source)), query);
       }
       progress.end();
@@ -160,18 +162,28 @@ export class Publish extends BaseCommand {
     }
     const { tick, cross, skip } = output.symbols;
     const { green, red, dim } = output.colors;
-    const mark = {
+    const symbol = {
       created: green(tick),
       checked: green(tick),
+      unchanged: dim(skip),
+      duplicate: dim(skip),
       failed: red(cross),
       not_tried: red(cross),
-    };
-    const symbol = Object.entries(mark).find(([name]) => name === one.outcome)?.[1] ?? dim(skip);
+    }[one.outcome];
     const rest = [one.outcome, why].filter(Boolean).join(': ');
     output.line(
       `${symbol} ${safe(ref ?? one.path)}  ${ref ? dim(safe(one.path)) : ''}  ${safe(rest)}`,
     );
   }
+}
+
+/** The registry would refuse it as well, after it was read and sent. */
+async function refuseTooLarge(path: string, limits: FolderLimits): Promise<void> {
+  const { size } = await stat(path);
+  if (size <= limits.archiveBytesMax) return;
+  throw new CliError('request.too_large', `${path} has ${size} bytes`, {
+    errors: [{ pointer: '', detail: `the registry takes ${limits.archiveBytesMax} bytes` }],
+  });
 }
 
 function reasonOf(one: FolderOutcome): string {

@@ -73,6 +73,25 @@ describe('the bundled CLI', () => {
     expect(code).toBe(130);
   });
 
+  it('reaches the registry through the proxy of the environment, but not where NO_PROXY says', async () => {
+    const asked: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', ({ url }, socket) => {
+      asked.push(url ?? '');
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const env = { HTTP_PROXY: `http://127.0.0.1:${port}`, AGENTHUB_URL: 'http://hub.test:8000' };
+    const proxied = await runBundle(['find', 'x'], env);
+    expect(proxied.code).toBe(6);
+    expect(asked).toEqual(['hub.test:8000']);
+    await runBundle(['find', 'x'], { ...env, NO_PROXY: 'hub.test' });
+    expect(asked).toHaveLength(1);
+  });
+
   it('gives shells their scripts, and completes commands and options', async () => {
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
       const { code, stdout } = await runBundle(['completion', shell]);

@@ -254,7 +254,7 @@ describe('agenthub-cli download', () => {
       fetch: altered,
     });
     expect(code).toBe(5);
-    expect(stderr).toContain('not what the registry promised');
+    expect(stderr).toContain('not the one that was published');
     expect(await readdir(cwd)).toEqual([]);
   });
 

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '#cli/errors.ts';
+import { digestOf, unpack } from '#cli/install/unpack.ts';
 import { findSkills } from '#cli/publish/find-skills.ts';
 import { packZip } from '#cli/publish/pack.ts';
 import { contentDigest, listFolder, readFolder } from '#cli/publish/skill-folder.ts';
-import { unzip } from '#cli/unzip.ts';
 import { temporaryFolder } from '../run-cli.ts';
 
 async function folderOf(files: Record<string, string | Uint8Array>): Promise<string> {
@@ -96,7 +96,7 @@ describe('the folder of a skill', () => {
     await chmod(join(folder, 'bin/run'), 0o755);
     const files = await readFolder(folder, await listFolder(folder));
     const zip = packZip(files);
-    const back = await unzip(zip);
+    const back = unpack(zip, { digest: digestOf(zip) });
     expect(back.map(({ path, executable }) => [path, executable]).toSorted()).toEqual(
       files.map(({ path, executable }) => [path, executable]).toSorted(),
     );

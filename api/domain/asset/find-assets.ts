@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { AssetSummary, Kind } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
+import { parseRef } from '#schema/name.ts';
 import type { Page } from '#schema/page.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
 import { findTarget } from '#schema/targets.ts';
@@ -23,12 +24,14 @@ export async function findAssets(
       errors: [{ pointer: '/target', detail: 'Unknown agent target' }],
     });
   }
-  const text = query.q?.trim() ?? '';
-  if (text === '') return listAssets(ctx, kind, query);
-  const [namespaceId, createdBy] = await Promise.all([
+  const typed = query.q?.trim() ?? '';
+  if (typed === '') return listAssets(ctx, kind, query);
+  const [asked, wanted, createdBy] = await Promise.all([
+    readRef(ctx, typed),
     findNamespaceId(ctx, query.namespace),
     findUserId(ctx, query.owner),
   ]);
+  const { text, namespaceId = wanted } = asked;
   if (namespaceId === null || createdBy === null) return { items: [], nextCursor: null, total: 0 };
   const found = await ctx.search.query({
     text,
@@ -46,6 +49,16 @@ export async function findAssets(
     nextCursor: found.next,
     total: found.total,
   };
+}
+
+/** Someone who types `team/name` means that namespace, if there is one; `and/or` is just words. */
+async function readRef(
+  ctx: Context,
+  typed: string,
+): Promise<{ text: string; namespaceId?: string }> {
+  const ref = parseRef(typed);
+  const namespaceId = ref?.namespace ? await findNamespaceId(ctx, ref.namespace) : null;
+  return ref && namespaceId ? { text: ref.name, namespaceId } : { text: typed };
 }
 
 /** undefined when no filter is wanted, null when nothing has that name. */

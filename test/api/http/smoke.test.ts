@@ -18,3 +18,19 @@ it('publishes a skill, finds it, and gives its archive', async () => {
     subject: 'mei/pdf-tools@1.0.0',
   });
 });
+
+it('finds a skill by its ref, and words with a slash that are none', async () => {
+  const registry = await testRegistry();
+  const mei = await registry.user('mei');
+  const li = await registry.user('li');
+  await registry.publish(mei, { 'SKILL.md': skillMd('pdf-tools') });
+  await registry.publish(li, {
+    'SKILL.md': skillMd('pdf-tools', { description: 'Cuts and/or joins' }),
+  });
+  const refs = async (q: string) => {
+    const answer = await registry.call(`/skills?q=${encodeURIComponent(q)}`);
+    return ((await answer.json()) as { items: { ref: string }[] }).items.map(({ ref }) => ref);
+  };
+  expect(await refs('mei/pdf-tools')).toEqual(['mei/pdf-tools']);
+  expect(await refs('and/or')).toEqual(['li/pdf-tools']);
+});

@@ -19,6 +19,14 @@ export function useRegistry() {
   afterAll(() => server.close());
   return {
     url: () => server.url,
+    /** How many rows each table holds, blobs among them: equal before and after what must change nothing. */
+    async counts(): Promise<Record<string, number>> {
+      const { tables, query } = server.deps.db;
+      const entries = Object.entries(tables).map(
+        async ([name, table]) => [name, (await query.select().from(table)).length] as const,
+      );
+      return Object.fromEntries(await Promise.all(entries));
+    },
     /** Registers someone with a name of their own. */
     async person(): Promise<Person> {
       people += 1;

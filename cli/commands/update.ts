@@ -3,7 +3,8 @@ import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describe } from '../output.ts';
-import type { Engine } from '../install/engine.ts';
+import type { InstallScope } from '#schema/targets.ts';
+import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Step } from '../install/plan.ts';
 import type { Installed } from '../install/session.ts';
 import { safe } from '../terminal-text.ts';
@@ -40,6 +41,9 @@ export class Update extends BaseCommand {
   dryRun = Option.Boolean('--dry-run', false, {
     description: 'Say what would be done, do nothing',
   });
+
+  /** What is on the disk, looked at once a scope. */
+  #surveys: Partial<Record<InstallScope, ReturnType<typeof surveyScope>>> = {};
 
   async execute() {
     const { createEngine, listInstalled, matchInstalled, parseScope } =
@@ -88,6 +92,14 @@ export class Update extends BaseCommand {
     }
     const wanted = await this.#wanted(ref, locked);
     const { version, digest, requested } = wanted;
+    if (version === locked.version && digest === locked.digest) {
+      const health = await this.#health(engine, scope, ref);
+      if (health === 'ok' || (health === 'changed' && !this.force)) {
+        const changed = health === 'changed' ? '; you changed it' : '';
+        this.output.note(safe(`  ${ref} ${version}  is up to date${changed}`));
+        return { ref, scope, from: version, to: version, outcome: 'unchanged', steps: [] };
+      }
+    }
     const cache = createArchiveCache(engine.places.home);
     const files = await fetchFiles({ ref, ...wanted }, cache, () =>
       this.client({ timeoutSeconds: transferTimeoutSecondsDefault }),
@@ -128,6 +140,14 @@ export class Update extends BaseCommand {
     }
     const outcome = unchanged ? 'unchanged' : 'updated';
     return { ref, scope, from: locked.version, to: version, outcome, steps };
+  }
+
+  async #health(engine: Engine, scope: InstallScope, ref: string) {
+    const { surveyScope } = await import('../install/engine.ts');
+    const { healthOf } = await import('../install/survey.ts');
+    this.#surveys[scope] ??= surveyScope(engine, scope);
+    const asset = (await this.#surveys[scope]).assets.find((one) => one.ref === ref);
+    return asset ? healthOf(asset) : 'missing';
   }
 
   /** The version to be at: the dist-tag's or the latest, unless what is installed is newer than the latest. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useRegistry } from './desk.ts';
@@ -143,6 +143,23 @@ describe('agenthub-cli update and remove: what the user changed', () => {
     expect((await cli(['remove', 'left'])).code).toBe(5);
     expect(await readFile(join(project, '.kiro/skills/left/SKILL.md'), 'utf8')).toBe('mine');
     expect((await cli(['update', 'left', '--force'])).code).toBe(0);
+  });
+
+  it('leaves changes alone when there is nothing newer, and brings back what is missing', async () => {
+    await publish('steady', '1.0.0');
+    const { cli, project } = await desk();
+    await cli(['add', 'steady', '-a', 'kiro']);
+    const whole = await snapshot(project);
+    const manifest = join(project, '.kiro/skills/steady/SKILL.md');
+    await writeFile(manifest, 'mine');
+    const update = await cli(['update']);
+    expect(update).toMatchObject({ code: 0 });
+    expect(update.stderr).toContain('is up to date; you changed it');
+    expect(await readFile(manifest, 'utf8')).toBe('mine');
+    await rm(manifest);
+    expect((await cli(['list'])).stdout).toContain('\tmissing\t');
+    expect(await cli(['update'])).toMatchObject({ code: 0 });
+    expect(await snapshot(project)).toEqual(whole);
   });
 
   it('asks before it removes everything, and takes --yes for an answer', async () => {

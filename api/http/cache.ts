@@ -1,46 +1,82 @@
-import type { MiddlewareHandler } from 'hono';
 import type { Database } from '../domain/database.ts';
+import { type Answer, answerFrom } from './etag.ts';
 
-type Entry = { generation: number; body: ArrayBuffer; headers: [string, string][]; etag: string };
+/** Answers kept at a time, in bytes of body and address: about 5,000 lists of 20. */
+const bytesMax = 32 * 1024 * 1024;
+const answerBytesMax = 256 * 1024;
 
-const entriesMax = 2_000;
-const bodyBytesMax = 256 * 1024;
+/** What {@link createResponseCache} gives. */
+export type ResponseCache = {
+  /** The kept answer to a request, or 304 in its place; null when there is none. */
+  find(request: Request): Response | null;
+  /** Before a request is worked on: what keeps its answer, null where it must not be kept. */
+  begin(request: Request): ((answer: Answer) => void) | null;
+};
 
 /**
- * Keeps the answers that anonymous readers get, each until anyone commits a write to the database, so a
- * cached answer is never stale: the generation is asked every time. Answers 304 to the same `If-None-Match`.
- * Does nothing where the database cannot tell its generation.
+ * Keeps the answers that anonymous readers get until anyone commits a write to the database: all of them
+ * are dropped when its generation changes, which is asked for every request. What an anonymous answer
+ * depends on besides the database and the configuration is its address alone, so that is the key; a
+ * request with a credential or a cookie is never served. Does nothing where the database cannot tell its
+ * generation.
  */
-export function responseCache(db: Database): MiddlewareHandler {
-  const entries = new Map<string, Entry>();
-  return async (c, next) => {
-    const { headers } = c.req.raw;
-    if (
-      c.req.method !== 'GET' ||
-      headers.has('authorization') ||
-      headers.has('cookie') ||
-      headers.has('x-api-key')
-    ) {
-      return next();
+export function createResponseCache(db: Database): ResponseCache {
+  const answers = new Map<string, Answer>();
+  let bytes = 0;
+  let generation: number | null = null;
+
+  /** Whether answers may be kept now; forgets those of an older generation. */
+  function isCurrent(): boolean {
+    const now = db.generation();
+    if (now !== generation) {
+      answers.clear();
+      bytes = 0;
+      generation = now;
     }
-    const generation = db.generation();
-    if (generation === null) return next();
-    const key = c.req.url;
-    const kept = entries.get(key);
-    if (kept && kept.generation === generation) {
-      if (headers.get('if-none-match') === kept.etag) {
-        return new Response(null, { status: 304, headers: kept.headers });
+    return now !== null;
+  }
+
+  return {
+    find(request) {
+      if (!isAnonymousRead(request) || !isOfApi(request.url)) return null;
+      try {
+        if (!isCurrent()) return null;
+      } catch {
+        return null; // Working on the request will say what is wrong with the database.
       }
-      return new Response(kept.body, { headers: kept.headers });
-    }
-    await next();
-    const etag = c.res.headers.get('etag');
-    const isJson = c.res.headers.get('content-type')?.startsWith('application/json') ?? false;
-    if (c.res.status !== 200 || !etag || !isJson || c.res.headers.has('set-cookie')) return;
-    const body = await c.res.clone().arrayBuffer();
-    if (body.byteLength > bodyBytesMax) return;
-    if (entries.size >= entriesMax) entries.clear();
-    const own = [...c.res.headers].filter(([name]) => name !== 'x-request-id');
-    entries.set(key, { generation, body, headers: own, etag });
+      const answer = answers.get(request.url);
+      return answer ? answerFrom(answer, request.headers.get('if-none-match')) : null;
+    },
+
+    begin(request) {
+      if (!isAnonymousRead(request) || !isCurrent()) return null;
+      const begunAt = generation;
+      const { url } = request;
+      return (answer) => {
+        // Someone wrote meanwhile: the answer may be of before.
+        if (generation !== begunAt || answer.body.length > answerBytesMax) return;
+        const size = answer.body.length + url.length;
+        if (bytes + size > bytesMax) {
+          answers.clear();
+          bytes = 0;
+        }
+        if (!answers.has(url)) bytes += size;
+        answers.set(url, answer);
+      };
+    },
   };
+}
+
+function isAnonymousRead({ method, headers }: Request): boolean {
+  return (
+    method === 'GET' &&
+    !headers.has('cookie') &&
+    !headers.has('authorization') &&
+    !headers.has('x-api-key')
+  );
+}
+
+/** What is outside, like `/health`, answers without the database. Takes no time to parse an address. */
+function isOfApi(url: string): boolean {
+  return url.startsWith('/api/', url.indexOf('/', 'https://'.length));
 }

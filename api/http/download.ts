@@ -1,17 +1,7 @@
-import type { Context as HonoContext } from 'hono';
 import type { Settings } from '../domain/context.ts';
 import type { FoundAsset } from '../domain/asset/find.ts';
 import type { VersionRow } from '../domain/version/get.ts';
 import type { FileRow } from '../domain/version/read-file.ts';
-
-/** Whether the client has these bytes already. RFC 9110, section 13.1.2. */
-export function isNotModified(c: HonoContext, etag: string): boolean {
-  const given = c.req.header('if-none-match');
-  if (given === undefined) return false;
-  return (
-    given.trim() === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
-  );
-}
 
 /**
  * Headers of a version's ZIP. An exact version never changes, so a public one may be kept for ever; what a

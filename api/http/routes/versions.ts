@@ -11,7 +11,8 @@ import { publish } from '../../domain/version/publish.ts';
 import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
 import { AppError } from '#schema/error.ts';
 import { readPublishedFiles } from '../body.ts';
-import { archiveHeaders, fileHeaders, isNotModified } from '../download.ts';
+import { archiveHeaders, fileHeaders } from '../download.ts';
+import { isNotModified } from '../etag.ts';
 
 /** Publishing, and everything about one version of a kind's assets. */
 export function registerVersionRoutes(

@@ -47,6 +47,8 @@ export class LibsqlFileClient implements Client {
   readonly #turn = new Turn();
   #writer: Connection | null = null;
   #reader: Connection | null = null;
+  /** Undefined until it is asked for in this turn of the event loop. */
+  #generation: number | null | undefined;
 
   /** Opens nothing yet; the first call does. */
   constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true }: Options) {
@@ -132,9 +134,20 @@ export class LibsqlFileClient implements Client {
 
   /**
    * A number that changes with every commit, also of other processes (`PRAGMA data_version`); null
-   * while another process, opening or closing the file, keeps it from being read.
+   * while another process, opening or closing the file, keeps it from being read. Read once a turn of the
+   * event loop, and after every write of this client: what is acknowledged elsewhere within the turn can
+   * be asked for in the next one at the earliest.
    */
   generation(): number | null {
+    if (this.#generation !== undefined) return this.#generation;
+    setImmediate(() => {
+      this.#generation = undefined;
+    });
+    this.#generation = this.#readGeneration();
+    return this.#generation;
+  }
+
+  #readGeneration(): number | null {
     try {
       const [row] = this.#reading().execute('PRAGMA data_version').rows;
       return Number(row?.[0]);
@@ -234,7 +247,12 @@ export class LibsqlFileClient implements Client {
     this.#mustBeOpen();
     const leave = await this.#writing.enter(deadline);
     if (!leave) throw new LibsqlError('Other writes of this process took too long', 'SQLITE_BUSY');
-    if (!this.closed) return leave;
+    if (!this.closed) {
+      return () => {
+        this.#generation = undefined;
+        leave();
+      };
+    }
     leave();
     throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
   }

@@ -7,6 +7,7 @@ import { type AppDeps, createApp } from '#api/app.ts';
 import { type Config, loadConfig } from '#api/config.ts';
 import { openRegistry, startServer } from '#api/node.ts';
 import { createPasswordHasher } from '#api/platform/password/node-bcrypt.ts';
+import type { MemberRole } from '#schema/user.ts';
 import { silentLog } from './database.ts';
 
 const adminKey = `sr_${'test-admin-key-'.padEnd(43, 'x')}`;
@@ -26,6 +27,8 @@ export type TestRegistry = {
   call: Call;
   /** Registers a user, and gives its first API key and session. */
   user(username: string): Promise<User>;
+  /** Makes a user a member of a namespace, as a later route will. */
+  join(username: string, namespace: string, role: MemberRole): Promise<void>;
   /** Publishes files, given as text by path, and gives the answer. */
   publish(
     as: User | 'admin' | null,
@@ -110,6 +113,20 @@ function overApp(deps: AppDeps): TestRegistry {
         apiKey: { key: string };
       };
       return { username, session: token, key: apiKey.key };
+    },
+    async join(username, namespace, role) {
+      const { users, namespaces, namespaceMembers } = deps.db.tables;
+      const [user] = await deps.db.query.select().from(users).where(eq(users.username, username));
+      const [joined] = await deps.db.query
+        .select()
+        .from(namespaces)
+        .where(eq(namespaces.name, namespace));
+      await deps.db.query.insert(namespaceMembers).values({
+        namespaceId: joined?.id ?? '',
+        userId: user?.id ?? '',
+        role,
+        createdAt: new Date(),
+      });
     },
     publish(as, files, query = '') {
       const list = Object.entries(files).map(([path, content]) => ({ path, content }));

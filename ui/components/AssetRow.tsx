@@ -55,7 +55,7 @@ export function AssetRow({
                   href={href(formatSearch({ tags: [tag] }))}
                   class="block rounded px-1.5 py-0.5 leading-5 hover:bg-accent-soft hover:text-accent-strong"
                 >
-                  #{tag}
+                  #<Highlighted text={tag} terms={terms} />
                 </a>
               </li>
             ))}

@@ -30,11 +30,16 @@ export function CodeBox({ text, label, prompt = false, wrap = false, dim = 0 }: 
           </span>
         )}
         <code>
-          {dim > 0 && <span class="block text-faint">{text.slice(0, dim)}</span>}
+          {dim > 0 && <span class="block text-faint">{withBreaks(text.slice(0, dim))}</span>}
           {text.slice(dim)}
         </code>
       </pre>
       <CopyButton text={text} label={label} compact tone="quiet" class="m-0.5" />
     </div>
   );
+}
+
+/** An address may break after its slashes, before it must break anywhere. */
+function withBreaks(address: string) {
+  return address.split(/(?<=\w\/)/).map((part, index) => [index > 0 && <wbr />, part]);
 }

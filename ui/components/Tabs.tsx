@@ -48,7 +48,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
             aria-selected={index === selected}
             tabIndex={index === selected ? 0 : -1}
             onClick={() => setSelected(index)}
-            class="flex min-h-8 items-center gap-1.5 rounded-md px-3 text-sm font-medium text-muted hover:text-ink aria-selected:bg-surface aria-selected:text-ink"
+            class="flex min-h-8 items-center gap-1.5 rounded-md px-3 text-sm font-medium text-muted hover:text-ink aria-selected:bg-raised aria-selected:text-ink"
           >
             {tab.label}
           </button>

@@ -11,7 +11,7 @@ import { Header } from './Header.tsx';
 
 /** Dialogs load when they are first needed. */
 const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
-const Shortcuts = lazy(() => import('./Shortcuts.tsx'));
+const Shortcuts = lazy(() => import('./shortcuts/Shortcuts.tsx'));
 
 /** What is around every page: header, footer, dialogs, toasts and keys. */
 export function Layout({ children }: { children: ComponentChildren }) {

@@ -1,10 +1,10 @@
 import { queryClient } from '../api.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
-import { t } from '../i18n.ts';
 import { forgetSession, sessionEnded } from '../session-state.ts';
 import { signOut } from '../session.ts';
 import { SignInForm } from '../sign-in/SignInForm.tsx';
+import { t } from '../sign-in/t.ts';
 
 /** Asks to sign in again over the page, so that what was typed there stays. */
 export default function SessionEnded() {

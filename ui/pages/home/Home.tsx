@@ -11,7 +11,7 @@ import { Board } from './Board.tsx';
 import { Connect } from './Connect.tsx';
 
 /** Only a new registry shows it. */
-const FirstRun = lazy(() => import('./FirstRun.tsx'));
+const FirstRun = lazy(() => import('./first-run/FirstRun.tsx'));
 
 const boardRows = 8;
 const tagsShown = 8;

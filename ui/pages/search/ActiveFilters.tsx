@@ -1,7 +1,7 @@
 import { href } from '../../base.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { t } from '../../i18n.ts';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
+import { t } from './t.ts';
 
 /** What narrows the results, each with a way to take it off. */
 export function ActiveFilters({ state }: { state: SearchState }) {

@@ -3,8 +3,9 @@ import { useTags } from '../../api.ts';
 import { href } from '../../base.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { formatNumber, t } from '../../i18n.ts';
+import { formatNumber } from '../../i18n.ts';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
+import { t } from './t.ts';
 
 const tagsFetched = 50;
 const tagsAtFirst = 14;

@@ -3,9 +3,10 @@ import { cliCommand, cliCommandStart } from '../../commands.ts';
 import { LinkButton } from '../../components/Button.tsx';
 import { CodeBox } from '../../components/CodeBox.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { t } from '../../i18n.ts';
+import { t as shell } from '../../i18n.ts';
 import { session } from '../../session-state.ts';
 import { formatSearch, type SearchState } from './search-state.ts';
+import { t } from './t.ts';
 
 /** Nothing matched: how to widen the search, and that signing in may. */
 export function NoResults({ state }: { state: SearchState }) {
@@ -29,14 +30,14 @@ export function NoResults({ state }: { state: SearchState }) {
               {t('results.clearFilters')}
             </LinkButton>
           )}
-          {anonymous && <LinkButton href={href('/login')}>{t('nav.signIn')}</LinkButton>}
+          {anonymous && <LinkButton href={href('/login')}>{shell('nav.signIn')}</LinkButton>}
         </div>
         {state.q && (
           <div class="mt-7 text-left">
             <p class="mb-1.5 text-[0.8125rem] text-faint">{t('results.emptyCli')}</p>
             <CodeBox
               text={cliCommand(`find ${shellWord(state.q)}`)}
-              label={t('copy.command')}
+              label={shell('copy.command')}
               dim={cliCommandStart}
               wrap
             />

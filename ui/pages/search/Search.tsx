@@ -7,13 +7,13 @@ import { queryTerms } from '../../components/highlight.ts';
 import { Pagination } from '../../components/Pagination.tsx';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { LoadingNote } from '../../components/Skeleton.tsx';
-import { t } from '../../i18n.ts';
 import { usePageTitle } from '../../navigation.ts';
 import { ActiveFilters } from './ActiveFilters.tsx';
 import { Facets } from './Facets.tsx';
 import { NoResults } from './NoResults.tsx';
 import { formatSearch, parseSearch, type SearchState, toListQuery } from './search-state.ts';
 import { SortSelect } from './SortSelect.tsx';
+import { t } from './t.ts';
 
 const skeletonRows = 6;
 

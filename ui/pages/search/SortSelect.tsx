@@ -2,8 +2,8 @@ import { useLocation } from 'preact-iso';
 import type { Sort } from '#schema/asset.ts';
 import { href } from '../../base.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { t } from '../../i18n.ts';
 import { defaultSort, formatSearch, type SearchState, sorts } from './search-state.ts';
+import { t } from './t.ts';
 
 /** The order of the results; relevance is offered where there are words to be relevant to. */
 export function SortSelect({ state }: { state: SearchState }) {

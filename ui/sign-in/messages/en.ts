@@ -26,4 +26,7 @@ export const en = {
   'login.required': 'Fill in both fields.',
   'login.already': 'You are signed in as {name}.',
   'login.continue': 'Continue',
+  'session.endedTitle': 'Your session has ended',
+  'session.endedText': 'Sign in again to go on. What you have typed stays.',
+  'session.browseOn': 'Go on without signing in',
 } as const;

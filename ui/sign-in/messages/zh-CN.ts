@@ -25,4 +25,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'login.required': '请填写两个输入框。',
   'login.already': '您已登录为 {name}。',
   'login.continue': '继续',
+  'session.endedTitle': '会话已结束',
+  'session.endedText': '请重新登录以继续，已填写的内容会保留。',
+  'session.browseOn': '不登录，继续浏览',
 };

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { useMeta } from '../../api.ts';
-import { href } from '../../base.ts';
-import { cliCommand, cliCommandStart, firstCliCommand } from '../../commands.ts';
-import { LinkButton } from '../../components/Button.tsx';
-import { CodeBox } from '../../components/CodeBox.tsx';
-import { Icon } from '../../components/Icon.tsx';
-import { t } from '../../i18n.ts';
-import { session } from '../../session-state.ts';
+import { useMeta } from '../../../api.ts';
+import { href } from '../../../base.ts';
+import { cliCommand, cliCommandStart, firstCliCommand } from '../../../commands.ts';
+import { LinkButton } from '../../../components/Button.tsx';
+import { CodeBox } from '../../../components/CodeBox.tsx';
+import { Icon } from '../../../components/Icon.tsx';
+import { t as shell } from '../../../i18n.ts';
+import { session } from '../../../session-state.ts';
+import { t } from './t.ts';
 
 /** What to do on a registry that holds nothing yet: account, sign in, publish. */
 export default function FirstRun() {
@@ -31,10 +32,10 @@ export default function FirstRun() {
               <div class="flex flex-wrap gap-2">
                 {mayRegister && (
                   <LinkButton tone="primary" href={href('/register')}>
-                    {t('nav.register')}
+                    {shell('nav.register')}
                   </LinkButton>
                 )}
-                <LinkButton href={href('/login')}>{t('nav.signIn')}</LinkButton>
+                <LinkButton href={href('/login')}>{shell('nav.signIn')}</LinkButton>
               </div>
             </>
           )}
@@ -43,7 +44,7 @@ export default function FirstRun() {
           <p class="mb-3 text-sm text-muted">{t('home.stepConnectText')}</p>
           <CodeBox
             text={firstCliCommand('login')}
-            label={t('copy.command')}
+            label={shell('copy.command')}
             dim={cliCommandStart}
             wrap
           />
@@ -52,7 +53,7 @@ export default function FirstRun() {
           <p class="mb-3 text-sm text-muted">{t('home.stepPublishText')}</p>
           <CodeBox
             text={cliCommand('publish ./my-skill')}
-            label={t('copy.command')}
+            label={shell('copy.command')}
             dim={cliCommandStart}
             wrap
           />

@@ -1,6 +1,6 @@
-import { Dialog } from '../components/Dialog.tsx';
-import { t } from '../i18n.ts';
-import { setShortcutsEnabled, shortcutsEnabled } from '../keyboard.ts';
+import { Dialog } from '../../components/Dialog.tsx';
+import { t } from './t.ts';
+import { setShortcutsEnabled, shortcutsEnabled } from '../../keyboard.ts';
 
 /** The sheet of keys that `?` opens, and the switch to turn single keys off. */
 export default function Shortcuts({ onClose }: { onClose: () => void }) {

@@ -1,0 +1,18 @@
+import type { TranslationOf } from '../../../messages/format.ts';
+import type { en } from './en.ts';
+
+/** The sheet of keys, in simplified Chinese. */
+export const zhCN: TranslationOf<typeof en> = {
+  'keys.title': '键盘快捷键',
+  'keys.search': '搜索',
+  'keys.help': '显示此列表',
+  'keys.goHome': '前往首页',
+  'keys.goSkills': '前往全部技能',
+  'keys.next': '列表中的下一项',
+  'keys.previous': '列表中的上一项',
+  'keys.open': '打开',
+  'keys.close': '关闭，或离开输入框',
+  'keys.then': '然后',
+  'keys.enabled': '单键快捷键',
+  'keys.enabledHint': '如与其他工具冲突，可将其关闭。',
+};

@@ -1,0 +1,13 @@
+/** A registry without skills, in English. */
+export const en = {
+  'home.emptyTitle': 'This registry is ready for its first skill',
+  'home.emptyLead': 'Three steps, about two minutes.',
+  'home.stepAccount': 'Create an account',
+  'home.stepAccountText': 'You get a namespace of your own and an API key for the command line.',
+  'home.stepAccountDone': 'You are signed in as {name}.',
+  'home.stepConnect': 'Sign in on the command line',
+  'home.stepConnectText': 'Nothing to install: the registry hands out its own CLI.',
+  'home.stepPublish': 'Publish a folder with a SKILL.md',
+  'home.stepPublishText': 'With --recursive every skill below the folder is published.',
+  'home.stepDone': 'Done',
+} as const;

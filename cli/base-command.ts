@@ -4,6 +4,7 @@ import type { Client } from '#schema/client.ts';
 import { loadSettings, type Settings } from './config.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
+import { languages } from './language.ts';
 import { Output } from './output.ts';
 import { version } from './version.ts';
 
@@ -50,6 +51,7 @@ export abstract class BaseCommand extends Command<CliContext> {
 
   /** What the command says; see {@link Output}. */
   get output(): Output {
+    parseChoice('--lang', this.lang, languages);
     this.#output ??= new Output(this.context, {
       json: this.json,
       quiet: this.quiet,

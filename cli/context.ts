@@ -1,6 +1,7 @@
 import { homedir, hostname } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { BaseContext } from 'clipanion';
+import type { Language } from './language.ts';
 
 /** All that a command knows of the world around it, so that a test can give it another one. */
 export type CliContext = BaseContext & {
@@ -15,6 +16,8 @@ export type CliContext = BaseContext & {
   hostname: string;
   platform: NodeJS.Platform;
   terminal: Terminal;
+  /** Of help and errors; `run` finds it out of flags, environment and settings. */
+  language?: Language;
   now(): Date;
   fetch: typeof fetch;
   /** Aborted by Ctrl-C: stop, undo what is half done, and end with 130. */

@@ -1,8 +1,13 @@
 import type { CommandClass, Definition } from 'clipanion';
 import type { CliContext } from './context.ts';
+import { type Language, translateHelp } from './language.ts';
 import { fitWidth, textWidth } from './table.ts';
 
-export type HelpStyle = { bold: (text: string) => string; dim: (text: string) => string };
+export type HelpStyle = {
+  bold: (text: string) => string;
+  dim: (text: string) => string;
+  language: Language;
+};
 
 const binaryName = 'agenthub-cli';
 const globalOptions = new Set([
@@ -23,56 +28,58 @@ const globalOptions = new Set([
 
 /** The list of all commands by category, or with `prefix` of those below that word. */
 export function overview(definitions: Definition[], prefix: string[], style: HelpStyle): string {
+  const say = (text = '') => translateHelp(oneLine(text), style.language);
   const shown = definitions
     .map((definition) => ({ ...definition, words: commandOf(definition) }))
     .filter(({ words }) => prefix.every((word, at) => words.split(' ')[at] === word));
   const categories = new Map<string, string[][]>();
   for (const { words, usage, category, description } of shown) {
     const rows = categories.get(category?.trim() ?? '') ?? [];
-    rows.push([[words, positionals(usage)].filter(Boolean).join(' '), oneLine(description)]);
+    rows.push([[words, positionals(usage)].filter(Boolean).join(' '), say(description)]);
     categories.set(category?.trim() ?? '', rows);
   }
   const width = Math.max(...[...categories.values()].flat().map(([name = '']) => textWidth(name)));
   const sections = [...categories].map(([category, rows]) =>
-    [style.bold(category), ...rows.map((row) => entry(row, width))].join('\n'),
+    [style.bold(say(category)), ...rows.map((row) => entry(row, width))].join('\n'),
   );
   const scope = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
   return [
-    `${style.bold('Usage')}  ${binaryName} ${scope}<command> [options]`,
+    `${style.bold(say('Usage'))}  ${binaryName} ${scope}<command> [options]`,
     ...sections,
-    `${style.dim(`${binaryName} <command> --help tells the options of one, with examples.`)}`,
+    style.dim(say(`${binaryName} <command> --help tells the options of one, with examples.`)),
   ].join('\n\n');
 }
 
 /** The help of one command: what it does, its options and the global ones, and examples. */
 export function commandHelp(definition: Definition, aliases: string[], style: HelpStyle): string {
+  const say = (text = '') => translateHelp(oneLine(text), style.language);
   const own: string[][] = [];
   const global: string[][] = [];
   for (const { definition: flags, description = '' } of definition.options) {
     const [, value = '', rest = ''] = /^(<[^>]+>)?\s*([\s\S]*)$/.exec(description) ?? [];
     const names = flags.replace(/\s*#\d+/, '');
-    const row = [`${indentShort(names)}${value ? ` ${value}` : ''}`, oneLine(rest)];
+    const row = [`${indentShort(names)}${value ? ` ${value}` : ''}`, say(rest)];
     const long = names.split(',').at(-1) ?? '';
     (globalOptions.has(long) ? global : own).push(row);
   }
-  global.push(['-h,--help', 'Print this']);
+  global.push(['-h,--help', say('Print this')]);
   const width = Math.max(...[...own, ...global].map(([name = '']) => textWidth(name)));
   const list = (title: string, rows: string[][]) =>
     rows.length > 0
-      ? [[style.bold(title), ...rows.map((row) => entry(row, width))].join('\n')]
+      ? [[style.bold(say(title)), ...rows.map((row) => entry(row, width))].join('\n')]
       : [];
   const words = commandOf(definition);
   const examples = (definition.examples ?? []).map(
-    ([label, command]) => `  ${style.dim(oneLine(label))}\n  $ ${command}`,
+    ([label, command]) => `  ${style.dim(say(label))}\n  $ ${command}`,
   );
   return [
-    oneLine(definition.description),
-    `${style.bold('Usage')}  ${[binaryName, words, '[options]', positionals(definition.usage)].filter(Boolean).join(' ')}`,
-    ...(aliases.length > 0 ? [`${style.bold('Also')}   ${aliases.join(', ')}`] : []),
-    ...(definition.details ? [definition.details.trim()] : []),
+    say(definition.description),
+    `${style.bold(say('Usage'))}  ${[binaryName, words, '[options]', positionals(definition.usage)].filter(Boolean).join(' ')}`,
+    ...(aliases.length > 0 ? [`${style.bold(say('Also'))}   ${aliases.join(', ')}`] : []),
+    ...(definition.details ? [detailsIn(definition.details, style.language)] : []),
     ...list('Options', own),
     ...list('Global options', global),
-    ...(examples.length > 0 ? [[style.bold('Examples'), ...examples].join('\n')] : []),
+    ...(examples.length > 0 ? [[style.bold(say('Examples')), ...examples].join('\n')] : []),
   ].join('\n\n');
 }
 
@@ -110,6 +117,12 @@ function positionals(usage: string): string {
     .join(' ');
 }
 
+/** Clipanion breaks English into lines; a translation of it is one paragraph. */
+function detailsIn(details: string, language: Language): string {
+  const translated = translateHelp(details, language);
+  return translated === details ? details.trim() : translated;
+}
+
 function indentShort(names: string): string {
   return names.startsWith('--') ? `   ${names}` : names;
 }
@@ -120,4 +133,28 @@ function entry([name = '', text = '']: string[], width: number): string {
 
 function oneLine(text = ''): string {
   return fitWidth(text.trim().replaceAll(/\s+/g, ' '), 400);
+}
+
+const valueOptions = new Set([
+  '--registry',
+  '--profile',
+  '--config',
+  '--color',
+  '--timeout',
+  '--lang',
+  '--cwd',
+  '-C',
+]);
+
+/** The words of an invocation: no options, and no values of global ones. */
+export function wordsOf(argv: string[]): string[] {
+  return argv.filter((word, at) => !word.startsWith('-') && !valueOptions.has(argv[at - 1] ?? ''));
+}
+
+/** The value of a global option, wherever it stands; undefined when it is not given. */
+export function optionOf(argv: string[], name: string): string | undefined {
+  const at = argv.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  const word = argv[at];
+  if (word === undefined) return undefined;
+  return word === name ? argv[at + 1] : word.slice(name.length + 1);
 }

@@ -4,6 +4,7 @@ import { AppError } from '#schema/error.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
 import { exitCodeOf, type ExitCode, isAbort, isUnreachable } from './exit-codes.ts';
+import { errorTitle, label, type Language } from './language.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
 import { gate, safe, safeJson } from './terminal-text.ts';
@@ -33,6 +34,7 @@ export class Output {
   readonly colors: Colors;
   readonly errorColors: Colors;
   readonly symbols: Symbols;
+  readonly language: Language;
   readonly #stdout: Stream;
   readonly #stderr: Stream;
   #answered = false;
@@ -44,6 +46,7 @@ export class Output {
     this.interactive = context.terminal.stdout;
     this.columns = context.terminal.columns;
     this.symbols = symbolsFor(context);
+    this.language = context.language ?? 'en';
     this.#stdout = stream(context.stdout, wantsColor(context, options.color, 'stdout'));
     this.#stderr = stream(context.stderr, wantsColor(context, options.color, 'stderr'));
     this.colors = createColors(this.#stdout.color);
@@ -106,13 +109,13 @@ export class Output {
   }
 
   warn(text: string): void {
-    this.#stderr.write(`${this.errorColors.yellow('warning:')} ${text}\n`);
+    this.#stderr.write(`${this.errorColors.yellow(label('warning', this.language))} ${text}\n`);
   }
 
   /** What to do next, on stderr; nothing with `-q`. With `--json` hints of an error are in the document. */
   hint(text: string): void {
     if (!this.quiet && !this.json) {
-      this.#stderr.write(`${this.errorColors.cyan('hint:')} ${text}\n`);
+      this.#stderr.write(`${this.errorColors.cyan(label('hint', this.language))} ${text}\n`);
     }
   }
 
@@ -138,7 +141,9 @@ export class Output {
       if (!this.#answered) this.#document({ ok: false, error: described });
       return code;
     }
-    this.#stderr.write(`${this.errorColors.red('error:')} ${safe(described.message)}\n`);
+    const title = errorTitle(described.code, this.language);
+    const message = [title, safe(described.message)].filter(Boolean).join('  ');
+    this.#stderr.write(`${this.errorColors.red(label('error', this.language))} ${message}\n`);
     for (const { pointer, detail } of described.errors ?? []) {
       this.#stderr.write(`  ${pointer ? `${safe(pointer)}: ` : ''}${safe(detail)}\n`);
     }

@@ -1,10 +1,12 @@
 import { Cli, type Command, type CommandClass } from 'clipanion';
 import { BaseCommand } from './base-command.ts';
 import { commands } from './commands/index.ts';
+import { loadSettings } from './config.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
-import { commandHelp, findCommands, overview } from './help.ts';
+import { commandHelp, findCommands, optionOf, overview, wordsOf } from './help.ts';
+import { type Language, languageOf } from './language.ts';
 import { Output } from './output.ts';
 import { nearest } from './suggest.ts';
 import { version } from './version.ts';
@@ -12,8 +14,9 @@ import { version } from './version.ts';
 const binaryName = 'agenthub-cli';
 
 /** Runs one invocation and gives its exit code. Never throws: what went wrong has been printed. */
-export async function run(argv: string[], context: CliContext): Promise<number> {
+export async function run(argv: string[], world: CliContext): Promise<number> {
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const context = { ...world, language: await findLanguage(flags, world) };
   const output = new Output(context, {
     json: flags.includes('--json'),
     quiet: false,
@@ -38,6 +41,24 @@ export async function run(argv: string[], context: CliContext): Promise<number> 
     return output.fail(toUsageError(err, argv));
   }
   return execute(command, context, output);
+}
+
+/** `--lang`, else `AGENTHUB_LANG`, else the setting, else the locale of the machine, else English. */
+async function findLanguage(flags: string[], context: CliContext): Promise<Language> {
+  const { env } = context;
+  const asked = languageOf(optionOf(flags, '--lang') ?? env['AGENTHUB_LANG']);
+  if (asked) return asked;
+  const locale = languageOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
+  try {
+    const settings = await loadSettings(context, {
+      profile: optionOf(flags, '--profile'),
+      config: optionOf(flags, '--config'),
+    });
+    return languageOf(settings.lang) ?? locale ?? 'en';
+  } catch {
+    // The command itself will say what is wrong with the settings, in the locale's language.
+    return locale ?? 'en';
+  }
 }
 
 async function execute(
@@ -65,9 +86,11 @@ function isHelp(flag: string): boolean {
   return flag === '-h' || flag === '--help';
 }
 
-function help(words: string[], output: Output): number {
-  const [command] = findCommands(words, commands);
-  const style = output.colors;
+function help(argv: string[], output: Output): number {
+  const words = wordsOf(argv);
+  const [command] = findCommands(argv, commands);
+  const { bold, dim } = output.colors;
+  const style = { bold, dim, language: output.language };
   if (command) {
     const [definition] = buildCli([command]).definitions();
     const [, ...aliases] = command.paths ?? [];
@@ -82,16 +105,15 @@ function help(words: string[], output: Output): number {
       return exitCodes.done;
     }
   }
-  const prefix = words.filter((word) => !word.startsWith('-'));
-  const known = prefix.length === 0 || commandGroup(prefix);
-  if (!known) return output.fail(unknownCommand(prefix));
-  output.line(overview(buildCli(commands).definitions(), prefix, style));
+  const known = words.length === 0 || commandGroup(words);
+  if (!known) return output.fail(unknownCommand(words));
+  output.line(overview(buildCli(commands).definitions(), words, style));
   return exitCodes.done;
 }
 
 /** The words of an invocation that names a group of commands and none of them, as `config`. */
 function commandGroup(argv: string[]): string[] | null {
-  const words = argv.filter((word) => !word.startsWith('-'));
+  const words = wordsOf(argv);
   const [first] = words;
   if (words.length !== 1 || first === undefined) return null;
   const paths = commands.flatMap(({ paths = [] }) => paths);
@@ -127,7 +149,7 @@ function unknownCommand(words: string[]): UsageError {
 function toUsageError(err: unknown, argv: string[]): unknown {
   if (!(err instanceof Error) || !('clipanion' in err)) return err;
   const [command] = findCommands(argv, commands);
-  if (!command) return unknownCommand(argv.filter((word) => !word.startsWith('-')));
+  if (!command) return unknownCommand(wordsOf(argv));
   const words = command.paths?.[0]?.join(' ') ?? '';
   const hints = [`${binaryName} ${words} --help`];
   const [reason = err.message] = reasonsOf(err);

@@ -1,0 +1,134 @@
+/** The texts of the help in Chinese, by their English. */
+export const helpInChinese: Record<string, string> = {
+  // Categories and headings
+  Skills: '技能',
+  'Installed skills': '已安装的技能',
+  Publishing: '发布',
+  Account: '账号',
+  Settings: '设置',
+  Usage: '用法',
+  Also: '别名',
+  Options: '选项',
+  'Global options': '全局选项',
+  Examples: '示例',
+  'Print this': '显示此帮助',
+  'agenthub-cli <command> --help tells the options of one, with examples.':
+    'agenthub-cli <command> --help 显示某个命令的选项和示例。',
+
+  // Global options
+  'Address of the registry': '注册中心的地址',
+  'Profile of the configuration': '使用的配置档案',
+  'Configuration file; credentials are beside it': '配置文件；凭据文件在同一目录',
+  'One JSON document on stdout': '在标准输出上给出一个 JSON 文档',
+  'Say nothing but data and errors': '只输出数据和错误',
+  'Say more on stderr': '在标准错误上输出更多信息',
+  'auto, always or never': 'auto、always 或 never',
+  'Never ask; fail instead': '从不提问，改为直接失败',
+  'Answer yes to every question': '对所有问题回答“是”',
+  'Do not reach the registry': '不访问注册中心',
+  'Give a call up after this long': '请求的超时时间',
+  'Language of messages: en or zh-CN': '消息语言：en 或 zh-CN',
+  'Work in this folder': '在此目录下工作',
+
+  // find
+  'Search the registry': '搜索注册中心',
+  'With this tag; repeat it for several': '带有此标签；可重复以指定多个',
+  'In this namespace': '在此命名空间内',
+  'Owned by this person': '属于此用户',
+  'For this agent target': '适用于此智能体工具',
+  'installs, updated, name, relevance': 'installs、updated、name、relevance',
+  'At most this many, 1 to 100; 20 by default': '最多显示多少条，1 到 100；默认 20',
+  'The n-th page, from 1': '第几页，从 1 开始',
+  'The nextCursor of an earlier --json': '此前 --json 输出中的 nextCursor',
+  'Skills about PDF': '与 PDF 有关的技能',
+  'With two tags, newest first': '带两个标签，最新的在前',
+  'For a script': '供脚本使用',
+  'In a pipe each line is ref, description, installs, version with tabs between. Without words it lists what is installed most.':
+    '在管道中，每行依次为引用、描述、安装次数、版本，以制表符分隔。不带关键词时列出安装最多的技能。',
+
+  // show, open
+  'Tell about one skill': '查看一个技能',
+  'List the versions': '列出版本',
+  'List the files': '列出文件',
+  'Print this file as it is': '原样输出此文件',
+  'Print SKILL.md': '输出 SKILL.md',
+  'What it is': '它是什么',
+  'All its versions': '它的所有版本',
+  'One file of a version': '某个版本中的一个文件',
+  'Show the page of a skill in the browser': '在浏览器中打开技能页面',
+  'Its page': '它的页面',
+  'Without a terminal, or with --no-input, the address is only printed.':
+    '没有终端或使用 --no-input 时，只输出地址。',
+
+  // download
+  'Fetch a skill without installing it': '下载技能但不安装',
+  'A folder, or a file that ends in .zip': '目录，或以 .zip 结尾的文件',
+  'Unpack, into ./<name> without -o': '解压；未给 -o 时解压到 ./<name>',
+  'Replace files that exist; others in the folder stay': '替换已存在的文件；目录中的其他文件保留',
+  'The archive, as pdf-tools-1.2.0.zip': '压缩包，保存为 pdf-tools-1.2.0.zip',
+  'Its files, in a folder': '解压后的文件，放在一个目录中',
+  'The archive is checked against its digest. -o with a name that ends in .zip keeps the archive; any other name is a folder that the files are unpacked into. Nothing that exists is replaced without --force.':
+    '压缩包会按摘要校验。-o 以 .zip 结尾时保存压缩包，否则作为目录并把文件解压进去。不加 --force 不会替换任何已存在的内容。',
+
+  // init, validate, publish
+  'Start a new skill': '新建一个技能',
+  'What it does and when to use it': '它做什么、何时使用',
+  'Replace a SKILL.md that is there': '替换已有的 SKILL.md',
+  'In a folder of its own': '放在单独的目录中',
+  'In this folder, named after it': '放在当前目录，以目录名命名',
+  'Check a skill without publishing it': '检查技能但不发布',
+  'Every SKILL.md below': '其下的每个 SKILL.md',
+  'Warnings fail as well': '有警告也算失败',
+  'This folder': '当前目录',
+  'In CI': '在 CI 中',
+  'Prints file:line and what is wrong. What breaks the standard but can be stored is a warning; with --strict it fails too. The registry is not asked.':
+    '输出“文件:行号”和问题。不合标准但可以保存的问题是警告；使用 --strict 时也算失败。不访问注册中心。',
+  'Publish a skill, or all below a folder': '发布一个技能，或目录下的所有技能',
+  'Where to; your own by default': '发布到哪个命名空间；默认是你自己的',
+  'Another name than the manifest says': '不用清单中的名称，而用此名称',
+  'Another than the manifest says': '不用清单中的版本，而用此版本',
+  'What to point at it; latest by default': '指向此版本的发布标签；默认 latest',
+  'What changed': '更改内容',
+  'public, internal, private; only a first publish needs it':
+    'public、internal、private；只有首次发布需要',
+  'Check, and publish nothing': '只检查，不发布',
+  'As a beta of a team': '作为团队的测试版',
+  'What would happen': '预览会发生什么',
+  'A folder is published with everything in it but version control, dependencies and caches; links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.':
+    '发布目录中的全部内容，但不包括版本控制、依赖和缓存；拒绝链接。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。',
+
+  // login, logout, whoami
+  'Sign in and keep an API key on this machine': '登录，并在本机保存 API 密钥',
+  'Read an API key from stdin instead of asking': '从标准输入读取 API 密钥，不再提问',
+  'E-mail address or username': '邮箱或用户名',
+  'Ask for user and password': '询问用户名和密码',
+  'Another registry': '另一个注册中心',
+  'With a key from the web page': '使用网页上生成的密钥',
+  'The password is used once, to make an API key that ends after 90 days; the key is kept in credentials.toml, readable by you alone.':
+    '密码只用一次，用来生成 90 天后失效的 API 密钥；密钥保存在 credentials.toml 中，只有你能读取。',
+  'Forget the API key of this registry': '删除此注册中心的 API 密钥',
+  'Sign out': '退出登录',
+  'A key that login made is revoked as well; one that you gave is only forgotten.':
+    '由 login 生成的密钥会同时吊销；你自己提供的只从本机删除。',
+  'Print who you are signed in as': '显示当前登录的用户',
+  'Who am I there': '我在那里是谁',
+
+  // config, completion
+  'Print one setting': '显示一项设置',
+  'Which registry is asked': '使用的是哪个注册中心',
+  'Store one setting': '保存一项设置',
+  'The registry of the company': '公司的注册中心',
+  'Another registry beside it': '再加一个注册中心',
+  'The settings are registry.url, registry.api_key, namespace and lang.':
+    '可用的设置有 registry.url、registry.api_key、namespace 和 lang。',
+  'Remove one setting': '删除一项设置',
+  'Back to the default registry': '恢复默认的注册中心',
+  'Print all settings and where each comes from': '显示所有设置及其来源',
+  'What is in force here': '当前生效的设置',
+  'Print where the configuration file is': '显示配置文件的位置',
+  'Open it in an editor': '用编辑器打开',
+  'Print the completion script of a shell': '输出 shell 的补全脚本',
+  'For bash': '用于 bash',
+  'For zsh': '用于 zsh',
+  'The shells are bash, zsh, fish, powershell.': '支持 bash、zsh、fish、powershell。',
+};

@@ -1,0 +1,48 @@
+/** The texts of the help of the install family in Chinese, by their English. */
+export const installHelpInChinese: Record<string, string> = {
+  'Install skills into agent tools': '把技能安装到智能体工具',
+  "For this agent target; repeat it for several, '*' for all":
+    '安装到此智能体工具；可重复，* 表示全部',
+  'project (the default), or user: for all projects':
+    'project（默认）只用于当前项目，user 用于所有项目',
+  'copy or symlink': 'copy（复制）或 symlink（符号链接）',
+  'Into this folder instead': '改为安装到此目录',
+  'Install what the lock file says; fail if it would change': '按锁文件安装；若会改变锁文件则失败',
+  'Set aside what is in the way': '把挡路的内容移到一旁',
+  'Say what would be done, do nothing': '只说明会做什么，不执行',
+  'For the tools found here': '安装到本机找到的工具',
+  'A version, for two tools, in all projects': '指定版本，安装到两个工具，用于所有项目',
+  'What it would do': '预览会做什么',
+  'Exactly what the lock file says, in CI': '在 CI 中严格按锁文件安装',
+  'Names must be exact. Without --agent the skills go to the tools found on this machine, else to the shared .agents folder. A tool that is named is always served, found or not. One folder gets a copy of the files; several get links to one copy below .skills-registry, relative inside a project so that it can be moved and committed. --method says otherwise. What was written is recorded in agenthub-lock.json, file by file. Whatever is not recorded there, or was changed since, is never replaced: --force sets it aside as <name>.backup-<time> and goes on. When anything fails, all is undone.':
+    '名称必须完全一致。不给 --agent 时安装到本机找到的工具，一个也没有则安装到共享的 .agents 目录。点名的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换：--force 会先将其移为 <name>.backup-<时间> 再继续。任何一步失败都会全部撤销。',
+  'List what is installed': '列出已安装的技能',
+  'project or user; both by default': 'project 或 user；默认两者都列出',
+  'Only what the registry has a newer version of': '只列出注册中心有新版本的',
+  'In this project and for the user': '当前项目和当前用户的',
+  'What has a newer version': '哪些有新版本',
+  'In a pipe each line is ref, version, scope, state, agents, folders with tabs between. The state is ok, changed (someone edited a file) or missing (a file or a folder is gone).':
+    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录，以制表符分隔。状态为 ok、changed（文件被改动）或 missing（文件或目录缺失）。',
+  'Update installed skills': '更新已安装的技能',
+  'project or user': 'project 或 user',
+  'In the project and for the user': '当前项目和当前用户的都更新',
+  'Set aside what you changed': '把你改动过的内容移到一旁',
+  'Everything in this project': '当前项目的全部',
+  'What would change': '预览会改变什么',
+  'One skill': '一个技能',
+  'Without names, everything that agenthub-lock.json of this project records; with --all what is installed for the user as well. Only the agents recorded there are touched. Each skill is updated whole or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are not replaced without --force, which sets them aside.':
+    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部技能；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个技能要么整体更新，要么不动。按发布标签安装的技能跟随该标签。你改动过的文件不会被替换，除非使用 --force，它会先把它们移到一旁。',
+  'Remove installed skills': '移除已安装的技能',
+  'Only from this agent target; repeat it for several': '只从此智能体工具移除；可重复',
+  'Everything of the scope': '该范围内的全部',
+  'Changed files too': '连同改动过的文件',
+  'From all agents of this project': '从当前项目的所有智能体工具移除',
+  'From one agent': '只从一个智能体工具移除',
+  'Everything of the user scope': '用户范围内的全部',
+  'Deletes the files that were installed, if they are unchanged, and the folders made for them, if they are empty. Files of yours beside them stay and are named. Changed files go only with --force.':
+    '删除安装时写入且未改动的文件，以及为它们创建且已空的目录。旁边属于你的文件会保留并列出。改动过的文件只有使用 --force 才会删除。',
+  'List the agent tools that skills go into': '列出可安装技能的智能体工具',
+  'All that are known': '所有已知的工具',
+  'In a pipe each line is id, name, found, project folder, user folder with tabs between.':
+    '在管道中，每行依次为标识、名称、是否找到、项目目录、用户目录，以制表符分隔。',
+};

@@ -85,15 +85,3 @@ export async function statOrNull(disk: Disk, path: string): Promise<Stats | null
 export async function exists(disk: Disk, path: string): Promise<boolean> {
   return (await statOrNull(disk, path)) !== null;
 }
-
-/** Replaces a file's content in one step: a reader sees all of the old or all of the new. */
-export async function replaceFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
-  const staged = `${path}.tmp-${process.pid}`;
-  try {
-    await disk.writeDurably(staged, data);
-    await disk.rename(staged, path);
-  } catch (err) {
-    await disk.unlink(staged).catch(() => {});
-    throw err;
-  }
-}

@@ -137,12 +137,12 @@ export async function readJournal(disk: Disk, root: InstallRoot): Promise<Journa
 }
 
 /** Whether a path is in one of the journal's temporary folders. */
-export function isInTemp(journal: Pick<Journal, 'temps'>, one: string): boolean {
+function isInTemp(journal: Pick<Journal, 'temps'>, one: string): boolean {
   return journal.temps.some((temp) => isInside(temp, one));
 }
 
 /** Removes a file that need not be there. */
-export async function removeFile(disk: Disk, file: string): Promise<void> {
+async function removeFile(disk: Disk, file: string): Promise<void> {
   try {
     await disk.unlink(file);
   } catch (err) {

@@ -159,10 +159,3 @@ export function isEmptyLock(lock: Lock): boolean {
   const { version: _, createdFolders: __, skills, ...unknown } = lock;
   return Object.keys(skills).length === 0 && Object.keys(unknown).length === 0;
 }
-
-/** The asset of that ref. Throws `cli.not_found` when it is not installed. */
-export function getLocked(lock: Lock, ref: string): LockedAsset {
-  const asset = lock.skills[ref];
-  if (!asset) throw new CliError('cli.not_found', `${ref} is not installed`);
-  return asset;
-}

@@ -51,6 +51,16 @@ describe('agenthub-cli add: where to', () => {
     expect(await snapshot(folder)).toEqual(before);
   });
 
+  it('knows the scopes by the words of the predecessor too', async () => {
+    const { cli, home, project } = await desk();
+    expect(await cli(['add', 'where', '-a', 'kiro', '-s', 'workspace'])).toMatchObject({ code: 0 });
+    expect(await cli(['add', 'where', '-a', 'kiro', '-s', 'global'])).toMatchObject({ code: 0 });
+    for (const folder of [home, project]) {
+      expect(Object.keys(await snapshot(folder))).toContain('.kiro/skills/where/SKILL.md');
+    }
+    expect((await cli(['add', 'where', '-s', 'machine'])).code).toBe(2);
+  });
+
   it('finds the project’s lock from a folder below it', async () => {
     const { cli, project } = await desk();
     await mkdir(join(project, '.git'));

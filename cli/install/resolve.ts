@@ -1,5 +1,6 @@
 import semver from 'semver/functions/valid.js';
 import type { Client } from '#schema/client.ts';
+import { parseRef } from '#schema/name.ts';
 import type { AssetDetail, VersionSummary } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
@@ -27,6 +28,13 @@ export async function resolveVersion(
   const { namespace, name, selector } = await resolveRef(command, client, text);
   const params = { namespace, name };
   const ref = `${namespace}/${name}`;
+  // A registry answers for a bare name; both become names of folders.
+  if (parseRef(ref) === null) {
+    throw new CliError(
+      'cli.refused',
+      `The registry says that "${text}" is "${ref}", which is no ref`,
+    );
+  }
   const asset = await orMissing(command, client, ref, () =>
     client.call('GET /api/v1/skills/{namespace}/{name}', { params }),
   );

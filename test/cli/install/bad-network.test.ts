@@ -81,6 +81,43 @@ describe('an archive that does not come as it was published', () => {
   });
 });
 
+describe('a registry that lies about names', () => {
+  beforeAll(() => publish('honest', '1.0.0'));
+
+  /** The real answers, with one field of the JSON replaced. */
+  const lying =
+    (path: RegExp, field: string, lie: string): typeof fetch =>
+    async (input, init) => {
+      const url = String(input instanceof Request ? input.url : input);
+      const real = await fetch(input, init);
+      if (!path.test(url)) return real;
+      const body = (await real.json()) as Record<string, unknown>;
+      const set = (holder: Record<string, unknown>, [key = '', ...rest]: string[]): void => {
+        if (rest.length === 0) holder[key] = lie;
+        else set(holder[key] as Record<string, unknown>, rest);
+      };
+      set(body, field.split('.'));
+      return Response.json(body);
+    };
+
+  it.each([
+    [/skills\/honest$/, 'name', '..'],
+    [/skills\/honest$/, 'namespace', '../../..'],
+    [/skills\/honest$/, 'name', '.ssh'],
+    [/platform\/honest$/, 'version.version', '../../../../evil'],
+    [/platform\/honest$/, 'version.version', '1.0.0/../../..'],
+    [/platform\/honest$/, 'version.digest', 'sha256:../../../etc/passwd'],
+  ])('writes nothing when %s has %s %s', async (path, field, lie) => {
+    const { cli, folder } = await desk();
+    const before = await snapshot(folder);
+    const { code } = await cli(['add', 'honest', '-a', 'claude-code', '-a', 'kiro'], {
+      fetch: lying(path, field, lie),
+    });
+    expect(code).toBeGreaterThan(0);
+    expect(await snapshot(folder)).toEqual(before);
+  });
+});
+
 function endless(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(65_536)),

@@ -1,13 +1,14 @@
 import { mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeDisk } from '#cli/install/disk.ts';
+import { type Disk, nodeDisk } from '#cli/install/disk.ts';
 import { parseLock } from '#cli/install/lockfile.ts';
 import { skillsFolder } from '#cli/targets/places.ts';
 import { targets } from '#schema/targets.ts';
 import {
   createWorld,
   deployFiles,
+  deployFiles2,
   expectedFiles,
   health,
   placedFiles,
@@ -139,6 +140,35 @@ describe('links', () => {
     expect(methods).toEqual(['copy', 'copy']);
     expect(await health(world)).toEqual({ 'platform/deploy': 'ok' });
     await world.remove(['platform/deploy']);
+    expect(await snapshot(world.project)).toEqual({});
+  });
+
+  it('become junctions on Windows where symlinks are not allowed, and stay so in an update', async () => {
+    const world = await createWorld();
+    const denied = Object.assign(new Error('EPERM'), { code: 'EPERM' });
+    const disk: Disk = {
+      ...nodeDisk,
+      symlink: (target, path, type) =>
+        type === 'dir' ? Promise.reject(denied) : nodeDisk.symlink(target, path, type),
+    };
+    const windows = { disk, platform: 'win32' as const };
+    const method = async () => {
+      const lock = parseLock(await readFile(join(world.project, 'agenthub-lock.json'), 'utf8'));
+      return lock.skills['platform/deploy']?.placements[0]?.method;
+    };
+    const into = world.into('project', 'claude-code');
+    await world.add(
+      [request('platform/deploy', deployFiles, into, { method: 'symlink' })],
+      windows,
+    );
+    expect(await method()).toBe('junction');
+    const cache = join(world.project, '.skills-registry/cache/platform/deploy');
+    expect(await readlink(join(world.project, deploy))).toBe(join(cache, '1.0.0'));
+    const update = request('platform/deploy', deployFiles2, [], { version: '2.0.0' });
+    await world.add([update], windows);
+    expect(await method()).toBe('junction');
+    expect(await placedFiles(join(world.project, deploy))).toEqual(expectedFiles(deployFiles2));
+    await world.remove(['platform/deploy'], windows);
     expect(await snapshot(world.project)).toEqual({});
   });
 

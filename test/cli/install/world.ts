@@ -43,10 +43,14 @@ export async function createWorld(options: { project?: string } = {}) {
   else await mkdir(project);
   const warnings: string[] = [];
   const places = { home, project, env: {} as Record<string, string>, platform: process.platform };
-  const engine = (disk: Disk = nodeDisk, signal?: AbortSignal): Engine => ({
+  const engine = (
+    disk: Disk = nodeDisk,
+    signal?: AbortSignal,
+    platform: NodeJS.Platform = process.platform,
+  ): Engine => ({
     disk,
     signal,
-    places,
+    places: { ...places, platform },
     now: () => new Date('2026-11-22T10:00:00.000Z'),
     warn: (text) => warnings.push(text),
   });
@@ -60,17 +64,23 @@ export async function createWorld(options: { project?: string } = {}) {
     dryRun?: boolean;
     disk?: Disk;
     signal?: AbortSignal;
+    platform?: NodeJS.Platform;
   };
   const add = (requests: AssetRequest[], extra: Extra = {}) =>
-    installAssets(engine(extra.disk, extra.signal), extra.scope ?? 'project', requests, {
-      force: false,
-      dryRun: false,
-      frozen: false,
-      preview: () => {},
-      ...extra,
-    });
+    installAssets(
+      engine(extra.disk, extra.signal, extra.platform),
+      extra.scope ?? 'project',
+      requests,
+      {
+        force: false,
+        dryRun: false,
+        frozen: false,
+        preview: () => {},
+        ...extra,
+      },
+    );
   const remove = (refs: string[], extra: Extra & { targets?: string[] } = {}) =>
-    removeAssets(engine(extra.disk, extra.signal), extra.scope ?? 'project', refs, {
+    removeAssets(engine(extra.disk, extra.signal, extra.platform), extra.scope ?? 'project', refs, {
       force: false,
       dryRun: false,
       targets: null,

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { routes } from '#schema/routes/index.ts';
 
 /**
  * What each part may import of ours; the composition roots, which nothing imports, see everything.
@@ -87,5 +88,20 @@ describe('the imports rule', () => {
       .filter(({ from, target }) => isRoot(target) && !isRoot(from))
       .map(({ from, target }) => `${from} must not import ${target}`);
     expect(broken).toEqual([]);
+  });
+});
+
+describe('the routes rule', () => {
+  it('has a test that names every route', () => {
+    const titles = globSync('test/api/http/**/*.test.ts').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^\s*describe\(\s*'([^']+)'/gm)].map(
+        ([, title]) => title,
+      ),
+    );
+    const untested = Object.values(routes)
+      .flatMap((group) => Object.values(group))
+      .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+      .filter((route) => !titles.includes(route));
+    expect(untested).toEqual([]);
   });
 });

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AssetDetail, VersionFile } from '#schema/version.ts';
+import { json, refusal } from '#test/support/answers.ts';
+import { fileRegistry, skillMd, type User } from '#test/support/registry.ts';
+
+const registry = await fileRegistry();
+const { call, deps } = registry;
+let mei: User;
+
+beforeAll(async () => {
+  mei = await registry.user('mei');
+  for (const version of ['1.0.0', '2.0.0']) {
+    const files = { 'SKILL.md': skillMd('tool'), 'v.txt': version };
+    await json(registry.publish(mei, files, `?version=${version}`), 201);
+  }
+});
+
+const install = (body: unknown, as: User | null = null, ref = 'mei/tool') =>
+  call(`/skills/${ref}/installs`, { method: 'POST', as, json: body });
+
+describe('POST /api/v1/skills/{namespace}/{name}/installs', () => {
+  it('records who installed which version for which tool, or nobody', async () => {
+    expect((await install({ version: '1.0.0', target: 'cursor' }, mei)).status).toBe(204);
+    expect((await install({ version: 'latest', target: 'claude-code' })).status).toBe(204);
+    const rows = await deps.db.query.select().from(deps.db.tables.installs);
+    const versions = await deps.db.query.select().from(deps.db.tables.versions);
+    const told = rows.map(({ target, userId, versionId }) => [
+      target,
+      userId !== null,
+      versions.find(({ id }) => id === versionId)?.version,
+    ]);
+    expect(told).toEqual([
+      ['cursor', true, '1.0.0'],
+      ['claude-code', false, '2.0.0'],
+    ]);
+  });
+
+  it('counts 50 at once exactly, in the list, on the page and by day', async () => {
+    const user = await registry.user('busy');
+    await json(registry.publish(user, { 'SKILL.md': skillMd('busy') }), 201);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) =>
+        install({ version: '1.0.0', target: 'kiro' }, at % 2 ? user : null, 'busy/busy'),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 204));
+    const asset = await json<AssetDetail>(call('/skills/busy/busy'));
+    expect(asset.installs).toBe(50);
+    expect(asset.installsByDay).toEqual([
+      { day: new Date().toISOString().slice(0, 10), count: 50 },
+    ]);
+    const listed = await json<{ items: { name: string; installs: number }[] }>(call('/skills'));
+    expect(listed.items[0]).toMatchObject({ name: 'busy', installs: 50 });
+  });
+
+  it('refuses a target, a version or an asset that is not there', async () => {
+    const before = await registry.counts();
+    await refusal(install({ version: '1.0.0', target: 'notepad' }), 404, 'target.unknown');
+    await refusal(install({ version: '9.0.0', target: 'cursor' }), 404, 'version.not_found');
+    const none = install({ version: '1.0.0', target: 'cursor' }, null, 'mei/none');
+    await refusal(none, 404, 'asset.not_found');
+    for (const body of [
+      {},
+      [],
+      { version: '', target: 'cursor' },
+      { version: '1.0.0', target: 'A B' },
+    ])
+      await refusal(install(body), 400, 'request.invalid');
+    const headers = { 'x-api-key': 'wrong' };
+    const init = { method: 'POST', headers, json: { version: '1.0.0', target: 'cursor' } };
+    await refusal(call('/skills/mei/tool/installs', init), 401, 'auth.invalid_credentials');
+    expect(await registry.counts()).toEqual(before);
+  });
+});
+
+describe('GET /api/v1/skills/{namespace}/{name}/install-plan', () => {
+  type Plan = { folder: string; command: string; version: string; files: VersionFile[] };
+  const plan = (query: string) => json<Plan>(call(`/skills/mei/tool/install-plan?${query}`));
+
+  it('says what would be written where, and the command that does it', async () => {
+    const found = await plan('target=claude');
+    expect(found).toMatchObject({
+      ref: 'mei/tool',
+      version: '2.0.0',
+      digest: expect.stringMatching(/^sha256:/),
+      target: { id: 'claude-code', displayName: 'Claude Code' },
+      scope: 'project',
+      folder: '.claude/skills/tool',
+      command: 'agenthub-cli add mei/tool -a claude-code',
+    });
+    expect(found.files.map(({ path }) => path)).toEqual(['SKILL.md', 'v.txt']);
+    expect(await plan('target=cursor&scope=user&version=1.0.0')).toMatchObject({
+      version: '1.0.0',
+      folder: '~/.cursor/skills/tool',
+      command: 'agenthub-cli add mei/tool@1.0.0 -a cursor -s user',
+    });
+  });
+
+  it('refuses a target, a scope, a version or an asset that is not there', async () => {
+    const path = '/skills/mei/tool/install-plan';
+    await refusal(call(`${path}?target=notepad`), 404, 'target.unknown');
+    await refusal(call(path), 400, 'request.invalid');
+    await refusal(call(`${path}?target=cursor&scope=world`), 400, 'request.invalid');
+    await refusal(call(`${path}?target=cursor&version=9.0.0`), 404, 'version.not_found');
+    await refusal(call('/skills/mei/none/install-plan?target=cursor'), 404, 'asset.not_found');
+  });
+});

@@ -93,15 +93,15 @@ describe('the imports rule', () => {
 
 describe('the routes rule', () => {
   it('has a test that names every route', () => {
-    const titles = globSync('test/api/http/**/*.test.ts').flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/^\s*describe\(\s*'([^']+)'/gm)].map(
-        ([, title]) => title,
-      ),
-    );
+    const titles = new Set<string | undefined>();
+    for (const file of globSync('test/api/http/**/*.test.ts')) {
+      const found = readFileSync(file, 'utf8').matchAll(/^\s*describe\(\s*'([^']+)'/gm);
+      for (const [, title] of found) titles.add(title);
+    }
     const untested = Object.values(routes)
       .flatMap((group) => Object.values(group))
       .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
-      .filter((route) => !titles.includes(route));
+      .filter((route) => !titles.has(route));
     expect(untested).toEqual([]);
   });
 });

@@ -150,7 +150,7 @@ export class Update extends BaseCommand {
     return asset ? healthOf(asset) : 'missing';
   }
 
-  /** The version to be at: the dist-tag's or the latest, unless what is installed is newer than the latest. */
+  /** The version to be at: the dist-tag's or the latest; what is installed when it is newer and not yanked. */
   async #wanted(ref: string, locked: Installed['locked']) {
     const { isVersion, isNewer } = await import('../install/newer.ts');
     const { resolveVersion } = await import('../install/resolve.ts');
@@ -160,8 +160,17 @@ export class Update extends BaseCommand {
     for (const notice of resolved.notices) this.output.warn(safe(notice));
     const { version } = resolved;
     if (tag === null && isNewer(locked.version, version.version)) {
-      const { version, digest, requested } = locked;
-      return { version, digest, requested };
+      const [namespace = '', name = ''] = ref.split('/');
+      const current = await client.call(
+        'GET /api/v1/skills/{namespace}/{name}/versions/{version}',
+        { params: { namespace, name, version: locked.version } },
+      );
+      if (current.yankedAt === null) {
+        const { version, digest, requested } = locked;
+        return { version, digest, requested };
+      }
+      const why = current.yankReason ? `: ${current.yankReason}` : '';
+      this.output.warn(safe(`${ref} ${locked.version} is yanked${why}`));
     }
     return { ...version, requested: tag };
   }

@@ -11,6 +11,11 @@ export default function Shortcuts({ onClose }: { onClose: () => void }) {
     [['j'], '', t('keys.next')],
     [['k'], '', t('keys.previous')],
     [['Enter'], '', t('keys.open')],
+    [['c'], '', t('keys.copyCommand')],
+    [['f'], '', t('keys.files')],
+    [['t'], '', t('keys.findFile')],
+    [['v'], '', t('keys.versions')],
+    [['y'], '', t('keys.permalink')],
     [['Esc'], '', t('keys.close')],
     [['?'], '', t('keys.help')],
   ];

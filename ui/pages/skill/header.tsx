@@ -24,7 +24,12 @@ export function SkillPath({ skill }: { skill: SkillName }) {
   );
 }
 
-type BadgesProps = { asset: AssetDetail; shown: Shown | null; behind: number };
+type BadgesProps = {
+  asset: AssetDetail;
+  shown: Shown | null;
+  /** How many versions later the latest is; at least, when not all are known. */
+  behind: { count: number; isAtLeast: boolean };
+};
 
 /** What to know of the skill at one look. Colour is never the only sign: each badge is a word. */
 export function SkillBadges({ asset, shown, behind }: BadgesProps) {
@@ -50,9 +55,9 @@ export function SkillBadges({ asset, shown, behind }: BadgesProps) {
           {t('header.yanked')}
         </Badge>
       )}
-      {behind > 0 && (
+      {behind.count > 0 && (
         <Badge tone="warn" icon="clock">
-          {t('header.behind', { count: behind })}
+          {t(behind.isAtLeast ? 'header.behindAtLeast' : 'header.behind', { count: behind.count })}
         </Badge>
       )}
       {shown && warnings > 0 && (

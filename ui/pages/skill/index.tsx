@@ -8,7 +8,7 @@ import { NotFound } from '../not-found/NotFound.tsx';
 import { parseSkillAddress, type SkillAddress } from './address.ts';
 import { Description, SkillBadges, SkillPath } from './header.tsx';
 import { copyAndTell } from './install/copy.ts';
-import { copyCommand, InstallCard } from './install/install-card.tsx';
+import { copyCommand, InstallCard, StickyCopy } from './install/install-card.tsx';
 import { lazyView } from './lazy-view.tsx';
 import { viewHref } from './links.ts';
 import { t } from './messages.ts';
@@ -48,16 +48,7 @@ function Skill({ address }: { address: SkillAddress }) {
   const shown = asset
     ? shownOf(asset, asked, asked === latest?.version ? (latest ?? undefined) : found.data)
     : null;
-  const isOld = Boolean(shown && latest && shown.version.version !== latest.version);
-  const versions = useVersions(address, isOld);
-  const behind =
-    shown && latest && isOld
-      ? versionsBehind(
-          versions.data?.pages.flatMap(({ items }) => items) ?? [],
-          shown.version.version,
-          latest.version,
-        )
-      : 0;
+  const behind = useBehind(shown);
 
   usePageTitle(titleOf(address, asset?.displayName ?? null));
   usePageKeys({
@@ -110,6 +101,18 @@ function Skill({ address }: { address: SkillAddress }) {
   );
 }
 
+/** How far the version shown is behind the latest, by the newest versions; nothing is asked while it is the latest. */
+function useBehind(shown: Shown | null): { count: number; isAtLeast: boolean } {
+  const version = shown?.version.version;
+  const latest = shown?.asset.version?.version;
+  const isOld = version !== undefined && latest !== undefined && version !== latest;
+  const skill = shown?.asset ?? { namespace: '', name: '' };
+  const versions = useVersions(skill, isOld);
+  if (!isOld) return { count: 0, isAtLeast: false };
+  const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
+  return { count: versionsBehind(items, version, latest), isAtLeast: versions.hasNextPage };
+}
+
 type ViewProps = { address: SkillAddress; asset: AssetDetail; shown: Shown | null };
 
 /** The part of the page that the address asks for, of a skill that is there. */
@@ -121,7 +124,12 @@ function View({ address, asset, shown }: ViewProps) {
   }
   if (!shown) return address.version === null ? <NothingToShow asset={asset} /> : <ViewSkeleton />;
   if (address.view === 'files') return <FilesView shown={shown} path={address.path} />;
-  return <Overview shown={shown} />;
+  return (
+    <>
+      <Overview shown={shown} />
+      <StickyCopy shown={shown} />
+    </>
+  );
 }
 
 function Problem({

@@ -5,7 +5,13 @@ import type { SkillName } from './queries.ts';
 
 /** The href of a view of a skill, at a version (null for the latest), under the base path. */
 export function viewHref(skill: SkillName, view: SkillView, version: string | null = null): string {
-  const address: SkillAddress = { namespace: skill.namespace, name: skill.name, version, ...view };
+  // The view comes first: it may be a whole address, with a version of its own.
+  const address: SkillAddress = {
+    ...view,
+    namespace: skill.namespace,
+    name: skill.name,
+    version,
+  };
   return href(skillPath(address));
 }
 

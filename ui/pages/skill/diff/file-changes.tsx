@@ -26,35 +26,33 @@ type Props = {
 export function FileChanges({ id, skill, file, from, to, layout, isOpen, onToggle }: Props) {
   const version = file.after ? to : from;
   return (
-    <details
-      id={id}
-      open={isOpen}
-      onToggle={(event) => onToggle(event.currentTarget.open)}
-      class="group card overflow-clip"
-    >
-      <summary class="sticky top-(--header-height) z-10 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-surface px-3 py-1.5 group-open:border-b group-open:border-line">
-        <Icon name="chevronRight" size={14} class="text-faint group-open:rotate-90" />
-        <ChangeMark change={file.change} />
-        <h3 class="min-w-0 flex-1 basis-40 font-mono text-sm font-medium tracking-normal wrap-anywhere">
-          {file.path}
+    <section id={id} aria-labelledby={`${id}-name`} class="card overflow-clip">
+      <div class={`diff-file ${isOpen ? 'border-b border-line' : ''}`}>
+        <h3 class="min-w-0 flex-1 font-mono text-sm font-medium">
+          <button
+            type="button"
+            id={`${id}-name`}
+            aria-expanded={isOpen}
+            onClick={() => onToggle(!isOpen)}
+            class="flex min-h-11 w-full items-center gap-3 text-left"
+          >
+            <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} class="text-faint" />
+            <ChangeMark change={file.change} />
+            <span class="min-w-0 flex-1 wrap-anywhere">{file.path}</span>
+          </button>
         </h3>
         <ModeChange file={file} />
         <Counts file={file} />
-      </summary>
-      {isOpen && (
-        <>
-          <p class="px-3 py-1.5 text-sm">
-            <a
-              class="link inline-block py-0.5"
-              href={viewHref(skill, { view: 'files', path: file.path }, version)}
-            >
-              {t('diff.viewFile')}
-            </a>
-          </p>
-          <Hunks file={file} layout={layout} />
-        </>
-      )}
-    </details>
+        <a
+          class="link py-1 text-sm"
+          href={viewHref(skill, { view: 'files', path: file.path }, version)}
+        >
+          {t('diff.viewFile')}
+          <span class="sr-only"> {file.path}</span>
+        </a>
+      </div>
+      {isOpen && <Hunks file={file} layout={layout} />}
+    </section>
   );
 }
 
@@ -77,7 +75,7 @@ function Hunks({ file, layout }: { file: FileDiff; layout: DiffLayout }) {
 const sizeOf = ({ sizeBytes }: { sizeBytes: number }) => formatBytes(sizeBytes);
 
 function Note({ children }: { children: ComponentChildren }) {
-  return <p class="px-3 pb-3 text-sm text-muted">{children}</p>;
+  return <p class="px-3 py-2.5 text-sm text-muted">{children}</p>;
 }
 
 function ModeChange({ file }: { file: FileDiff }) {

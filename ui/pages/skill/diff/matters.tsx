@@ -71,7 +71,7 @@ function Findings({ label, findings, skill, to }: FindingsProps) {
       {findings.map(({ path, line, text }) => (
         <dd key={text} class="flex flex-wrap items-baseline gap-x-2">
           <a
-            class="link inline-block py-0.5 font-mono text-[0.8125rem] wrap-anywhere"
+            class="link inline-block py-1 font-mono text-[0.8125rem] wrap-anywhere"
             href={`${viewHref(skill, { view: 'files', path }, to)}${
               line === null ? '' : formatLineHash({ from: line, to: line })
             }`}

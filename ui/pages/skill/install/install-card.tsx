@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { registryUrl } from '../../../base.ts';
 import { firstCliCommand } from '../../../commands.ts';
 import { Button, LinkButton } from '../../../components/Button.tsx';
@@ -17,6 +17,8 @@ import {
 } from './install-command.ts';
 import { choice, setChoice } from './stored-choice.ts';
 
+const cardId = 'install';
+
 /** The command that installs what is shown, for the targets chosen. */
 export function commandFor({ asset, pinnedRef }: Pick<Shown, 'asset' | 'pinnedRef'>): string {
   return firstCliCommand(installArguments(pinnedRef ?? asset.ref, choice.value));
@@ -30,7 +32,6 @@ export function copyCommand(shown: Pick<Shown, 'asset' | 'pinnedRef'>): Promise<
 /** How to get the skill: one command for the agents chosen, a prompt for an agent, a ZIP. */
 export function InstallCard({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
-  const card = useRef<HTMLElement>(null);
   const command = commandFor(shown);
   const zip = archiveHref(asset, version.version);
 
@@ -48,7 +49,7 @@ export function InstallCard({ shown }: { shown: Shown }) {
     );
 
   return (
-    <section ref={card} aria-label={t('install.title')} class="card mt-5 p-4">
+    <section id={cardId} aria-label={t('install.title')} class="card mt-5 p-4">
       <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <TargetChips />
         <ScopeSwitch />
@@ -89,7 +90,6 @@ export function InstallCard({ shown }: { shown: Shown }) {
         </LinkButton>
         <p class="text-[0.8125rem] text-faint ">{t('install.needs')}</p>
       </div>
-      <StickyCopy watch={card} onCopy={() => copyCommand(shown)} />
     </section>
   );
 }
@@ -149,26 +149,27 @@ function ScopeSwitch() {
 }
 
 /** On a phone, the copy button again at the bottom of the screen once the card has scrolled away. */
-function StickyCopy({
-  watch,
-  onCopy,
-}: {
-  watch: { current: HTMLElement | null };
-  onCopy: () => void;
-}) {
+export function StickyCopy({ shown }: { shown: Shown }) {
   const [away, setAway] = useState(false);
   useEffect(() => {
-    if (!watch.current) return;
+    const card = document.getElementById(cardId);
+    if (!card) return;
     const observer = new IntersectionObserver(([entry]) => {
       if (entry) setAway(!entry.isIntersecting && entry.boundingClientRect.top < 0);
     });
-    observer.observe(watch.current);
+    observer.observe(card);
     return () => observer.disconnect();
   }, []);
   if (!away) return null;
   return (
     <div class="sticky-copy">
-      <Button tone="primary" large icon="copy" class="w-full" onClick={onCopy}>
+      <Button
+        tone="primary"
+        large
+        icon="copy"
+        class="w-full"
+        onClick={() => void copyCommand(shown)}
+      >
         {t('install.copy')}
       </Button>
     </div>

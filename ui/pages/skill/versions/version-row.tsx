@@ -88,7 +88,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
         <div class="mt-1 flex flex-wrap items-center gap-x-4 text-sm">
           {previous && (
             <a
-              class="link inline-block py-0.5"
+              class="link inline-block py-1"
               href={viewHref(asset, {
                 view: 'diff',
                 from: previous.version,
@@ -99,7 +99,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
             </a>
           )}
           <a
-            class="link inline-block py-0.5"
+            class="link inline-block py-1"
             href={viewHref(asset, { view: 'files', path: '' }, version.version)}
           >
             {t('list.browse')}

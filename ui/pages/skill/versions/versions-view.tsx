@@ -103,7 +103,7 @@ function CompareBar({ asset, ticked, items, onClear }: CompareBarProps) {
   return (
     <div role="status" class="sticky bottom-3 z-20 mt-4 flex justify-center empty:hidden">
       {from !== undefined && (
-        <div class="card flex flex-wrap items-center justify-center gap-2 px-3 py-2 shadow-lg">
+        <div class="compare-bar card flex flex-wrap items-center justify-center gap-2 px-3 py-2 shadow-lg">
           {to === undefined ? (
             <p class="px-2 text-sm text-muted">{t('list.compareOne')}</p>
           ) : (

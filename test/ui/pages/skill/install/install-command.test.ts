@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { findTarget, usualSkillsFolder } from '#schema/targets.ts';
 import {
   defaultChoice,
   folderOf,
   installArguments,
   parseChoice,
+  targets,
   toggleTarget,
 } from '#ui/pages/skill/install/install-command.ts';
 
@@ -54,6 +56,14 @@ describe('choosing targets', () => {
 });
 
 describe('the folder for a prompt', () => {
+  it.each(targets)('is, for $id, the one that the CLI installs into', ({ id }) => {
+    const target = findTarget(id);
+    for (const scope of ['project', 'user'] as const) {
+      const folder = target && usualSkillsFolder(target, scope);
+      expect(folderOf('pdf', { targets: [id], scope })).toBe(`${folder}/pdf`);
+    }
+  });
+
   it('is the one of the first target, in the scope chosen', () => {
     expect(folderOf('pdf', defaultChoice)).toBe('.claude/skills/pdf');
     expect(folderOf('pdf', { targets: ['cursor', 'kiro'], scope: 'user' })).toBe(

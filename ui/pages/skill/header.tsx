@@ -3,7 +3,7 @@ import type { AssetDetail } from '#schema/version.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { t as shell } from '../../i18n.ts';
 import { namespaceHref, viewHref } from './links.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import type { SkillName } from './queries.ts';
 import type { Shown } from './shown.ts';
 

@@ -11,7 +11,7 @@ import { copyAndTell } from './install/copy.ts';
 import { copyCommand, InstallCard, StickyCopy } from './install/install-card.tsx';
 import { lazyView } from './lazy-view.tsx';
 import { viewHref } from './links.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { NothingToShow, SkillNotFound, VersionNotFound } from './not-found.tsx';
 import { Notices } from './notices.tsx';
 import { OfflineNotice } from './offline.tsx';

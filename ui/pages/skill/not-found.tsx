@@ -4,7 +4,7 @@ import { LinkButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { session } from '../../session-state.ts';
 import { viewHref } from './links.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import type { SkillName } from './queries.ts';
 
 /**

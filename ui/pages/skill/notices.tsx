@@ -1,7 +1,7 @@
 import { skillHref } from '../../base.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { viewHref } from './links.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import type { Shown } from './shown.ts';
 import type { AssetDetail } from '#schema/version.ts';
 

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { Notice } from '../../components/Notice.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 const online = signal(navigator.onLine);
 addEventListener('online', () => (online.value = true));

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../i18n.ts';
 import type { SkillAddress, SkillView } from './address.ts';
 import { viewHref } from './links.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 type Props = { address: SkillAddress; fileCount: number | null; versionCount: number | null };
 

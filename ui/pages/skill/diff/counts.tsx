@@ -1,6 +1,6 @@
 import type { FileDiff } from '#schema/version.ts';
 import { formatNumber } from '../../../i18n.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 /** Lines added and removed, as +3 −1. */
 export function Counts({ file }: { file: FileDiff }) {

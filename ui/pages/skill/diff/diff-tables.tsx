@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { type DiffLine, type Hunk, splitRows, unifiedLines } from './diff-rows.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 type Props = { path: string; hunks: readonly Hunk[] };
 

@@ -13,7 +13,7 @@ import { ViewSkeleton } from '../skeleton.tsx';
 import { FileChanges } from './file-changes.tsx';
 import { JumpList } from './jump-list.tsx';
 import { Matters } from './matters.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { whatMatters } from './what-matters.ts';
 import './diff.css';
 

@@ -9,7 +9,7 @@ import { Counts } from './counts.tsx';
 import type { DiffLayout } from './diff-view.tsx';
 import { SplitTable, UnifiedTable } from './diff-tables.tsx';
 import { ChangeMark } from './jump-list.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 type Props = {
   id: string;

@@ -1,7 +1,7 @@
 import type { FileDiff } from '#schema/version.ts';
 import { Icon } from '../../../components/Icon.tsx';
 import { Counts } from './counts.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 type Props = { files: readonly FileDiff[]; onJump: (path: string) => void };
 

@@ -3,8 +3,16 @@ import { Icon } from '../../../components/Icon.tsx';
 import { formatLineHash } from '../files/line-range.ts';
 import { viewHref } from '../links.ts';
 import type { SkillName } from '../queries.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { type Finding, isQuiet, type WhatMatters } from './what-matters.ts';
+
+const lists = [
+  ['scripts', 'matters.scripts'],
+  ['madeExecutable', 'matters.madeExecutable'],
+  ['hosts', 'matters.hosts'],
+  ['environment', 'matters.environment'],
+  ['opaque', 'matters.opaque'],
+] as const;
 
 type Props = { skill: SkillName; to: string; matters: WhatMatters };
 
@@ -32,13 +40,8 @@ export function Matters({ skill, to, matters }: Props) {
       <dl class="mt-3 grid gap-x-8 gap-y-3 sm:grid-cols-2">
         <Tools label={t('matters.toolsAdded')} tools={tools.added} />
         <Tools label={t('matters.toolsRemoved')} tools={tools.removed} />
-        {(['scripts', 'madeExecutable', 'hosts', 'environment', 'opaque'] as const).map((list) => (
-          <Findings
-            key={list}
-            label={t(`matters.${list}`)}
-            findings={matters[list]}
-            {...{ skill, to }}
-          />
+        {lists.map(([list, key]) => (
+          <Findings key={list} label={t(key)} findings={matters[list]} {...{ skill, to }} />
         ))}
       </dl>
     </section>

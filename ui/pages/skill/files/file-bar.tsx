@@ -6,11 +6,11 @@ import { formatBytes } from '../../../i18n.ts';
 import { client } from '../../../api.ts';
 import { copyAndTell } from '../install/copy.ts';
 import { rawHref, viewHref } from '../links.ts';
-import { t as page } from '../messages.ts';
+import { t as page } from '../t.ts';
 import type { Shown } from '../shown.ts';
 import { isImage } from './file-view.ts';
 import { formatLineHash, parseLineHash } from './line-range.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import type { LineSelection } from './use-selected-lines.ts';
 
 type Props = {

@@ -7,7 +7,7 @@ import { viewHref } from '../links.ts';
 import { usePageKeys } from '../shortcuts.ts';
 import type { Shown } from '../shown.ts';
 import { buildFileTree, findFiles, type TreeNode } from './file-tree.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 type Props = { files: readonly VersionFile[]; shown: Shown; current: string };
 

@@ -10,7 +10,7 @@ import { TextSkeleton } from '../skeleton.tsx';
 import type { Shown } from '../shown.ts';
 import { FileBar } from './file-bar.tsx';
 import { fileView } from './file-view.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { SourceLines } from './source-lines.tsx';
 import { useSelectedLines } from './use-selected-lines.ts';
 

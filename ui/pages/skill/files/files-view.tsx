@@ -7,7 +7,7 @@ import type { Shown } from '../shown.ts';
 import { ViewSkeleton } from '../skeleton.tsx';
 import { FileBrowser } from './file-browser.tsx';
 import { FileViewer } from './file-viewer.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import './source.css';
 
 /** The files of a version: the tree, and one of them. Without a path it is the manifest that shows. */

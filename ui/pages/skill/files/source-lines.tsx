@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { SafeHtml } from '../safe-html.tsx';
 import type { LineRange } from './line-range.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import type { LineSelection } from './use-selected-lines.ts';
 
 /** Lines are drawn in blocks, which the browser lays out when they come near, and of which only those that change are drawn again. */

@@ -1,6 +1,6 @@
 import { copyText } from '../../../clipboard.ts';
 import { showToast } from '../../../components/toast.ts';
-import { t } from '../messages.ts';
+import { t } from '../t.ts';
 
 /** Copies text and says so, or says how to do it by hand. */
 export async function copyAndTell(text: string, done: string): Promise<boolean> {

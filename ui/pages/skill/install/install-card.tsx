@@ -5,7 +5,7 @@ import { Button, LinkButton } from '../../../components/Button.tsx';
 import { Icon } from '../../../components/Icon.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { archiveHref } from '../links.ts';
-import { t } from '../messages.ts';
+import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 import { copyAndTell } from './copy.ts';
 import {

@@ -3,7 +3,7 @@ import { CopyButton } from '../../../components/CopyButton.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { formatBytes, formatCompact, formatNumber } from '../../../i18n.ts';
 import { tagHref, viewHref } from '../links.ts';
-import { t } from '../messages.ts';
+import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 import { InstallsChart } from './installs-chart.tsx';
 import { WarningList } from './warning-list.tsx';

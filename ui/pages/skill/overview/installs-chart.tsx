@@ -1,6 +1,6 @@
 import type { AssetDetail } from '#schema/version.ts';
 import { formatDate, formatNumber } from '../../../i18n.ts';
-import { t } from '../messages.ts';
+import { t } from '../t.ts';
 import { sparkline, type Week, weeklyInstalls } from './weekly-installs.ts';
 
 const width = 288;

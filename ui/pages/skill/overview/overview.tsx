@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { LinkButton } from '../../../components/Button.tsx';
 import { viewHref } from '../links.ts';
-import { t } from '../messages.ts';
+import { t } from '../t.ts';
 import { SafeHtml } from '../safe-html.tsx';
 import type { Shown } from '../shown.ts';
 import '../../../readme.css';

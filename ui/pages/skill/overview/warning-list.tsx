@@ -1,7 +1,7 @@
 import { Icon } from '../../../components/Icon.tsx';
 import { formatLineHash } from '../files/line-range.ts';
 import { viewHref } from '../links.ts';
-import { t } from '../messages.ts';
+import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 
 /** Where a version departs from the standard: each warning with its code, its text and the line it is about. */

@@ -1,6 +1,6 @@
 import { describeError } from '../../../components/error-text.ts';
 import { Notice } from '../../../components/Notice.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 /** Why a change was not made, where it was tried: what, the registry's own words, and what to quote. */
 export function ChangeError({ error }: { error: unknown }) {

@@ -8,7 +8,7 @@ import { Dialog } from '../../../components/Dialog.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { showToast } from '../../../components/toast.ts';
 import { ChangeError } from './change-error.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 
 /** Deletes the skill once its name has been typed, and goes home. */
 export function DeleteSkill({ asset }: { asset: AssetDetail }) {

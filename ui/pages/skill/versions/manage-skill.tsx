@@ -1,7 +1,7 @@
 import type { AssetDetail } from '#schema/version.ts';
 import { DeleteSkill } from './delete-skill.tsx';
 import { DeprecationForm } from './deprecation-form.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { TagsForm } from './tags-form.tsx';
 import { VisibilityForm } from './visibility-form.tsx';
 

@@ -3,7 +3,7 @@ import type { AssetDetail } from '#schema/version.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { ChangeError } from './change-error.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { patchSkill } from './patch-skill.ts';
 import { parseTags, tagsMax } from './tag-list.ts';
 import { useChange } from './use-change.ts';

@@ -5,7 +5,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { useChange } from './use-change.ts';
 import { YankDialog } from './yank-dialog.tsx';
 

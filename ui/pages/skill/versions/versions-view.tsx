@@ -11,7 +11,7 @@ import { useVersions } from '../queries.ts';
 import { TextSkeleton } from '../skeleton.tsx';
 import { compareVersions } from './compare.ts';
 import { ManageSkill } from './manage-skill.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { VersionRow } from './version-row.tsx';
 
 /** Every version, newest first, two of which can be compared; and, for those who may, what can be changed. */

@@ -3,7 +3,7 @@ import type { Visibility } from '#schema/asset.ts';
 import type { AssetDetail } from '#schema/version.ts';
 import { Button } from '../../../components/Button.tsx';
 import { ChangeError } from './change-error.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { patchSkill } from './patch-skill.ts';
 import { useChange } from './use-change.ts';
 

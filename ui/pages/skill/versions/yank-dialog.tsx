@@ -4,7 +4,7 @@ import { Dialog } from '../../../components/Dialog.tsx';
 import { Field } from '../../../components/Field.tsx';
 import type { SkillName } from '../queries.ts';
 import { ChangeError } from './change-error.tsx';
-import { t } from './messages.ts';
+import { t } from './t.ts';
 import { useChange } from './use-change.ts';
 
 type Props = { asset: SkillName; version: string; open: boolean; onClose: () => void };

@@ -1,0 +1,37 @@
+import type { TranslationOf } from '../../../../messages/format.ts';
+import type { en } from './en.ts';
+
+/** The file view, in simplified Chinese. */
+export const zhCN: TranslationOf<typeof en> = {
+  'tree.label': '此版本的文件',
+  'tree.summary': { other: '文件（{count}）' },
+  'tree.executable': '可执行',
+  'finder.label': '查找文件',
+  'finder.placeholder': '查找文件',
+  'finder.count': { other: '找到 {count} 个文件' },
+  'finder.none': '没有路径包含“{query}”的文件。',
+  'file.lines': { other: '{count} 行' },
+  'file.raw': '原始文件',
+  'file.rawTitle': '文件 {path} 的原始内容',
+  'file.wrap': '自动换行',
+  'file.copy': '复制文件',
+  'file.copied': '已复制文件内容',
+  'file.permalink': '复制链接',
+  'file.gotoLine': '行',
+  'file.gotoLineHint': '选择一行或多行，例如 3 或 3-9',
+  'file.executable': '可执行',
+  'file.download': '下载 {name}',
+  'file.binaryTitle': '这不是文本文件',
+  'file.binaryText': '{name} 大小为 {size}，类型为 {type}。请下载后查看。',
+  'file.largeTitle': '文件过大，无法在此显示',
+  'file.largeText': '{name} 大小为 {size}。请打开原始文件或下载。',
+  'file.emptyTitle': '这是空文件',
+  'file.emptyText': '{name} 没有内容：0 字节。',
+  'file.imageAlt': '图片 {name}',
+  'file.missingTitle': '此版本没有这个文件',
+  'file.missingText': '版本 {version} 中没有 {path}，请从列表中选择文件。',
+  'file.noFilesTitle': '此版本没有文件',
+  'file.noFilesText': '其中没有存储任何内容。',
+  'file.content': '{path} 的内容',
+  'file.selected': '已选择第 {from} 至 {to} 行',
+};

@@ -7,6 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { compressFolder } from './compress.ts';
 import type { Part } from './stale.ts';
@@ -43,6 +44,19 @@ const zodInEnglish: Plugin = {
   },
 };
 
+/** Node's own modules, loaded when a command first needs one instead of all at every start. */
+const builtinsOnDemand: Plugin = {
+  name: 'builtins-on-demand',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, namespace }) =>
+      isBuiltin(path) && namespace !== 'builtin' ? { path, namespace: 'builtin' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 const server: Part = {
   name: 'server',
   entry: 'api/commands/main.ts',
@@ -75,7 +89,7 @@ const cli: Part = {
       minifyIdentifiers: true,
       // Every start reads the whole bundle. The build of ofetch for Node brings a fetch of its own.
       alias: { ofetch: './node_modules/ofetch/dist/index.mjs' },
-      plugins: [zodInEnglish],
+      plugins: [zodInEnglish, builtinsOnDemand],
     });
     chmodSync(file, 0o755);
     const { version, license, engines } = JSON.parse(readFileSync('package.json', 'utf8'));

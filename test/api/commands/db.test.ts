@@ -31,13 +31,13 @@ describe('agenthub db', () => {
     },
   );
 
-  it('ends with 1 and one line on a database that cannot be opened', () => {
+  it('ends with 2 and one line on a database that cannot be opened', () => {
     const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'db', 'up'], {
       encoding: 'utf8',
       env: { ...process.env, DATABASE_URL: `file:${temporaryFolder()}` },
     });
-    expect([status, stdout]).toEqual([1, '']);
+    expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^agenthub: DATABASE_URL: .* is a folder.*\n$/);
   });
 });

@@ -1,5 +1,5 @@
 import { ErrorBoundary, lazy } from 'preact-iso';
-import { useMeta, useSkills, useTags } from '../../api.ts';
+import { useSkills, useTags } from '../../api.ts';
 import { href } from '../../base.ts';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
@@ -30,6 +30,7 @@ export function Home() {
     <>
       <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_27.5rem] lg:pb-14">
         <section class="min-w-0">
+          <p class="eyebrow mb-2 min-h-6">{total ? t('home.count', { count: total }) : ''}</p>
           <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
             {t('home.title')}
           </h1>
@@ -88,29 +89,20 @@ export function Home() {
           />
         </div>
       )}
-      <MoreAfterSignIn total={total} />
+      <MoreAfterSignIn />
     </>
   );
 }
 
-/** How many there are, and for who is not signed in, that more may be. */
-function MoreAfterSignIn({ total }: { total: number | undefined }) {
-  const meta = useMeta();
-  const anonymous = session.value.state === 'anonymous';
-  const wasAsked = meta.data && total !== undefined;
-  if (!wasAsked) return null;
+/** For who is not signed in: that there may be more than they see. */
+function MoreAfterSignIn() {
+  if (session.value.state !== 'anonymous') return null;
   return (
     <p class="mt-8 text-center text-sm text-faint">
-      {total > 0 && t('home.count', { count: total })}
-      {anonymous && (
-        <>
-          {total > 0 && <br />}
-          {t('home.moreAfterSignIn')}{' '}
-          <a href={href('/login')} class="link">
-            {t('nav.signIn')}
-          </a>
-        </>
-      )}
+      {t('home.moreAfterSignIn')}{' '}
+      <a href={href('/login')} class="link">
+        {t('nav.signIn')}
+      </a>
     </p>
   );
 }

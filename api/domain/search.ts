@@ -18,7 +18,10 @@ export type SearchDocument = {
 export type Readable = { all: boolean; visibilities: Visibility[]; namespaceIds: string[] };
 
 export type SearchQuery = {
-  /** As typed; any text is safe, also quotes, `*`, `%`, NUL and 10,000 characters. */
+  /**
+   * As typed; any text is safe, also quotes, `*`, `%`, NUL and 10,000 characters. Empty, with a filter
+   * and a sort other than relevance: all that the filter leaves.
+   */
   text: string;
   kind: Kind;
   tags: string[];

@@ -11,7 +11,7 @@ import { listAssets, listAssetsByIds } from './list.ts';
 
 /**
  * One page of the assets of a kind: those that match `q`, by relevance unless another order is asked for,
- * or all of them, by installs. Throws `request.invalid` for a cursor that is not of this list and for an
+ * or without words those that the filters leave, by installs. Throws `request.invalid` for a cursor that is not of this list and for an
  * agent target that does not exist. Every skill fits every target, so `target` leaves none out.
  */
 export async function findAssets(
@@ -25,7 +25,9 @@ export async function findAssets(
     });
   }
   const typed = query.q?.trim() ?? '';
-  if (typed === '') return listAssets(ctx, kind, query);
+  const tags = query.tag ?? [];
+  const isFiltered = tags.length > 0 || query.namespace !== undefined || query.owner !== undefined;
+  if (typed === '' && !isFiltered) return listAssets(ctx, kind, query);
   const [asked, wanted, createdBy] = await Promise.all([
     readRef(ctx, typed),
     findNamespaceId(ctx, query.namespace),
@@ -33,14 +35,17 @@ export async function findAssets(
   ]);
   const { text, namespaceId = wanted } = asked;
   if (namespaceId === null || createdBy === null) return { items: [], nextCursor: null, total: 0 };
+  // Without words nothing is more relevant than another.
+  const byDefault = text === '' ? 'installs' : 'relevance';
+  const sort = query.sort === 'relevance' ? byDefault : (query.sort ?? byDefault);
   const found = await ctx.search.query({
     text,
     kind,
-    tags: query.tag ?? [],
+    tags,
     namespaceId,
     createdBy,
     readable: readableBy(ctx),
-    sort: query.sort ?? 'relevance',
+    sort,
     cursor: query.cursor,
     size: query.size,
   });

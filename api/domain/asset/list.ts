@@ -10,16 +10,17 @@ import { readableBy } from '../policy.ts';
 import { executePrepared } from '../prepared.ts';
 import { type SummaryRow, summariseAsset } from './summarise.ts';
 
-type Filter = { kind: Kind; query: Pick<ListQuery, 'tag' | 'namespace' | 'owner'> };
-
-/** A list of assets that the caller may read, in one of the orders, from a cursor on. Without `q`; see {@link findAssets}. */
+/**
+ * A list of all assets of a kind that the caller may read, in one of the orders, from a cursor on. What is
+ * narrowed by a filter or by words comes from the search index; see {@link findAssets}.
+ */
 export async function listAssets(
   ctx: Context,
   kind: Kind,
-  query: ListQuery,
+  query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
 ): Promise<Page<AssetSummary>> {
   const sort = query.sort === 'relevance' || !query.sort ? 'installs' : query.sort;
-  const filter = buildFilter(ctx, { kind, query });
+  const filter = filterOf(ctx, kind);
   const after = query.cursor ? decodeCursor(query.cursor, cursorShape[sort]) : null;
   const [rows, total] = await Promise.all([
     listRows(ctx, filter, sort, after, query.size + 1),
@@ -68,56 +69,36 @@ const sortValue: Record<ListSort, (row: ListRow) => string | number> = {
   name: (row) => row.name,
 };
 
-/** Conditions with placeholders, what fills them, and a text that names their shape. */
-type BuiltFilter = { shape: string; where: SQL | undefined; values: Record<string, unknown> };
+/** What may be listed: a text that names the shape of the conditions, what fills their placeholders, and the conditions. */
+type Filter = {
+  shape: string;
+  values: Record<string, unknown>;
+  /** Only for a shape that is not prepared yet. */
+  build(): SQL | undefined;
+};
 
-function buildFilter(ctx: Context, { kind, query }: Filter): BuiltFilter {
-  const { assets, assetTags, namespaces, users } = ctx.db.tables;
-  const readable = readableBy(ctx);
+function filterOf(ctx: Context, kind: Kind): Filter {
+  const { assets } = ctx.db.tables;
+  const { all, visibilities, namespaceIds } = readableBy(ctx);
   const values: Record<string, unknown> = { kind };
-  const conditions: (SQL | undefined)[] = [
-    eq(assets.kind, sql.placeholder('kind')),
-    isNull(assets.deletedAt),
-  ];
-  const fill = (name: string, value: unknown) => {
-    values[name] = value;
-    return sql.placeholder(name);
+  for (const [at, id] of namespaceIds.entries()) values[`readable${at}`] = id;
+  return {
+    shape: all ? 'all' : `${visibilities.join('+')}~${namespaceIds.length}`,
+    values,
+    build() {
+      const ways = [
+        ...visibilities.map((one) => eq(assets.visibility, one)),
+        ...namespaceIds.map((_, at) => eq(assets.namespaceId, sql.placeholder(`readable${at}`))),
+      ];
+      const readable = all ? undefined : ways.length > 0 ? or(...ways) : sql`1 = 0`;
+      return and(eq(assets.kind, sql.placeholder('kind')), isNull(assets.deletedAt), readable);
+    },
   };
-  if (!readable.all) {
-    const ways = [
-      ...readable.visibilities.map((one) => eq(assets.visibility, one)),
-      ...readable.namespaceIds.map((id, at) => eq(assets.namespaceId, fill(`readable${at}`, id))),
-    ];
-    conditions.push(ways.length > 0 ? or(...ways) : sql`1 = 0`);
-  }
-  const tags = query.tag ?? [];
-  for (const [at, tag] of tags.entries()) {
-    const tagged = ctx.db.query
-      .select({ id: assetTags.assetId })
-      .from(assetTags)
-      .where(eq(assetTags.tag, fill(`tag${at}`, tag)));
-    conditions.push(inArray(assets.id, tagged));
-  }
-  if (query.namespace) conditions.push(eq(namespaces.name, fill('namespace', query.namespace)));
-  if (query.owner) {
-    const owner = ctx.db.query
-      .select({ id: users.id })
-      .from(users)
-      .where(eq(users.username, fill('owner', query.owner)));
-    conditions.push(inArray(assets.createdBy, owner));
-  }
-  const shape = [
-    readable.all ? 'all' : `${readable.visibilities.join('+')}~${readable.namespaceIds.length}`,
-    tags.length,
-    query.namespace ? 'namespace' : '',
-    query.owner ? 'owner' : '',
-  ].join('|');
-  return { shape, where: and(...conditions), values };
 }
 
 function listRows(
   ctx: Context,
-  filter: BuiltFilter,
+  filter: Filter,
   sort: ListSort,
   after: After | null,
   limit: number,
@@ -134,7 +115,7 @@ function listRows(
       .select(summaryColumns(ctx.db.tables))
       .from(assets)
       .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
-      .where(and(filter.where, beyond))
+      .where(and(filter.build(), beyond))
       .orderBy(order(key), order(assets.id))
       .limit(sql.placeholder('limit'));
   };
@@ -154,7 +135,7 @@ function listRows(
 const totals = new WeakMap<Context['db'], { generation: number; byFilter: Map<string, number> }>();
 
 /** How many match. Counting 100,000 rows takes longer than listing 20, so a count is kept until the next write. */
-async function countRows(ctx: Context, filter: BuiltFilter): Promise<number> {
+async function countRows(ctx: Context, filter: Filter): Promise<number> {
   const generation = ctx.db.generation();
   let known = totals.get(ctx.db);
   if (!known || known.generation !== generation || known.byFilter.size > 1000) {
@@ -164,13 +145,8 @@ async function countRows(ctx: Context, filter: BuiltFilter): Promise<number> {
   const key = `${filter.shape}|${JSON.stringify(filter.values)}`;
   const found = known.byFilter.get(key);
   if (found !== undefined) return found;
-  const { assets, namespaces } = ctx.db.tables;
-  const build = () =>
-    ctx.db.query
-      .select({ total: count() })
-      .from(assets)
-      .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
-      .where(filter.where);
+  const { assets } = ctx.db.tables;
+  const build = () => ctx.db.query.select({ total: count() }).from(assets).where(filter.build());
   const [row] = await executePrepared(ctx.db, `count|${filter.shape}`, build, filter.values);
   known.byFilter.set(key, row?.total ?? 0);
   return row?.total ?? 0;

@@ -76,8 +76,11 @@ export function createLibsqlSearch(
     const seek = seekerOf(query);
     const terms = searchTerms(query.text);
     const parts = readableParts(query);
-    if (terms.length === 0 || parts.length === 0) return { assetIds: [], total: 0, next: null };
     const ask = askOf(query, terms, nameKey(query.text), parts);
+    // Text of nothing but punctuation finds nothing, where none at all finds what the filters leave.
+    const isFiltered = query.text === '' && query.sort !== 'relevance' && ask.filter !== null;
+    const isAsked = terms.length > 0 || isFiltered;
+    if (!isAsked || parts.length === 0) return { assetIds: [], total: 0, next: null };
     const total = await count(reader, ask, 'search_bodies', null);
     if (total === 0) return { assetIds: [], total, next: null };
     return { ...(await seek(reader, ask, total)), total };

@@ -153,7 +153,8 @@ function from(table: WordTable): string {
 }
 
 function matching(table: WordTable, ask: Ask, part: Part, bind: Bind, ranked = false): string {
-  const words = wordsExpression(ask.terms, { positions: table !== 'search_bodies', ranked });
+  const positions = table !== 'search_bodies';
+  const words = ask.terms.length > 0 ? wordsExpression(ask.terms, { positions, ranked }) : null;
   const expression = every(words, ask.filter, part.facets);
   // Ids stand in the text: the engine binds numbers as REAL, which FTS5 does not take for a range.
   return `${table} MATCH ${bind(expression)} AND ${table}.rowid BETWEEN ${part.from} AND ${part.to}`;

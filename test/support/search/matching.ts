@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Subject } from './place.ts';
+import { signedIn, type Subject } from './place.ts';
 
 /** Which texts find what: scripts, words, syntax. */
 export function describeMatching(opened: Subject): void {
@@ -64,6 +64,20 @@ export function describeMatching(opened: Subject): void {
   });
 
   describe('any text', () => {
+    it('without text gives what the filters leave and the asker may read, in order', async () => {
+      const { add, ask } = await opened().place();
+      await add('a', { tags: ['pdf'], installs: 1 });
+      await add('b', { tags: ['pdf', 'ocr'], installs: 3 });
+      await add('c', { tags: ['ocr'], installs: 2 });
+      await add('d', { tags: ['pdf'], visibility: 'internal', installs: 9 });
+      const all = await ask('', { sort: 'installs' });
+      expect(all).toMatchObject({ names: ['b', 'c', 'a'], total: 3 });
+      expect((await ask('', { sort: 'name', tags: ['pdf'] })).names).toEqual(['a', 'b']);
+      expect((await ask('', { sort: 'installs', tags: ['pdf', 'ocr'] })).names).toEqual(['b']);
+      const internal = await ask('', { sort: 'installs', tags: ['pdf'], readable: signedIn });
+      expect(internal).toMatchObject({ names: ['d', 'b', 'a'], total: 3 });
+    });
+
     it('finds nothing, and breaks nothing, where there is no word', async () => {
       const { add, ask } = await opened().place();
       await add('a', { description: 'something % " * here' });

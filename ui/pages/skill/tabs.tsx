@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../../i18n.ts';
 import type { SkillAddress, SkillView } from './address.ts';
 import { viewHref } from './links.ts';
@@ -13,9 +14,17 @@ export function SkillTabs({ address, fileCount, versionCount }: Props) {
     { view: { view: 'versions' }, label: t('tabs.versions'), count: versionCount, key: 'v' },
   ];
   if (address.view === 'diff') tabs.push({ view: address, label: t('tabs.diff') });
+  const list = useRef<HTMLUListElement>(null);
+  // On a narrow screen the tabs scroll sideways, and the current one may be the last.
+  useEffect(() => {
+    const current = list.current?.querySelector('[aria-current]');
+    if (list.current && current instanceof HTMLElement) {
+      list.current.scrollLeft = current.offsetLeft - list.current.offsetLeft;
+    }
+  }, [address.view]);
   return (
     <nav aria-label={t('tabs.label')} class="mt-6 border-b border-line">
-      <ul class="view-tabs">
+      <ul ref={list} class="view-tabs">
         {tabs.map(({ view, label, count, key }) => (
           <li key={view.view}>
             <a

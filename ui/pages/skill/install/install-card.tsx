@@ -90,7 +90,26 @@ export function InstallCard({ shown }: { shown: Shown }) {
         </LinkButton>
         <p class="text-[0.8125rem] text-faint ">{t('install.needs')}</p>
       </div>
+      {asset.visibility !== 'public' && <SignInFirst />}
     </section>
+  );
+}
+
+/** The browser is signed in and the command line may not be: then the command would find nothing. */
+function SignInFirst() {
+  const command = firstCliCommand('login');
+  return (
+    <p class="mt-3 flex flex-wrap items-center gap-x-3 border-t border-line pt-3 text-[0.8125rem] text-muted">
+      {t('install.signInFirst')}
+      <button
+        type="button"
+        title={command}
+        class="link py-1"
+        onClick={() => void copyAndTell(command, t('install.copied'))}
+      >
+        {t('install.copySignIn')}
+      </button>
+    </p>
   );
 }
 

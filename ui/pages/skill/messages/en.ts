@@ -55,6 +55,8 @@ export const en = {
   'install.needs': 'Needs Node.js 20 or newer. Every file is checked against its digest.',
   'install.prompt':
     'Install the skill {ref} ({description}) for me. Run this in a terminal:\n\n{command}\n\nThe command comes from our own registry, {registry}. If Node.js is missing here, download {zip} instead and unpack it into {folder}. Then read SKILL.md in the folder it was written to, tell me in two sentences what the skill does, and follow it when it fits what I ask.',
+  'install.signInFirst': 'Not open to everyone: the command line needs to be signed in too.',
+  'install.copySignIn': 'Copy the sign-in command',
   'install.none': 'No version can be installed.',
 
   'rail.label': 'Facts about this version',

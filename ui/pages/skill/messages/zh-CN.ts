@@ -56,6 +56,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'install.needs': '需要 Node.js 20 或更高版本。每个文件都会按摘要校验。',
   'install.prompt':
     '请为我安装技能 {ref}（{description}）。在终端运行：\n\n{command}\n\n该命令来自我们自己的仓库 {registry}。如果这里没有 Node.js，请改为下载 {zip} 并解压到 {folder}。然后阅读所写入文件夹中的 SKILL.md，用两句话告诉我这个技能的作用，并在符合我的需求时遵循它。',
+  'install.signInFirst': '此技能并非公开，命令行也需要登录。',
+  'install.copySignIn': '复制登录命令',
   'install.none': '没有可安装的版本。',
 
   'rail.label': '此版本的信息',

@@ -242,3 +242,36 @@ describe('a comparison', () => {
     expect(await page.locator('table.diff').count()).toBe(1);
   });
 });
+
+describe('loading', () => {
+  it.each([
+    [1280, skill],
+    [360, skill],
+    [360, `${skill}/files/scripts/extract.py`],
+    [1280, `${skill}/diff/1.0.0...2.0.0`],
+  ])('moves nothing at %d px on %s while the registry is slow', async (width, path) => {
+    const watched = await openPage(browser, server.url, { viewport: { width, height: 720 } });
+    onTestFinished(() => watched.close());
+    const { page } = watched;
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          shifts.push((entry as { value?: number }).value ?? 0);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    // The skeletons have to show for a while before what they stand for comes.
+    await page.route('**/api/v1/skills/**', async (route) => {
+      if (route.request().resourceType() === 'fetch') await page.waitForSelector('.skeleton');
+      await route.continue();
+    });
+    await page.goto(path);
+    await page.waitForSelector('.readme, .source-line, .diff');
+    await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
+    const shifts = await page.evaluate(
+      () => (globalThis as unknown as { shifts: number[] }).shifts,
+    );
+    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.02);
+  });
+});

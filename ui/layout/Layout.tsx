@@ -42,7 +42,12 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {t('app.skipToContent')}
       </a>
       <Header />
-      <main id="content" tabIndex={-1} class="mx-auto w-full max-w-page px-4 pb-20 sm:px-6">
+      {/* As high as the screen, so that the footer is not there to be pushed away by what loads. */}
+      <main
+        id="content"
+        tabIndex={-1}
+        class="mx-auto min-h-[calc(100dvh-var(--header-height))] w-full max-w-page px-4 pb-20 sm:px-6"
+      >
         {children}
       </main>
       <Footer onShortcuts={() => setHelping(true)} />

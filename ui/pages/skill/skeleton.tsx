@@ -17,7 +17,7 @@ export function TextSkeleton() {
 /** What stands for a view while it loads. */
 export function ViewSkeleton() {
   return (
-    <div class="mt-6">
+    <div class="view-skeleton mt-6">
       <TextSkeleton />
     </div>
   );

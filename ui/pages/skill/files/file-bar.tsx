@@ -8,7 +8,7 @@ import { copyAndTell } from '../install/copy.ts';
 import { rawHref, viewHref } from '../links.ts';
 import { t as page } from '../t.ts';
 import type { Shown } from '../shown.ts';
-import { isImage } from './file-view.ts';
+import { isImage, isText } from './file-view.ts';
 import { formatLineHash, parseLineHash } from './line-range.ts';
 import { t } from './t.ts';
 import type { LineSelection } from './use-selected-lines.ts';
@@ -27,7 +27,8 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
   const { asset, version } = shown;
   const raw = rawHref(asset, version.version, file.path);
   const lineCount = source?.lines?.length ?? 0;
-  const hasLines = lineCount > 0 && !isImage(file.path);
+  // What is likely shows before the lines come, so that nothing moves when they do.
+  const hasLines = !isImage(file.path) && (source ? lineCount > 0 : isText(file));
 
   async function copyFile() {
     const params = {
@@ -54,10 +55,12 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
       <div>
         <h2 class="font-mono text-sm font-medium tracking-normal wrap-anywhere">{file.path}</h2>
         <p class="flex flex-wrap items-center gap-x-3 text-xs text-faint">
-          {hasLines && <span>{t('file.lines', { count: lineCount })}</span>}
           <span>{formatBytes(file.sizeBytes)}</span>
-          {source?.language && <span>{source.language}</span>}
           {file.executable && <Badge icon="terminal">{t('file.executable')}</Badge>}
+          {source?.language && <span>{source.language}</span>}
+          {lineCount > 0 && !isImage(file.path) && (
+            <span>{t('file.lines', { count: lineCount })}</span>
+          )}
         </p>
       </div>
       <div class="flex flex-wrap items-center gap-1">

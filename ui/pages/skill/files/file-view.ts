@@ -12,9 +12,14 @@ export function isImage(path: string): boolean {
   return imageExtension.test(path);
 }
 
+/** Whether a file is text by its media type: what is known before its lines are. */
+export function isText(file: { mediaType: string }): boolean {
+  return textType.test(file.mediaType);
+}
+
 /** The way to show a file. An image that also has lines (an SVG) is an image first. */
 export function fileView(source: FileSource): FileView {
   if (isImage(source.path)) return 'image';
   if (source.lines) return 'lines';
-  return textType.test(source.mediaType) ? 'large' : 'binary';
+  return isText(source) ? 'large' : 'binary';
 }

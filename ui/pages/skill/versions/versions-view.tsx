@@ -8,7 +8,7 @@ import { cliCommand } from '../../../commands.ts';
 import { t as shell } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
 import { useVersions } from '../queries.ts';
-import { TextSkeleton } from '../skeleton.tsx';
+import { ViewSkeleton } from '../skeleton.tsx';
 import { compareVersions } from './compare.ts';
 import { ManageSkill } from './manage-skill.tsx';
 import { t } from './t.ts';
@@ -45,7 +45,7 @@ export default function VersionsView({ asset }: { asset: AssetDetail }) {
           {items.length > 1 && <p class="text-sm text-faint">{t('list.compareHint')}</p>}
         </div>
         {!versions.data ? (
-          <TextSkeleton />
+          <ViewSkeleton />
         ) : items.length === 0 ? (
           <div class="mt-3">
             <EmptyState icon="history" title={t('list.emptyTitle')} text={t('list.emptyText')}>

@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Config, ConfigError, isEmbedded, loadConfig } from '../config.ts';
 import { startServer } from '../node.ts';
+import { keepHeapSmall } from '../platform/heap.ts';
 import { createLog } from '../platform/log.ts';
 
 /** Runs the registry until SIGTERM or SIGINT, then lets requests in flight finish. */
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
+  const heap = keepHeapSmall();
   const server = await startServer({
     config,
     secretKey: findSecretKey(config, (path) => log.info('secret.created', { path })),
@@ -22,6 +24,7 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
       );
     },
   });
+  heap.afterStart();
   log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

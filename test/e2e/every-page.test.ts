@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
 import { startTestServer } from '#test/support/registry.ts';
 import { makeAccount, publishSkills } from './seed.ts';
-import { accessibilityFaults, openPage, sidewaysScroll, type WatchedPage } from './watched-page.ts';
+import {
+  accessibilityFaults,
+  layoutShift,
+  openPage,
+  sidewaysScroll,
+  type WatchedPage,
+  watchLayoutShift,
+} from './watched-page.ts';
 
 let browser: Browser;
 let full: Awaited<ReturnType<typeof startTestServer>>;
@@ -67,6 +74,8 @@ const cases: Case[] = [
   },
 ];
 
+/** What may move while a page loads (the budget; 0 is the goal). */
+const layoutShiftMax = 0.02;
 const widths = [1280, 360, 320];
 const themes = ['light', 'dark'] as const;
 
@@ -77,8 +86,10 @@ describe.each(['en-US', 'zh-CN'])('every page in %s', (locale) => {
       const watched = await openPage(browser, (on?.() ?? full).url, { locale });
       const { page } = watched;
       try {
+        await watchLayoutShift(page);
         await page.goto(path);
         await page.waitForSelector(ready);
+        expect(await layoutShift(page)).toBeLessThan(layoutShiftMax);
         await before?.(watched);
         const faults: string[] = [];
         for (const colorScheme of themes) {

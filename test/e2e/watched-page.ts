@@ -52,6 +52,28 @@ export async function accessibilityFaults(page: Page, coloursOnly = false): Prom
   );
 }
 
+/** Starts to add up what moves by itself in a page; call before it is opened. */
+export function watchLayoutShift(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    const total = { value: 0 };
+    Object.assign(window, { layoutShift: total });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as LayoutShift;
+        if (!hadRecentInput) total.value += value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+    type LayoutShift = { value: number; hadRecentInput: boolean };
+  });
+}
+
+/** The cumulative layout shift so far: 0 when nothing moved. https://web.dev/articles/cls */
+export function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () => (window as unknown as { layoutShift: { value: number } }).layoutShift.value,
+  );
+}
+
 /** By how many pixels the page is wider than the window: 0 when nothing scrolls sideways. */
 export function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(

@@ -50,7 +50,7 @@ export function AssetCard({
 /** The box of an {@link AssetCard} while it loads: the same height. */
 export function AssetCardSkeleton() {
   return (
-    <li class="border-t border-line px-4 py-3 first:border-t-0">
+    <li class="flex flex-col border-t border-line px-4 py-3 first:border-t-0">
       <Skeleton class="my-0.5 h-5 w-48 max-w-full" />
       <Skeleton class="my-0.5 h-5 w-full" />
     </li>

@@ -77,7 +77,7 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.isComposing) event.currentTarget.blur();
         }}
-        class={`input peer ${hero ? 'min-h-14 rounded-xl pr-24 pl-12 text-[1.0625rem] focus-visible:rounded-xl' : 'min-h-9 pr-9 pl-9 text-sm'}`}
+        class={`input peer ${hero ? 'min-h-14 rounded-xl pr-24 pl-12 text-[1.0625rem] focus-visible:rounded-xl' : 'min-h-9 pr-3 pl-9 text-sm sm:pr-9'}`}
       />
       {hero ? (
         <button type="submit" class="btn btn-primary absolute inset-y-2 right-2 h-10 px-4">

@@ -23,13 +23,14 @@ export function queryTerms(query: string): string[] {
   return [...terms].sort((a, b) => b.length - a.length);
 }
 
-/** Cuts a text at the places where a term occurs, whatever its case; Latin terms only at the start of a word. */
+/** Cuts a text at the places where a term occurs, whatever its case; Latin terms only at the start of a
+ * word, which may follow a Han character directly. */
 export function highlight(text: string, terms: readonly string[]): Piece[] {
   if (terms.length === 0 || text === '') return [{ text, match: false }];
   const pattern = terms
     .map((term) => {
       const escaped = term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      return han.test(term) ? escaped : `(?<![\\p{L}\\p{N}])${escaped}`;
+      return han.test(term) ? escaped : `(?<!(?!${han.source})[\\p{L}\\p{N}])${escaped}`;
     })
     .join('|');
   const pieces: Piece[] = [];

@@ -15,6 +15,10 @@ describe('highlight', () => {
     ]);
   });
 
+  it('marks a Latin word between Chinese ones', () => {
+    expect(marked('调用API的速率', 'api')).toEqual(['API']);
+  });
+
   it('marks Chinese words whole and in pairs', () => {
     expect(marked('前端代码审查，审查代码', '代码审查')).toEqual(['代码审查', '审查', '代码']);
     expect(marked('图像识别', '图')).toEqual(['图']);

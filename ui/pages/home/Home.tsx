@@ -38,7 +38,8 @@ export function Home() {
           <div class="mt-7">
             <SearchBox hero />
           </div>
-          <div class="mt-4 min-h-8">
+          {/* Room for the tags to come: two lines on a phone, one elsewhere. */}
+          <div class={`mt-4 ${tags.isPending ? 'min-h-15.5 sm:min-h-7' : ''}`}>
             {tags.data && tags.data.items.length > 0 && (
               <nav aria-label={t('home.popularTags')}>
                 <ul class="flex flex-wrap gap-1.5">
@@ -59,36 +60,42 @@ export function Home() {
         </section>
         <Connect />
       </div>
-      {failed ? (
-        <ProblemState
-          error={failed}
-          onRetry={() => {
-            void installed.refetch();
-            void updated.refetch();
-          }}
-        />
-      ) : empty ? (
-        <ErrorBoundary>
-          <FirstRun />
-        </ErrorBoundary>
-      ) : (
-        <div class="grid gap-x-6 gap-y-10 lg:grid-cols-2">
-          <Board
-            title={t('home.mostInstalled')}
-            all={{ href: href('/search'), label: t('home.seeAllInstalled') }}
-            assets={installed.data?.items}
-            rows={boardRows}
-            figure="installs"
+      {/* As high as the boards: what else may stand here must not pull up what is below. */}
+      <div class="min-h-160">
+        {failed ? (
+          <ProblemState
+            error={failed}
+            onRetry={() => {
+              void installed.refetch();
+              void updated.refetch();
+            }}
           />
-          <Board
-            title={t('home.recentlyUpdated')}
-            all={{ href: href(formatSearch({ sort: 'updated' })), label: t('home.seeAllUpdated') }}
-            assets={updated.data?.items}
-            rows={boardRows}
-            figure="updated"
-          />
-        </div>
-      )}
+        ) : empty ? (
+          <ErrorBoundary>
+            <FirstRun />
+          </ErrorBoundary>
+        ) : (
+          <div class="grid gap-x-6 gap-y-10 lg:grid-cols-2">
+            <Board
+              title={t('home.mostInstalled')}
+              all={{ href: href('/search'), label: t('home.seeAllInstalled') }}
+              assets={installed.data?.items}
+              rows={boardRows}
+              figure="installs"
+            />
+            <Board
+              title={t('home.recentlyUpdated')}
+              all={{
+                href: href(formatSearch({ sort: 'updated' })),
+                label: t('home.seeAllUpdated'),
+              }}
+              assets={updated.data?.items}
+              rows={boardRows}
+              figure="updated"
+            />
+          </div>
+        )}
+      </div>
       <MoreAfterSignIn />
     </>
   );

@@ -34,7 +34,7 @@ export default function Search() {
       <aside class="min-w-0">
         <Facets state={state} />
       </aside>
-      <section aria-busy={list.isFetching} class="min-w-0">
+      <section aria-busy={list.isFetching} class="min-h-dvh min-w-0">
         <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line pb-3">
           <div class="min-w-0">
             <h1 class="text-xl font-semibold wrap-anywhere">{title}</h1>

@@ -12,6 +12,7 @@ import { type SkillName, useDiff, useVersion } from '../queries.ts';
 import { ViewSkeleton } from '../skeleton.tsx';
 import { FileChanges } from './file-changes.tsx';
 import { JumpList } from './jump-list.tsx';
+import { openAtFirst } from './open-at-first.ts';
 import { Matters } from './matters.tsx';
 import { t } from './t.ts';
 import { whatMatters } from './what-matters.ts';
@@ -21,9 +22,6 @@ export type DiffLayout = 'unified' | 'split';
 
 /** The layout stays for the visit: it is a matter of the screen, not of the address. */
 const layout = signal<DiffLayout>('unified');
-
-/** More changed lines than this in a file and it starts closed, so that a huge one does not bury the rest. */
-const openLinesMax = 800;
 
 type Props = { skill: SkillName; from: string; to: string };
 
@@ -118,7 +116,7 @@ function LayoutSwitch() {
 
 function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
   const files = useMemo(() => manifestFirst(diff.files), [diff.files]);
-  const [open, setOpen] = useState(() => new Set(files.filter(startsOpen).map(({ path }) => path)));
+  const [open, setOpen] = useState(() => openAtFirst(files));
   const isAllOpen = open.size === files.length;
   const toggle = (path: string, isOpen: boolean) =>
     setOpen((before) => {
@@ -170,5 +168,3 @@ function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
 function manifestFirst(files: readonly FileDiff[]): FileDiff[] {
   return files.toSorted((a, b) => Number(b.path === 'SKILL.md') - Number(a.path === 'SKILL.md'));
 }
-
-const startsOpen = (file: FileDiff) => file.added + file.removed <= openLinesMax;

@@ -55,5 +55,7 @@ export function useSelectedLines(lineCount: number): LineSelection {
 
 function reveal(range: LineRange | null): void {
   if (!range) return;
-  document.getElementById(`L${range.from}`)?.scrollIntoView({ block: 'center' });
+  document
+    .getElementById(`L${range.from}`)
+    ?.scrollIntoView({ block: 'center', behavior: 'instant' });
 }

@@ -1,7 +1,5 @@
-import { and, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Visibility } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
-import type { Tables } from '#schema/tables/define.ts';
 import type { Scope } from '#schema/token.ts';
 import type { Actor, Context } from './context.ts';
 import type { Readable } from './search.ts';
@@ -64,17 +62,6 @@ export function readableBy(ctx: Context): Readable {
     visibilities: ['public', 'internal'],
     namespaceIds: memberships(actor).map(({ id }) => id),
   };
-}
-
-/** {@link readableBy} as a condition on the assets table; undefined when everything may be read. */
-export function readableWhere({ assets }: Tables, readable: Readable): SQL | undefined {
-  if (readable.all) return undefined;
-  const ways: SQL[] = [];
-  if (readable.visibilities.length > 0)
-    ways.push(inArray(assets.visibility, readable.visibilities));
-  if (readable.namespaceIds.length > 0)
-    ways.push(inArray(assets.namespaceId, readable.namespaceIds));
-  return ways.length > 0 ? or(...ways) : and(sql`1 = 0`);
 }
 
 /** Whether the caller may read an asset; one that may not be read answers as one that is missing. */

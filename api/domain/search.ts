@@ -34,6 +34,14 @@ export type SearchQuery = {
   size: number;
 };
 
+/** Which tags to count: of assets that may be read, of one kind or all, those that begin with `prefix`. */
+export type TagQuery = {
+  readable: Readable;
+  kind?: Kind | undefined;
+  prefix?: string | undefined;
+  size: number;
+};
+
 /**
  * The index behind `q`. Tiers: exact name, name prefix, words in name, tags, description, body; inside
  * a tier by relevance, then installs, then id. With a `sort` other than relevance the matches come in
@@ -44,6 +52,8 @@ export type SearchIndex = {
   remove(tx: Transaction, assetId: string): Promise<void>;
   /** Ids in order, how many match in all, and the cursor of the next page or null. */
   query(query: SearchQuery): Promise<{ assetIds: string[]; total: number; next: string | null }>;
+  /** Tags with how many assets that are not deleted have each: the most used first, then by name. */
+  tags(query: TagQuery): Promise<{ tag: string; count: number }[]>;
 };
 
 // Kana's ー and the iteration marks belong to the run that they stand in.

@@ -20,6 +20,7 @@ import {
   type Edge,
   type Place,
 } from './search-select.ts';
+import { countedTags } from './search-tags.ts';
 import { putDocuments, removeDocument } from './search-write.ts';
 
 /**
@@ -91,6 +92,7 @@ export function createLibsqlSearch(
     putMany: putDocuments,
     remove: removeDocument,
     query,
+    tags: (query) => countedTags(reader, query),
   };
 }
 

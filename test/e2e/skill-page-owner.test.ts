@@ -47,7 +47,9 @@ describe('what an owner does', () => {
   it('yanks a version with a reason, and undoes it', async () => {
     const page = await open('/skills/mei/old-tools/versions', owner);
     await page.getByRole('button', { name: 'Yank…' }).click();
-    await page.getByLabel('Why').fill('Eats commas');
+    // The dialog opens with the focus in its field.
+    await page.waitForSelector('dialog[open] input:focus');
+    await page.keyboard.type('Eats commas');
     await page.getByRole('button', { name: 'Yank 1.0.0' }).click();
     await toast(page, 'Version 1.0.0 is yanked').waitFor();
     await page.getByText('Yanked: Eats commas').waitFor();

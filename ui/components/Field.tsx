@@ -14,6 +14,7 @@ export type FieldProps = {
 } & Pick<
   PartialInputHTMLAttributes<HTMLInputElement>,
   | 'name'
+  | 'autofocus'
   | 'value'
   | 'autocomplete'
   | 'autocapitalize'

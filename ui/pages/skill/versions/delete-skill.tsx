@@ -57,6 +57,7 @@ export function DeleteSkill({ asset }: { asset: AssetDetail }) {
           <p class="text-sm text-muted">{t('manage.deleteText')}</p>
           <Field
             label={t('manage.deleteType', { name: asset.name })}
+            autofocus
             autocomplete="off"
             spellcheck={false}
             value={typed}

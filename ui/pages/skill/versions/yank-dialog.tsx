@@ -38,6 +38,7 @@ export function YankDialog({ asset, version, open, onClose }: Props) {
         <Field
           label={t('yank.reason')}
           hint={t('yank.reasonHint')}
+          autofocus
           required
           maxLength={1000}
           autocomplete="off"

@@ -8,6 +8,7 @@ import type { StaticFiles } from './domain/static-files.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { createResponseCache } from './http/cache.ts';
 import { conditionalReads } from './http/etag.ts';
+import { readBody } from './http/body.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
@@ -99,15 +100,21 @@ const smallBody = bodyLimit({
   onError: () => {
     throw new AppError(
       'request.too_large',
-      'The body is larger than 256 KiB, the most this address takes.',
+      'The body is larger than 256 KiB, the most that is taken here.',
     );
   },
 });
 
 /** Publishing reads its own body, with a limit of its own; a read has none, and even to look for it is costly. */
-function limitSmallBodies(c: HonoContext, next: () => Promise<void>): Promise<Response | void> {
+async function limitSmallBodies(
+  c: HonoContext,
+  next: () => Promise<void>,
+): Promise<Response | void> {
   const { method, path } = c.req;
   const isRead = method === 'GET' || method === 'HEAD';
   const isPublish = method === 'POST' && /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(path);
-  return isRead || isPublish ? next() : smallBody(c, next);
+  if (isRead || isPublish) return next();
+  const declared = Number(c.req.header('content-length') ?? 0);
+  if (declared > smallBodyBytesMax) await readBody(c, smallBodyBytesMax);
+  return smallBody(c, next);
 }

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const main = join(import.meta.dirname, '../../api/commands/main.ts');
+
+/** The API key of the admin of every server that {@link serve} starts. */
+export const processAdminKey = 'the-admin-key-of-a-server-process';
+
+export type ServerProcess = {
+  url: string;
+  child: ChildProcess;
+  /** All that it wrote, to both streams. */
+  output(): string;
+  /** Ends it at once, as the kernel would, and waits until it is gone. */
+  kill(): Promise<void>;
+};
+
+/** Runs `agenthub serve` as a process of its own and waits until it is ready; killed when the test is over. */
+export async function serve(env: Record<string, string>): Promise<ServerProcess> {
+  const run = start(env);
+  const ready = /"event":"ready","url":"([^"]+)"/;
+  await new Promise<void>((resolve, reject) => {
+    const look = () => ready.test(run.output()) && resolve();
+    run.child.stdout?.on('data', look);
+    void run.ended.then((code) => reject(new Error(`ended with ${code}: ${run.output()}`)));
+  });
+  const url = ready.exec(run.output())?.[1] ?? '';
+  const kill = async () => {
+    run.child.kill('SIGKILL');
+    await run.ended;
+  };
+  return { url, child: run.child, output: run.output, kill };
+}
+
+/** Runs it to its end: for an environment with which it does not start. */
+export async function serveToItsEnd(
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const { ended, output } = start(env);
+  return { code: await ended, output: output() };
+}
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, ended, output: () => output };
+}

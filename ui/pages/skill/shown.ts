@@ -6,7 +6,7 @@ export type Shown = {
   version: VersionDetail;
   /** `?v=` as the address has it; null for the latest. */
   asked: string | null;
-  /** `ns/name@version` when the address asked for a version; null for the latest. */
+  /** `ns/name@version` when another version than the latest is shown; null for the latest, however it was asked for. */
   pinnedRef: string | null;
 };
 
@@ -18,6 +18,7 @@ export function shownOf(
 ): Shown | null {
   const version = asked === null ? asset.version : found;
   if (!version) return null;
-  const pinnedRef = asked === null ? null : `${asset.ref}@${version.version}`;
+  const isLatest = version.version === asset.version?.version;
+  const pinnedRef = isLatest ? null : `${asset.ref}@${version.version}`;
   return { asset, version, asked, pinnedRef };
 }

@@ -13,6 +13,13 @@ describe('what the page shows', () => {
     });
   });
 
+  it('is not pinned when the version asked for is the latest: the command is the same for all', () => {
+    expect(shownOf(asset, '2.0.0', version('2.0.0'))).toMatchObject({
+      asked: '2.0.0',
+      pinnedRef: null,
+    });
+  });
+
   it('is the version found, pinned by its number also when a dist-tag was asked for', () => {
     expect(shownOf(asset, 'beta', version('3.0.0-beta.1'))).toMatchObject({
       version: { version: '3.0.0-beta.1' },

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/preact-query';
-import { ErrorBoundary, lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { queryClient } from './api.ts';
 import { href, routerScope } from './base.ts';
@@ -8,12 +8,15 @@ import { t } from './i18n.ts';
 import { Layout } from './layout/Layout.tsx';
 import { pageChanged } from './navigation.ts';
 import { Home } from './pages/home/Home.tsx';
-import { NotFound } from './pages/not-found/NotFound.tsx';
+import { lazyPage } from './part.tsx';
 
-const Search = lazy(() => import('./pages/search/Search.tsx'));
-const SkillPage = lazy(() => import('./pages/skill/index.tsx'));
-const Login = lazy(() => import('./pages/login/Login.tsx'));
-const Register = lazy(() => import('./pages/register/Register.tsx'));
+const Search = lazyPage(() => import('./pages/search/Search.tsx'));
+const SkillPage = lazyPage(() => import('./pages/skill/index.tsx'));
+const Login = lazyPage(() => import('./pages/login/Login.tsx'));
+const NotFound = lazyPage(async () => ({
+  default: (await import('./pages/not-found/NotFound.tsx')).NotFound,
+}));
+const Register = lazyPage(() => import('./pages/register/Register.tsx'));
 
 /** The whole UI. */
 export function App() {

@@ -177,6 +177,25 @@ describe('the keyboard', () => {
   });
 });
 
+describe('a registry that was updated in the meantime', () => {
+  it('says that a page did not load, and loads it anew on request', async () => {
+    const watched = await openPage(browser, server.url);
+    const { page } = watched;
+    await page.goto('/');
+    await page.waitForSelector(names);
+    await page.route('**/assets/Search-*.js', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('link', { name: 'Browse' }).click();
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain('may have been updated');
+    await page.unroute('**/assets/Search-*.js');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForSelector('main h1:text("All skills")');
+    expect(watched.faults.filter((fault) => fault.startsWith('uncaught'))).toEqual([]);
+    await watched.close();
+  });
+});
+
 describe('going back', () => {
   it('comes back to where one was on the page', async () => {
     const page = await open('/search');

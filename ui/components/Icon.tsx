@@ -10,7 +10,6 @@ const outlines = {
   chevronDown: 'M6 9l6 6 6-6',
   chevronLeft: 'M15 6l-6 6 6 6',
   chevronRight: 'M9 6l6 6-6 6',
-  arrowRight: 'M4 12h16M14 6l6 6-6 6',
   download: 'M12 3v12M7 11l5 5 5-5M4 20h16',
   user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6',
   signOut: 'M10 4H4v16h6M15 8l4 4-4 4M9 12h10',
@@ -25,10 +24,8 @@ const outlines = {
   folder: 'M3 5h6.5l2 2.5H21V19H3z',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 7v5.5l3.5 2',
   filter: 'M4 6h16M7 12h10M10 18h4',
-  external: 'M9 5H5v14h14v-4M13 4h7v7M20 4l-9 9',
   diff: 'M12 4v10M7 9h10M7 19h10',
   history: 'M4 5v5h5M4.5 10A8 8 0 1 1 4 13M12 8v4.5l3 1.5',
-  menu: 'M4 7h16M4 12h16M4 17h16',
 } as const;
 
 export type IconName = keyof typeof outlines;

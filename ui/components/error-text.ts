@@ -28,6 +28,14 @@ export function describeError(err: unknown): ErrorText {
       requestId: null,
     };
   }
+  if (err instanceof Error && err.name === 'PartMissingError') {
+    return {
+      title: t('problem.part'),
+      detail: t('problem.partText'),
+      code: 'ui.part_missing',
+      requestId: null,
+    };
+  }
   return {
     title: t('problem.unexpected'),
     detail: err instanceof Error ? err.message : String(err),

@@ -1,15 +1,16 @@
-import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
+import { ErrorBoundary, useLocation } from 'preact-iso';
 import { basePath, href } from '../base.ts';
 import { IconButton, LinkButton } from '../components/Button.tsx';
 import { Icon, type IconName } from '../components/Icon.tsx';
 import { SearchBox } from '../components/SearchBox.tsx';
 import { locale, setLocale, t } from '../i18n.ts';
+import { lazyPart } from '../part.tsx';
 import { session } from '../session-state.ts';
 import { nextTheme, setTheme, type Theme, theme } from '../theme.ts';
 import { Logo } from './Logo.tsx';
 
 /** Only for who is signed in. */
-const AccountMenu = lazy(() => import('./AccountMenu.tsx'));
+const AccountMenu = lazyPart(() => import('./AccountMenu.tsx'));
 
 /** The bar on top of every page. The home page has its own search box, and two would fight over `/`. */
 export function Header() {

@@ -1,17 +1,18 @@
 import type { ComponentChildren } from 'preact';
-import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
+import { ErrorBoundary, useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
 import { href } from '../base.ts';
 import { Toasts } from '../components/Toasts.tsx';
 import { t } from '../i18n.ts';
 import { listenForKeys } from '../keyboard.ts';
+import { lazyPart } from '../part.tsx';
 import { sessionEnded } from '../session-state.ts';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 
 /** Dialogs load when they are first needed. */
-const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
-const Shortcuts = lazy(() => import('./shortcuts/Shortcuts.tsx'));
+const SessionEnded = lazyPart(() => import('./SessionEnded.tsx'));
+const Shortcuts = lazyPart(() => import('./shortcuts/Shortcuts.tsx'));
 
 /** What is around every page: header, footer, dialogs, toasts and keys. */
 export function Layout({ children }: { children: ComponentChildren }) {

@@ -70,6 +70,9 @@ export const en = {
   'problem.unreachable': 'The registry does not answer',
   'problem.unreachableText': 'Check the network connection, then try again.',
   'problem.unexpected': 'Something in this page failed',
+  'problem.part': 'A part of this page did not load',
+  'problem.partText':
+    'The registry may have been updated since you opened it, or the network is down.',
   'problem.code': 'Code',
   'problem.requestId': 'Request',
   'problem.retry': 'Try again',
@@ -77,12 +80,6 @@ export const en = {
 
   'dialog.close': 'Close',
   'loading.label': 'Loading',
-
-  'notFound.title': 'There is nothing here',
-  'notFound.text': 'The address may be mistyped, or what was here has moved.',
-  'notFound.signIn': 'If it is not public, it shows after you sign in.',
-  'notFound.search': 'Search skills',
-  'notFound.home': 'Go home',
 
   'nav.signedIn': 'Signed in as {name}',
   'nav.signedOut': 'Signed out',

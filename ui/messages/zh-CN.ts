@@ -73,6 +73,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'problem.unreachable': '仓库没有响应',
   'problem.unreachableText': '请检查网络连接后重试。',
   'problem.unexpected': '页面出现错误',
+  'problem.part': '页面的一部分未能加载',
+  'problem.partText': '打开页面后仓库可能已更新，或者网络中断。',
   'problem.code': '错误码',
   'problem.requestId': '请求',
   'problem.retry': '重试',
@@ -80,12 +82,6 @@ export const zhCN: TranslationOf<typeof en> = {
 
   'dialog.close': '关闭',
   'loading.label': '正在加载',
-
-  'notFound.title': '这里什么也没有',
-  'notFound.text': '地址可能有误，或者内容已被移动。',
-  'notFound.signIn': '如果内容不是公开的，登录后才会显示。',
-  'notFound.search': '搜索技能',
-  'notFound.home': '返回首页',
 
   'nav.signedIn': '已登录为 {name}',
   'nav.signedOut': '已退出登录',

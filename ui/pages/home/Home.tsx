@@ -1,17 +1,18 @@
-import { ErrorBoundary, lazy } from 'preact-iso';
+import { ErrorBoundary } from 'preact-iso';
 import { useSkills, useTags } from '../../api.ts';
 import { href } from '../../base.ts';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { t } from '../../i18n.ts';
 import { usePageTitle } from '../../navigation.ts';
+import { lazyPart } from '../../part.tsx';
 import { session } from '../../session-state.ts';
 import { formatSearch } from '../search/search-state.ts';
 import { Board } from './Board.tsx';
 import { Connect } from './Connect.tsx';
 
 /** Only a new registry shows it. */
-const FirstRun = lazy(() => import('./first-run/FirstRun.tsx'));
+const FirstRun = lazyPart(() => import('./first-run/FirstRun.tsx'));
 
 const boardRows = 8;
 const tagsShown = 8;
@@ -96,7 +97,7 @@ export function Home() {
           </div>
         )}
       </div>
-      <MoreAfterSignIn />
+      {!empty && <MoreAfterSignIn />}
     </>
   );
 }

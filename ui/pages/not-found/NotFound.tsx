@@ -1,8 +1,8 @@
 import { href } from '../../base.ts';
 import { LinkButton } from '../../components/Button.tsx';
-import { t } from '../../i18n.ts';
 import { usePageTitle } from '../../navigation.ts';
 import { session } from '../../session-state.ts';
+import { t } from './t.ts';
 
 /** What any address shows that has no page, or whose page the visitor may not see. */
 export function NotFound() {

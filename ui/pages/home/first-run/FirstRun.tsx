@@ -9,7 +9,10 @@ import { t as shell } from '../../../i18n.ts';
 import { session } from '../../../session-state.ts';
 import { t } from './t.ts';
 
-/** What to do on a registry that holds nothing yet: account, sign in, publish. */
+/**
+ * What to do on a registry that holds nothing yet: account, sign in, publish. To who is not signed
+ * in it may only look empty, as what is published is internal unless told otherwise.
+ */
 export default function FirstRun() {
   const meta = useMeta();
   const current = session.value;
@@ -18,8 +21,10 @@ export default function FirstRun() {
 
   return (
     <section class="card p-6 sm:p-8">
-      <h2 class="text-xl font-semibold">{t('home.emptyTitle')}</h2>
-      <p class="mt-1 text-muted">{t('home.emptyLead')}</p>
+      <h2 class="text-xl font-semibold">
+        {account ? t('home.emptyTitle') : t('home.emptyAnonymousTitle')}
+      </h2>
+      <p class="mt-1 text-muted">{account ? t('home.emptyLead') : t('home.emptyAnonymousLead')}</p>
       <ol class="mt-7 grid gap-8 lg:grid-cols-3">
         <Step number={1} title={t('home.stepAccount')} done={account !== null}>
           {account ? (

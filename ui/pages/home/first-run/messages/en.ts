@@ -2,6 +2,9 @@
 export const en = {
   'home.emptyTitle': 'This registry is ready for its first skill',
   'home.emptyLead': 'Three steps, about two minutes.',
+  'home.emptyAnonymousTitle': 'Nothing here is open to everyone yet',
+  'home.emptyAnonymousLead':
+    'Sign in: there may be skills that only members see. Or publish the first, in three steps.',
   'home.stepAccount': 'Create an account',
   'home.stepAccountText': 'You get a namespace of your own and an API key for the command line.',
   'home.stepAccountDone': 'You are signed in as {name}.',

@@ -5,6 +5,8 @@ import type { en } from './en.ts';
 export const zhCN: TranslationOf<typeof en> = {
   'home.emptyTitle': '仓库已就绪，等待第一个技能',
   'home.emptyLead': '只需三步，大约两分钟。',
+  'home.emptyAnonymousTitle': '这里还没有对所有人公开的技能',
+  'home.emptyAnonymousLead': '请先登录，可能有仅成员可见的技能；也可以通过三步发布第一个技能。',
   'home.stepAccount': '创建账户',
   'home.stepAccountText': '您将获得自己的命名空间，以及供命令行使用的 API 密钥。',
   'home.stepAccountDone': '您已登录为 {name}。',

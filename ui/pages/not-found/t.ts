@@ -1,0 +1,6 @@
+import { translator } from '../../i18n.ts';
+import { en } from './messages/en.ts';
+import { zhCN } from './messages/zh-CN.ts';
+
+/** The messages of an address with no page. */
+export const t = translator(en, zhCN);

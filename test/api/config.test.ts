@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { type Config, ConfigError, isEmbedded, loadConfig } from '#api/config.ts';
+
+const none = () => {
+  throw new Error('no file');
+};
+const load = (env: Record<string, string>, files: Record<string, string> = {}): Config =>
+  loadConfig(env, (path) => files[path] ?? none());
+
+/** What each variable refuses. */
+const wrong: Record<string, string[]> = {
+  PORT: ['-1', '65536', 'http', '80.5'],
+  PUBLIC_URL: ['hub.example', 'ftp://hub.example'],
+  BASE_PATH: ['agenthub', '/agenthub/', '/a b'],
+  MIGRATE_ON_START: ['maybe'],
+  SECRET_KEY: ['short', 'x'.repeat(31)],
+  ADMIN_API_KEY: ['short'],
+  ADMIN_USERNAME: ['Admin', 'a'],
+  ADMIN_EMAIL: ['admin'],
+  ADMIN_PASSWORD: ['short', 'x'.repeat(73)],
+  REGISTRATION: ['invite'],
+  ANONYMOUS_READ: ['2'],
+  DEFAULT_VISIBILITY: ['secret'],
+  MAX_FILES: ['0', 'many', '1.5'],
+  MAX_FILE_MIB: ['0', '4096'],
+  MAX_TOTAL_MIB: ['0', '4096'],
+  LOG_LEVEL: ['verbose'],
+  TRUST_PROXY: ['perhaps'],
+};
+
+describe('loadConfig', () => {
+  it('starts from nothing with the embedded database', () => {
+    const config = load({});
+    expect(config).toMatchObject({
+      PORT: 8000,
+      REGISTRATION: 'open',
+      ANONYMOUS_READ: true,
+      DEFAULT_VISIBILITY: 'internal',
+      DATA_DIR: './data',
+    });
+    expect(isEmbedded(config)).toBe(true);
+    expect(config.SECRET_KEY ?? config.ADMIN_API_KEY ?? config.ADMIN_PASSWORD).toBeUndefined();
+  });
+
+  it.each(Object.entries(wrong))('refuses a wrong %s, naming it', (name, values) => {
+    for (const value of values) {
+      expect(() => load({ [name]: value })).toThrow(ConfigError);
+      expect(() => load({ [name]: value })).toThrow(new RegExp(`^${name}: `));
+    }
+  });
+
+  it('names every variable that is wrong at once, and shows no secret', () => {
+    const env = { PORT: 'x', LOG_LEVEL: 'y', SECRET_KEY: 'hush-hush' };
+    expect(() => load(env)).toThrow(/PORT: .*\n.*SECRET_KEY: .*\n.*LOG_LEVEL: /);
+    expect(() => load(env)).not.toThrow(/hush-hush/);
+  });
+
+  it('counts an empty variable as unset, and takes flags and levels as people write them', () => {
+    const config = load({ PORT: '', SECRET_KEY: '', ANONYMOUS_READ: 'NO', LOG_LEVEL: 'WARN' });
+    expect(config).toMatchObject({ PORT: 8000, ANONYMOUS_READ: false, LOG_LEVEL: 'warn' });
+    expect(config.SECRET_KEY).toBeUndefined();
+  });
+
+  it.each(['SECRET_KEY', 'ADMIN_API_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL', 'DATABASE_AUTH_TOKEN'])(
+    'reads %s from a file',
+    (name) => {
+      const value = `file:${'v'.repeat(40)}`;
+      const files = { '/run/secrets/it': `${value}\n` };
+      const env = { [`${name}_FILE`]: '/run/secrets/it' };
+      expect(load(env, files)).toMatchObject({ [name]: value });
+      expect(() => load(env)).toThrow(new RegExp(`${name}_FILE: /run/secrets/it cannot be read`));
+      expect(() => load({ ...env, [name]: value }, files)).toThrow(
+        `${name} or ${name}_FILE, not both`,
+      );
+    },
+  );
+
+  it('checks what a file holds like any other value', () => {
+    expect(() => load({ SECRET_KEY_FILE: '/s' }, { '/s': 'short' })).toThrow(/^SECRET_KEY: /);
+  });
+});

@@ -1,9 +1,34 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { build } from 'esbuild';
+import { afterAll, onTestFinished } from 'vitest';
 
-const main = join(import.meta.dirname, '../../api/commands/main.ts');
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
+const main = join(folder, 'agenthub.mjs');
+let bundled: Promise<unknown> | undefined;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The sources as one file: a process then starts in a fifth of the time. What has native code stays outside. */
+function bundle(): Promise<unknown> {
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const shim =
+    "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+  return build({
+    absWorkingDir: root,
+    entryPoints: ['api/commands/main.ts'],
+    outfile: main,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['libsql', 'libsql/*', '@node-rs/bcrypt'],
+    banner: { js: shim },
+    logLevel: 'error',
+  });
+}
 
 /** The API key of the admin of every server that {@link serve} starts. */
 export const processAdminKey = 'the-admin-key-of-a-server-process';
@@ -19,7 +44,7 @@ export type ServerProcess = {
 
 /** Runs `agenthub serve` as a process of its own and waits until it is ready; killed when the test is over. */
 export async function serve(env: Record<string, string>): Promise<ServerProcess> {
-  const run = start(env);
+  const run = await start(env);
   const ready = /"event":"ready","url":"([^"]+)"/;
   await new Promise<void>((resolve, reject) => {
     const look = () => ready.test(run.output()) && resolve();
@@ -38,11 +63,12 @@ export async function serve(env: Record<string, string>): Promise<ServerProcess>
 export async function serveToItsEnd(
   env: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
-  const { ended, output } = start(env);
+  const { ended, output } = await start(env);
   return { code: await ended, output: output() };
 }
 
-function start(env: Record<string, string>) {
+async function start(env: Record<string, string>) {
+  await (bundled ??= bundle());
   const child = spawn(process.execPath, [main, 'serve'], {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

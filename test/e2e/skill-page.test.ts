@@ -29,6 +29,8 @@ type Case = {
   isOwner?: boolean;
   /** The page shows that something is not there: the browser logs that answer as an error. */
   isMissing?: boolean;
+  /** One of the four pages as they mostly are: each theme at each width in both languages. */
+  isMain?: boolean;
   /** What to do before looking. */
   act?: (watched: WatchedPage) => Promise<void>;
 };
@@ -37,6 +39,7 @@ const skill = '/skills/mei/pdf-tools';
 const cases: Case[] = [
   {
     title: 'the readme, with the warnings and the table of installs open',
+    isMain: true,
     path: skill,
     ready: '.readme img',
     act: async ({ page }) => {
@@ -73,6 +76,7 @@ const cases: Case[] = [
   { title: 'the manifest', path: `${skill}/files`, ready: '.source-line' },
   {
     title: 'a file with lines selected',
+    isMain: true,
     path: `${skill}/files/scripts/extract.py#L7-L10`,
     ready: '[data-selected]',
   },
@@ -101,6 +105,7 @@ const cases: Case[] = [
   },
   {
     title: 'the versions, as their owner',
+    isMain: true,
     path: `${skill}/versions`,
     ready: 'main form',
     isOwner: true,
@@ -115,7 +120,12 @@ const cases: Case[] = [
       await page.waitForSelector('dialog[open] form');
     },
   },
-  { title: 'a comparison', path: `${skill}/diff/1.0.0...2.0.0`, ready: '.diff-added' },
+  {
+    title: 'a comparison',
+    isMain: true,
+    path: `${skill}/diff/1.0.0...2.0.0`,
+    ready: '.diff-added',
+  },
   {
     title: 'a comparison side by side',
     path: `${skill}/diff/1.0.0...2.0.0`,
@@ -127,7 +137,10 @@ const cases: Case[] = [
   },
 ];
 
-/** Each theme at each width, in one language or the other: what differs by language is room, not colour. */
+/**
+ * Each theme at each width, for other states than the main ones in one language or the other: what
+ * differs by language is room, not colour.
+ */
 const looks = {
   'en-US': [
     ['light', 1280],
@@ -142,7 +155,7 @@ const looks = {
 describe.each(['en-US', 'zh-CN'] as const)('the skill pages in %s', (locale) => {
   it.each(cases)(
     '$title: accessible, within its width, without a fault, in both themes',
-    async ({ path, ready, isOwner, isMissing, act }) => {
+    async ({ path, ready, isOwner, isMissing, isMain, act }) => {
       const watched = await openPage(browser, server.url, { locale });
       const { page } = watched;
       try {
@@ -151,7 +164,7 @@ describe.each(['en-US', 'zh-CN'] as const)('the skill pages in %s', (locale) => 
         await page.waitForSelector(ready);
         await act?.(watched);
         const faults: string[] = [];
-        for (const [colorScheme, width] of looks[locale]) {
+        for (const [colorScheme, width] of isMain ? Object.values(looks).flat() : looks[locale]) {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 800 });
           // At the end of the page the bars at the bottom of the screen lie over nothing.

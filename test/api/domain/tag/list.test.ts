@@ -1,8 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrateDown, migrateUp } from '#api/platform/db/migrate.ts';
+import { withMigrationTarget } from '#api/platform/db/open.ts';
+import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { skillMd, testRegistry, type User } from '#test/support/registry.ts';
 
-async function registry() {
-  const made = await testRegistry();
+async function registry(env: Record<string, string> = {}) {
+  const made = await testRegistry(env);
   const ada = await made.user('ada');
   const publish = (name: string, tags: string, query = '', body = '') =>
     made.publish(ada, { 'SKILL.md': skillMd(name, { head: `tags: [${tags}]\n`, body }) }, query);
@@ -61,5 +67,25 @@ describe('the counts of tags', () => {
     });
     await expect(failing).rejects.toThrow('no');
     expect(await tags()).toEqual(['pdf 1']);
+  });
+
+  it('are made of what is there when the table comes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'agenthub-tags-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const url = `file:${join(folder, 'agenthub.db')}`;
+    const { ada, publish, tags } = await registry({ DATABASE_URL: url });
+    await publish('one', 'pdf, ocr');
+    await publish('two', 'pdf', '?visibility=private');
+    const before = [await tags(), await tags(ada)];
+    await withMigrationTarget({ url }, async (target) => {
+      const [name] = await migrateDown(target, sqliteMigrations, { to: '0002_search' });
+      expect(name).toBe(sqliteMigrations.at(-1)?.name);
+      await migrateUp(target, sqliteMigrations);
+    });
+    expect([await tags(), await tags(ada)]).toEqual(before);
+    expect(before).toEqual([
+      ['ocr 1', 'pdf 1'],
+      ['pdf 2', 'ocr 1'],
+    ]);
   });
 });

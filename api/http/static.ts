@@ -29,10 +29,10 @@ export function serveStatic(c: HonoContext, files: StaticFiles, path: string): R
 }
 
 /**
- * The page of the web UI, whatever its address: `<base>` tells it where the registry is mounted, the
+ * The page of the web UI, whatever its address and `status`: `<base>` tells it where the registry is mounted, the
  * cookies which theme and language to begin with, so that nothing flashes.
  */
-export function servePage(c: HonoContext, deps: AppDeps): Response | null {
+export function servePage(c: HonoContext, deps: AppDeps, status: 200 | 404): Response | null {
   const page = deps.ui.find('index.html');
   if (!page) return null;
   const theme = getCookie(c, 'theme');
@@ -48,6 +48,7 @@ export function servePage(c: HonoContext, deps: AppDeps): Response | null {
     .replace(/<base[^>]*>/, '')
     .replace('<head>', `<head><base href="${base}">`);
   return new Response(html, {
+    status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': pagePolicy,

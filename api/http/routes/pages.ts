@@ -6,6 +6,7 @@ import type { AppDeps, AppEnv } from '../../app.ts';
 import { docsPage } from '../docs.ts';
 import { problemResponse } from '../problem.ts';
 import { servePage, serveStatic } from '../static.ts';
+import { isPagePath } from '../ui-pages.ts';
 
 /** What is not the API: its description, its reference, the CLI's tarball, and the web UI on every other path. */
 export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
@@ -34,7 +35,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     });
   });
 
-  app.get('/docs', (c) => {
+  app.get('/docs', etag(), (c) => {
     const { html, policy } = docsPage(base);
     return c.html(html, 200, {
       'content-security-policy': policy,
@@ -43,7 +44,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   });
   app.get('/docs/:file', (c) => serveStatic(c, deps.scalar, c.req.param('file')) ?? c.notFound());
 
-  app.get('/cli/agenthub-cli.tgz', (c) => {
+  app.get('/cli/agenthub-cli.tgz', etag(), (c) => {
     const tarball = deps.cliTarball(addressOf(c, deps));
     if (!tarball) throw new AppError('request.not_found', 'This server was built without the CLI.');
     return c.body(tarball, 200, {
@@ -73,7 +74,8 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     const file = path === '' || path === 'index.html' ? null : serveStatic(c, deps.ui, path);
     if (file) return file;
     // What a build named by its content is there or gone; a page in its place would only confuse.
-    return path.startsWith('assets/') ? c.notFound() : (servePage(c, deps) ?? c.notFound());
+    if (path.startsWith('assets/')) return c.notFound();
+    return servePage(c, deps, isPagePath(c.req.path) ? 200 : 404) ?? c.notFound();
   });
   app.notFound((c) =>
     problemResponse(

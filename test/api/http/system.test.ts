@@ -110,6 +110,20 @@ describe('GET /openapi.json', () => {
   });
 });
 
+describe('GET /openapi.json, /docs and /cli/agenthub-cli.tgz', () => {
+  it.each(['/openapi.json', '/docs', '/cli/agenthub-cli.tgz'])(
+    'answers 304 to whoever has it: %s',
+    async (path) => {
+      const own = await testRegistry({}, { cliTarball: () => new Uint8Array([1, 2, 3]) });
+      const first = await own.app.request(path);
+      const etag = first.headers.get('etag') ?? '';
+      expect([first.status, etag]).toEqual([200, expect.stringMatching(/^(W\/)?".+"$/)]);
+      const again = await own.app.request(path, { headers: { 'if-none-match': etag } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    },
+  );
+});
+
 describe('GET /docs', () => {
   it('refers to nothing outside this origin, and the browser is told to ask nobody else', async () => {
     const response = await get('/docs');
@@ -139,9 +153,23 @@ describe('an address that is none', () => {
       await refusal(await own.app.request(path, { method }), 404, 'request.not_found');
   });
 
-  it('is the page of the web UI elsewhere, and a problem for a write', async () => {
+  it('is the page of the web UI elsewhere, as 404, and a problem for a write', async () => {
     const own = await withUi();
+    const none = [
+      '//api/v1/skills',
+      '/API/v1/skills',
+      '/.env',
+      '/robots.txt',
+      '/health/',
+      '/skills/x',
+    ];
+    for (const path of none) {
+      const page = await own.app.request(path);
+      expect([path, page.status]).toEqual([path, 404]);
+      expect(await page.text()).toContain('<base href="/">');
+    }
     const page = await own.app.request('/skills/mei/pdf');
+    expect(page.status).toBe(200);
     expect(await page.text()).toContain('<base href="/">');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     await refusal(await own.app.request('/skills', { method: 'POST' }), 404, 'request.not_found');

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { visibility } from '#schema/asset.ts';
+import { issueText } from '#schema/issue.ts';
 import { namespaceName } from '#schema/name.ts';
 import { email, password } from '#schema/user.ts';
 import { defaultLimits } from './domain/context.ts';
@@ -92,7 +93,9 @@ export function loadConfig(
   }
   const parsed = variables.safeParse(given);
   if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const reasons = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.')}: ${issueText(issue)}`,
+  );
   throw new ConfigError(reasons.join('\n'));
 }
 

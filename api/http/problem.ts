@@ -1,7 +1,9 @@
 import type { Context as HonoContext } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { core } from 'zod';
 import { AppError } from '#schema/error.ts';
+import { issueText } from '#schema/issue.ts';
 import type { Log } from '../domain/context.ts';
 import type { Database } from '../domain/database.ts';
 
@@ -65,13 +67,11 @@ function describe(cause: unknown): string {
   return `${told}${deeper}`;
 }
 
-type Issue = { path: PropertyKey[]; message: string };
-
 /** What a failed validation throws: `request.invalid` with a JSON pointer for each issue. */
-export function invalidRequest(issues: readonly Issue[]): AppError {
-  const errors = issues.slice(0, 20).map(({ path, message }) => ({
-    pointer: `/${path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
-    detail: message,
+export function invalidRequest(issues: readonly core.$ZodIssue[]): AppError {
+  const errors = issues.slice(0, 20).map((issue) => ({
+    pointer: `/${issue.path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+    detail: issueText(issue),
   }));
   const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).join('; ');
   return new AppError('request.invalid', detail || 'The request is not valid.', { errors });

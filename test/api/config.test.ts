@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Config, ConfigError, isEmbedded, loadConfig } from '#api/config.ts';
 
@@ -77,5 +78,21 @@ describe('loadConfig', () => {
 
   it('checks what a file holds like any other value', () => {
     expect(() => load({ SECRET_KEY_FILE: '/s' }, { '/s': 'short' })).toThrow(/^SECRET_KEY: /);
+  });
+
+  it('says what was expected, not how it was checked', () => {
+    expect(() => load({ PORT: 'http' })).toThrow('PORT: must be a number');
+    expect(() => load({ DEFAULT_VISIBILITY: 'all' })).toThrow(
+      'DEFAULT_VISIBILITY: must be one of public, internal, private',
+    );
+  });
+
+  it('is what .env.example explains, with the same defaults', () => {
+    const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const lines = [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)];
+    const shown = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
+    const defaults = load({});
+    for (const [name, value] of Object.entries(defaults)) expect(shown[name]).toBe(String(value));
+    expect(load({ ...shown, PUBLIC_URL: '' })).toEqual(defaults);
   });
 });

@@ -1,0 +1,15 @@
+import type { core } from 'zod';
+
+/** What is wrong with a value, in words for whoever gave it: what it must be, not how that was checked. */
+export function issueText(issue: core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return 'is missing';
+  }
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input: expected ')) {
+    return `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+  }
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid option: ')) {
+    return `must be one of ${issue.values.map(String).join(', ')}`;
+  }
+  return issue.message;
+}

@@ -59,8 +59,11 @@ function findSecretKey(config: Config, onCreated: (path: string) => void): strin
     linkSync(draft, path);
     onCreated(path);
   } catch (err) {
-    if (!(err instanceof Error && 'code' in err && err.code === 'EEXIST'))
-      throw new ConfigError(`DATA_DIR: ${config.DATA_DIR} cannot be written.`, { cause: err });
+    // Another server may just have made it. A DATA_DIR that is a file says EEXIST as well.
+    if (!existsSync(path))
+      throw new ConfigError(`DATA_DIR: ${config.DATA_DIR} is not a folder that can be written.`, {
+        cause: err,
+      });
   } finally {
     if (existsSync(draft)) rmSync(draft);
   }

@@ -35,10 +35,13 @@ describe('agenthub serve', () => {
     const folder = temporaryFolder();
     const emptied = temporaryFolder();
     writeFileSync(join(emptied, 'secret-key'), '\n');
+    const file = join(temporaryFolder(), 'data');
+    writeFileSync(file, 'kept');
     const wrong: [string, Record<string, string>][] = [
       ['DATABASE_URL', { DATABASE_URL: 'mysql://x', SECRET_KEY: 'k'.repeat(32) }],
       ['SECRET_KEY', { DATABASE_URL: 'libsql://db.example' }],
       ['SECRET_KEY', { DATA_DIR: emptied }],
+      ['DATA_DIR', { DATA_DIR: file }],
     ];
     await Promise.all(
       wrong.map(async ([name, env]) => {

@@ -33,9 +33,13 @@ export function overview(definitions: Definition[], prefix: string[], style: Hel
     .map((definition) => ({ ...definition, words: commandOf(definition) }))
     .filter(({ words }) => prefix.every((word, at) => words.split(' ')[at] === word));
   const categories = new Map<string, string[][]>();
-  for (const { words, usage, category, description } of shown) {
+  for (const definition of shown) {
+    const { words, category, description } = definition;
     const rows = categories.get(category?.trim() ?? '') ?? [];
-    rows.push([[words, positionals(usage)].filter(Boolean).join(' '), say(description)]);
+    rows.push([
+      [words, positionals(definition, words)].filter(Boolean).join(' '),
+      say(description),
+    ]);
     categories.set(category?.trim() ?? '', rows);
   }
   const width = Math.max(...[...categories.values()].flat().map(([name = '']) => textWidth(name)));
@@ -74,7 +78,7 @@ export function commandHelp(definition: Definition, aliases: string[], style: He
   );
   return [
     say(definition.description),
-    `${style.bold(say('Usage'))}  ${[binaryName, words, '[options]', positionals(definition.usage)].filter(Boolean).join(' ')}`,
+    `${style.bold(say('Usage'))}  ${[binaryName, words, '[options]', positionals(definition, words)].filter(Boolean).join(' ')}`,
     ...(aliases.length > 0 ? [`${style.bold(say('Also'))}   ${aliases.join(', ')}`] : []),
     ...(definition.details ? [detailsIn(definition.details, style.language)] : []),
     ...list('Options', own),
@@ -110,10 +114,18 @@ function commandOf({ path }: Definition): string {
   return path.replace(`${binaryName} `, '').replace(/ [<[].*$/, '');
 }
 
+/** Clipanion forgets the names of arguments that may come any number of times, also none. */
+const repeated: Record<string, string> = {
+  add: '<ref>…',
+  find: '[word]…',
+  remove: '<name>…',
+  update: '[name]…',
+};
+
 /** What stands in a usage after the options. */
-function positionals(usage: string): string {
-  return [...usage.matchAll(/(?:^| )(<[^>]+>(?: \.\.\.)?|\[(?!-)[^\]]+\](?: \.\.\.)?|\.\.\.)/g)]
-    .map(([, text = '']) => text.replace(/ \.\.\.$/, '…').replace('...', '…'))
+function positionals({ usage }: Definition, words: string): string {
+  return [...usage.matchAll(/(?:^| )(<[^>]+>|\[(?!-)[^\]]+\]|\.\.\.)/g)]
+    .map(([, text = '']) => (text === '...' ? (repeated[words] ?? '…') : text))
     .join(' ');
 }
 

@@ -32,6 +32,14 @@ describe('agenthub-cli', () => {
     }
   });
 
+  it('names every argument in the usage of each command', async () => {
+    const { stdout } = await runCli([]);
+    for (const usage of ['add <ref>…', 'find [word]…', 'remove <name>…', 'update [name]…'])
+      expect(stdout).toContain(`  ${usage} `);
+    expect(stdout).not.toMatch(/\w …/);
+    expect((await runCli(['add', '-h'])).stdout).toContain('agenthub-cli add [options] <ref>…\n');
+  });
+
   it('ends with 2 and a guess for a mistyped command', async () => {
     const { code, stderr, stdout } = await runCli(['config', 'shwo']);
     expect(code).toBe(2);

@@ -145,7 +145,8 @@ export class Output {
     const message = [title, safe(described.message)].filter(Boolean).join('  ');
     this.#stderr.write(`${this.errorColors.red(label('error', this.language))} ${message}\n`);
     for (const { pointer, detail } of described.errors ?? []) {
-      this.#stderr.write(`  ${pointer ? `${safe(pointer)}: ` : ''}${safe(detail)}\n`);
+      const line = pointer ? `${pointer}: ${detail}` : detail;
+      if (!described.message.includes(line)) this.#stderr.write(`  ${safe(line)}\n`);
     }
     for (const candidate of described.candidates ?? []) {
       this.#stderr.write(`  ${safe(candidate)}\n`);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
-import { UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../errors.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
 import type { Wanted } from '../install/fetch.ts';
@@ -133,10 +133,16 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
   async #frozen(engine: Engine, scope: InstallScope) {
     const { frozenRequests } = await import('../install/frozen.ts');
     const { readScope } = await import('../install/engine.ts');
+    const { exists } = await import('../install/disk.ts');
     const { registryUrl } = await this.settings();
-    const { lock } = await readScope(engine, scope);
+    const { root, lock } = await readScope(engine, scope);
     if (this.agents || this.dir !== undefined || this.method !== undefined) {
       throw new UsageError('--frozen installs what the lock file says; it takes no other place');
+    }
+    if (!(await exists(engine.disk, root.lockPath))) {
+      throw new CliError('cli.not_found', `There is no ${root.lockPath}`, {
+        hints: ['make it:  agenthub-cli add <ref>'],
+      });
     }
     const requests = await frozenRequests(lock, this.refs, registryUrl, (wanted) =>
       this.#fetch(engine, wanted),

@@ -58,7 +58,10 @@ export class Download extends BaseCommand {
     const ref = `${namespace}/${name}@${version.version}`;
     const data = { ref, digest, path: target, unpacked: unpack, archiveBytes: archive.length };
     this.output.result(data, () => this.output.line(target));
-    if (!this.json) this.output.done(`${safe(ref)}  ${version.fileCount} files  ${digest}`);
+    if (!this.json)
+      this.output.done(
+        `${safe(ref)}  ${version.fileCount} file${version.fileCount === 1 ? '' : 's'}  ${digest}`,
+      );
   }
 
   async #refuseExisting(target: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { visibilities } from '../asset-words.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
@@ -76,7 +76,9 @@ export class Publish extends BaseCommand {
         result = await publishFolder(this, client, skill, { ...query, name });
       } else {
         await refuseTooLarge(source, await limitsOf(client));
-        result = await publishZip(this, client, new Uint8Array(await readFile(source)), query);
+        const bytes = new Uint8Array(await readFile(source));
+        refuseOther(source, bytes);
+        result = await publishZip(this, client, bytes, query);
       }
       progress.end();
       const { registryUrl } = await this.settings();
@@ -186,6 +188,16 @@ async function refuseTooLarge(path: string, limits: FolderLimits): Promise<void>
   });
 }
 
+/** A file that is no ZIP would be refused by a registry that does not know its name. */
+function refuseOther(path: string, bytes: Uint8Array): void {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return;
+  const detail = 'this is not a ZIP archive';
+  throw new CliError('archive.invalid', `${path}: ${detail}`, {
+    errors: [{ pointer: path, detail }],
+    hints: [`to publish the folder it is in:  agenthub-cli publish ${dirname(path)}`],
+  });
+}
+
 function reasonOf(one: FolderOutcome): string {
   if (one.error) {
     const items = (one.error.errors ?? []).map(({ pointer, detail }) =>
@@ -204,5 +216,5 @@ function summary(outcomes: FolderOutcome[]): string {
   const counts = new Map<string, number>();
   for (const { outcome } of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const parts = [...counts].map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`);
-  return `${outcomes.length} folders: ${parts.join(', ')}`;
+  return `${outcomes.length} folder${outcomes.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
 }

@@ -50,6 +50,7 @@ export class Remove extends BaseCommand {
         : (['project', 'user'] as const);
     const installed = await listInstalled(engine, scopes);
     const chosen = await this.#choose(installed, targets);
+    if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
     const scope = chosen[0]?.scope ?? given ?? 'project';
     const refs = chosen.map(({ ref }) => ref);
     if (this.all && refs.length > 0 && !this.dryRun) await this.#confirm(refs, scope);

@@ -72,7 +72,10 @@ export async function listFolder(
     errors.push({ pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' });
   }
   if (errors.length > 0) {
-    throw new CliError('archive.invalid', 'The folder cannot be published', { errors });
+    const hints = errors.some(({ pointer }) => pointer === 'SKILL.md')
+      ? ['for every skill below:  --recursive']
+      : [];
+    throw new CliError('archive.invalid', 'The folder cannot be published', { errors, hints });
   }
   return files;
 }

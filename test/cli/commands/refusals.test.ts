@@ -167,3 +167,27 @@ describe('agenthub-cli publish, two at once', () => {
     expect(['version.conflict', 'write.conflict']).toContain(loser?.json().error?.code);
   });
 });
+
+describe('what agenthub-cli publish says of', () => {
+  it('a file that is no ZIP: its name, and what to publish instead', async () => {
+    const folder = await folderOf({ 'SKILL.md': skill('no-zip') });
+    const { code, stderr } = await registry.cli(['publish', join(folder, 'SKILL.md')], person);
+    expect(code).toBe(5);
+    expect(stderr).toContain(`${join(folder, 'SKILL.md')}: this is not a ZIP archive`);
+    expect(stderr).toContain(`agenthub-cli publish ${folder}`);
+  });
+
+  it('a folder of skills: that --recursive takes them', async () => {
+    const folder = await folderOf({ 'one/SKILL.md': skill('one') });
+    const { code, stderr } = await registry.cli(['publish', folder], person);
+    expect(code).toBe(5);
+    expect(stderr).toContain('SKILL.md: there is no SKILL.md at the root');
+    expect(stderr).toContain('hint: for every skill below:  --recursive');
+  });
+
+  it('one fault: it, once', async () => {
+    const folder = await folderOf({ 'SKILL.md': '# no frontmatter\n' });
+    const { stderr } = await registry.cli(['publish', folder], person);
+    expect(stderr.match(/there is no frontmatter/g)).toHaveLength(1);
+  });
+});

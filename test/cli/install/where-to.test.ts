@@ -99,6 +99,14 @@ describe('agenthub-cli add --frozen', () => {
     expect(await snapshot(clone.project)).toEqual(whole);
   });
 
+  it('fails where nothing was ever installed, so that CI does not pass for a lost lock file', async () => {
+    const { cli } = await desk();
+    const { code, stderr } = await cli(['add', '--frozen']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/There is no .*agenthub-lock\.json/);
+    expect((await cli(['remove', '--all', '--yes'])).stderr).toContain('nothing is installed here');
+  });
+
   it('fails when the lock would change, and changes nothing', async () => {
     const { cli, project, lock } = await desk();
     await cli(['add', 'frozen', '-a', 'kiro']);

@@ -22,6 +22,13 @@ const tasks: Record<string, () => Promise<void>> = {
     await client.finish();
   },
 
+  /** Says the count. */
+  async read() {
+    const { rows } = await client.execute('select n from counter');
+    say(String(rows[0]?.['n']));
+    await client.finish();
+  },
+
   /** Inserts rows for ever and says the number of each when it is committed. */
   async acknowledge() {
     for (let id = 1; ; id++) {

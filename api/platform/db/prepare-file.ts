@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,9 +16,11 @@ export function prepareFile(url: string): string {
   const path = filePath(url);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory())
       throw new DatabaseOpenError(`DATABASE_URL: ${path} is a folder; name a file in it`);
-    closeSync(openSync(path, 'a', 0o600));
+    if (stat) accessSync(path, constants.R_OK | constants.W_OK);
+    else create(path);
   } catch (error) {
     if (error instanceof DatabaseOpenError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -27,6 +29,20 @@ export function prepareFile(url: string): string {
     });
   }
   return path;
+}
+
+/**
+ * Never opens a file that is there: to close it again would drop every lock that SQLite holds on it in
+ * this process, and the next process to leave would take the `-wal` of the others away, with all that
+ * they have committed. https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+ */
+function create(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (!isThere) throw error;
+  }
 }
 
 function filePath(url: string): string {

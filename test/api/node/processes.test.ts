@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LibsqlFileClient } from '#api/platform/db/libsql-file.ts';
@@ -77,6 +78,18 @@ describe('two servers on one file', () => {
         ({ status }) => status,
       ),
     ).toEqual([200, 200]);
+  });
+
+  it('keep what one acknowledges after the other has left, also when it is then killed', async () => {
+    const folder = temporaryFolder();
+    const [stays, leaves] = [await serve(environment(folder)), await serve(environment(folder))];
+    const left = once(leaves.child, 'exit');
+    leaves.child.kill('SIGTERM');
+    expect(await left).toEqual([0, null]);
+    await json(publish(stays, { 'SKILL.md': skillMd('kept') }), 201);
+    await stays.kill();
+    const again = await serve(environment(folder));
+    expect((await api(again, '/skills/admin/kept')).status).toBe(200);
   });
 });
 

@@ -56,6 +56,17 @@ describe('a libSQL file under several processes', () => {
     expect(await count()).toBe(2 * 8 * 25);
   });
 
+  it('keeps what it commits after another process has left, whatever else it opened itself', async () => {
+    const { path, client } = await openCounter();
+    // As the search index and the migrations do. To open and close the file here dropped SQLite's locks
+    // on it: the other process then left as if it were the last, and took the -wal file away.
+    prepareFile(`file:${path}`);
+    expect(await start('count', path, 1, 1).ended).toEqual([0, null]);
+    await client.execute('update counter set n = n + 100');
+    const { lines } = start('read', path);
+    expect((await lines.next()).value).toBe('101');
+  });
+
   it('waits for the lock of another process, reads meanwhile, and keeps the event loop free', async () => {
     const { path, client, count } = await openCounter();
     const { child, ended, lines } = start('lock', path);

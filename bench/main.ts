@@ -15,6 +15,8 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 const quick = values.quick;
+/** Before our own work adds to it. */
+const [loadBefore = 0] = loadavg();
 const folder = mkdtempSync(join(tmpdir(), 'agenthub-bench-'));
 
 const filled = new Map<number, Promise<string>>();
@@ -64,8 +66,11 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-const busy = loadavg().map((load) => load.toFixed(1));
+const smaller = quick ? ', --quick: fewer skills and rounds, budgets as they are' : '';
 console.log(
-  `\nNode ${process.version}, ${cpus().length} processors, load ${busy.join(' ')}${quick ? ', --quick: fewer skills and rounds, budgets as they are' : ''}\n`,
+  `\nNode ${process.version}, ${cpus().length} processors, load before ${loadBefore.toFixed(1)}${smaller}`,
 );
+if (loadBefore > cpus().length / 4)
+  console.log('Other work keeps this machine busy: what is timed by the clock is too long.');
+console.log();
 console.log(formatTable(rows));

@@ -25,7 +25,6 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
     },
   });
   heap.afterStart();
-  log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info('stopping', { signal });
@@ -38,6 +37,8 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
       );
     });
   }
+  // Last: whoever waits for it may send a signal at once.
+  log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
 }
 
 /** The given key, or one that the embedded mode makes at its first start and keeps (0600) under the data folder. */

@@ -51,8 +51,7 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(
-      ['/api', '/health', '/openapi.json', '/docs', '/cli'].map((path) => [path, server]),
-    ),
+    // Whole segments: `/api.ts` is a source of ours.
+    proxy: { '^/(api|health|openapi\\.json|docs|cli)(/|\\?|$)': server },
   },
 });

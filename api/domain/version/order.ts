@@ -17,3 +17,14 @@ export function nextPatch(used: readonly string[]): string {
   // The patch after 1.2.3-beta.1 is 1.2.3, which semver.inc gives.
   return semver.inc(highest, 'patch') ?? '1.0.0';
 }
+
+/**
+ * Whether a version takes `latest` over by itself: there is none yet, or it is higher and no prerelease
+ * that would push a release aside.
+ */
+export function takesLatest(version: string, latest: string | null): boolean {
+  if (latest === null) return true;
+  const wouldPushReleaseAside =
+    semver.prerelease(version) !== null && semver.prerelease(latest) === null;
+  return semver.gt(version, latest) && !wouldPushReleaseAside;
+}

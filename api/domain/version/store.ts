@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import semver from 'semver';
 import type { Kind, Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { FoundAsset } from '../asset/find.ts';
@@ -8,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 import type { VersionRow } from './get.ts';
+import { takesLatest } from './order.ts';
 import type { PreparedVersion } from './publish.ts';
 
 /** As many rows as one INSERT takes: SQLite allows 32,766 parameters, Postgres 65,535. */
@@ -118,13 +118,10 @@ async function pointDistTags(
   wanted: string | undefined,
   at: Date,
 ): Promise<boolean> {
-  const isNewest =
-    asset.latestVersion === null ||
-    (semver.gt(version.version, asset.latestVersion) &&
-      (!semver.prerelease(version.version) || semver.prerelease(asset.latestVersion) !== null));
   const moved = new Set<string>();
   if (wanted) moved.add(wanted);
   // An asset always has a `latest` while it has a version that can be resolved.
+  const isNewest = takesLatest(version.version, asset.latestVersion);
   if ((!wanted && isNewest) || asset.latestVersion === null) moved.add('latest');
   const { distTags } = ctx.db.tables;
   for (const tag of moved) {

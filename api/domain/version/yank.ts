@@ -22,7 +22,7 @@ export function yankVersion(
   return setYank(ctx, key, selector, { action: 'version.yank', reason });
 }
 
-/** Undoes a yank. Throws as {@link yankVersion} does. */
+/** Undoes a yank; `latest` moves back to the version if it is the newest. Throws as {@link yankVersion} does. */
 export function unyankVersion(
   ctx: Context,
   key: AssetKey,
@@ -51,7 +51,8 @@ async function setYank(
       .update(versions)
       .set({ yankedAt: changed.yankedAt, yankReason: changed.yankReason })
       .where(eq(versions.id, version.id));
-    await settleLatest(tx, ctx, asset);
+    const cameBack = reason === null && version.yankedAt !== null;
+    await settleLatest(tx, ctx, asset, cameBack ? version.version : null);
     await audit(tx, ctx, {
       action,
       subject: formatRef({ ...asset, selector: version.version }),

@@ -303,6 +303,17 @@ describe('DELETE /api/v1/skills/{namespace}/{name}/versions/{version}/yank', () 
     });
   });
 
+  it('moves latest back to the newest version, and not for a yank that never was', async () => {
+    const gu = await published('gu', '1.0.0', '2.0.0');
+    await json(yank('gu/tool/versions/2.0.0', gu));
+    await json(unyank('gu/tool/versions/2.0.0', gu));
+    expect(await json(call('/skills/gu/tool'))).toMatchObject({ latestVersion: '2.0.0' });
+    const back = { method: 'PUT', as: gu, json: { version: '1.0.0' } };
+    await json(call('/skills/gu/tool/dist-tags/latest', back));
+    await json(unyank('gu/tool/versions/2.0.0', gu));
+    expect(await json(call('/skills/gu/tool'))).toMatchObject({ latestVersion: '1.0.0' });
+  });
+
   it('refuses no token and someone who may not', async () => {
     const fa = await published('fa', '1.0.0');
     await json(yank('fa/tool/versions/1.0.0', fa));

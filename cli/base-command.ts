@@ -49,6 +49,14 @@ export abstract class BaseCommand extends Command<CliContext> {
     return resolve(this.context.cwd, this.cwd ?? '.');
   }
 
+  /** Throws a `UsageError` for a `-C` that names no folder. */
+  async checkDirectory(): Promise<void> {
+    if (this.cwd === undefined) return;
+    const { stat } = await import('node:fs/promises');
+    const found = await stat(this.directory).catch(() => null);
+    if (!found?.isDirectory()) throw new UsageError(`There is no folder ${this.directory}`);
+  }
+
   /** What the command says; see {@link Output}. */
   get output(): Output {
     parseChoice('--lang', this.lang, languages);

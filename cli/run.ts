@@ -68,7 +68,10 @@ async function execute(
 ): Promise<number> {
   let output = fallback;
   try {
-    if (command instanceof BaseCommand) output = command.output;
+    if (command instanceof BaseCommand) {
+      output = command.output;
+      await command.checkDirectory();
+    }
     return (await command.execute()) ?? exitCodes.done;
   } catch (err) {
     if (context.signal.aborted) return output.fail(new CliError('cli.interrupted', 'Interrupted'));
@@ -132,7 +135,10 @@ function incomplete(group: string[]): UsageError {
 }
 
 function unknownCommand(words: string[]): UsageError {
-  const typed = words[0] ?? '';
+  const [typed] = words;
+  if (typed === undefined) {
+    return new UsageError('There is no command', { hints: [`all commands:  ${binaryName} help`] });
+  }
   const paths = commands.flatMap(({ paths = [] }) => paths.map((path) => path.join(' ')));
   const groups = paths.map((path) => path.split(' ')[0] ?? '');
   const near = nearest(words.slice(0, 2).join(' '), paths);

@@ -57,10 +57,13 @@ describe('agenthub-cli', () => {
       ['config', 'path', 'x'],
       ['config', 'show', '--registry'],
       ['config', 'show', '--color', 'pink'],
+      ['config', 'show', '-C', '/no/such/folder'],
+      ['--registry'],
     ]) {
       const { code, stderr } = await runCli(argv);
       expect({ argv, code }).toEqual({ argv, code: 2 });
       expect(stderr).toMatch(/^error: /);
+      expect(stderr).not.toContain('""');
     }
   });
 

@@ -99,7 +99,7 @@ export function requireWrite(ctx: Context, namespace: { id: string; name: string
   if (!canWrite(ctx, namespace.id)) {
     throw new AppError(
       'auth.forbidden',
-      `You may not publish to "${namespace.name}". Your own namespace is "${actor.username}".`,
+      `You may not publish to "${namespace.name}" or change what is in it. Your own namespace is "${actor.username}".`,
     );
   }
   return actor;

@@ -35,6 +35,17 @@ export type RunningServer = Registry & { url: string };
 
 /** Opens the database, with its migrations applied, and the admin made if there is none. */
 export async function openRegistry(options: StartOptions): Promise<Registry> {
+  const registry = await openServices(options);
+  try {
+    await makeFirstAdmin(options, registry.deps);
+    return registry;
+  } catch (err) {
+    await registry.close();
+    throw err;
+  }
+}
+
+async function openServices(options: StartOptions): Promise<Registry> {
   const { config, log } = options;
   const where = {
     url: config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`,
@@ -47,35 +58,45 @@ export async function openRegistry(options: StartOptions): Promise<Registry> {
     await db.close();
   };
   try {
-    const deps = assemble(options, db, index.search);
-    const made = await ensureAdmin(deps, {
-      username: config.ADMIN_USERNAME,
-      email: config.ADMIN_EMAIL,
-      password: config.ADMIN_PASSWORD,
-    });
-    if (made?.generatedPassword) options.onGeneratedPassword(made.username, made.generatedPassword);
-    return { deps, close };
+    return { deps: assemble(options, db, index.search), close };
   } catch (err) {
     await close();
     throw err;
   }
 }
 
+async function makeFirstAdmin(
+  { config, onGeneratedPassword }: StartOptions,
+  deps: AppDeps,
+): Promise<void> {
+  const made = await ensureAdmin(deps, {
+    username: config.ADMIN_USERNAME,
+    email: config.ADMIN_EMAIL,
+    password: config.ADMIN_PASSWORD,
+  });
+  if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
+}
+
 /** {@link openRegistry}, served over HTTP. Gives the address once it answers; `close` lets requests in flight finish. */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config } = options;
-  const registry = await openRegistry(options);
+  const registry = await openServices(options);
+  let server: ServerType | undefined;
   try {
-    const server = await listen(createApp(registry.deps).fetch, config);
+    server = await listen(createApp(registry.deps).fetch, config);
+    // Not before the port is ours: the password is shown once, by a server that runs.
+    await makeFirstAdmin(options, registry.deps);
+    const running = server;
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
     return {
       url: `http://${host}:${port}`,
       deps: registry.deps,
-      close: () => close(server).then(registry.close),
+      close: () => close(running).then(registry.close),
     };
   } catch (err) {
+    if (server) await close(server);
     await registry.close();
     throw err;
   }

@@ -11,5 +11,8 @@ export function issueText(issue: core.$ZodIssue): string {
   if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid option: ')) {
     return `must be one of ${issue.values.map(String).join(', ')}`;
   }
+  if (issue.code === 'unrecognized_keys') {
+    return `has no ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  }
   return issue.message;
 }

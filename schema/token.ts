@@ -12,7 +12,7 @@ export const tokenDaysMax = 3650;
 /** An API key: `sr_` and 43 base64url characters (32 random bytes). */
 export const tokenPattern = /^sr_[A-Za-z0-9_-]{43}$/;
 
-export const tokenInput = z.object({
+export const tokenInput = z.strictObject({
   name: z.string().trim().min(1, 'Name the key').max(64),
   scopes: z.array(scope).min(1).default(['read', 'publish']),
   namespace: namespaceName.optional(),

@@ -1,10 +1,11 @@
+import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/prepare-file.ts';
 import { dbCommand, dbUsage } from './db.ts';
 import { serveCommand } from './serve.ts';
 
-const usage = `usage: agenthub serve | db
+const usage = `usage: agenthub serve | db | --version
 
   serve   run the registry; every setting is an environment variable, see .env.example
   db      the tables of the database: status, up, down
@@ -13,6 +14,10 @@ const usage = `usage: agenthub serve | db
 /** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'db') return runDb(rest);
+  if (command === '--version') {
+    process.stdout.write(`${packageJson.version}\n`);
+    return;
+  }
   if (command !== 'serve' || rest.length > 0) {
     const isHelp = ['help', '--help', '-h'].includes(command);
     (isHelp ? process.stdout : process.stderr).write(usage);

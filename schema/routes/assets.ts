@@ -46,11 +46,13 @@ export const publishQuery = z.object({
 });
 export type PublishQuery = z.infer<typeof publishQuery>;
 
+// Request bodies are strict: a key that we do not know is a slip that would otherwise be lost in silence.
+
 /** A publish as JSON: files inline, text as it is or bytes as base64. */
-export const publishJson = z.object({
+export const publishJson = z.strictObject({
   files: z
     .array(
-      z.object({
+      z.strictObject({
         path: z.string(),
         content: z.string(),
         encoding: z.enum(['utf8', 'base64']).default('utf8'),
@@ -61,12 +63,12 @@ export const publishJson = z.object({
 });
 
 export const assetPatch = z
-  .object({
+  .strictObject({
     visibility,
     tags: z.array(tag).max(tagsPerAssetMax),
     /** null ends the deprecation. */
     deprecation: z
-      .object({
+      .strictObject({
         message: z.string().max(1000).nullable().default(null),
         /** The ref to use instead. */
         successor: z.string().max(200).nullable().default(null),
@@ -77,9 +79,9 @@ export const assetPatch = z
   .refine((patch) => Object.keys(patch).length > 0, 'Say what to change');
 export type AssetPatch = z.infer<typeof assetPatch>;
 
-export const yankInput = z.object({ reason: z.string().trim().min(1, 'Say why').max(1000) });
-export const distTagInput = z.object({ version: z.string().min(1).max(128) });
-export const installInput = z.object({
+export const yankInput = z.strictObject({ reason: z.string().trim().min(1, 'Say why').max(1000) });
+export const distTagInput = z.strictObject({ version: z.string().min(1).max(128) });
+export const installInput = z.strictObject({
   version: z.string().min(1).max(128),
   target: z.string().regex(/^[a-z0-9-]{1,64}$/),
 });

@@ -15,7 +15,7 @@ export const register = createRoute({
   path: '/api/v1/auth/register',
   tags: ['auth'],
   summary: 'Make an account; answers with its first API key, once',
-  request: { body: jsonBody(z.object({ username, email, password })) },
+  request: { body: jsonBody(z.strictObject({ username, email, password })) },
   responses: {
     201: json(session.extend({ apiKey: createdToken }).openapi('Registration'), 'The account'),
     ...problems(
@@ -34,7 +34,9 @@ export const login = createRoute({
   tags: ['auth'],
   summary: 'Sign in with e-mail address (or username) and password',
   request: {
-    body: jsonBody(z.object({ email: z.string().min(1).max(254), password: z.string().max(1024) })),
+    body: jsonBody(
+      z.strictObject({ email: z.string().min(1).max(254), password: z.string().max(1024) }),
+    ),
   },
   responses: {
     200: json(session.openapi('Session'), 'Signed in'),

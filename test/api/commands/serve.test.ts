@@ -31,6 +31,19 @@ describe('agenthub serve', () => {
     for (const hidden of [key, password, token]) expect(second.output()).not.toContain(hidden);
   });
 
+  it('keeps the first password for a start that gets its port', async () => {
+    const taken = await serve({ DATA_DIR: temporaryFolder() });
+    const DATA_DIR = temporaryFolder();
+    const { port } = new URL(taken.url);
+    const failed = await serveToItsEnd({ DATA_DIR, PORT: port });
+    expect([failed.code, failed.output]).toEqual([
+      1,
+      expect.stringContaining('The port is in use'),
+    ]);
+    expect(failed.output).not.toContain('password');
+    expect((await serve({ DATA_DIR })).output()).toMatch(/with the password \S{24}\n/);
+  });
+
   it('ends with 2 and names the variable, also for a secret key that a kill left empty', async () => {
     const folder = temporaryFolder();
     const emptied = temporaryFolder();

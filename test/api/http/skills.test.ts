@@ -182,6 +182,7 @@ describe('PATCH /api/v1/skills/{namespace}/{name}', () => {
     ['nothing', {}, '/'],
     ['a list', [], '/'],
     ['a visibility that is none', { visibility: 'hidden' }, '/visibility'],
+    ['a key that there is not', { deprecation: { reason: 'lost' } }, '/deprecation'],
     ['21 tags', { tags: Array.from({ length: 21 }, (_, at) => `t${at}`) }, '/tags'],
     ['a tag with a space', { tags: ['a b'] }, '/tags/0'],
     [

@@ -1,3 +1,4 @@
+import type { Column, SQL } from 'drizzle-orm';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import type { Tables } from '#schema/tables/define.ts';
 
@@ -17,6 +18,8 @@ export type Database = {
   /** For reads, and for single statements; several writes go through {@link Database.write}. */
   query: Queries;
   tables: Tables;
+  /** The values of a row as one JSON array. A time in it is milliseconds or ISO 8601, JSON is text or itself, by dialect. */
+  jsonArray(values: Column[]): SQL;
   /**
    * Runs `work` in one write transaction and gives its result; rolls back when it throws. A unique or
    * foreign key that is violated becomes `AppError('write.conflict')`, a full disk `storage.full`, a

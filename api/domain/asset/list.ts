@@ -3,9 +3,9 @@ import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'd
 import type { AssetSummary, Kind, Sort } from '#schema/asset.ts';
 import type { Page } from '#schema/page.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
-import type { Tables } from '#schema/tables/define.ts';
 import type { Context } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { Database } from '../database.ts';
 import { readableBy } from '../policy.ts';
 import { executePrepared } from '../prepared.ts';
 import { type SummaryRow, summariseAsset } from './summarise.ts';
@@ -40,11 +40,11 @@ export async function listAssetsByIds(ctx: Context, ids: string[]): Promise<Asse
   if (ids.length === 0) return [];
   const { assets, namespaces } = ctx.db.tables;
   const rows = await ctx.db.query
-    .select(summaryColumns(ctx.db.tables))
+    .select({ row: packedRow(ctx.db) })
     .from(assets)
     .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
     .where(and(inArray(assets.id, ids), isNull(assets.deletedAt)));
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map(({ row }) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [summariseAsset(row)] : [];
@@ -96,7 +96,7 @@ function filterOf(ctx: Context, kind: Kind): Filter {
   };
 }
 
-function listRows(
+async function listRows(
   ctx: Context,
   filter: Filter,
   sort: ListSort,
@@ -112,7 +112,7 @@ function listRows(
       : undefined;
     const order = descending ? desc : asc;
     return ctx.db.query
-      .select(summaryColumns(ctx.db.tables))
+      .select({ row: packedRow(ctx.db) })
       .from(assets)
       .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
       .where(and(filter.build(), beyond))
@@ -124,12 +124,9 @@ function listRows(
     values['afterKey'] = sort === 'updated' ? new Date(after[1]) : after[1];
     values['afterId'] = after[2];
   }
-  return executePrepared(
-    ctx.db,
-    `list|${filter.shape}|${sort}|${after ? 'after' : ''}`,
-    build,
-    values,
-  );
+  const shape = `list|${filter.shape}|${sort}|${after ? 'after' : ''}`;
+  const rows = await executePrepared(ctx.db, shape, build, values);
+  return rows.map(({ row }) => row);
 }
 
 const totals = new WeakMap<Context['db'], { generation: number; byFilter: Map<string, number> }>();
@@ -152,22 +149,67 @@ async function countRows(ctx: Context, filter: Filter): Promise<number> {
   return row?.total ?? 0;
 }
 
-/** What a list reads of an asset: nothing long. */
-function summaryColumns({ assets, namespaces }: Tables) {
+/**
+ * What a list reads of an asset, nothing long, as one value: a row taken column by column through the
+ * engine and the query builder takes a fifth longer.
+ */
+function packedRow({ tables: { assets, namespaces }, jsonArray }: Database): SQL<ListRow> {
+  return jsonArray([
+    assets.id,
+    assets.kind,
+    namespaces.name,
+    assets.name,
+    assets.displayName,
+    assets.description,
+    assets.visibility,
+    assets.origin,
+    assets.tags,
+    assets.latestVersion,
+    assets.installs,
+    assets.deprecatedAt,
+    assets.createdAt,
+    assets.updatedAt,
+  ]).mapWith(unpackRow);
+}
+
+/** As {@link packedRow} packs them. A time is a number or ISO 8601, JSON is text or not, by dialect. */
+type Packed = [
+  id: string,
+  kind: ListRow['kind'],
+  namespace: string,
+  name: string,
+  displayName: string | null,
+  description: string,
+  visibility: ListRow['visibility'],
+  origin: ListRow['origin'],
+  tags: string | string[],
+  latestVersion: string | null,
+  installs: number,
+  deprecatedAt: number | string | null,
+  createdAt: number | string,
+  updatedAt: number | string,
+];
+
+function unpackRow(value: unknown): ListRow {
+  const row = fromJson<Packed>(value);
   return {
-    id: assets.id,
-    kind: assets.kind,
-    namespace: namespaces.name,
-    name: assets.name,
-    displayName: assets.displayName,
-    description: assets.description,
-    visibility: assets.visibility,
-    origin: assets.origin,
-    tags: assets.tags,
-    latestVersion: assets.latestVersion,
-    installs: assets.installs,
-    deprecatedAt: assets.deprecatedAt,
-    createdAt: assets.createdAt,
-    updatedAt: assets.updatedAt,
+    id: row[0],
+    kind: row[1],
+    namespace: row[2],
+    name: row[3],
+    displayName: row[4],
+    description: row[5],
+    visibility: row[6],
+    origin: row[7],
+    tags: fromJson(row[8]),
+    latestVersion: row[9],
+    installs: row[10],
+    deprecatedAt: row[11] === null ? null : new Date(row[11]),
+    createdAt: new Date(row[12]),
+    updatedAt: new Date(row[13]),
   };
+}
+
+function fromJson<T>(value: unknown): T {
+  return (typeof value === 'string' ? JSON.parse(value) : value) as T;
 }

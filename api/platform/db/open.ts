@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/libsql/web';
 import { createClient, type Client } from '@libsql/client/web';
 import type { Log } from '#api/domain/context.ts';
@@ -99,6 +100,7 @@ function databaseOver(client: Client): Database {
   return {
     query,
     tables: sqliteTables,
+    jsonArray: (values) => sql`json_array(${sql.join(values, sql`, `)})`,
     async write(work) {
       try {
         return await query.transaction((tx) => work(tx));

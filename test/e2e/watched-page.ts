@@ -25,7 +25,8 @@ export async function openPage(
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()))
+      faults.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (err) => faults.push(`uncaught: ${err.message}`));
   page.on('request', (request) => {

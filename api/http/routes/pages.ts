@@ -68,6 +68,8 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
       `There is no ${c.req.method} ${c.req.path}. See /docs.`,
     );
   });
+  // What a browser asks for beside any answer that is no page of ours, such as /health or /docs.
+  app.get('/favicon.ico', (c) => serveStatic(c, deps.ui, 'favicon.svg') ?? c.notFound());
   app.get('/*', (c) => {
     const path = c.req.path.slice(1);
     // The page itself goes out by servePage alone, which gives it its base and its policy.

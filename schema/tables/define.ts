@@ -115,7 +115,7 @@ export function defineSchema(d: Columns) {
       description: d.text().notNull(),
       visibility: d.text().$type<Visibility>().notNull(),
       origin: d.text().$type<Origin>().notNull(),
-      /** The tags in their order, for lists; `asset_tags` serves the filter. */
+      /** The tags in their order, for lists; `asset_tags` holds them as rows. */
       tags: d.json<string[]>().notNull(),
       /** What `latest` points at; null while every version is yanked. Kept with the dist-tag. */
       latestVersion: d.text(),

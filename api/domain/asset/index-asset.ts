@@ -76,7 +76,7 @@ export async function moveLatest(
   return moved;
 }
 
-/** Makes `asset_tags`, which filters read, say what `assets.tags` says. */
+/** Makes `asset_tags`, the tags as rows, say what `assets.tags` says. On libSQL the search index answers filters by tag. */
 export async function replaceTags(
   tx: Transaction,
   ctx: Context,

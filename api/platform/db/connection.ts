@@ -115,9 +115,15 @@ export class Connection {
     this.#prepared.clear();
   }
 
+  /** Closes, rolling back first: the engine itself keeps the lock until its statements are collected. */
   close(): void {
     this.#prepared.clear();
-    if (this.#engine.open) this.#engine.close();
+    if (!this.#engine.open) return;
+    try {
+      if (this.inTransaction) this.#engine.exec('ROLLBACK');
+    } finally {
+      this.#engine.close();
+    }
   }
 
   #prepare(sql: string): Prepared {

@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** What the API promises, on every database; `.file.` marks what only a file can do. */
+const apiSuite = ['test/api/http/**/*.test.ts'];
+const onPostgres = ['test/**/*.postgres.test.ts'];
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     // .ci/run counts from the report.
@@ -14,11 +19,23 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/real/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: ['test/e2e/**', 'test/real/**', ...apiSuite, ...onPostgres],
+          ...patient,
           // Its ES modules import folders, which Node alone does not resolve.
           server: { deps: { inline: ['clipanion'] } },
+        },
+      },
+      {
+        test: { name: 'api on libSQL', include: apiSuite, ...patient },
+      },
+      {
+        test: {
+          name: 'api on Postgres',
+          include: [...apiSuite, ...onPostgres],
+          exclude: ['test/**/*.file.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+          globalSetup: 'test/support/postgres-server.ts',
+          ...patient,
         },
       },
       {

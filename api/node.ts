@@ -9,10 +9,8 @@ import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { defaultLimits, type Log, type Settings } from './domain/context.ts';
 import type { Database } from './domain/database.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
-import type { SearchIndex } from './domain/search.ts';
 import { createDatabaseBlobStore } from './platform/blobs/database.ts';
-import { openDatabase } from './platform/db/open.ts';
-import { openSearch } from './platform/db/open-search.ts';
+import { openStorage, type Storage } from './platform/db/open.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { staticFolder } from './platform/static/folder.ts';
 
@@ -51,16 +49,11 @@ async function openServices(options: StartOptions): Promise<Registry> {
     url: config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`,
     authToken: config.DATABASE_AUTH_TOKEN,
   };
-  const db = await openDatabase({ ...where, migrate: config.MIGRATE_ON_START, log });
-  const index = openSearch(where);
-  const close = async () => {
-    await index.close();
-    await db.close();
-  };
+  const storage = await openStorage({ ...where, migrate: config.MIGRATE_ON_START, log });
   try {
-    return { deps: assemble(options, db, index.search), close };
+    return { deps: assemble(options, storage), close: storage.close };
   } catch (err) {
-    await close();
+    await storage.close();
     throw err;
   }
 }
@@ -104,8 +97,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
 function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
-  db: Database,
-  search: SearchIndex,
+  { db, search }: Pick<Storage, 'db' | 'search'>,
 ): AppDeps {
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
   const settings: Settings = {

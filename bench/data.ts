@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '#api/platform/db/open.ts';
+import { openStorage } from '#api/platform/db/open.ts';
 import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
 import { openSearchFile } from '#api/platform/db/search-reader.ts';
 import { fill } from './fill.ts';
@@ -11,7 +11,7 @@ export async function filledData(folder: string, count: number): Promise<string>
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, 'agenthub.db');
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const db = await openDatabase({ url: `file:${path}`, migrate: true, log });
+  const { db } = await openStorage({ url: `file:${path}`, migrate: true, log });
   const reader = openSearchFile(path);
   try {
     await fill(db, createLibsqlSearch(reader), count);

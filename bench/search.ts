@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Sort } from '#schema/asset.ts';
 import type { SearchIndex, SearchQuery } from '#api/domain/search.ts';
-import { openDatabase } from '#api/platform/db/open.ts';
+import { openStorage } from '#api/platform/db/open.ts';
 import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
 import { openSearchFile } from '#api/platform/db/search-reader.ts';
 import { fill } from './fill.ts';
@@ -105,7 +105,7 @@ async function main(count: number): Promise<void> {
   mkdirSync(folder);
   const path = join(folder, 'bench.db');
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const db = await openDatabase({ url: `file:${path}`, migrate: true, log });
+  const { db } = await openStorage({ url: `file:${path}`, migrate: true, log });
   const reader = openSearchFile(path);
   try {
     const search = createLibsqlSearch(reader);

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { loadConfig } from '../config.ts';
 import { migrateDown, migrateUp, migrationStatus } from '../platform/db/migrate.ts';
-import { withMigrationTarget } from '../platform/db/open.ts';
+import { withMigrations } from '../platform/db/migrations.ts';
 
 /** How `agenthub db` is called. */
 export const dbUsage = `usage: agenthub db status | up | down [<count> | <name of the migration that stays>]
@@ -23,18 +22,21 @@ export async function dbCommand(env: NodeJS.ProcessEnv, args: string[]): Promise
   if (action !== 'status' && action !== 'up' && action !== 'down') return null;
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const url = config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`;
-  return withMigrationTarget({ url, authToken: config.DATABASE_AUTH_TOKEN }, async (target) => {
-    if (action === 'up') {
-      const applied = await migrateUp(target, sqliteMigrations);
-      return applied.length > 0 ? applied.map((name) => `applied ${name}`) : ['nothing to apply'];
-    }
-    if (action === 'down') {
-      const undone = await migrateDown(target, sqliteMigrations, until(argument ?? '1'));
-      return undone.length > 0 ? undone.map((name) => `undone ${name}`) : ['nothing to undo'];
-    }
-    const statuses = await migrationStatus(target, sqliteMigrations);
-    return statuses.map(({ name, appliedAt }) => `${name}  ${appliedAt ?? 'pending'}`);
-  });
+  return withMigrations(
+    { url, authToken: config.DATABASE_AUTH_TOKEN },
+    async (target, migrations) => {
+      if (action === 'up') {
+        const applied = await migrateUp(target, migrations);
+        return applied.length > 0 ? applied.map((name) => `applied ${name}`) : ['nothing to apply'];
+      }
+      if (action === 'down') {
+        const undone = await migrateDown(target, migrations, until(argument ?? '1'));
+        return undone.length > 0 ? undone.map((name) => `undone ${name}`) : ['nothing to undo'];
+      }
+      const statuses = await migrationStatus(target, migrations);
+      return statuses.map(({ name, appliedAt }) => `${name}  ${appliedAt ?? 'pending'}`);
+    },
+  );
 }
 
 function until(argument: string): { count: number } | { to: string } {

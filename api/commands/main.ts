@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
-import { DatabaseOpenError } from '../platform/db/prepare-file.ts';
+import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { dbCommand, dbUsage } from './db.ts';
 import { serveCommand } from './serve.ts';
 

@@ -15,6 +15,7 @@ export type Transaction = Queries;
 
 /** An open database with its tables, in whichever dialect. */
 export type Database = {
+  dialect: 'sqlite' | 'postgres';
   /** For reads, and for single statements; several writes go through {@link Database.write}. */
   query: Queries;
   tables: Tables;
@@ -26,6 +27,12 @@ export type Database = {
    * database that stays locked or away `storage.unavailable`.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Makes a write transaction wait until no other one holds the same subject, which it then holds to its
+   * end: whoever decides by what it has read in its transaction needs this. On SQLite write transactions
+   * exclude each other as they are.
+   */
+  exclude(tx: Transaction, subject: string): Promise<void>;
   /**
    * What an error of {@link Database.query} means, as {@link Database.write} would throw it; anything that
    * is no failure of the database comes back as it is.

@@ -3,22 +3,31 @@ import {
   bigint,
   boolean,
   index as pgIndex,
-  jsonb,
   pgTable,
   primaryKey as pgPrimaryKey,
-  text as pgText,
   timestamp,
   uniqueIndex as pgUniqueIndex,
 } from 'drizzle-orm/pg-core';
 import {
   blob,
+  customType,
   index,
   integer,
   primaryKey,
   sqliteTable,
-  text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { storableJson, storableText } from './storable.ts';
+
+const text = customType<{ data: string; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: storableText,
+});
+const json = customType<{ data: unknown; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: storableJson,
+  fromDriver: (stored): unknown => JSON.parse(stored),
+});
 
 /**
  * The column vocabulary of SQLite. Times are milliseconds and surface as `Date`; JSON is text;
@@ -30,7 +39,7 @@ export const sqliteColumns = {
   integer: () => integer(),
   boolean: () => integer({ mode: 'boolean' }),
   time: () => integer({ mode: 'timestamp_ms' }),
-  json: <T>() => text({ mode: 'json' }).$type<T>(),
+  json: <T>() => json().$type<T>(),
   bytes: () => blob({ mode: 'buffer' }).$type<Uint8Array>(),
   index,
   uniqueIndex,
@@ -40,6 +49,15 @@ export const sqliteColumns = {
 /** What {@link defineSchema} may use: the same words in both dialects. */
 export type Columns = typeof sqliteColumns;
 
+/** Ordered by code point, as SQLite orders: under a locale's order, pages would differ between databases. */
+const pgText = pgCustomType<{ data: string; driverData: string }>({
+  dataType: () => 'text COLLATE "C"',
+  toDriver: storableText,
+});
+const jsonb = pgCustomType<{ data: unknown; driverData: string }>({
+  dataType: () => 'jsonb',
+  toDriver: storableJson,
+});
 const bytea = pgCustomType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
 });

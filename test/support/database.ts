@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Log } from '#api/domain/context.ts';
 import type { Database } from '#api/domain/database.ts';
-import { openDatabase } from '#api/platform/db/open.ts';
+import { openStorage, type Storage } from '#api/platform/db/open.ts';
+import { newDatabase } from './new-database.ts';
 
 /** A log that says nothing. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -17,23 +18,20 @@ export function temporaryFolder(): string {
 }
 
 /**
- * A migrated database in a real file of its own. Call `remove` when done, or open it inside a test
+ * A migrated database of its own, on whatever this run of the suite is on. Call `remove` when done, or open it inside a test
  * with {@link testDatabase}, which does.
  */
-export async function openTestDatabase(): Promise<{
-  db: Database;
-  url: string;
-  remove(): Promise<void>;
-}> {
-  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  const url = `file:${join(folder, 'test.db')}`;
-  const db = await openDatabase({ url, migrate: true, log: silentLog });
+export async function openTestDatabase(): Promise<
+  Storage & { url: string; remove(): Promise<void> }
+> {
+  const { url, remove } = await newDatabase();
+  const storage = await openStorage({ url, migrate: true, log: silentLog, connectionsMax: 4 });
   return {
-    db,
+    ...storage,
     url,
     async remove() {
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
+      await storage.close();
+      await remove();
     },
   };
 }

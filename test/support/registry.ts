@@ -9,6 +9,7 @@ import { openRegistry, startServer } from '#api/node.ts';
 import { createPasswordHasher } from '#api/platform/password/node-bcrypt.ts';
 import type { MemberRole } from '#schema/user.ts';
 import { silentLog } from './database.ts';
+import { newDatabase } from './new-database.ts';
 
 const adminKey = `sr_${'test-admin-key-'.padEnd(43, 'x')}`;
 
@@ -22,6 +23,7 @@ export type User = { username: string; key: string; session: string };
 
 export type TestRegistry = {
   deps: AppDeps;
+  databaseUrl: string;
   /** The whole application, in this process. */
   app: ReturnType<typeof createApp>;
   call: Call;
@@ -77,15 +79,18 @@ async function openTestRegistry(
   replace: Partial<AppDeps>,
 ): Promise<{ registry: TestRegistry; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  const opened = await openRegistry(startOptions(folder, env));
+  const database = await newDatabase();
+  const opened = await openRegistry(startOptions(folder, { DATABASE_URL: database.url, ...env }));
   const close = async () => {
     await opened.close();
+    await database.remove();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { registry: overApp({ ...opened.deps, ...replace }), close };
+  const deps = { ...opened.deps, ...replace };
+  return { registry: { ...overApp(deps), databaseUrl: database.url }, close };
 }
 
-function overApp(deps: AppDeps): TestRegistry {
+function overApp(deps: AppDeps): Omit<TestRegistry, 'databaseUrl'> {
   const app = createApp(deps);
   const call: Call = async (path, { as, json, ...init } = {}) => {
     const headers = new Headers(init.headers);

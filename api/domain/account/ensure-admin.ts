@@ -21,6 +21,7 @@ export async function ensureAdmin(
   const passwordHash = await passwords.hash(generated ?? input.password ?? '');
   return db.write(async (tx) => {
     // Another process may have started at the same moment.
+    await db.exclude(tx, 'first admin');
     if (await hasAdmin(tx)) return null;
     const user = await createUser(tx, services, { ...input, passwordHash, role: 'admin' });
     const system = {

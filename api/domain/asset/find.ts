@@ -4,7 +4,7 @@ import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import type { Context } from '../context.ts';
-import type { Queries } from '../database.ts';
+import type { Queries, Transaction } from '../database.ts';
 import { canRead } from '../policy.ts';
 
 export type AssetRow = Tables['assets']['$inferSelect'];
@@ -32,13 +32,34 @@ export async function findAssetRow(
   return row ? { ...row.asset, namespace: row.namespace } : null;
 }
 
-/** The asset, if it is not deleted and the caller may read it; throws `asset.not_found`, the same for each. */
-export async function getReadableAsset(
+/**
+ * {@link findAssetRow} for a write that goes by what it reads: waits for other writes of the same asset,
+ * also of one that is not there yet, and keeps them waiting until the transaction ends.
+ */
+export async function findAssetRowExclusively(
   ctx: Context,
+  tx: Transaction,
   key: AssetKey,
-  query: Queries = ctx.db.query,
+): Promise<FoundAsset | null> {
+  await ctx.db.exclude(tx, `asset:${key.kind}:${formatRef(key)}`);
+  return findAssetRow(ctx, tx, key);
+}
+
+/** {@link getReadableAsset} as {@link findAssetRowExclusively} reads it. */
+export async function getReadableAssetExclusively(
+  ctx: Context,
+  tx: Transaction,
+  key: AssetKey,
 ): Promise<FoundAsset> {
-  const asset = await findAssetRow(ctx, query, key);
+  return readable(ctx, key, await findAssetRowExclusively(ctx, tx, key));
+}
+
+/** The asset, if it is not deleted and the caller may read it; throws `asset.not_found`, the same for each. */
+export async function getReadableAsset(ctx: Context, key: AssetKey): Promise<FoundAsset> {
+  return readable(ctx, key, await findAssetRow(ctx, ctx.db.query, key));
+}
+
+function readable(ctx: Context, key: AssetKey, asset: FoundAsset | null): FoundAsset {
   if (!asset || asset.deletedAt !== null || !canRead(ctx, asset))
     throw assetNotFound(ctx, formatRef(key));
   return asset;

@@ -3,7 +3,7 @@ import { formatRef } from '#schema/name.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdminister } from '../policy.ts';
-import { type AssetKey, getReadableAsset } from './find.ts';
+import { type AssetKey, getReadableAssetExclusively } from './find.ts';
 
 /**
  * Deletes an asset softly: it is gone from every list, search and download, and an admin can restore it for
@@ -12,7 +12,7 @@ import { type AssetKey, getReadableAsset } from './find.ts';
  */
 export async function removeAsset(ctx: Context, key: AssetKey): Promise<void> {
   await ctx.db.write(async (tx) => {
-    const asset = await getReadableAsset(ctx, key, tx);
+    const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireAdminister(ctx, { id: asset.namespaceId, name: asset.namespace });
     const { assets } = ctx.db.tables;
     const at = ctx.now();

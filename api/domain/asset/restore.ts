@@ -5,7 +5,7 @@ import { formatRef } from '#schema/name.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdmin } from '../policy.ts';
-import { type AssetKey, assetNotFound, findAssetRow } from './find.ts';
+import { type AssetKey, assetNotFound, findAssetRowExclusively } from './find.ts';
 import { indexAsset } from './index-asset.ts';
 import { summariseAsset } from './summarise.ts';
 
@@ -18,7 +18,7 @@ const restorableMilliseconds = 30 * 86_400_000;
 export async function restoreAsset(ctx: Context, key: AssetKey): Promise<AssetSummary> {
   requireAdmin(ctx);
   return ctx.db.write(async (tx) => {
-    const asset = await findAssetRow(ctx, tx, key);
+    const asset = await findAssetRowExclusively(ctx, tx, key);
     const at = ctx.now();
     if (!asset) throw assetNotFound(ctx, formatRef(key));
     if (asset.deletedAt === null) {

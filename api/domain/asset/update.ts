@@ -6,7 +6,7 @@ import type { AssetPatch } from '#schema/routes/assets.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
-import { type AssetKey, type FoundAsset, getReadableAsset } from './find.ts';
+import { type AssetKey, type FoundAsset, getReadableAssetExclusively } from './find.ts';
 import { indexAsset, replaceTags } from './index-asset.ts';
 import { summariseAsset } from './summarise.ts';
 
@@ -20,7 +20,7 @@ export async function updateAsset(
   patch: AssetPatch,
 ): Promise<AssetSummary> {
   return ctx.db.write(async (tx) => {
-    const asset = await getReadableAsset(ctx, key, tx);
+    const asset = await getReadableAssetExclusively(ctx, tx, key);
     const namespace = { id: asset.namespaceId, name: asset.namespace };
     if (patch.visibility === undefined) requireWrite(ctx, namespace);
     else requireAdminister(ctx, namespace);

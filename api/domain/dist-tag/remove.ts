@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
-import { type AssetKey, getReadableAsset } from '../asset/find.ts';
+import { type AssetKey, getReadableAssetExclusively } from '../asset/find.ts';
 import { listDistTags } from '../asset/get.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +14,7 @@ export async function removeDistTag(
   tag: string,
 ): Promise<Record<string, string>> {
   return ctx.db.write(async (tx) => {
-    const asset = await getReadableAsset(ctx, key, tx);
+    const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireWrite(ctx, { id: asset.namespaceId, name: asset.namespace });
     if (tag === 'latest') {
       throw new AppError(

@@ -1,6 +1,6 @@
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
-import { type AssetKey, getReadableAsset } from '../asset/find.ts';
+import { type AssetKey, getReadableAssetExclusively } from '../asset/find.ts';
 import { listDistTags } from '../asset/get.ts';
 import { moveLatest } from '../asset/index-asset.ts';
 import { audit } from '../audit.ts';
@@ -19,7 +19,7 @@ export async function setDistTag(
   selector: string,
 ): Promise<Record<string, string>> {
   return ctx.db.write(async (tx) => {
-    const asset = await getReadableAsset(ctx, key, tx);
+    const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireWrite(ctx, { id: asset.namespaceId, name: asset.namespace });
     const version = await getVersionRow(ctx, asset, selector, tx);
     if (version.yankedAt !== null) {

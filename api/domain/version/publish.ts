@@ -10,7 +10,7 @@ import type { Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
 import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
-import { type FoundAsset, findAssetRow } from '../asset/find.ts';
+import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -79,7 +79,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   const blob = { digest: archive.digest, bytes: archive.bytes };
   await ctx.blobs.upload(blob);
   return ctx.db.write(async (tx) => {
-    const asset = await findAssetRow(ctx, tx, key);
+    const asset = await findAssetRowExclusively(ctx, tx, key);
     const now = await decidePublish(ctx, tx, asset, wanted);
     if (now.outcome === 'unchanged') return toResult(ctx, 'unchanged', now.asset, now.row, tx);
     if (now.version !== decision.version) {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { formatRef } from '#schema/name.ts';
 import { AppError } from '#schema/error.ts';
 import type { VersionSummary } from '#schema/version.ts';
-import { type AssetKey, getReadableAsset } from '../asset/find.ts';
+import { type AssetKey, getReadableAssetExclusively } from '../asset/find.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireWrite } from '../policy.ts';
@@ -38,7 +38,7 @@ async function setYank(
   { action, reason }: { action: 'version.yank' | 'version.unyank'; reason: string | null },
 ): Promise<VersionSummary> {
   return ctx.db.write(async (tx) => {
-    const asset = await getReadableAsset(ctx, key, tx);
+    const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireWrite(ctx, { id: asset.namespaceId, name: asset.namespace });
     const version = await getVersionRow(ctx, asset, selector, tx);
     const changed: VersionRow = {

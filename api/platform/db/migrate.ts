@@ -1,3 +1,4 @@
+import { AppError } from '#schema/error.ts';
 import type { Migration } from '#schema/tables/migrations/index.ts';
 
 /** A row of the journal. `appliedAt` is RFC 3339, UTC. */
@@ -137,4 +138,21 @@ async function run(session: MigrationSession, name: string, way: 'up' | 'down', 
 async function checksum({ up }: Migration): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(up));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Throws `storage.unavailable` unless the journal, whose names `applied` gives, has every one of
+ * `migrations`.
+ */
+export async function assertMigrated(
+  migrations: Migration[],
+  applied: () => Promise<string[]>,
+): Promise<void> {
+  const names = await applied().catch((cause: unknown) => {
+    const detail = 'The database does not answer, or has no tables yet.';
+    throw new AppError('storage.unavailable', detail, { retryAfterSeconds: 2, cause });
+  });
+  const pending = migrations.find(({ name }) => !names.includes(name));
+  if (pending)
+    throw new AppError('storage.unavailable', `The database lacks migration ${pending.name}.`);
 }

@@ -1,19 +1,20 @@
-import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/libsql/web';
-import { createClient, type Client } from '@libsql/client/web';
 import type { Log } from '#api/domain/context.ts';
 import type { Database } from '#api/domain/database.ts';
-import { AppError } from '#schema/error.ts';
-import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
-import { sqliteTables } from '#schema/tables/sqlite.ts';
+import type { SearchIndex } from '#api/domain/search.ts';
+import { libsqlDatabase } from './libsql.ts';
 import { LibsqlFileClient } from './libsql-file.ts';
-import { libsqlMigrationTarget } from './migrate-libsql.ts';
-import { migrateUp, type MigrationTarget } from './migrate.ts';
-import { DatabaseOpenError, prepareFile } from './prepare-file.ts';
-import { toStorageError } from './storage-error.ts';
+import { migrateUp } from './migrate.ts';
+import { withMigrations } from './migrations.ts';
+import { DatabaseOpenError } from './open-error.ts';
+import { awaitPostgres, connectPostgres, postgresDatabase } from './postgres.ts';
+import { prepareFile } from './prepare-file.ts';
+import { createLibsqlSearch } from './search-libsql.ts';
+import { createPostgresSearch } from './search-postgres.ts';
+import { openSearchFile, remoteSearchReader } from './search-reader.ts';
+import { connectLibsql, kindOfUrl } from './url.ts';
 
 type Options = {
-  /** `file:./data/agenthub.db`, or `libsql:`, `https:`, `http:` for a server. */
+  /** `file:./data/agenthub.db`; `libsql:`, `https:`, `http:` for a libSQL server; `postgres:`. */
   url: string;
   authToken?: string | undefined;
   /** Whether to apply pending migrations first. */
@@ -21,111 +22,89 @@ type Options = {
   log: Log;
   /** How long a write may wait for others, of this process or another, on an embedded file; 10 s by default. */
   waitMillisecondsMax?: number | undefined;
+  /** Connections to Postgres; 10 by default. */
+  connectionsMax?: number | undefined;
+};
+
+/** A database and the search index in it. */
+export type Storage = {
+  db: Database;
+  search: SearchIndex;
+  /** Lets what is under way finish, then closes both. */
+  close(): Promise<void>;
 };
 
 /**
  * Opens the database that `DATABASE_URL` names, creating folder and file (mode 0600) where missing.
  * Throws `DatabaseOpenError` or `MigrationError`, whose messages are for the operator.
  */
-export async function openDatabase({
-  url,
-  authToken,
-  migrate,
-  log,
-  waitMillisecondsMax,
-}: Options): Promise<Database> {
-  const client = openClient(url, authToken, { waitMillisecondsMax });
+export async function openStorage(options: Options): Promise<Storage> {
+  const storage = await openUnmigrated(options);
+  if (!options.migrate) return storage;
+  const { url, authToken, log } = options;
   try {
-    if (client instanceof LibsqlFileClient) await probe(client, url);
-    if (migrate) {
-      await withMigrationTarget({ url, authToken }, async (target) => {
-        const applied = await migrateUp(target, sqliteMigrations);
-        if (applied.length > 0) log.info('database.migrated', { applied });
-      });
-    }
+    await withMigrations({ url, authToken }, async (target, migrations) => {
+      const applied = await migrateUp(target, migrations);
+      if (applied.length > 0) log.info('database.migrated', { applied });
+    });
+    return storage;
   } catch (error) {
-    await closeClient(client);
+    await storage.close();
     throw error;
   }
-  return databaseOver(client);
 }
 
-/** Runs `work` on the migrations of the database at `url`: what `agenthub db up|down|status` needs. */
-export async function withMigrationTarget<T>(
-  { url, authToken }: Pick<Options, 'url' | 'authToken'>,
-  work: (target: MigrationTarget) => Promise<T>,
-): Promise<T> {
-  const client = openClient(url, authToken, { foreignKeys: false });
-  try {
-    return await work(libsqlMigrationTarget(client));
-  } finally {
-    await closeClient(client);
+async function openUnmigrated({
+  url,
+  authToken,
+  log,
+  waitMillisecondsMax,
+  connectionsMax = 10,
+}: Options): Promise<Storage> {
+  switch (kindOfUrl(url)) {
+    case 'file':
+      return openFile(url, waitMillisecondsMax);
+    case 'libsql': {
+      const client = connectLibsql({ url, authToken });
+      const close = async () => client.close();
+      const db = libsqlDatabase(client, { generation: () => null, close });
+      return { db, search: createLibsqlSearch(remoteSearchReader(client)), close };
+    }
+    case 'postgres': {
+      const client = connectPostgres(url, { connectionsMax });
+      try {
+        await awaitPostgres(client, log);
+      } catch (error) {
+        await client.end();
+        throw error;
+      }
+      const db = postgresDatabase(client);
+      return { db, search: createPostgresSearch(client), close: db.close };
+    }
   }
 }
 
-function openClient(
-  url: string,
-  authToken: string | undefined,
-  options: { foreignKeys?: boolean; waitMillisecondsMax?: number | undefined } = {},
-): Client {
-  if (url.startsWith('file:')) return new LibsqlFileClient({ path: prepareFile(url), ...options });
-  if (/^(libsql|https?|wss?):/.test(url)) {
-    return createClient(authToken === undefined ? { url } : { url, authToken });
-  }
-  if (/^postgres(ql)?:/.test(url))
-    throw new DatabaseOpenError(
-      'DATABASE_URL: Postgres is not in this release; use file: or libsql:',
-    );
-  throw new DatabaseOpenError('DATABASE_URL must begin with file:, libsql: or https:');
-}
-
-/** Fails early, and in words, on a file that is no database. */
-async function probe(client: LibsqlFileClient, url: string): Promise<void> {
+async function openFile(url: string, waitMillisecondsMax: number | undefined): Promise<Storage> {
+  const path = prepareFile(url);
+  const client = new LibsqlFileClient({ path, waitMillisecondsMax });
   try {
+    // Fails early, and in words, on a file that is no database.
     await client.execute('select count(*) from sqlite_schema');
   } catch (error) {
+    await client.finish();
     throw new DatabaseOpenError(`DATABASE_URL: ${url} cannot be used: ${String(error)}`, {
       cause: error,
     });
   }
-}
-
-async function closeClient(client: Client): Promise<void> {
-  if (client instanceof LibsqlFileClient) await client.finish();
-  else client.close();
-}
-
-function databaseOver(client: Client): Database {
-  const query = drizzle({ client, casing: 'snake_case' });
-  return {
-    query,
-    tables: sqliteTables,
-    jsonArray: (values) => sql`json_array(${sql.join(values, sql`, `)})`,
-    async write(work) {
-      try {
-        return await query.transaction((tx) => work(tx));
-      } catch (error) {
-        throw toStorageError(error);
-      }
-    },
-    explain: toStorageError,
-    generation: () => (client instanceof LibsqlFileClient ? client.generation() : null),
-    async check() {
-      const applied = await appliedNames(client);
-      const pending = sqliteMigrations.find(({ name }) => !applied.has(name));
-      if (pending)
-        throw new AppError('storage.unavailable', `The database lacks migration ${pending.name}.`);
-    },
-    close: () => closeClient(client),
+  const reader = openSearchFile(path);
+  const close = async () => {
+    await reader.close();
+    await client.finish();
   };
-}
-
-async function appliedNames(client: Client): Promise<Set<string>> {
-  try {
-    const { rows } = await client.execute('select name from _migrations');
-    return new Set(rows.map((row) => String(row['name'])));
-  } catch (error) {
-    const detail = 'The database does not answer, or has no tables yet.';
-    throw new AppError('storage.unavailable', detail, { retryAfterSeconds: 2, cause: error });
-  }
+  const generation = () => client.generation();
+  return {
+    db: libsqlDatabase(client, { generation, close: () => client.finish() }),
+    search: createLibsqlSearch(reader),
+    close,
+  };
 }

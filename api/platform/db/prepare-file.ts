@@ -1,11 +1,7 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** Why `DATABASE_URL` cannot be opened; the message is for the operator, without secrets. */
-export class DatabaseOpenError extends Error {
-  override readonly name = 'DatabaseOpenError';
-}
+import { DatabaseOpenError } from './open-error.ts';
 
 /**
  * The path that a `file:` URL names, relative to the working directory, with its folder and an empty

@@ -3,7 +3,9 @@ import { AppError } from '#schema/error.ts';
 /** A write that met a lock for too long is worth another try about now. */
 const retryAfterSeconds = 2;
 
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
+/** Codes of sockets, of postgres.js, and of Postgres (class 08, 57P, 53300: gone, stopping, no connection left; 55P03, 57014: waited too long). */
+const unreachable =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
 
 /**
  * What a failure of the database means to a caller, read from the codes along its chain of causes
@@ -21,19 +23,27 @@ export function toStorageError(error: unknown): unknown {
 }
 
 function meaning(code: string) {
-  if (/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|FOREIGNKEY|ROWID)$/.test(code)) {
+  // Of Postgres: unique and foreign keys, a serialisation failure, a deadlock.
+  if (
+    /^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|FOREIGNKEY|ROWID)|23505|23503|40001|40P01)$/.test(code)
+  ) {
     return {
       code: 'write.conflict',
       detail: 'Someone else changed this at the same time. Look at it again and retry.',
     } as const;
   }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'SQLITE_IOERR_WRITE') {
+  if (
+    code === 'SQLITE_FULL' ||
+    code === '53100' ||
+    code === 'ENOSPC' ||
+    code === 'SQLITE_IOERR_WRITE'
+  ) {
     return {
       code: 'storage.full',
       detail: 'The disk of the registry is full; nothing was stored. Tell its operator.',
     } as const;
   }
-  if (/^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR)/.test(code) || unreachable.has(code)) {
+  if (/^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR)/.test(code) || unreachable.test(code)) {
     return {
       code: 'storage.unavailable',
       detail: 'The database does not answer; nothing was stored. Try again shortly.',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '#api/platform/db/open.ts';
+import { openStorage } from '#api/platform/db/open.ts';
 import { silentLog } from '#test/support/database.ts';
 import { skillMd, testRegistry } from '#test/support/registry.ts';
 
@@ -55,9 +55,9 @@ describe('the response cache', () => {
     const folder = mkdtempSync(join(tmpdir(), 'agenthub-cache-'));
     const url = `file:${join(folder, 'agenthub.db')}`;
     const { call, names } = await registry({ DATABASE_URL: url });
-    const other = await openDatabase({ url, migrate: false, log: silentLog });
+    const { db: other, close } = await openStorage({ url, migrate: false, log: silentLog });
     onTestFinished(async () => {
-      await other.close();
+      await close();
       rmSync(folder, { recursive: true, force: true });
     });
     expect(await names(await call(list))).toEqual(['open']);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrateDown, migrateUp } from '#api/platform/db/migrate.ts';
-import { withMigrationTarget } from '#api/platform/db/open.ts';
+import { withMigrations } from '#api/platform/db/migrations.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { skillMd, testRegistry, type User } from '#test/support/registry.ts';
 
@@ -77,7 +77,7 @@ describe('the counts of tags', () => {
     await publish('one', 'pdf, ocr');
     await publish('two', 'pdf', '?visibility=private');
     const before = [await tags(), await tags(ada)];
-    await withMigrationTarget({ url }, async (target) => {
+    await withMigrations({ url }, async (target) => {
       const [name] = await migrateDown(target, sqliteMigrations, { to: '0002_search' });
       expect(name).toBe(sqliteMigrations.at(-1)?.name);
       await migrateUp(target, sqliteMigrations);

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LibsqlFileClient } from '#api/platform/db/libsql-file.ts';
 import { libsqlMigrationTarget } from '#api/platform/db/migrate-libsql.ts';
 import { migrateDown, migrateUp, migrationStatus } from '#api/platform/db/migrate.ts';
-import { openDatabase } from '#api/platform/db/open.ts';
+import { openStorage } from '#api/platform/db/open.ts';
 import { prepareFile } from '#api/platform/db/prepare-file.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { sqliteTables } from '#schema/tables/sqlite.ts';
@@ -30,7 +30,7 @@ const third = step('0003_c', 'create table c (id integer)', 'drop table c');
 
 /** One row in every table: every text is `x`, so that every reference finds its row. */
 async function fillEveryTable(url: string): Promise<void> {
-  const db = await openDatabase({ url, migrate: false, log: silentLog });
+  const { db } = await openStorage({ url, migrate: false, log: silentLog });
   const samples: Record<string, unknown> = {
     string: 'x',
     number: 1,

@@ -4,7 +4,7 @@ import type { Client } from '@libsql/client/web';
 import { asc, eq, sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '#api/domain/database.ts';
-import { openDatabase } from '#api/platform/db/open.ts';
+import { openStorage } from '#api/platform/db/open.ts';
 import { AppError } from '#schema/error.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import {
@@ -27,7 +27,10 @@ const user = (id: string) => ({
 /** The client below a database, to reach what SQL alone can set. */
 const clientOf = (db: Database) => (db.query as unknown as { $client: Client }).$client;
 
-const open = (url: string) => openDatabase({ url, migrate: true, log: silentLog });
+const open = async (
+  url: string,
+  options: Partial<Parameters<typeof openStorage>[0]> = {},
+): Promise<Database> => (await openStorage({ url, migrate: true, log: silentLog, ...options })).db;
 
 async function usernames(db: Database): Promise<string[]> {
   const { users } = db.tables;
@@ -38,7 +41,7 @@ async function usernames(db: Database): Promise<string[]> {
   return rows.map(({ username }) => username);
 }
 
-describe('openDatabase', () => {
+describe('openStorage', () => {
   it('gives a migrated database that reads what was written', async () => {
     const db = await testDatabase();
     const { users } = db.tables;
@@ -76,16 +79,15 @@ describe('openDatabase', () => {
       ...silentLog,
       info: (_event: string, fields?: Record<string, unknown>) => applied.push(fields?.['applied']),
     };
-    const opened = await Promise.all(
-      Array.from({ length: 8 }, () => openDatabase({ url, migrate: true, log })),
-    );
+    const opened = await Promise.all(Array.from({ length: 8 }, () => open(url, { log })));
     await Promise.all(opened.map((db) => db.check()));
     expect(applied.flat().sort()).toEqual(sqliteMigrations.map(({ name }) => name));
     await Promise.all(opened.map((db) => db.close()));
   });
 
   it.each([
-    ['postgres://host/db', /DATABASE_URL.*not in this release/],
+    ['postgres://host:port/db', /DATABASE_URL: not an address of Postgres/],
+    ['https://host:port', /DATABASE_URL: not an address of a libSQL server/],
     ['mysql://host/db', /DATABASE_URL must begin with file:/],
     ['file:', /DATABASE_URL must name a file/],
     ['file::memory:', /DATABASE_URL must name a file/],
@@ -121,7 +123,7 @@ describe('openDatabase', () => {
 describe('check', () => {
   it('says which migration is missing when none ran', async () => {
     const url = `file:${join(temporaryFolder(), 'a.db')}`;
-    const db = await openDatabase({ url, migrate: false, log: silentLog });
+    const db = await open(url, { migrate: false });
     await expect(db.check()).rejects.toMatchObject({ code: 'storage.unavailable' });
     await clientOf(db).executeMultiple(
       'create table _migrations (name text, checksum text, applied_at text)',
@@ -204,7 +206,7 @@ describe('write', () => {
     const { db: holder, url, remove } = await openTestDatabase();
     onTestFinished(remove);
     const waitMillisecondsMax = 50;
-    const db = await openDatabase({ url, migrate: false, log: silentLog, waitMillisecondsMax });
+    const db = await open(url, { migrate: false, waitMillisecondsMax });
     const lock = await clientOf(holder).transaction('write');
     const insert = () => db.write((tx) => tx.insert(db.tables.users).values(user('mei')));
     await expect(insert()).rejects.toMatchObject({

@@ -1,115 +1,115 @@
 CREATE TABLE "asset_tags" (
-	"asset_id" text NOT NULL,
-	"tag" text NOT NULL,
+	"asset_id" text COLLATE "C" NOT NULL,
+	"tag" text COLLATE "C" NOT NULL,
 	CONSTRAINT "asset_tags_asset_id_tag_pk" PRIMARY KEY("asset_id","tag")
 );
 
 CREATE TABLE "assets" (
-	"id" text PRIMARY KEY NOT NULL,
-	"kind" text NOT NULL,
-	"namespace_id" text NOT NULL,
-	"name" text NOT NULL,
-	"display_name" text,
-	"description" text NOT NULL,
-	"visibility" text NOT NULL,
-	"origin" text NOT NULL,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"kind" text COLLATE "C" NOT NULL,
+	"namespace_id" text COLLATE "C" NOT NULL,
+	"name" text COLLATE "C" NOT NULL,
+	"display_name" text COLLATE "C",
+	"description" text COLLATE "C" NOT NULL,
+	"visibility" text COLLATE "C" NOT NULL,
+	"origin" text COLLATE "C" NOT NULL,
 	"tags" jsonb NOT NULL,
-	"latest_version" text,
+	"latest_version" text COLLATE "C",
 	"installs" bigint DEFAULT 0 NOT NULL,
-	"created_by" text,
+	"created_by" text COLLATE "C",
 	"deprecated_at" timestamp (3) with time zone,
-	"deprecation_message" text,
-	"successor" text,
+	"deprecation_message" text COLLATE "C",
+	"successor" text COLLATE "C",
 	"deleted_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "audit_entries" (
-	"id" text PRIMARY KEY NOT NULL,
-	"actor_id" text,
-	"actor_name" text NOT NULL,
-	"action" text NOT NULL,
-	"subject" text NOT NULL,
-	"subject_id" text,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"actor_id" text COLLATE "C",
+	"actor_name" text COLLATE "C" NOT NULL,
+	"action" text COLLATE "C" NOT NULL,
+	"subject" text COLLATE "C" NOT NULL,
+	"subject_id" text COLLATE "C",
 	"detail" jsonb NOT NULL,
-	"request_id" text,
-	"ip" text,
+	"request_id" text COLLATE "C",
+	"ip" text COLLATE "C",
 	"at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "blob_chunks" (
-	"digest" text NOT NULL,
+	"digest" text COLLATE "C" NOT NULL,
 	"ordinal" bigint NOT NULL,
 	"bytes" "bytea" NOT NULL,
 	CONSTRAINT "blob_chunks_digest_ordinal_pk" PRIMARY KEY("digest","ordinal")
 );
 
 CREATE TABLE "blobs" (
-	"digest" text PRIMARY KEY NOT NULL,
+	"digest" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"size_bytes" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "dist_tags" (
-	"asset_id" text NOT NULL,
-	"tag" text NOT NULL,
-	"version_id" text NOT NULL,
+	"asset_id" text COLLATE "C" NOT NULL,
+	"tag" text COLLATE "C" NOT NULL,
+	"version_id" text COLLATE "C" NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "dist_tags_asset_id_tag_pk" PRIMARY KEY("asset_id","tag")
 );
 
 CREATE TABLE "install_days" (
-	"asset_id" text NOT NULL,
-	"day" text NOT NULL,
+	"asset_id" text COLLATE "C" NOT NULL,
+	"day" text COLLATE "C" NOT NULL,
 	"count" bigint NOT NULL,
 	CONSTRAINT "install_days_asset_id_day_pk" PRIMARY KEY("asset_id","day")
 );
 
 CREATE TABLE "installs" (
-	"id" text PRIMARY KEY NOT NULL,
-	"asset_id" text NOT NULL,
-	"version_id" text NOT NULL,
-	"user_id" text,
-	"target" text NOT NULL,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"asset_id" text COLLATE "C" NOT NULL,
+	"version_id" text COLLATE "C" NOT NULL,
+	"user_id" text COLLATE "C",
+	"target" text COLLATE "C" NOT NULL,
 	"installed_at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "login_attempts" (
-	"key" text PRIMARY KEY NOT NULL,
+	"key" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"failures" bigint NOT NULL,
 	"window_started_at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "namespace_members" (
-	"namespace_id" text NOT NULL,
-	"user_id" text NOT NULL,
-	"role" text NOT NULL,
+	"namespace_id" text COLLATE "C" NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"role" text COLLATE "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "namespace_members_namespace_id_user_id_pk" PRIMARY KEY("namespace_id","user_id")
 );
 
 CREATE TABLE "namespaces" (
-	"id" text PRIMARY KEY NOT NULL,
-	"name" text NOT NULL,
-	"type" text NOT NULL,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"name" text COLLATE "C" NOT NULL,
+	"type" text COLLATE "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "readmes" (
-	"version_id" text PRIMARY KEY NOT NULL,
-	"html" text NOT NULL,
+	"version_id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"html" text COLLATE "C" NOT NULL,
 	"pipeline" bigint NOT NULL
 );
 
 CREATE TABLE "tokens" (
-	"id" text PRIMARY KEY NOT NULL,
-	"user_id" text NOT NULL,
-	"name" text NOT NULL,
-	"start" text NOT NULL,
-	"hash" text NOT NULL,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"name" text COLLATE "C" NOT NULL,
+	"start" text COLLATE "C" NOT NULL,
+	"hash" text COLLATE "C" NOT NULL,
 	"scopes" jsonb NOT NULL,
-	"namespace_id" text,
+	"namespace_id" text COLLATE "C",
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone,
 	"last_used_at" timestamp (3) with time zone,
@@ -117,12 +117,12 @@ CREATE TABLE "tokens" (
 );
 
 CREATE TABLE "users" (
-	"id" text PRIMARY KEY NOT NULL,
-	"username" text NOT NULL,
-	"email" text NOT NULL,
-	"display_name" text,
-	"role" text DEFAULT 'user' NOT NULL,
-	"password_hash" text NOT NULL,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"username" text COLLATE "C" NOT NULL,
+	"email" text COLLATE "C" NOT NULL,
+	"display_name" text COLLATE "C",
+	"role" text COLLATE "C" DEFAULT 'user' NOT NULL,
+	"password_hash" text COLLATE "C" NOT NULL,
 	"session_epoch" bigint DEFAULT 0 NOT NULL,
 	"disabled_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -130,12 +130,12 @@ CREATE TABLE "users" (
 );
 
 CREATE TABLE "version_files" (
-	"version_id" text NOT NULL,
-	"path" text NOT NULL,
-	"digest" text NOT NULL,
+	"version_id" text COLLATE "C" NOT NULL,
+	"path" text COLLATE "C" NOT NULL,
+	"digest" text COLLATE "C" NOT NULL,
 	"size_bytes" bigint NOT NULL,
 	"executable" boolean NOT NULL,
-	"media_type" text NOT NULL,
+	"media_type" text COLLATE "C" NOT NULL,
 	"archive_offset" bigint NOT NULL,
 	"archive_length" bigint NOT NULL,
 	"compression" bigint NOT NULL,
@@ -143,25 +143,25 @@ CREATE TABLE "version_files" (
 );
 
 CREATE TABLE "versions" (
-	"id" text PRIMARY KEY NOT NULL,
-	"asset_id" text NOT NULL,
-	"version" text NOT NULL,
-	"digest" text NOT NULL,
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"asset_id" text COLLATE "C" NOT NULL,
+	"version" text COLLATE "C" NOT NULL,
+	"digest" text COLLATE "C" NOT NULL,
 	"archive_bytes" bigint NOT NULL,
 	"unpacked_bytes" bigint NOT NULL,
 	"file_count" bigint NOT NULL,
 	"manifest" jsonb NOT NULL,
 	"warnings" jsonb NOT NULL,
-	"license" text,
-	"author" text,
+	"license" text COLLATE "C",
+	"author" text COLLATE "C",
 	"manifest_tokens" bigint NOT NULL,
-	"changelog" text,
-	"channel" text NOT NULL,
+	"changelog" text COLLATE "C",
+	"channel" text COLLATE "C" NOT NULL,
 	"provenance" jsonb,
-	"published_by" text,
+	"published_by" text COLLATE "C",
 	"published_at" timestamp (3) with time zone NOT NULL,
 	"yanked_at" timestamp (3) with time zone,
-	"yank_reason" text
+	"yank_reason" text COLLATE "C"
 );
 
 ALTER TABLE "asset_tags" ADD CONSTRAINT "asset_tags_asset_id_assets_id_fk" FOREIGN KEY ("asset_id") REFERENCES "public"."assets"("id") ON DELETE cascade ON UPDATE no action;

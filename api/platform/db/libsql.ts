@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/libsql/web';
+import type { Client } from '@libsql/client/web';
+import type { Database } from '#api/domain/database.ts';
+import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
+import { sqliteTables } from '#schema/tables/sqlite.ts';
+import { assertMigrated } from './migrate.ts';
+import { toStorageError } from './storage-error.ts';
+
+/**
+ * The database behind a libSQL client, a file's or a server's. Its write transactions exclude each other.
+ * `generation` is how a file tells that it changed.
+ */
+export function libsqlDatabase(
+  client: Client,
+  { generation, close }: { generation(): number | null; close(): Promise<void> },
+): Database {
+  const query = drizzle({ client, casing: 'snake_case' });
+  return {
+    dialect: 'sqlite',
+    query,
+    tables: sqliteTables,
+    jsonArray: (values) => sql`json_array(${sql.join(values, sql`, `)})`,
+    async write(work) {
+      try {
+        return await query.transaction((tx) => work(tx));
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    async exclude() {},
+    explain: toStorageError,
+    generation,
+    check: () =>
+      assertMigrated(sqliteMigrations, async () => {
+        const { rows } = await client.execute('select name from _migrations');
+        return rows.map((row) => String(row['name']));
+      }),
+    close,
+  };
+}

@@ -1,0 +1,112 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import type { Log } from '#api/domain/context.ts';
+import type { Database, Queries } from '#api/domain/database.ts';
+import { postgresMigrations } from '#schema/tables/migrations/index.ts';
+import { postgresTables } from '#schema/tables/postgres.ts';
+import { assertMigrated } from './migrate.ts';
+import { DatabaseOpenError } from './open-error.ts';
+import { toStorageError } from './storage-error.ts';
+
+/** How long one statement may run, and how long it may wait for a row that another has locked. */
+const statementMilliseconds = 30_000;
+const lockMilliseconds = 10_000;
+const connectSecondsMax = 5;
+
+/**
+ * A pool of connections to the Postgres at `url`; nothing is connected yet. Statements and waits are
+ * bounded, and a connection is renewed now and then, so that a database that moved is found again.
+ * Throws {@link DatabaseOpenError} on an address that cannot be read.
+ */
+export function connectPostgres(
+  url: string,
+  { connectionsMax, bounded = true }: { connectionsMax: number; bounded?: boolean },
+): Sql {
+  try {
+    return postgres(url, {
+      max: connectionsMax,
+      connect_timeout: connectSecondsMax,
+      idle_timeout: 60,
+      max_lifetime: 30 * 60,
+      onnotice() {},
+      connection: {
+        application_name: 'agenthub',
+        ...(bounded
+          ? {
+              statement_timeout: statementMilliseconds,
+              lock_timeout: lockMilliseconds,
+              idle_in_transaction_session_timeout: statementMilliseconds,
+            }
+          : {}),
+      },
+    });
+  } catch (error) {
+    // The message of a URL that does not parse repeats it, password included.
+    throw new DatabaseOpenError(
+      'DATABASE_URL: not an address of Postgres, as in postgres://user:password@host:5432/agenthub',
+      { cause: error },
+    );
+  }
+}
+
+/** How long a start waits for a database that starts beside it, as in compose and Kubernetes. */
+const startMillisecondsMax = 30_000;
+
+/**
+ * Waits until the database answers, for 30 s at most. Throws {@link DatabaseOpenError} when it does not,
+ * or at once when it refuses: an unknown user, a wrong password, no such database.
+ */
+export async function awaitPostgres(client: Sql, log: Log): Promise<void> {
+  const deadline = performance.now() + startMillisecondsMax;
+  for (let tries = 0; ; tries++) {
+    try {
+      await client`select 1`;
+      return;
+    } catch (error) {
+      const mayComeBack = toStorageError(error) !== error;
+      if (!mayComeBack || performance.now() > deadline) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new DatabaseOpenError(`DATABASE_URL: Postgres cannot be used: ${reason}`, {
+          cause: error,
+        });
+      }
+      if (tries === 0) log.info('database.awaited', { cause: String(error) });
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
+  }
+}
+
+/** The database behind a pool; closing it lets statements under way finish. */
+export function postgresDatabase(client: Sql): Database {
+  const database = drizzle({ client, casing: 'snake_case' });
+  // As `schema/tables/columns.ts` types the tables: the two query builders share what verbs use.
+  const query = database as unknown as Queries;
+  return {
+    dialect: 'postgres',
+    query,
+    tables: postgresTables,
+    jsonArray: (values) => sql`json_build_array(${sql.join(values, sql`, `)})`,
+    async write(work) {
+      try {
+        return await database.transaction((tx) => work(tx as unknown as Queries));
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    async exclude(tx, subject) {
+      const lock: SQL = sql`pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
+      await tx.select({ lock }).from(sql`(select 1) as one`);
+    },
+    explain: toStorageError,
+    generation: () => null,
+    check: () =>
+      assertMigrated(postgresMigrations, async () => {
+        const rows = await client<{ name: string }[]>`select name from _migrations`;
+        return rows.map(({ name }) => name);
+      }),
+    close: () => client.end({ timeout: 5 }),
+  };
+}

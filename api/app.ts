@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
-import { channel } from '#schema/version.ts';
+import { type Channel, channel } from '#schema/version.ts';
 import type { Context, Services } from './domain/context.ts';
 import type { StaticFiles } from './domain/static-files.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
@@ -64,7 +64,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
       actor,
       requestId: c.get('requestId'),
       ip: deps.clientAddress(c),
-      channel: channel.catch('api').parse(c.req.header('x-agenthub-channel')),
+      channel: channelOf(c),
     });
     await next();
   });
@@ -104,6 +104,14 @@ const smallBody = bodyLimit({
     );
   },
 });
+
+/** What sent a request, as its client says; a script that says nothing, or what we do not know, is `api`. */
+function channelOf(c: HonoContext): Channel {
+  const said = c.req.header('x-agenthub-channel');
+  // Most say nothing, and a failed parse takes as long as the routing of a request.
+  const parsed = said === undefined ? undefined : channel.safeParse(said);
+  return parsed?.data ?? 'api';
+}
 
 /** Publishing reads its own body, with a limit of its own; a read has none, and even to look for it is costly. */
 async function limitSmallBodies(

@@ -106,16 +106,17 @@ export function matches(ifNoneMatch: string | null | undefined, etag: string): b
 export function etagOf(body: Uint8Array<ArrayBuffer>): string {
   let a = 0xdeadbeef ^ body.length;
   let b = 0x41c6ce57 ^ body.length;
-  const mix = (word: number) => {
+  const words = new Int32Array(body.buffer, body.byteOffset, body.length >>> 2);
+  let tail = 0;
+  for (let at = words.length * 4; at < body.length; at++) tail = (tail << 8) | (body[at] ?? 0);
+  // By index and in local variables: anything else makes an object of most words, 60 kB a list.
+  for (let at = 0; at <= words.length; at++) {
+    const word = words[at] ?? tail;
     a = Math.imul(a ^ word, 2_654_435_761);
     b = Math.imul(b ^ word, 1_597_334_677);
     a ^= a >>> 15;
     b ^= b >>> 13;
-  };
-  // Signed, by index: what an iterator gives out, and what is above 2^30, becomes an object, 60 kB a list.
-  const words = new Int32Array(body.buffer, body.byteOffset, body.length >>> 2);
-  for (let at = 0; at < words.length; at++) mix(words[at] ?? 0);
-  for (let at = words.length * 4; at < body.length; at++) mix(body[at] ?? 0);
+  }
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
   const bits = 2 ** 32 * (2_097_151 & b) + (a >>> 0);

@@ -4,13 +4,14 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context as HonoContext } from 'hono';
 import { createPasswordHasher } from '#password';
 import { type AppDeps, createApp } from './app.ts';
-import type { Config } from './config.ts';
+import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
+import type { BlobStore } from './domain/blobs.ts';
 import { defaultLimits, type Log, type Settings } from './domain/context.ts';
 import type { Database } from './domain/database.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import type { SearchIndex } from './domain/search.ts';
-import { createDatabaseBlobStore } from './platform/blobs/database.ts';
+import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openDatabase } from './platform/db/open.ts';
 import { openSearch } from './platform/db/open-search.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
@@ -58,11 +59,17 @@ async function openServices(options: StartOptions): Promise<Registry> {
     await db.close();
   };
   try {
-    return { deps: assemble(options, db, index.search), close };
+    const blobs = await openBlobStore(blobStoreChoice(config, config.BLOB_STORE), db);
+    return { deps: assemble(options, { db, blobs, search: index.search }), close };
   } catch (err) {
     await close();
     throw err;
   }
+}
+
+/** One of the stores, with what the configuration says of it; throws `ConfigError` where it says too little. */
+export function blobStoreChoice(config: Config, store: Config['BLOB_STORE']): BlobStoreChoice {
+  return store === 's3' ? { store, s3: s3Settings(config) } : { store };
 }
 
 async function makeFirstAdmin(
@@ -104,8 +111,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
 function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
-  db: Database,
-  search: SearchIndex,
+  { db, blobs, search }: { db: Database; blobs: BlobStore; search: SearchIndex },
 ): AppDeps {
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
   const settings: Settings = {
@@ -125,7 +131,7 @@ function assemble(
   };
   return {
     db,
-    blobs: createDatabaseBlobStore(db),
+    blobs,
     search,
     passwords: passwords ?? createPasswordHasher(),
     settings,

@@ -45,6 +45,9 @@ export function parseError(xml: string): { code: string; message: string } | nul
   return found.code === '' ? null : found;
 }
 
+/** No answer of S3 is half as deep; a bound, because a path is made for every element. */
+const depthMax = 16;
+
 /** A tag, or the text up to the next one. Comments, CDATA and doctypes are in no answer of S3. */
 const token = /<(\/?)([A-Za-z][\w.:-]*)(?:\s[^<>]*?)?(\/?)>|([^<]+)/y;
 
@@ -75,7 +78,7 @@ function readElements(
     if (!closes) {
       if (isOver || (open.length === 0 && name !== root))
         throw new Error(`<${name}>, not <${root}>`);
-      open.push(name);
+      if (open.push(name) > depthMax) throw new Error(`more than ${depthMax} levels`);
       text = '';
     }
     if (!closes && !empties) continue;

@@ -106,12 +106,13 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
     });
     const uploadMilliseconds = (body?.byteLength ?? 0) / uploadBytesPerMillisecond;
     const milliseconds = Math.ceil(patience.answerMilliseconds + uploadMilliseconds);
-    const slow = () => new S3Failure(`no answer in ${milliseconds} ms`);
+    const slow = () => new S3Failure(`no answer from ${url.host} in ${milliseconds} ms`);
     try {
       return await watch.step(fetch(signed), milliseconds, slow);
     } catch (err) {
       if (err instanceof S3Failure) throw err;
-      throw new S3Failure(`${method} ${new URL(bucket).host}: no answer`, { cause: err });
+      const why = codeOf(err);
+      throw new S3Failure(`no answer from ${url.host}${why && ` (${why})`}`, { cause: err });
     }
   }
 
@@ -124,6 +125,13 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
         askedDelay: (err) => (err instanceof S3Failure ? err.retryAfterMilliseconds : null),
       }),
   };
+}
+
+/** The first code along the causes of what `fetch` threw, such as ECONNREFUSED or one of TLS; empty where none is. */
+function codeOf(err: unknown): string {
+  for (let at = err, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++)
+    if ('code' in at && typeof at.code === 'string') return at.code;
+  return '';
 }
 
 async function toFailure(

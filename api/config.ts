@@ -144,6 +144,10 @@ export function s3Settings(config: Config) {
       missing.map((name) => `${asVariable(name)}: set it to keep blobs in S3.`).join('\n'),
     );
   }
+  // A URL takes no name before an IP address, and drops it without a word.
+  if (config.S3_ADDRESSING === 'host' && /^[\d.]+$|^\[/.test(new URL(endpoint).hostname)) {
+    throw new ConfigError('S3_ADDRESSING: host needs a name in S3_ENDPOINT, not an IP address.');
+  }
   return {
     endpoint,
     bucket,

@@ -8,6 +8,7 @@ import { copyBlobs, type CopyProgress } from '../domain/blobs/copy.ts';
 import { blobStoreChoice } from '../node.ts';
 import { openBlobStore } from '../platform/blobs/open.ts';
 import { createLog } from '../platform/log.ts';
+import { DatabaseOpenError } from '../platform/db/prepare-file.ts';
 import { openDatabase } from '../platform/db/open.ts';
 
 /** How `agenthub blobs` is called. */
@@ -49,8 +50,14 @@ export async function blobsCommand(
   const url = config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`;
   const log = createLog('warn', (line) => progress(line.trimEnd()));
   const authToken = config.DATABASE_AUTH_TOKEN;
-  const db = await openDatabase({ url, authToken, migrate: config.MIGRATE_ON_START, log });
+  // It may be that of a server of another release that runs: its tables are not ours to change.
+  const db = await openDatabase({ url, authToken, migrate: false, log });
   try {
+    await db.check().catch((err: unknown) => {
+      if (!(err instanceof AppError)) throw err;
+      const mend = 'Run "agenthub db up" first.';
+      throw new DatabaseOpenError(`DATABASE_URL: ${err.detail} ${mend}`, { cause: err });
+    });
     const open = (store: Store) => openBlobStore(blobStoreChoice(config, store), db);
     const [from, to] = [await open(call.from), await open(call.to)];
     const done = await runCopy(from, to, call, progress);

@@ -115,6 +115,15 @@ describe('loadConfig', () => {
     },
   );
 
+  it.each(['http://10.0.0.7:9000', 'http://[::1]:9000', 'http://0x7f000001'])(
+    'refuses to put the name of the bucket before the address %s',
+    (S3_ENDPOINT) => {
+      const env = { ...bucket, S3_ENDPOINT };
+      expect(load(env).S3_ADDRESSING).toBe('path');
+      expect(() => load({ ...env, S3_ADDRESSING: 'host' })).toThrow(/^S3_ADDRESSING: host needs/);
+    },
+  );
+
   it('reads where the bucket is, and names all that is missing', () => {
     const config = load({ ...bucket, S3_PREFIX: 'teams/agent.hub' });
     expect(s3Settings(config)).toEqual({

@@ -45,6 +45,9 @@ export type S3Client = {
 /** Requests at a time. Those whose answer streams count until it begins, or slow readers would stop all others. */
 const concurrentMax = 64;
 
+/** Requests that wait for a place before more are turned away: an upload holds its whole archive. */
+const waitingMax = 256;
+
 /** The slowest line that an upload is waited for: 256 KiB a second. */
 const uploadBytesPerMillisecond = 256;
 
@@ -79,17 +82,26 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
     retries: 0,
   });
   const bucket = bucketUrl(settings);
-  const limit = createLimit(concurrentMax);
+  const limit = createLimit(concurrentMax, {
+    waitingMax,
+    onFull: () => new S3Failure(`${waitingMax} requests to the bucket wait already`),
+  });
 
   async function attempt<T>(
     request: S3Request,
     take: (answer: S3Answer) => Promise<T>,
   ): Promise<T> {
     const watch = new Watch();
-    const response = await open(request, watch);
-    const body = new BodyReader(response, watch, patience.stallMilliseconds);
-    if (!response.ok) throw await toFailure(request, response, body);
-    return take({ response, body });
+    try {
+      const response = await open(request, watch);
+      const body = new BodyReader(response, watch, patience.stallMilliseconds);
+      if (!response.ok) throw await toFailure(request, response, body);
+      return await take({ response, body });
+    } catch (err) {
+      // What of the answer nobody reads would hold its connection.
+      watch.stop();
+      throw err;
+    }
   }
 
   async function open(request: S3Request, watch: Watch): Promise<Response> {

@@ -185,6 +185,15 @@ describe('agenthub blobs copy', () => {
     expect(result.told).toMatch(/^usage: agenthub blobs copy/);
   });
 
+  it('does not touch a database whose tables are of another release', async () => {
+    const { env } = await place();
+    const call = blobsCommand({ ...env, DATA_DIR: temporaryFolder() }, ['copy', ...toDatabase], {
+      out() {},
+      progress() {},
+    });
+    await expect(call).rejects.toThrow(/^DATABASE_URL: .* Run "agenthub db up" first\.$/);
+  });
+
   it('ends with 2 and names what the environment has wrong', async () => {
     const { env } = await place();
     const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));

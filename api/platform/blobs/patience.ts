@@ -27,11 +27,18 @@ export class Watch {
     return this.#controller.signal;
   }
 
-  /** Waits for a step that `signal` ends; when it takes longer, the signal aborts with `reason`. */
+  /** Waits for a step; when it takes longer, the signal aborts and this throws `reason`, whether the step ends or not. */
   async step<T>(work: Promise<T>, milliseconds: number, reason: () => Error): Promise<T> {
-    const timer = setTimeout(() => this.#controller.abort(reason()), milliseconds);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const why = reason();
+        this.#controller.abort(why);
+        reject(why);
+      }, milliseconds);
+    });
     try {
-      return await work;
+      return await Promise.race([work, late]);
     } finally {
       clearTimeout(timer);
     }

@@ -88,6 +88,8 @@ export class BodyReader {
   /** Ends the answer where it is. */
   stop(): void {
     this.#watch.stop();
+    // Nobody waits for it, and why it ends is known.
+    this.#reader?.cancel().catch(() => {});
   }
 }
 

@@ -110,7 +110,6 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const signed = await signer.sign(url, {
       method,
-      signal: watch.signal,
       // A bucket of another region redirects; followed, the signature would not fit.
       redirect: 'manual',
       ...(headers ? { headers } : {}),
@@ -120,7 +119,9 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
     const milliseconds = Math.ceil(patience.answerMilliseconds + uploadMilliseconds);
     const slow = () => new S3Failure(`no answer from ${url.host} in ${milliseconds} ms`);
     try {
-      return await watch.step(fetch(signed), milliseconds, slow);
+      // The signal here, not in the request: one that is garbage passes none on, and the wait has no end.
+      const { signal } = watch;
+      return await watch.step(fetch(signed, { signal }), milliseconds, slow);
     } catch (err) {
       if (err instanceof S3Failure) throw err;
       const why = codeOf(err);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Patience } from '#api/platform/blobs/patience.ts';
 import { createS3BlobStore } from '#api/platform/blobs/s3.ts';
@@ -17,11 +19,15 @@ beforeEach(() => {
 });
 
 const patience: Patience = {
-  answerMilliseconds: 400,
-  stallMilliseconds: 400,
+  answerMilliseconds: 700,
+  stallMilliseconds: 700,
   retryMilliseconds: 1,
   attemptsMax: 3,
 };
+// Node's `Request` forgets the signal it was made with when it is collected itself.
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const direct = createS3BlobStore(server.settings);
 const store = createS3BlobStore(s3Settings(line.url), { patience });
 const unavailable = { code: 'storage.unavailable', status: 503, retryAfterSeconds: 2 };
@@ -47,7 +53,7 @@ describe('an S3 server that fails now and then', () => {
     ['hangs up', 'hang up'],
     ['does not answer in time', 'stall'],
   ] as const)('is asked again when it %s', async (_, fault) => {
-    const blob = randomBlob(size);
+    const blob = randomBlob(20_000);
     line.breakNext(fault, null, fault, fault);
     await store.upload(blob);
     // The HEAD twice, the PUT thrice.
@@ -55,7 +61,7 @@ describe('an S3 server that fails now and then', () => {
     line.breakNext(fault);
     expect(await store.read(blob.digest)).toEqual(blob.bytes);
     line.breakNext(fault);
-    expect(await store.sizeOf(blob.digest)).toBe(size);
+    expect(await store.sizeOf(blob.digest)).toBe(20_000);
     line.breakNext(fault);
     for await (const found of store.list()) expect(found.digest).toMatch(/^sha256:/);
     line.breakNext(fault);
@@ -145,6 +151,21 @@ describe('an answer that breaks off', () => {
       expect(rest?.range).toMatch(/^bytes=[1-9]\d*-$/);
     },
   );
+
+  it('is given up also when garbage was collected since it began', async () => {
+    const { digest, bytes } = await stored();
+    line.breakNext({ stallAfter: 300_000 });
+    const read = store.read(digest);
+    const begun = performance.now();
+    while (performance.now() - begun < patience.stallMilliseconds / 2) {
+      collectGarbage();
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+    expect(await read).toEqual(bytes);
+    expect(line.seen()).toHaveLength(2);
+  });
 
   it('fails a stream that gets nowhere, after the bytes that came', async () => {
     const { digest } = await stored();

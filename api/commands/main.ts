@@ -1,19 +1,23 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config.ts';
+import { BlobStoreOpenError } from '../platform/blobs/open.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
+import { blobsCommand } from './blobs.ts';
 import { dbCommand, dbUsage } from './db.ts';
 import { serveCommand } from './serve.ts';
 
-const usage = `usage: agenthub serve | db | --version
+const usage = `usage: agenthub serve | db | blobs | --version
 
   serve   run the registry; every setting is an environment variable, see .env.example
   db      the tables of the database: status, up, down
+  blobs   the stores of the archives: copy
 `;
 
 /** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'db') return runDb(rest);
+  if (command === 'blobs') return runBlobs(rest);
   if (command === '--version') {
     process.stdout.write(`${packageJson.version}\n`);
     return;
@@ -42,6 +46,16 @@ async function runDb(args: string[]): Promise<void> {
   }
 }
 
+async function runBlobs(args: string[]): Promise<void> {
+  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
+  const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
+  try {
+    process.exitCode = await blobsCommand(process.env, args, output);
+  } catch (err) {
+    fail(err);
+  }
+}
+
 function fail(err: unknown): void {
   process.stderr.write(`agenthub: ${explain(err)}\n`);
   process.exitCode = isEnvironment(err) ? 2 : 1;
@@ -62,7 +76,11 @@ function explain(err: unknown): string {
 
 /** What another value of a variable mends. */
 function isEnvironment(err: unknown): boolean {
-  return err instanceof ConfigError || err instanceof DatabaseOpenError;
+  return (
+    err instanceof ConfigError ||
+    err instanceof DatabaseOpenError ||
+    err instanceof BlobStoreOpenError
+  );
 }
 
 await main(process.argv.slice(2));

@@ -29,6 +29,8 @@ export function connectPostgres(
     return postgres(url, {
       max: connectionsMax,
       connect_timeout: connectSecondsMax,
+      // By default up to 20 s, in which statements wait for a database that may long be back.
+      backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),
       idle_timeout: 60,
       max_lifetime: 30 * 60,
       onnotice() {},

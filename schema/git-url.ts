@@ -57,7 +57,11 @@ function ssh(parts: { user: string; host: string; port: number; path: string }):
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(user)) return 'has no valid user name';
   if (port < 1) return 'has no valid port';
   if (path === '' || path === '/') return 'has no path to a repository';
-  if (path.startsWith('-') || controlOrSpace.test(path.replaceAll(' ', ''))) {
+  if (
+    path.startsWith('-') ||
+    path.includes('\\') ||
+    controlOrSpace.test(path.replaceAll(' ', ''))
+  ) {
     return 'has no valid path';
   }
   // `ssh://host/~user/repo`: git takes the slash away, so that the server's shell finds the home folder.

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { breathe } from '#api/domain/archive/breathe.ts';
 import type { GitLimits } from '#api/domain/git.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { readDeltaSizes } from './delta.ts';
@@ -6,6 +7,9 @@ import { invalidPack, readObjectHeader, readPackHeader, toHex } from './header.t
 import { inflateAt, skipAt } from './inflate.ts';
 import { nameObject, type PackedObject, tooLarge, type WaitingDelta } from './object.ts';
 import { resolveDeltas } from './resolve-deltas.ts';
+
+/** Hashed at a stretch: some 5 ms. */
+const stretchBytes = 4 * 1024 * 1024;
 
 /** Where every object of a pack is. */
 export type PackIndex = {
@@ -47,14 +51,23 @@ export async function indexPack(
   // One byte of header and eight of an empty zlib stream are the smallest object.
   if (count > pack.length / 9)
     throw invalidPack(`it is too short for the ${count} objects it declares`);
-  const checksum = createHash('sha1').update(pack.subarray(0, -20)).digest('hex');
-  if (checksum !== toHex(pack.subarray(-20))) throw invalidPack('its checksum is wrong');
-
+  await verifyChecksum(pack);
   const budget = createBudget(limits.unpackedBytesMax, signal);
   const first = await readObjects(pack, count, limits, budget);
   const objects = new Map(first.wholes.map((object) => [object.oid, object]));
   const skipped = await resolveDeltas({ pack, limits, budget, objects, ...first });
   return { pack, objects, oversize: first.oversize, unnamed: first.unnamed + skipped };
+}
+
+/** A pack ends with the SHA-1 of all before it: what is cut or damaged on the way shows here. */
+async function verifyChecksum(pack: Uint8Array): Promise<void> {
+  const hash = createHash('sha1');
+  const end = pack.length - 20;
+  for (let at = 0; at < end; at += stretchBytes) {
+    hash.update(pack.subarray(at, Math.min(at + stretchBytes, end)));
+    await breathe(stretchBytes);
+  }
+  if (hash.digest('hex') !== toHex(pack.subarray(end))) throw invalidPack('its checksum is wrong');
 }
 
 async function readObjects(

@@ -40,7 +40,7 @@ export function createObjectReader(
       chain.push(at);
     }
     for (const link of chain.reverse()) {
-      await budget.spend(link.header.sizeBytes + link.sizeBytes);
+      await budget.spend(link.base ? link.header.sizeBytes + link.sizeBytes : link.sizeBytes);
       const packed = inflateAt(pack, link.header.dataOffset, link.header.sizeBytes).bytes;
       bytes = bytes === undefined ? packed : applyDelta(bytes, packed);
       if (object.depth > 0) cache.set(link.offset, bytes);

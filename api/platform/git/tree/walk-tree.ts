@@ -1,6 +1,6 @@
 import type { GitFile, GitLimits } from '#api/domain/git.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
-import { checkPaths, pathBytesMax } from '#schema/path.ts';
+import { foldPath, pathBytesMax } from '#schema/path.ts';
 import type { PackIndex } from '../pack/index-pack.ts';
 import { tooLarge } from '../pack/object.ts';
 import type { ObjectReader } from '../pack/read-object.ts';
@@ -27,21 +27,24 @@ export async function walkTree(
   const files: GitFile[] = [];
   const problems: ErrorItem[] = [];
   let entries = 0;
-  const pending: { path: string; line: TreeLine }[] = [];
+  const pending: { path: string; line: TreeLine; collision: string | null }[] = [];
   const open = async (path: string, oid: string): Promise<void> => {
     const lines = parseTree(oid, await walk.read(oid, 'tree'));
     entries += lines.length;
     if (entries > walk.limits.entriesMax) {
       throw tooLarge(`it has more than ${walk.limits.entriesMax} files and folders`);
     }
-    for (const line of lines.toReversed()) pending.push({ path, line });
+    const collisions = collidingNames(lines);
+    for (const line of lines.toReversed()) {
+      pending.push({ path, line, collision: collisions.get(line) ?? null });
+    }
   };
   await open('', rootOid);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { line } = next;
     const below = next.path === '' ? '' : `${next.path}/`;
     const path = `${below}${line.name ?? line.shownName}`;
-    const problem = lineProblem(line) ?? depthProblem(path);
+    const problem = lineProblem(line) ?? next.collision ?? lengthProblem(path);
     if (problem !== null) problems.push({ pointer: path, detail: problem });
     else if (line.mode === '040000') await open(path, line.oid);
     else {
@@ -50,12 +53,27 @@ export async function walkTree(
       else files.push(file);
     }
   }
-  const collisions = checkPaths(files.map(({ path }) => path));
-  const colliding = new Set(collisions.map(({ pointer }) => pointer));
-  return {
-    files: files.filter(({ path }) => !colliding.has(path)),
-    problems: [...problems, ...collisions],
-  };
+  return { files, problems };
+}
+
+/**
+ * The lines of one folder that have the name of an earlier one where case is folded or Unicode composed,
+ * each with the reason. Paths collide in no other way: their folders would be such names.
+ */
+function collidingNames(lines: TreeLine[]): Map<TreeLine, string> {
+  const names = new Map<string, string>();
+  const collisions = new Map<TreeLine, string>();
+  for (const line of lines) {
+    const folded = foldPath(line.shownName);
+    const other = names.get(folded);
+    if (other === undefined) names.set(folded, line.shownName);
+    else if (other === line.shownName) collisions.set(line, 'the name occurs twice in its folder');
+    else {
+      const reason = 'they differ in case or Unicode composition only';
+      collisions.set(line, `the name collides with ${other}: ${reason}`);
+    }
+  }
+  return collisions;
 }
 
 /** Why a line of a tree is not taken, or null when it is a file or folder with a name that can be stored. */
@@ -79,7 +97,7 @@ function lineProblem({ mode, name }: TreeLine): string | null {
   }
 }
 
-function depthProblem(path: string): string | null {
+function lengthProblem(path: string): string | null {
   return Buffer.byteLength(path) > pathBytesMax
     ? `the path is longer than ${pathBytesMax} bytes`
     : null;

@@ -1,3 +1,4 @@
+import { AppError } from '#schema/error.ts';
 import { addressDenied } from './address-policy.ts';
 import type { HttpClient } from './http-client.ts';
 
@@ -20,12 +21,15 @@ export function createFetchHttp(judge: HostJudge): () => HttpClient {
         const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
         const problem = judge(host);
         if (problem !== null) throw addressDenied(host, host, problem);
-        const answer = await fetch(url, {
+        const init: RequestInit = {
           method,
           headers,
           redirect: 'manual',
           signal: AbortSignal.any([signal, closed.signal]),
           ...(body === null ? {} : { body: Uint8Array.from(body) }),
+        };
+        const answer = await fetch(url, init).catch((cause: unknown) => {
+          throw explained(cause);
         });
         return {
           status: answer.status,
@@ -41,6 +45,13 @@ export function createFetchHttp(judge: HostJudge): () => HttpClient {
 /** Why a host is local by its name; null for one that is not, or is an address. */
 export function localNameProblem(host: string): string | null {
   return localName.test(host.toLowerCase()) ? 'is a name of the local network' : null;
+}
+
+/** What `fetch` rejects with: Node says why in the cause; workerd, in words that are for no one else. */
+function explained(err: unknown): unknown {
+  if (err instanceof Error && err.cause instanceof Error) return err;
+  const detail = 'The remote cannot be reached. Check host and port.';
+  return new AppError('git.unreachable', detail, { cause: err });
 }
 
 async function* piecesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {

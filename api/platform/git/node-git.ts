@@ -2,7 +2,7 @@ import type { GitRemotes } from '#api/domain/git.ts';
 import { type AddressRules, createAddressPolicy } from './address-policy.ts';
 import { createNodeHttp } from './http-node.ts';
 import { type GitTimeouts, gitTimeoutsDefault } from './limits.ts';
-import type { ProxySettings } from './proxy.ts';
+import { proxyFor, type ProxySettings } from './proxy.ts';
 import { createGitRemotes } from './remotes.ts';
 import { createNodeSsh } from './ssh-node.ts';
 
@@ -20,13 +20,16 @@ export type NodeGitOptions = {
 /** Git remotes as Node reaches them: HTTP, HTTPS, and SSH. Throws a plain Error for options that are wrong. */
 export function createNodeGit(options: NodeGitOptions = {}): GitRemotes {
   const policy = createAddressPolicy(options.addresses);
+  const proxy = options.proxy ?? {};
+  // A wrong proxy ends the start, not the first sync.
+  for (const url of ['http://x', 'https://x']) proxyFor(new URL(url), { ...proxy, no: '' });
   const timeouts = { ...gitTimeoutsDefault, ...options.timeouts };
   return createGitRemotes({
     timeouts,
     openHttp: createNodeHttp({
       policy,
       connectMs: timeouts.connectMs,
-      proxy: options.proxy ?? {},
+      proxy,
       ca: options.ca,
     }),
     openSsh: createNodeSsh(policy, options.knownHosts ?? ''),

@@ -55,7 +55,7 @@ describe('createAddressPolicy', () => {
     expect(policy.problem('140.82.112.3')).toBe('is denied by configuration');
     expect(policy.problem('127.0.0.1')).toBeNull();
     expect(policy.problem('127.0.0.2')).toMatch(/loopback/);
-    for (const range of ['10.0.0.0/33', 'ten', '10.0.0.0/x', '::/129']) {
+    for (const range of ['10.0.0.0/33', 'ten', '10.0.0.0/x', '10.0.0.0/', '::/129', '::/8/8']) {
       expect(() => createAddressPolicy({ deny: [range] })).toThrow(range);
     }
   });

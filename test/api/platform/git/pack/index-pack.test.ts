@@ -59,7 +59,7 @@ describe('indexPack', () => {
         expect([...found.objects.keys()].toSorted()).toEqual(objects.split('\n').toSorted());
         const depths = [...found.objects.values()].map(({ depth }) => depth);
         expect(Math.max(...depths)).toBeGreaterThan(10);
-        const read = createObjectReader(found, gitLimitsDefault.unpackedBytesMax);
+        const read = createObjectReader(found, gitLimitsDefault.unpackedBytesMax, never);
         for (const [oid, { kind, sizeBytes }] of found.objects) {
           const bytes = await read(oid, kind);
           expect([oidOf(kind, bytes), bytes.length]).toEqual([oid, sizeBytes]);
@@ -76,7 +76,7 @@ describe('indexPack', () => {
       { type: 'blob', data: base },
       { type: 'ofs-delta', data: copyDelta(250, 100, 2) },
     ]);
-    const read = createObjectReader(await index(pack), mebibyte);
+    const read = createObjectReader(await index(pack), mebibyte, never);
     const oid = oidOf('blob', base.subarray(0, 200));
     (await read(oid, 'blob')).fill(0);
     (await read(oid, 'blob')).fill(0);
@@ -266,7 +266,7 @@ describe('indexPack', () => {
       { type: 'blob', data: base },
       { type: 'ofs-delta', data: copyDelta(8 * mebibyte, 4 * mebibyte, 2) },
     ]);
-    const read = createObjectReader(await index(pack), 20 * mebibyte);
+    const read = createObjectReader(await index(pack), 20 * mebibyte, never);
     const oid = oidOf('blob', base);
     await read(oid, 'blob');
     await read(oid, 'blob');
@@ -284,7 +284,7 @@ describe('indexPack', () => {
   });
 
   it('says which object is missing or of another kind', async () => {
-    const read = createObjectReader(await index(makePack([blob('x')])), mebibyte);
+    const read = createObjectReader(await index(makePack([blob('x')])), mebibyte, never);
     const oid = oidOf('blob', Buffer.from('x'));
     await refused(read(oid, 'tree'), 'git.invalid', /a blob where/);
     await refused(read('ab'.repeat(20), 'blob'), 'git.invalid', /did not send the blob abab/);

@@ -1,0 +1,4 @@
+DROP TRIGGER "search_documents_follow_assets" ON "assets";
+DROP FUNCTION "search_documents_follow_assets";
+DROP TABLE "search_documents";
+DROP FUNCTION "search_documents_take_figures";

@@ -1,0 +1,65 @@
+-- The search index. Hand-written: api/platform/db/search-postgres.ts explains how it is asked.
+--
+-- The words are text that tokens() has cut, joined by two spaces, so that the index takes each as it is
+-- and no dictionary touches `c++` or a pair of Chinese characters. Each column holds its own words and
+-- those of the columns before it; what is looked up by its beginning stands there once more, marked
+-- (api/platform/db/search-lexemes.ts). `part` says kind and visibility, `updated_at` is milliseconds.
+CREATE TABLE "search_documents" (
+  "asset_id" text COLLATE "C" PRIMARY KEY REFERENCES "assets"("id") ON DELETE CASCADE,
+  "part" smallint NOT NULL,
+  "namespace_id" text COLLATE "C" NOT NULL,
+  "installs" bigint NOT NULL,
+  "updated_at" bigint NOT NULL,
+  "name" text COLLATE "C" NOT NULL,
+  "title" text COLLATE "C" NOT NULL,
+  "name_tokens" integer NOT NULL,
+  "tag_tokens" integer NOT NULL,
+  "description_tokens" integer NOT NULL,
+  "name_words" text COLLATE "C" NOT NULL,
+  "tag_words" text COLLATE "C" NOT NULL,
+  "description_words" text COLLATE "C" NOT NULL,
+  "body_words" text COLLATE "C" NOT NULL,
+  "facets" text COLLATE "C" NOT NULL
+) WITH (fillfactor = 85, toast_tuple_target = 128);
+
+-- Whoever counts and sorts 100,000 hits reads the short columns of as many rows: the long ones are kept
+-- out of their pages. The room that the fill factor leaves lets installs change without a word of the index.
+ALTER TABLE "search_documents"
+  ALTER COLUMN "asset_id" SET STORAGE PLAIN,
+  ALTER COLUMN "namespace_id" SET STORAGE PLAIN,
+  ALTER COLUMN "name" SET STORAGE MAIN,
+  ALTER COLUMN "title" SET STORAGE MAIN,
+  ALTER COLUMN "name_words" SET STORAGE MAIN;
+
+-- Every search reads the list of what is not merged in yet: kept short, it costs about a millisecond.
+CREATE INDEX "search_documents_words_idx" ON "search_documents" USING gin (
+  array_to_tsvector(string_to_array("name_words", '  ')),
+  array_to_tsvector(string_to_array("tag_words", '  ')),
+  array_to_tsvector(string_to_array("description_words", '  ')),
+  array_to_tsvector(string_to_array("body_words", '  ')),
+  string_to_array("facets", '  ')
+) WITH (gin_pending_list_limit = 512);
+
+-- Installs and times change without the words. They are kept here too, or ranking 100,000 hits by them
+-- would cost as many look-ups. Whoever writes a document holds its asset first, as whoever counts an
+-- install does: neither loses the other's figure, and neither waits for the other in a circle.
+CREATE FUNCTION "search_documents_take_figures"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  SELECT a."installs", round(extract(epoch FROM a."updated_at") * 1000)
+    INTO STRICT new."installs", new."updated_at"
+    FROM "assets" a WHERE a."id" = new."asset_id" FOR NO KEY UPDATE;
+  RETURN new;
+END $$;
+CREATE TRIGGER "search_documents_take_figures" BEFORE INSERT ON "search_documents"
+  FOR EACH ROW EXECUTE FUNCTION "search_documents_take_figures"();
+
+CREATE FUNCTION "search_documents_follow_assets"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "search_documents"
+    SET "installs" = new."installs", "updated_at" = round(extract(epoch FROM new."updated_at") * 1000)
+    WHERE "asset_id" = new."id";
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "search_documents_follow_assets" AFTER UPDATE OF "installs", "updated_at" ON "assets"
+  FOR EACH ROW WHEN ((old."installs", old."updated_at") IS DISTINCT FROM (new."installs", new."updated_at"))
+  EXECUTE FUNCTION "search_documents_follow_assets"();

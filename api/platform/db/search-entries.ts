@@ -8,10 +8,10 @@ export const separator = '  ';
 const beginningMark = '\uE002';
 
 /**
- * The longest beginnings of words that are entries, by level. To join the lists of all words that begin
- * with one letter takes ten times as long as to read one list; from some length on there are few to join.
+ * The longest beginnings of words that are entries. To join the lists of all words that begin with one
+ * letter takes ten times as long as to read one list; from four letters on there are few to join.
  */
-export const beginningCharactersMax = [3, 3, 3, 6] as const;
+const beginningCharactersMax = 3;
 
 /** UTF-16 units of all entries of a column, each three bytes at most: a tsvector holds 1 MiB. */
 const entryUnitsMax = 340_000;
@@ -20,13 +20,12 @@ const entryUnitsMax = 340_000;
  * The text of a column of words on a level: the words in order, then each of their beginnings once. Of
  * text beyond what a tsvector holds, the end is left out.
  */
-export function entriesText(words: string[], level: number): string {
-  const charactersMax = beginningCharactersMax[level] ?? 0;
+export function entriesText(words: string[]): string {
   const beginnings = new Set<string>();
   const entries: string[] = [];
   let units = 0;
   for (const word of words) {
-    const characters = [...word].slice(0, isIdeographic(word) ? 1 : charactersMax);
+    const characters = [...word].slice(0, isIdeographic(word) ? 1 : beginningCharactersMax);
     const own = characters.map((_character, at) => characters.slice(0, at + 1).join(''));
     units += word.length;
     for (const beginning of own) {
@@ -45,15 +44,15 @@ export function entriesText(words: string[], level: number): string {
  * The tsquery of terms, all of which must be there; null without a term. A run of Chinese is all of its
  * bigrams here: {@link phrasePatterns} says whether they follow each other.
  */
-export function tsQuery(terms: SearchTerm[], level: number): string | null {
+export function tsQuery(terms: SearchTerm[]): string | null {
   const lexemes = terms.flatMap(({ tokens, prefix }) =>
-    tokens.map((token) => (prefix ? beginning(token, level) : quote(token))),
+    tokens.map((token) => (prefix ? beginning(token) : quote(token))),
   );
   return lexemes.length === 0 ? null : lexemes.join(' & ');
 }
 
-function beginning(token: string, level: number): string {
-  const isEntry = [...token].length <= (beginningCharactersMax[level] ?? 0);
+function beginning(token: string): string {
+  const isEntry = [...token].length <= beginningCharactersMax;
   return isEntry ? quote(beginningMark + token) : `${quote(token)}:*`;
 }
 

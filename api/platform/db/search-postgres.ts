@@ -25,9 +25,6 @@ import { tagsStatement } from './search-tags-postgres.ts';
 import { putDocuments, removeDocument } from './search-write-postgres.ts';
 import { toStorageError } from './storage-error.ts';
 
-/** How long the sizes of the index serve: among many documents, who comes in between moves no score that one could see. */
-const sizesMillisecondsMax = 10_000;
-
 type Run = (statement: Statement) => Promise<unknown[]>;
 
 /**
@@ -48,7 +45,6 @@ export function createPostgresSearch(
       throw toStorageError(error);
     }
   }
-  const sizes = remembered(async () => sizesRow.parse((await run(sizesStatement))[0]));
 
   async function query(query: SearchQuery): ReturnType<SearchIndex['query']> {
     const fetchPage = pageOf(query);
@@ -58,7 +54,7 @@ export function createPostgresSearch(
     const isFiltered = query.text === '' && query.sort !== 'relevance' && ask?.facets.length !== 0;
     const isAsked = terms.length > 0 || isFiltered;
     if (!isAsked || !ask) return { assetIds: [], total: 0, next: null };
-    const matches = matchesOf(run, ask, sizes);
+    const matches = matchesOf(run, ask);
     const total = await matches.count(levelCount - 1, null);
     if (total === 0) return { assetIds: [], total, next: null };
     return { ...(await fetchPage(matches, total)), total };
@@ -76,7 +72,7 @@ export function createPostgresSearch(
   };
 }
 
-function matchesOf(run: Run, ask: Ask, sizes: () => Promise<Sizes>): Matches {
+function matchesOf(run: Run, ask: Ask): Matches {
   const count = async (statement: Statement) => counted.parse((await run(statement))[0]).found;
   return {
     terms: ask.terms,
@@ -96,16 +92,17 @@ function matchesOf(run: Run, ask: Ask, sizes: () => Promise<Sizes>): Matches {
   async function scaleOf(ask: Ask, level: number): Promise<Scale> {
     if (level === levelCount - 1) return { phrases: [], meanTokens: 1 };
     const phrases = scoredPhrases(ask.terms);
-    const [all, ...found] = await Promise.all([
-      sizes(),
+    const [sizes, ...found] = await Promise.all([
+      run(sizesStatement),
       ...phrases.map(({ term }) => count(phraseStatement(term, level))),
     ]);
+    const all = sizesRow.parse(sizes[0]);
     const tokens = [all.tokens0, all.tokens1, all.tokens2][level] ?? 0;
     const weighted = phrases.map(({ text }, at) => ({
       text,
       weight: rarity(all.documents, found[at] ?? 0),
     }));
-    return { phrases: weighted, meanTokens: Math.max(tokens / all.documents, 1) || 1 };
+    return { phrases: weighted, meanTokens: tokens / all.documents || 1 };
   }
 }
 
@@ -113,19 +110,6 @@ function matchesOf(run: Run, ask: Ask, sizes: () => Promise<Sizes>): Matches {
 function rarity(documents: number, found: number): number {
   const weight = Math.log((documents - found + 0.5) / (found + 0.5));
   return weight > 0 ? weight : 1e-6;
-}
-
-/** `read`, done again when what it gave is old, and once for all who ask meanwhile. */
-function remembered<T>(read: () => Promise<T>): () => Promise<T> {
-  let last: { at: number; value: Promise<T> } | null = null;
-  return () => {
-    const now = performance.now();
-    if (last && now - last.at < sizesMillisecondsMax) return last.value;
-    const value = read();
-    last = { at: now, value };
-    value.catch(() => (last = null));
-    return value;
-  };
 }
 
 const counted = z.object({ found: z.number() });
@@ -143,4 +127,3 @@ const sizesRow = z.object({
   tokens1: z.number(),
   tokens2: z.number(),
 });
-type Sizes = z.infer<typeof sizesRow>;

@@ -73,9 +73,10 @@ export function phraseStatement(term: SearchTerm, level: number): Statement {
 /** How many documents there are, and how many tokens each level has in all: `documents`, `tokens0` to `tokens2`. */
 export const sizesStatement: Statement = {
   sql:
-    'SELECT count(*)::float8 AS documents, coalesce(sum(name_tokens), 0)::float8 AS tokens0, ' +
+    'SELECT coalesce(sum(documents), 0)::float8 AS documents, ' +
+    'coalesce(sum(name_tokens), 0)::float8 AS tokens0, ' +
     'coalesce(sum(tag_tokens), 0)::float8 AS tokens1, ' +
-    'coalesce(sum(description_tokens), 0)::float8 AS tokens2 FROM search_documents',
+    'coalesce(sum(description_tokens), 0)::float8 AS tokens2 FROM search_sizes',
   values: [],
 };
 
@@ -186,7 +187,7 @@ function matching(d: string, ask: Ask, level: number, bind: Bind): string {
  */
 function worded(d: string, terms: SearchTerm[], level: number, bind: Bind): string[] {
   const column = `${d}.${levels[level]?.words ?? 'body_words'}`;
-  const query = tsQuery(terms, level);
+  const query = tsQuery(terms);
   if (query === null) return [];
   const conditions = [
     `array_to_tsvector(string_to_array(${column}, '${separator}')) @@ (SELECT ${bind(query)}::tsquery)`,

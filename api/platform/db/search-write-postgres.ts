@@ -65,10 +65,10 @@ function rowOf(document: SearchDocument, createdBy: string | null) {
     nameTokens: words.search_names.length + facets.length,
     tagTokens: words.search_tags.length + facets.length,
     descriptionTokens: words.search_descriptions.length + facets.length,
-    nameWords: entriesText(words.search_names, 0),
-    tagWords: entriesText(words.search_tags, 1),
-    descriptionWords: entriesText(words.search_descriptions, 2),
-    bodyWords: entriesText(words.search_bodies, 3),
+    nameWords: entriesText(words.search_names),
+    tagWords: entriesText(words.search_tags),
+    descriptionWords: entriesText(words.search_descriptions),
+    bodyWords: entriesText(words.search_bodies),
     facets: facets.join(separator),
   };
 }

@@ -63,3 +63,40 @@ END $$;
 CREATE TRIGGER "search_documents_follow_assets" AFTER UPDATE OF "installs", "updated_at" ON "assets"
   FOR EACH ROW WHEN ((old."installs", old."updated_at") IS DISTINCT FROM (new."installs", new."updated_at"))
   EXECUTE FUNCTION "search_documents_follow_assets"();
+
+-- What scores are relative to: how many documents there are, and of how many tokens. A change is a row of
+-- its own, so that who writes a document waits for nobody; now and then one of them adds the rows up.
+CREATE TABLE "search_sizes" (
+  "id" bigint GENERATED ALWAYS AS IDENTITY,
+  "documents" bigint NOT NULL,
+  "name_tokens" bigint NOT NULL,
+  "tag_tokens" bigint NOT NULL,
+  "description_tokens" bigint NOT NULL
+);
+
+CREATE FUNCTION "search_sizes_follow_documents"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  "added" bigint;
+BEGIN
+  INSERT INTO "search_sizes" ("documents", "name_tokens", "tag_tokens", "description_tokens")
+    SELECT
+      (tg_op <> 'DELETE')::int - (tg_op <> 'INSERT')::int,
+      coalesce(new."name_tokens", 0) - coalesce(old."name_tokens", 0),
+      coalesce(new."tag_tokens", 0) - coalesce(old."tag_tokens", 0),
+      coalesce(new."description_tokens", 0) - coalesce(old."description_tokens", 0)
+    RETURNING "id" INTO "added";
+  -- One at a time adds up. Rows that others have not committed yet are not seen, and stay.
+  IF "added" % 256 = 0 AND pg_try_advisory_xact_lock(4831207117) THEN
+    WITH "gone" AS (DELETE FROM "search_sizes" RETURNING *)
+    INSERT INTO "search_sizes" ("documents", "name_tokens", "tag_tokens", "description_tokens")
+      SELECT sum("documents"), sum("name_tokens"), sum("tag_tokens"), sum("description_tokens") FROM "gone";
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "search_sizes_document_added_or_removed" AFTER INSERT OR DELETE ON "search_documents"
+  FOR EACH ROW EXECUTE FUNCTION "search_sizes_follow_documents"();
+CREATE TRIGGER "search_sizes_document_changed"
+  AFTER UPDATE OF "name_tokens", "tag_tokens", "description_tokens" ON "search_documents"
+  FOR EACH ROW WHEN ((old."name_tokens", old."tag_tokens", old."description_tokens")
+    IS DISTINCT FROM (new."name_tokens", new."tag_tokens", new."description_tokens"))
+  EXECUTE FUNCTION "search_sizes_follow_documents"();

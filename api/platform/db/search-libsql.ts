@@ -8,7 +8,7 @@ import {
   type SearchQuery,
 } from '#api/domain/search.ts';
 import { readableParts } from './search-match.ts';
-import { levelCount, pageOf, type Matches } from './search-pages.ts';
+import { answerOf, type Matches } from './search-pages.ts';
 import type { SearchReader } from './search-reader.ts';
 import {
   askOf,
@@ -36,7 +36,7 @@ export function createLibsqlSearch(
   reader: SearchReader,
 ): SearchIndex & { putMany(tx: Transaction, documents: SearchDocument[]): Promise<void> } {
   async function query(query: SearchQuery): ReturnType<SearchIndex['query']> {
-    const fetchPage = pageOf(query);
+    const answer = answerOf(query);
     const terms = searchTerms(query.text);
     const parts = readableParts(query);
     const ask = askOf(query, terms, nameKey(query.text), parts);
@@ -44,10 +44,7 @@ export function createLibsqlSearch(
     const isFiltered = query.text === '' && query.sort !== 'relevance' && ask.filter !== null;
     const isAsked = terms.length > 0 || isFiltered;
     if (!isAsked || parts.length === 0) return { assetIds: [], total: 0, next: null };
-    const matches = matchesOf(reader, ask);
-    const total = await matches.count(levelCount - 1, null);
-    if (total === 0) return { assetIds: [], total, next: null };
-    return { ...(await fetchPage(matches, total)), total };
+    return answer(matchesOf(reader, ask));
   }
 
   return {

@@ -69,21 +69,22 @@ type RelevanceCursor = z.infer<typeof relevanceCursor>;
 
 type Hit = Place & { level: number; ranked: boolean };
 type Page = { assetIds: string[]; next: string | null };
+type Answer = Page & { total: number };
 
-/** How to fetch the page that the query asks for. Throws `request.invalid` on a cursor that is not its. */
-export function pageOf({
+/** How to answer the query. Throws `request.invalid` on a cursor that is not its. */
+export function answerOf({
   sort,
   cursor,
   size,
-}: SearchQuery): (matches: Matches, total: number) => Promise<Page> {
+}: SearchQuery): (matches: Matches) => Promise<Answer> {
   if (sort === 'relevance') {
     const from = cursor === undefined ? null : decodeCursor(cursor, relevanceCursor);
-    return (matches, total) => byRelevance(matches, { from, size, total });
+    return answered((matches, total) => byRelevance(matches, { from, size, total }));
   }
   const value = sort === 'name' ? z.string() : z.number();
   const shape = z.tuple([z.literal(sort), value, z.string()]);
   const from = cursor === undefined ? null : decodeCursor(cursor, shape);
-  return async (matches) => {
+  return answered(async (matches) => {
     const after = from && { value: from[1], assetId: from[2] };
     const rows = await matches.sorted(sort, { after, limit: size + 1 });
     const page = rows.slice(0, size);
@@ -92,21 +93,31 @@ export function pageOf({
       assetIds: page.map(({ assetId }) => assetId),
       next: last ? encodeCursor([sort, last.value, last.assetId]) : null,
     };
+  });
+}
+
+/** Counts what matches while the page is fetched: where statements run side by side, neither waits. */
+function answered(fetchPage: (matches: Matches, total: Promise<number>) => Promise<Page>) {
+  return async (matches: Matches): Promise<Answer> => {
+    const counting = matches.count(levelCount - 1, null);
+    const [total, page] = await Promise.all([counting, fetchPage(matches, counting)]);
+    return { ...page, total };
   };
 }
 
 async function byRelevance(
   matches: Matches,
-  { from, size, total }: { from: RelevanceCursor | null; size: number; total: number },
+  { from, size, total }: { from: RelevanceCursor | null; size: number; total: Promise<number> },
 ): Promise<Page> {
   const hits: Hit[] = [];
   const start = from?.[1] ?? 0;
+  const isScored = scoring(matches);
   for (let level = start; level < levelCount && hits.length <= size; level++) {
     const isResumed = from !== null && level === start;
-    const isAllFound = from === null && hits.length === total;
+    const isAllFound = from === null && level > start && hits.length === (await total);
     if (isAllFound) break;
     // A level keeps its order while it is paged through, also when it grows beyond the bound.
-    const ranked = isResumed ? from[2] === 1 : await isScored(matches, level);
+    const ranked = isResumed ? from[2] === 1 : await isScored(level);
     const after = isResumed ? edgeOf(from) : null;
     const limit = size + 1 - hits.length;
     for (const place of await matches.onLevel(level, { ranked, after, limit }))
@@ -138,11 +149,19 @@ function edgeIds(cursor: RelevanceCursor): string[] {
   return [assetId, ...before];
 }
 
-async function isScored(matches: Matches, level: number): Promise<boolean> {
-  if ((await matches.count(level, scoredMax + 1)) > scoredMax) return false;
-  if (level === levelCount - 1 || matches.terms.length === 1) return true;
-  for (const term of matches.terms) {
-    if ((await matches.countTerm(level, term, commonMin + 1)) > commonMin) return false;
-  }
-  return true;
+/** Whether levels are scored, asked from the narrowest on. */
+function scoring(matches: Matches): (level: number) => Promise<boolean> {
+  // A word that is common on one level is so on every wider one.
+  let isCommon = false;
+  return async (level) => {
+    const isLast = level === levelCount - 1;
+    if (isCommon && !isLast) return false;
+    if ((await matches.count(level, scoredMax + 1)) > scoredMax) return false;
+    if (isLast || matches.terms.length === 1) return true;
+    for (const term of matches.terms) {
+      isCommon = (await matches.countTerm(level, term, commonMin + 1)) > commonMin;
+      if (isCommon) return false;
+    }
+    return true;
+  };
 }

@@ -9,7 +9,7 @@ import {
   type SearchQuery,
 } from '#api/domain/search.ts';
 import { scoredPhrases } from './search-entries.ts';
-import { levelCount, pageOf, type Matches } from './search-pages.ts';
+import { levelCount, answerOf, type Matches } from './search-pages.ts';
 import {
   askOf,
   countStatement,
@@ -47,17 +47,14 @@ export function createPostgresSearch(
   }
 
   async function query(query: SearchQuery): ReturnType<SearchIndex['query']> {
-    const fetchPage = pageOf(query);
+    const answer = answerOf(query);
     const terms = searchTerms(query.text);
     const ask = askOf(query, terms, nameKey(query.text));
     // Text of nothing but punctuation finds nothing, where none at all finds what the filters leave.
     const isFiltered = query.text === '' && query.sort !== 'relevance' && ask?.facets.length !== 0;
     const isAsked = terms.length > 0 || isFiltered;
     if (!isAsked || !ask) return { assetIds: [], total: 0, next: null };
-    const matches = matchesOf(run, ask);
-    const total = await matches.count(levelCount - 1, null);
-    if (total === 0) return { assetIds: [], total, next: null };
-    return { ...(await fetchPage(matches, total)), total };
+    return answer(matchesOf(run, ask));
   }
 
   return {

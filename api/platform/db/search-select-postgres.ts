@@ -28,11 +28,23 @@ export type Scale = { phrases: { text: string; weight: number }[]; meanTokens: n
 
 /** The columns of each level, and its tier; names have three: the text is the name (0), begins it (1), or its words are in it (2). */
 export const levels = [
-  { words: 'name_words', tokens: 'name_tokens', tier: 2 },
-  { words: 'tag_words', tokens: 'tag_tokens', tier: 3 },
-  { words: 'description_words', tokens: 'description_tokens', tier: 4 },
-  { words: 'body_words', tokens: null, tier: 5 },
+  { column: 'words', line: 1, tokens: 'name_tokens', tier: 2 },
+  { column: 'words', line: 2, tokens: 'tag_tokens', tier: 3 },
+  { column: 'words', line: 3, tokens: 'description_tokens', tier: 4 },
+  { column: 'body', line: 1, tokens: null, tier: 5 },
 ] as const;
+
+/** The words of a row `d` on a level, as the index has them. */
+function vectorOn(d: string, at: number): string {
+  const { column, line } = levels[at] ?? levels[3];
+  return `search_words(${d}.${column}, ${line})`;
+}
+
+/** The words of a row `d` on a level, as text. */
+function wordsOn(d: string, at: number): string {
+  const { column, line } = levels[at] ?? levels[3];
+  return `split_part(${d}.${column}, E'\\n', ${line})`;
+}
 
 /** What a query asks for besides its terms; null when the caller may read nothing of it. */
 export function askOf(query: SearchQuery, terms: SearchTerm[], key: string): Ask | null {
@@ -169,7 +181,7 @@ function matching(d: string, ask: Ask, level: number, bind: Bind): string {
   const conditions = worded(d, ask.terms, level, bind);
   if (ask.facets.length > 0) {
     const facets = `(SELECT string_to_array(${bind(ask.facets.join(separator))}, '${separator}'))`;
-    conditions.push(`string_to_array(${d}.facets, '${separator}') @> ${facets}`);
+    conditions.push(`search_facets(${d}.body) @> ${facets}`);
   }
   const readable = [];
   if (ask.open.length > 0) readable.push(`${d}.part IN (${ask.open.join(', ')})`);
@@ -186,16 +198,13 @@ function matching(d: string, ask: Ask, level: number, bind: Bind): string {
  * always takes the index so, where its guess at a common word would read, and cut anew, every text.
  */
 function worded(d: string, terms: SearchTerm[], level: number, bind: Bind): string[] {
-  const column = `${d}.${levels[level]?.words ?? 'body_words'}`;
   const query = tsQuery(terms);
   if (query === null) return [];
-  const conditions = [
-    `array_to_tsvector(string_to_array(${column}, '${separator}')) @@ (SELECT ${bind(query)}::tsquery)`,
-  ];
+  const conditions = [`${vectorOn(d, level)} @@ (SELECT ${bind(query)}::tsquery)`];
   const patterns = level < levels.length - 1 ? phrasePatterns(terms) : [];
   if (patterns.length > 0) {
     const all = `(SELECT string_to_array(${bind(patterns.join('\n'))}, E'\\n'))::text[]`;
-    conditions.push(`(' ' || ${column} || ' ') LIKE ALL (${all})`);
+    conditions.push(`(' ' || ${wordsOn(d, level)} || ' ') LIKE ALL (${all})`);
   }
   return conditions;
 }
@@ -215,9 +224,9 @@ function tierOf({ key }: Ask, at: number, bind: Bind): string {
  */
 function scoreOf(ask: Ask, at: number, scale: Scale | null, bind: Bind): string {
   if (!scale) return '0::float8';
-  const { words, tokens } = levels[at] ?? levels[3];
+  const { tokens } = levels[at] ?? levels[3];
   if (tokens === null) {
-    const strong = `array_to_tsvector(string_to_array(s.${words}, '${separator}')) @@ (SELECT ${bind(repeatedQuery(ask.terms))}::tsquery)`;
+    const strong = `${vectorOn('s', at)} @@ (SELECT ${bind(repeatedQuery(ask.terms))}::tsquery)`;
     const readable = matching('s', { ...ask, terms: [] }, at, bind);
     return `CASE WHEN d.asset_id IN (SELECT s.asset_id FROM search_documents s WHERE ${strong} AND ${readable}) THEN 0::float8 ELSE 1::float8 END`;
   }
@@ -226,7 +235,7 @@ function scoreOf(ask: Ask, at: number, scale: Scale | null, bind: Bind): string 
   const length = `0.25::float8 + 0.75::float8 * d.${tokens} / ${bind(scale.meanTokens)}::float8`;
   return (
     `(SELECT -sum(p.weight * ((f.n * 2.2::float8) / (f.n + 1.2::float8 * (${length})))) ` +
-    `FROM (SELECT ' ' || d.${words} || ' ' AS text OFFSET 0) w, ` +
+    `FROM (SELECT ' ' || ${wordsOn('d', at)} || ' ' AS text OFFSET 0) w, ` +
     `unnest(string_to_array(${texts}, E'\\n'), string_to_array(${weights}, E'\\n')::float8[]) p(text, weight), ` +
     `LATERAL (SELECT ((octet_length(w.text) - octet_length(replace(w.text, p.text, ''))) / octet_length(p.text))::float8 AS n) f)`
   );

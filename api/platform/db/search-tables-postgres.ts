@@ -18,11 +18,8 @@ export const searchDocuments = table('search_documents', {
   nameTokens: integer().notNull(),
   tagTokens: integer().notNull(),
   descriptionTokens: integer().notNull(),
-  nameWords: text().notNull(),
-  tagWords: text().notNull(),
-  descriptionWords: text().notNull(),
-  bodyWords: text().notNull(),
-  facets: text().notNull(),
+  words: text().notNull(),
+  body: text().notNull(),
 });
 
 /** The number of a kind and visibility, as the column `part` has it. */

@@ -17,11 +17,8 @@ const rewritten = {
   nameTokens: sql`excluded.name_tokens`,
   tagTokens: sql`excluded.tag_tokens`,
   descriptionTokens: sql`excluded.description_tokens`,
-  nameWords: sql`excluded.name_words`,
-  tagWords: sql`excluded.tag_words`,
-  descriptionWords: sql`excluded.description_words`,
-  bodyWords: sql`excluded.body_words`,
-  facets: sql`excluded.facets`,
+  words: sql`excluded.words`,
+  body: sql`excluded.body`,
 };
 
 /**
@@ -65,10 +62,9 @@ function rowOf(document: SearchDocument, createdBy: string | null) {
     nameTokens: words.search_names.length + facets.length,
     tagTokens: words.search_tags.length + facets.length,
     descriptionTokens: words.search_descriptions.length + facets.length,
-    nameWords: entriesText(words.search_names),
-    tagWords: entriesText(words.search_tags),
-    descriptionWords: entriesText(words.search_descriptions),
-    bodyWords: entriesText(words.search_bodies),
-    facets: facets.join(separator),
+    words: [words.search_names, words.search_tags, words.search_descriptions]
+      .map(entriesText)
+      .join('\n'),
+    body: `${entriesText(words.search_bodies)}\n${facets.join(separator)}`,
   };
 }

@@ -11,7 +11,7 @@ import { mix } from '../../../../bench/search.ts';
 
 const at = new Date('2026-01-01T00:00:00Z');
 const namespaceIds = Array.from({ length: 5 }, () => uuid());
-const skills = [...corpus(1_200)].map((skill, index) => ({ ...skill, id: uuid(), index }));
+const skills = [...corpus(600)].map((skill, index) => ({ ...skill, id: uuid(), index }));
 const inNamespace = (person: number) => namespaceIds[person % namespaceIds.length] ?? '';
 
 const opened: { file: Storage; postgres: Storage; close(): Promise<void> }[] = [];
@@ -69,11 +69,11 @@ beforeAll(async () => {
 });
 afterAll(() => opened[0]?.close());
 
-/** The first five pages, each with its total. */
+/** The first three pages, each with its total. */
 async function pages({ search }: Storage, query: Omit<SearchQuery, 'cursor'>) {
   const found: { assetIds: string[]; total: number }[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < 5; page++) {
+  for (let page = 0; page < 3; page++) {
     const { assetIds, total, next } = await search.query({ ...query, cursor });
     found.push({ assetIds, total });
     if (next === null) break;

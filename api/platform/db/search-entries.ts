@@ -52,8 +52,11 @@ export function tsQuery(terms: SearchTerm[]): string | null {
 }
 
 function beginning(token: string): string {
-  const isEntry = [...token].length <= beginningCharactersMax;
-  return isEntry ? quote(beginningMark + token) : `${quote(token)}:*`;
+  return isEntry(token) ? quote(beginningMark + token) : `${quote(token)}:*`;
+}
+
+function isEntry(beginning: string): boolean {
+  return [...beginning].length <= beginningCharactersMax;
 }
 
 /** The tsquery of a text that repeats all words of the terms. */
@@ -69,6 +72,15 @@ export function phrasePatterns(terms: SearchTerm[]): string[] {
   return terms
     .filter(({ tokens }) => tokens.length > 1)
     .map(({ tokens }) => `% ${tokens.join(separator)} %`);
+}
+
+/** LIKE patterns that a column of the last level, with a space on either side, must match all to have the words. */
+export function wordPatterns(terms: SearchTerm[]): string[] {
+  return terms.flatMap(({ tokens, prefix }) =>
+    tokens.map((token) =>
+      prefix ? `% ${isEntry(token) ? beginningMark : ''}${token}%` : `% ${token} %`,
+    ),
+  );
 }
 
 /** A word or a run whose frequency counts, with the text that stands for it where it is in a column. */

@@ -27,10 +27,10 @@ export type Matches = {
     level: number,
     given: { ranked: boolean; after: Edge | null; limit: number },
   ): Promise<Place[]>;
-  /** The next of all matches in the order of a column, then of the id. */
+  /** The next of all matches, `total` in all, in the order of a column, then of the id. */
   sorted(
     sort: Exclude<Sort, 'relevance'>,
-    given: { after: SortedRow | null; limit: number },
+    given: { after: SortedRow | null; limit: number; total: Promise<number> },
   ): Promise<SortedRow[]>;
 };
 
@@ -84,9 +84,9 @@ export function answerOf({
   const value = sort === 'name' ? z.string() : z.number();
   const shape = z.tuple([z.literal(sort), value, z.string()]);
   const from = cursor === undefined ? null : decodeCursor(cursor, shape);
-  return answered(async (matches) => {
+  return answered(async (matches, total) => {
     const after = from && { value: from[1], assetId: from[2] };
-    const rows = await matches.sorted(sort, { after, limit: size + 1 });
+    const rows = await matches.sorted(sort, { after, limit: size + 1, total });
     const page = rows.slice(0, size);
     const last = rows.length > size ? page.at(-1) : undefined;
     return {

@@ -21,6 +21,7 @@ import {
   type Scale,
   type Statement,
 } from './search-select-postgres.ts';
+import { walkedMin, walkStatement } from './search-walk-postgres.ts';
 import { tagsStatement } from './search-tags-postgres.ts';
 import { putDocuments, removeDocument } from './search-write-postgres.ts';
 import { toStorageError } from './storage-error.ts';
@@ -81,8 +82,12 @@ function matchesOf(run: Run, ask: Ask): Matches {
       const rows = await run(levelStatement(ask, level, { ...given, scale }));
       return rows.map((row) => place.parse(row));
     },
-    async sorted(sort, given) {
-      return (await run(sortedStatement(ask, sort, given))).map((row) => sortedRow.parse(row));
+    async sorted(sort, { total, ...given }) {
+      const walk = (await total) >= walkedMin ? walkStatement(ask, sort, given) : null;
+      const walked = walk ? await run(walk) : [];
+      const rows =
+        walked.length === given.limit ? walked : await run(sortedStatement(ask, sort, given));
+      return rows.map((row) => sortedRow.parse(row));
     },
   };
 

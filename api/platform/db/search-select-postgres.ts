@@ -1,4 +1,4 @@
-import { visibility } from '#schema/asset.ts';
+import { visibility, type Kind } from '#schema/asset.ts';
 import { storableText } from '#schema/tables/storable.ts';
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
 import { phrasePatterns, repeatedQuery, separator, tsQuery } from './search-entries.ts';
@@ -13,6 +13,7 @@ export type Statement = { sql: string; values: Value[] };
 
 /** What a search asks for, ready to be put into statements. */
 export type Ask = {
+  kind: Kind;
   terms: SearchTerm[];
   /** The text as a name, for what matches as a whole. */
   key: string;
@@ -41,7 +42,7 @@ function vectorOn(d: string, at: number): string {
 }
 
 /** The words of a row `d` on a level, as text. */
-function wordsOn(d: string, at: number): string {
+export function wordsOn(d: string, at: number): string {
   const { column, line } = levels[at] ?? levels[3];
   return `split_part(${d}.${column}, E'\\n', ${line})`;
 }
@@ -58,7 +59,7 @@ export function askOf(query: SearchQuery, terms: SearchTerm[], key: string): Ask
   const facets = query.tags.map((tag) => facet('tag', tag));
   if (query.namespaceId !== undefined) facets.push(facet('namespace', query.namespaceId));
   if (query.createdBy !== undefined) facets.push(facet('creator', query.createdBy));
-  return { terms, key, facets, open, partly, namespaceIds: readable.namespaceIds };
+  return { kind, terms, key, facets, open, partly, namespaceIds: readable.namespaceIds };
 }
 
 /** Counts the matches on one level, stopping at `atMost`: column `found`. */
@@ -167,9 +168,11 @@ export function sortedStatement(
   };
 }
 
-type Bind = (value: Value) => string;
+/** Puts a value into a statement, and gives its place. */
+export type Bind = (value: Value) => string;
 
-function binder(): { values: Value[]; bind: Bind } {
+/** An empty list of values, and what puts one into it. */
+export function binder(): { values: Value[]; bind: Bind } {
   const values: Value[] = [];
   const bind = (value: Value) =>
     `$${values.push(typeof value === 'string' ? storableText(value) : value)}`;
@@ -178,7 +181,12 @@ function binder(): { values: Value[]; bind: Bind } {
 
 /** What a row `d` of the table must be: all words, all facets, readable. */
 function matching(d: string, ask: Ask, level: number, bind: Bind): string {
-  const conditions = worded(d, ask.terms, level, bind);
+  return [...worded(d, ask.terms, level, bind), ...allowed(d, ask, bind)].join(' AND ');
+}
+
+/** That a row has all facets, and may be read. */
+export function allowed(d: string, ask: Ask, bind: Bind): string[] {
+  const conditions = [];
   if (ask.facets.length > 0) {
     const facets = `(SELECT string_to_array(${bind(ask.facets.join(separator))}, '${separator}'))`;
     conditions.push(`search_facets(${d}.body) @> ${facets}`);
@@ -190,7 +198,7 @@ function matching(d: string, ask: Ask, level: number, bind: Bind): string {
     readable.push(`(${d}.part IN (${ask.partly.join(', ')}) AND ${d}.namespace_id = ANY (${ids}))`);
   }
   conditions.push(`(${readable.join(' OR ')})`);
-  return conditions.join(' AND ');
+  return conditions;
 }
 
 /**

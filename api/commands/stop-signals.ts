@@ -5,8 +5,8 @@ import type { Log } from '../domain/context.ts';
 const stopMillisecondsMax = 9_500;
 
 /**
- * One Ctrl-C under `npm start` reaches the process twice, from the terminal and from npm, and npm's end
- * makes `scripts/start.ts` send SIGTERM: within this long of the first, a signal is the same wish.
+ * One Ctrl-C under `npm start` can reach the process twice: from the terminal, and from npm, which passes
+ * it on, or from `scripts/start.ts`, half a second after npm has gone. So soon, it is the same wish.
  */
 const sameWishMilliseconds = 1_000;
 

@@ -95,10 +95,22 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     if (cut > 0) options.log.warn('stop.cut', { connections: cut });
     await registry.close();
   };
+  const app = createApp(deps);
+  let open = () => {};
+  let closedUntil: Promise<void> | null = new Promise((resolve) => {
+    open = resolve;
+  });
   try {
-    listening = await listen(createApp(deps).fetch, config);
+    // Who asks before there is an admin waits: /ready would be wrong, and so would a 401 for the admin's key.
+    listening = await listen(
+      (request, env) => closedUntil?.then(() => app.fetch(request, env)) ?? app.fetch(request, env),
+      config,
+    );
     // Not before the port is ours: the password is shown once, by a server that runs.
-    await makeFirstAdmin(options, deps);
+    await makeFirstAdmin(options, deps).finally(() => {
+      closedUntil = null;
+      open();
+    });
     const address = listening.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;

@@ -5,8 +5,8 @@
 #   deploy/check-image.sh [IMAGE]    IMAGE is agenthub:check when not given, and stays
 #
 # BASE_IMAGE names another base (deploy/make-base.sh makes one), ENGINE an engine, PLATFORM a platform such as
-# linux/arm64; BUILD=no checks an image that is there. NPMRC (~/.npmrc, if there) and CA_FILE (the cafile of npm, if
-# set) are lent to the build and are in no layer. Needs bash, curl, node and npm; with buildah also root. Ends with 1
+# linux/arm64; BUILD=no checks an image that is there. NPMRC (~/.npmrc, if there) and CA_FILE (the cafile of npm or
+# NODE_EXTRA_CA_CERTS, if set) are lent to the build and are in no layer. Needs bash, curl, node and npm; with buildah also root. Ends with 1
 # if anything does not hold.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,6 +33,7 @@ lent=()
 npmrc=${NPMRC:-$HOME/.npmrc}
 if [ -f "$npmrc" ]; then lent+=(--secret "id=npmrc,src=$npmrc"); fi
 ca_file=${CA_FILE:-$(npm config get cafile)}
+if [ ! -f "$ca_file" ]; then ca_file=${NODE_EXTRA_CA_CERTS:-}; fi
 if [ -f "$ca_file" ]; then lent+=(--secret "id=ca,src=$ca_file"); fi
 
 if [ "${BUILD:-yes}" = yes ]; then
@@ -112,8 +113,11 @@ is 'holds no tool to build or fetch with' "$(engine_exec sh -c "for tool in $too
 is 'holds no other package than those with native code' \
   "$(engine_exec sh -c 'cd /app/node_modules && ls -d [!@]* @*/* | LC_ALL=C sort' | tr '\n' ' ' | sed -E 's/-(x64|arm64)-/-CPU-/g')" \
   '@libsql/linux-CPU-gnu @neon-rs/load @node-rs/bcrypt @node-rs/bcrypt-linux-CPU-gnu detect-libc libsql '
-is 'holds nothing of what was lent to the build' \
-  "$(engine_exec sh -c 'ls -d /app/.npmrc /root/.npmrc /src /run/secrets/* 2> /dev/null; true')" ''
+engine_files > "$work/files"
+holds 'can be looked into' grep -qx app/agenthub.js "$work/files"
+is 'holds nothing of what it was built with' \
+  "$(grep -E '(^|/)\.npmrc$|^run/secrets/.|^src(/|$)|^root/\.npm|(^|/)(npm|yarn|corepack)(/|$)|\.(ts|map)$' "$work/files" \
+    | grep -v '^app/node_modules/.*\.d\.ts$' | head -5)" ''
 
 is 'takes a publish' "$(skill kept | publish)" 201
 # The second half of the body is sent a second after the signal.

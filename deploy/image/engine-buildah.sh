@@ -78,6 +78,8 @@ engine_exec() {
     env --ignore-environment "${variables[@]}" "$@"
 }
 
+engine_files() { find "$rootfs" -printf '%P\n'; }
+
 engine_logs() { cat "/tmp/$container.log"; }
 
 engine_signal() { kill -s "$1" "$process"; }

@@ -29,6 +29,9 @@ engine_start() {
 # A command inside of what runs, as its user.
 engine_exec() { "$ENGINE" exec "$container" "$@"; }
 
+# The paths of all that is in it, whoever may read them.
+engine_files() { "$ENGINE" export "$container" | tar -t | sed 's,/$,,'; }
+
 engine_logs() { "$ENGINE" logs "$container" 2>&1; }
 
 engine_signal() { "$ENGINE" kill --signal "$1" "$container" > /dev/null; }

@@ -6,8 +6,8 @@
 #
 # BASE_IMAGE names another base (deploy/make-base.sh makes one), ENGINE an engine, PLATFORM a platform such as
 # linux/arm64; BUILD=no checks an image that is there. NPMRC (~/.npmrc, if there) and CA_FILE (the cafile of npm or
-# NODE_EXTRA_CA_CERTS, if set) are lent to the build and are in no layer. Needs bash, curl, node and npm; with buildah also root. Ends with 1
-# if anything does not hold.
+# NODE_EXTRA_CA_CERTS, if set) are lent to the build and are in no layer. Needs bash, curl, node and npm; with
+# buildah also root. Ends with 1 if anything does not hold.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/image/engine.sh

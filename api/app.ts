@@ -29,6 +29,11 @@ export type AppDeps = Services & {
   findAdminUserId(): Promise<string | null>;
   /** The address that a request comes from, for throttling and the audit log. */
   clientAddress(c: HonoContext): string | null;
+  /**
+   * Aborted when the server is told to stop: `/ready` then says so, and an answer without an end should end.
+   * Absent where the platform itself ends requests.
+   */
+  stopping?: AbortSignal;
   ui: StaticFiles;
   scalar: StaticFiles;
   /** The CLI's npm tarball, which asks the registry at that address; null without one. */

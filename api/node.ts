@@ -1,5 +1,6 @@
+import { Server } from 'node:http';
 import { join } from 'node:path';
-import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context as HonoContext } from 'hono';
 import { createPasswordHasher } from '#password';
@@ -11,6 +12,7 @@ import type { Database } from './domain/database.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
+import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { staticFolder } from './platform/static/folder.ts';
 
@@ -76,27 +78,44 @@ async function makeFirstAdmin(
   if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
 }
 
-/** {@link openRegistry}, served over HTTP. Gives the address once it answers; `close` lets requests in flight finish. */
+/**
+ * {@link openRegistry}, served over HTTP. Gives the address once it answers; `close` lets requests in flight
+ * finish, for 8 s at most.
+ */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config } = options;
   const registry = await openServices(options);
-  let server: ServerType | undefined;
+  const stopping = new AbortController();
+  const deps = { ...registry.deps, stopping: stopping.signal };
+  let listening: Listening | undefined;
+  const close = async () => {
+    stopping.abort();
+    const cut = (await listening?.drain()) ?? 0;
+    if (cut > 0) options.log.warn('stop.cut', { connections: cut });
+    await registry.close();
+  };
+  const app = createApp(deps);
+  let open = () => {};
+  let closedUntil: Promise<void> | null = new Promise((resolve) => {
+    open = resolve;
+  });
   try {
-    server = await listen(createApp(registry.deps).fetch, config);
+    // Who asks before there is an admin waits: /ready would be wrong, and so would a 401 for the admin's key.
+    listening = await listen(
+      (request, env) => closedUntil?.then(() => app.fetch(request, env)) ?? app.fetch(request, env),
+      config,
+    );
     // Not before the port is ours: the password is shown once, by a server that runs.
-    await makeFirstAdmin(options, registry.deps);
-    const running = server;
-    const address = server.address();
+    await makeFirstAdmin(options, deps).finally(() => {
+      closedUntil = null;
+      open();
+    });
+    const address = listening.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
-    return {
-      url: `http://${host}:${port}`,
-      deps: registry.deps,
-      close: () => close(running).then(registry.close),
-    };
+    return { url: `http://${host}:${port}`, deps, close };
   } catch (err) {
-    if (server) await close(server);
-    await registry.close();
+    await close();
     throw err;
   }
 }
@@ -161,29 +180,21 @@ function clientAddress(c: HonoContext, trustProxy: boolean): string | null {
   return incoming?.socket.remoteAddress ?? null;
 }
 
+type Listening = { server: Server; drain: Drain };
+
 function listen(
   fetch: (request: Request, env: HttpBindings) => Response | Promise<Response>,
   config: Config,
 ) {
-  return new Promise<ServerType>((resolve, reject) => {
-    const server = serve(
-      {
-        fetch: fetch as Parameters<typeof serve>[0]['fetch'],
-        port: config.PORT,
-        hostname: config.HOST,
-        // Longer than a proxy keeps its idle connections, so that none is closed as it is used again.
-        serverOptions: { keepAliveTimeout: 75_000 },
-      },
-      () => resolve(server),
-    );
+  return new Promise<Listening>((resolve, reject) => {
+    const server = createAdaptorServer({
+      fetch: fetch as Parameters<typeof createAdaptorServer>[0]['fetch'],
+      // Longer than a proxy keeps its idle connections, so that none is closed as it is used again.
+      serverOptions: { keepAliveTimeout: 75_000 },
+    });
+    if (!(server instanceof Server)) throw new TypeError('expected a server of HTTP/1.1');
+    const drain = drainable(server);
     server.once('error', reject);
-  });
-}
-
-/** Takes no more requests and lets those in flight finish. */
-async function close(server: ServerType): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    server.listen(config.PORT, config.HOST, () => resolve({ server, drain }));
   });
 }

@@ -1,9 +1,27 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { notInWorkerd } from './test/support/not-in-workerd.ts';
 
 /** What the API promises, on every database; `.file.` marks what only a file can do. */
 const apiSuite = ['test/api/http/**/*.test.ts'];
 const onPostgres = ['test/**/*.postgres.test.ts'];
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
+const inWorkerd = (name: string, globalSetup: string) => ({
+  plugins: [
+    cloudflareTest({
+      miniflare: { compatibilityDate: '2026-10-01', compatibilityFlags: ['nodejs_compat'] },
+    }),
+  ],
+  test: {
+    name,
+    include: [...apiSuite, 'test/api/worker/**/*.test.ts'],
+    exclude: Object.keys(notInWorkerd),
+    globalSetup,
+    ...patient,
+  },
+});
 
 export default defineConfig({
   test: {
@@ -38,6 +56,8 @@ export default defineConfig({
           ...patient,
         },
       },
+      inWorkerd('api on workerd, libSQL', 'test/support/libsql-server.ts'),
+      inWorkerd('api on workerd, Postgres', 'test/support/postgres-server.ts'),
       {
         // A browser on two cores: one page at a time keeps its timings sane.
         test: {

@@ -6,6 +6,7 @@ import type { AppDeps, AppEnv } from '../../app.ts';
 export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.openapi(routes.system.health, (c) => c.json({ status: 'ok' as const }, 200));
   app.openapi(routes.system.ready, async (c) => {
+    await deps.prepare?.();
     await deps.db.check();
     return c.json({ status: 'ready' as const }, 200);
   });

@@ -14,6 +14,14 @@ const statementMilliseconds = 30_000;
 const lockMilliseconds = 10_000;
 const connectSecondsMax = 5;
 
+export type PostgresOptions = {
+  connectionsMax: number;
+  /** False for statements that may take long, and behind a pooler, which takes no such settings at connecting. */
+  bounded?: boolean;
+  /** Whether each connection first asks for the types of arrays, a round trip; we send none. */
+  fetchTypes?: boolean;
+};
+
 /**
  * A pool of connections to the Postgres at `url`; nothing is connected yet. Statements and waits are
  * bounded, and a connection is renewed now and then, so that a database that moved is found again.
@@ -21,11 +29,12 @@ const connectSecondsMax = 5;
  */
 export function connectPostgres(
   url: string,
-  { connectionsMax, bounded = true }: { connectionsMax: number; bounded?: boolean },
+  { connectionsMax, bounded = true, fetchTypes = true }: PostgresOptions,
 ): Sql {
   try {
     return postgres(url, {
       max: connectionsMax,
+      fetch_types: fetchTypes,
       connect_timeout: connectSecondsMax,
       idle_timeout: 60,
       max_lifetime: 30 * 60,

@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { quietSocket } from './scripts/build/quiet-socket.ts';
 import { notInWorkerd } from './test/support/not-in-workerd.ts';
 
 /** What the API promises, on every database; `.file.` marks what only a file can do. */
@@ -10,6 +11,7 @@ const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
 const inWorkerd = (name: string, globalSetup: string) => ({
   plugins: [
+    quietSocket(),
     cloudflareTest({
       miniflare: { compatibilityDate: '2026-10-01', compatibilityFlags: ['nodejs_compat'] },
     }),
@@ -19,6 +21,8 @@ const inWorkerd = (name: string, globalSetup: string) => ({
     include: [...apiSuite, 'test/api/worker/**/*.test.ts'],
     exclude: Object.keys(notInWorkerd),
     globalSetup,
+    // So that it is mended as in the bundle.
+    server: { deps: { inline: ['postgres'] } },
     ...patient,
   },
 });
@@ -37,7 +41,13 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/real/**', ...apiSuite, ...onPostgres],
+          exclude: [
+            'test/e2e/**',
+            'test/real/**',
+            'test/api/worker/**',
+            ...apiSuite,
+            ...onPostgres,
+          ],
           ...patient,
           // Its ES modules import folders, which Node alone does not resolve.
           server: { deps: { inline: ['clipanion'] } },
@@ -57,7 +67,7 @@ export default defineConfig({
         },
       },
       inWorkerd('api on workerd, libSQL', 'test/support/libsql-server.ts'),
-      inWorkerd('api on workerd, Postgres', 'test/support/postgres-server.ts'),
+      inWorkerd('api on workerd, Postgres', 'test/support/postgres-apart.ts'),
       {
         // A browser on two cores: one page at a time keeps its timings sane.
         test: {

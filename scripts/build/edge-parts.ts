@@ -1,5 +1,6 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { leaveOut } from './leave-out.ts';
+import { quietSocket } from './quiet-socket.ts';
 import type { Part } from './stale.ts';
 
 /** The Worker as one module. Bundled by us, not by wrangler, which cannot leave out what is never called. */
@@ -15,7 +16,7 @@ const worker: Part = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      plugins: [leaveOut()],
+      plugins: [quietSocket(), leaveOut()],
       resolve: {
         conditions,
         mainFields: ['browser', 'module', 'main'],

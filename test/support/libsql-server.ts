@@ -14,7 +14,7 @@ import { libsqlAuthToken } from './test-env.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The libSQL server of this run: `POST` makes a database and answers its address, `DELETE` of that removes it. */
+    /** The libSQL server of this run: `POST` makes a database and answers its address, `GET` of that counts its open streams, `DELETE` removes it. */
     libsqlUrl: string;
   }
 }
@@ -78,7 +78,7 @@ export async function startLibsqlServer(): Promise<{ url: string; stop(): Promis
 
   async function pipeline(name: string, body: { baton?: string; requests: PipelineRequest[] }) {
     const client = databases.get(name);
-    if (!client) return { status: 404, answer: { message: `There is no database ${name}` } };
+    if (!client) return { status: 404, answer: { error: `There is no database ${name}` } };
     const stream = body.baton === undefined ? new HranaStream(client) : take(body.baton);
     // A baton is good once: who sends an old one is not at the end of the stream.
     if (!stream)
@@ -104,11 +104,15 @@ export async function startLibsqlServer(): Promise<{ url: string; stop(): Promis
         .end(JSON.stringify(answer));
     if (request.method === 'POST' && name === '')
       return void send(201, { name: create(url.searchParams.has('empty')) });
+    if (request.method === 'GET') {
+      const open = [...streams.values()].filter((stream) => stream.name === name).length;
+      return void send(200, { streams: open });
+    }
     if (request.method === 'DELETE') return void send(200, await remove(name));
     if (request.headers.authorization !== `Bearer ${libsqlAuthToken}`)
-      return void send(401, { message: 'The token is missing or wrong' });
+      return void send(401, { error: 'The token is missing or wrong' });
     if (request.method !== 'POST' || rest.join('/') !== 'v2/pipeline')
-      return void send(404, { message: 'Not found' });
+      return void send(404, { error: 'Not found' });
     const { status, answer } = await pipeline(name, JSON.parse(await text(request)));
     send(status, answer);
   }

@@ -16,3 +16,9 @@ export async function newLibsqlDatabase({ migrated = true } = {}): Promise<{
     },
   };
 }
+
+/** How many streams of a database are open: each is a transaction that has not ended. */
+export async function countLibsqlStreams(url: string): Promise<number> {
+  const { streams } = (await (await fetch(url)).json()) as { streams: number };
+  return streams;
+}

@@ -35,13 +35,7 @@ export type TestRegistry = Omit<PlatformRegistry, 'close'> & {
   ): Promise<{ actorName: string; subject: string; detail: Record<string, unknown> } | undefined>;
 };
 
-/** The text of a SKILL.md of that name. */
-export function skillMd(
-  name: string,
-  { description = `What ${name} does`, head = '', body = '' } = {},
-): string {
-  return `---\nname: ${name}\ndescription: ${description}\n${head}---\n\n# ${name}\n\n${body}\n`;
-}
+export { skillMd } from './skill-md.ts';
 
 /** A registry on a database of its own, for the running test; closed and removed when it is over. */
 export async function testRegistry(
@@ -71,7 +65,8 @@ async function openTestRegistry(
   return { registry: overPlatform(platform), close };
 }
 
-function overPlatform(platform: Omit<PlatformRegistry, 'close'>): TestRegistry {
+/** What tests do with a registry, over one of a platform. */
+export function overPlatform(platform: Omit<PlatformRegistry, 'close'>): TestRegistry {
   const { deps, app } = platform;
   const call: Call = async (path, { as, json, ...init } = {}) => {
     const headers = new Headers(init.headers);

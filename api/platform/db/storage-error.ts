@@ -16,17 +16,21 @@ export function toStorageError(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
     if (at instanceof AppError) return error;
     const { code, extendedCode } = at as { code?: unknown; extendedCode?: unknown };
-    const told = extendedCode ?? constraintOf(at.message) ?? code;
+    const told = extendedCode ?? codeIn(at.message) ?? code;
     const found = meaning(String(told)) ?? meaning(String(code));
     if (found) return new AppError(found.code, found.detail, { ...found.options, cause: error });
   }
   return error;
 }
 
-/** A libSQL server tells of a violated constraint which one it was in the message alone. */
-function constraintOf(message: string): string | null {
+/**
+ * The code that only a message has: a libSQL server tells of a violated constraint which one it was there
+ * alone, and the sockets of Workers have no codes.
+ */
+function codeIn(message: string): string | null {
   const [, kind] = /\b(UNIQUE|FOREIGN KEY) constraint failed/.exec(message) ?? [];
-  return kind ? `SQLITE_CONSTRAINT_${kind.replace(' ', '')}` : null;
+  if (kind) return `SQLITE_CONSTRAINT_${kind.replace(' ', '')}`;
+  return /^(proxy request failed|Network connection lost)/.test(message) ? 'ECONNRESET' : null;
 }
 
 function meaning(code: string) {

@@ -9,17 +9,21 @@ const onPostgres = ['test/**/*.postgres.test.ts'];
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
-const inWorkerd = (name: string, globalSetup: string) => ({
+const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   plugins: [
     quietSocket(),
-    cloudflareTest({
-      miniflare: { compatibilityDate: '2026-10-01', compatibilityFlags: ['nodejs_compat'] },
-    }),
+    cloudflareTest(({ inject }) => ({
+      miniflare: {
+        compatibilityDate: '2026-10-01',
+        compatibilityFlags: ['nodejs_compat'],
+        ...(database === 'Postgres' ? { hyperdrives: { HYPERDRIVE: inject('postgresUrl') } } : {}),
+      },
+    })),
   ],
   test: {
-    name,
+    name: `api on workerd, ${database}`,
     include: [...apiSuite, 'test/api/worker/**/*.test.ts'],
-    exclude: Object.keys(notInWorkerd),
+    exclude: [...Object.keys(notInWorkerd), ...(database === 'Postgres' ? [] : onPostgres)],
     globalSetup,
     // So that it is mended as in the bundle.
     server: { deps: { inline: ['postgres'] } },
@@ -60,14 +64,14 @@ export default defineConfig({
         test: {
           name: 'api on Postgres',
           include: [...apiSuite, ...onPostgres],
-          exclude: ['test/**/*.file.test.ts'],
+          exclude: ['test/**/*.file.test.ts', 'test/api/worker/**'],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: 'test/support/postgres-server.ts',
           ...patient,
         },
       },
-      inWorkerd('api on workerd, libSQL', 'test/support/libsql-server.ts'),
-      inWorkerd('api on workerd, Postgres', 'test/support/postgres-apart.ts'),
+      inWorkerd('libSQL', 'test/support/libsql-server.ts'),
+      inWorkerd('Postgres', 'test/support/postgres-apart.ts'),
       {
         // A browser on two cores: one page at a time keeps its timings sane.
         test: {

@@ -1,20 +1,20 @@
 import { Server } from 'node:http';
 import { join } from 'node:path';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context as HonoContext } from 'hono';
 import { createPasswordHasher } from '#password';
 import { type AppDeps, createApp } from './app.ts';
 import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
-import { defaultLimits, type Log, type Settings } from './domain/context.ts';
-import type { Database } from './domain/database.ts';
+import { findAdminUserId } from './domain/account/find-admin.ts';
+import type { Log } from './domain/context.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
 import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { staticFolder } from './platform/static/folder.ts';
+import { settingsOf } from './settings.ts';
 
 /** What {@link startServer} needs beside the configuration. */
 export type StartOptions = {
@@ -124,28 +124,12 @@ function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
   { db, search, blobs }: Pick<AppDeps, 'db' | 'search' | 'blobs'>,
 ): AppDeps {
-  const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
-  const settings: Settings = {
-    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}${basePath}`,
-    registration: config.REGISTRATION,
-    anonymousRead: config.ANONYMOUS_READ,
-    defaultVisibility: config.DEFAULT_VISIBILITY,
-    secretKey,
-    sessionSeconds: 24 * 60 * 60,
-    limits: {
-      ...defaultLimits,
-      filesMax: config.MAX_FILES,
-      fileBytesMax: config.MAX_FILE_MIB * 1024 * 1024,
-      unpackedBytesMax: config.MAX_TOTAL_MIB * 1024 * 1024,
-      bodyBytesMax: (config.MAX_TOTAL_MIB + 2) * 1024 * 1024,
-    },
-  };
   return {
     db,
     blobs,
     search,
     passwords: passwords ?? createPasswordHasher(),
-    settings,
+    settings: settingsOf(config, secretKey),
     log,
     now: () => new Date(),
     version,
@@ -154,19 +138,8 @@ function assemble(
     clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
     ui: staticFolder(join(dist, 'ui')),
     scalar: staticFolder(join(dist, 'scalar')),
-    cliTarball: cliTarballs(join(dist, 'cli', 'agenthub-cli.tgz')),
+    cliTarball: cliTarballs(staticFolder(join(dist, 'cli')), 'agenthub-cli.tgz'),
   };
-}
-
-/** The admin of that name, else the oldest active one. */
-async function findAdminUserId(db: Database, username: string): Promise<string | null> {
-  const { users } = db.tables;
-  const admins = await db.query
-    .select({ id: users.id, username: users.username })
-    .from(users)
-    .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
-    .orderBy(asc(users.createdAt), asc(users.id));
-  return (admins.find((admin) => admin.username === username) ?? admins[0])?.id ?? null;
 }
 
 /** The peer's address, or the one that our own proxy saw: the last of `X-Forwarded-For`. */

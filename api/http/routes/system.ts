@@ -17,6 +17,7 @@ export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
         },
       );
     }
+    await deps.prepare?.();
     await deps.db.check();
     return c.json({ status: 'ready' as const }, 200);
   });

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/libsql/web';
+import { drizzle } from 'drizzle-orm/libsql/http';
 import type { Client } from '@libsql/client/web';
 import type { Database } from '#api/domain/database.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';

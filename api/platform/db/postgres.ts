@@ -15,6 +15,13 @@ const lockMilliseconds = 10_000;
 const connectSecondsMax = 5;
 
 const encoder = new TextEncoder();
+export type PostgresOptions = {
+  connectionsMax: number;
+  /** False for statements that may take long, and behind a pooler, which takes no such settings at connecting. */
+  bounded?: boolean;
+  /** Whether each connection first asks for the types of arrays, a round trip; we send none. */
+  fetchTypes?: boolean;
+};
 
 /**
  * A pool of connections to the Postgres at `url`; nothing is connected yet. Statements and waits are
@@ -23,11 +30,12 @@ const encoder = new TextEncoder();
  */
 export function connectPostgres(
   url: string,
-  { connectionsMax, bounded = true }: { connectionsMax: number; bounded?: boolean },
+  { connectionsMax, bounded = true, fetchTypes = true }: PostgresOptions,
 ): Sql {
   try {
     return postgres(url, {
       max: connectionsMax,
+      fetch_types: fetchTypes,
       connect_timeout: connectSecondsMax,
       // By default up to 20 s, in which statements wait for a database that may long be back.
       backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),

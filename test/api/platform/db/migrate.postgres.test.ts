@@ -7,7 +7,7 @@ import { postgresMigrationTarget } from '#api/platform/db/migrate-postgres.ts';
 import { connectPostgres } from '#api/platform/db/postgres.ts';
 import { postgresMigrations } from '#schema/tables/migrations/index.ts';
 import { describeMigrations } from '#test/support/migrations.ts';
-import { newPostgresDatabase } from '#test/support/new-database.ts';
+import { newPostgresDatabase } from '#test/support/new-postgres-database.ts';
 import { processAdminKey, serve } from '#test/support/server-process.ts';
 
 const catalogs = {

@@ -13,6 +13,9 @@ import { createPostgresSearch } from './search-postgres.ts';
 import { openSearchFile, remoteSearchReader } from './search-reader.ts';
 import { connectLibsql, kindOfUrl } from './url.ts';
 
+/** What our commands call themselves to Postgres; a server says `agenthub`. */
+const commandApplication = 'agenthub db';
+
 type Options = {
   /** `file:./data/agenthub.db`; `libsql:`, `https:`, `http:` for a libSQL server; `postgres:`. */
   url: string;
@@ -24,6 +27,8 @@ type Options = {
   waitMillisecondsMax?: number | undefined;
   /** Connections to Postgres; 10 by default. */
   connectionsMax?: number | undefined;
+  /** For a command that works on all rows: statements on Postgres may take long, and servers tell us from theirs. */
+  isCommand?: boolean | undefined;
 };
 
 /** A database and the search index in it. */
@@ -60,6 +65,7 @@ async function openUnmigrated({
   log,
   waitMillisecondsMax,
   connectionsMax = 10,
+  isCommand = false,
 }: Options): Promise<Storage> {
   switch (kindOfUrl(url)) {
     case 'file':
@@ -71,7 +77,11 @@ async function openUnmigrated({
       return { db, search: createLibsqlSearch(remoteSearchReader(client)), close };
     }
     case 'postgres': {
-      const client = connectPostgres(url, { connectionsMax });
+      const client = connectPostgres(url, {
+        connectionsMax,
+        bounded: !isCommand,
+        ...(isCommand ? { applicationName: commandApplication } : {}),
+      });
       try {
         await awaitPostgres(client, log);
       } catch (error) {

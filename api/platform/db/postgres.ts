@@ -21,7 +21,11 @@ const connectSecondsMax = 5;
  */
 export function connectPostgres(
   url: string,
-  { connectionsMax, bounded = true }: { connectionsMax: number; bounded?: boolean },
+  {
+    connectionsMax,
+    bounded = true,
+    applicationName = 'agenthub',
+  }: { connectionsMax: number; bounded?: boolean; applicationName?: string },
 ): Sql {
   try {
     return postgres(url, {
@@ -31,7 +35,7 @@ export function connectPostgres(
       max_lifetime: 30 * 60,
       onnotice() {},
       connection: {
-        application_name: 'agenthub',
+        application_name: applicationName,
         ...(bounded
           ? {
               statement_timeout: statementMilliseconds,
@@ -92,6 +96,16 @@ export function postgresDatabase(client: Sql): Database {
     async write(work) {
       try {
         return await database.transaction((tx) => work(tx as unknown as Queries));
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    async snapshot(work) {
+      try {
+        return await database.transaction((tx) => work(tx as unknown as Queries), {
+          isolationLevel: 'repeatable read',
+          accessMode: 'read only',
+        });
       } catch (error) {
         throw toStorageError(error);
       }

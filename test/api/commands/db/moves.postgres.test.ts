@@ -106,7 +106,7 @@ describe('agenthub db backup and restore', () => {
     await admin.unsafe(`
       create function fail() returns trigger language plpgsql as $$ begin raise 'no room'; end $$;
       create trigger fail before insert on audit_entries for each row execute function fail();`);
-    await expect(db(env, 'restore', backup, '--force')).rejects.toThrow();
+    await expect(db(env, 'restore', backup, '--force')).rejects.toThrow(/audit_entries/);
     await admin.unsafe('drop trigger fail on audit_entries; drop function fail');
     await admin.end();
     expect(await contentsOf(to)).toEqual(before);

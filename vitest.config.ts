@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** What the API promises, on every database; `.file.` marks what only a file can do. */
 const apiSuite = ['test/api/http/**/*.test.ts'];
 const onPostgres = ['test/**/*.postgres.test.ts'];
+/** Below the API, and on Postgres too. */
+const onBoth = ['test/api/platform/blobs/database.test.ts'];
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -31,7 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'api on Postgres',
-          include: [...apiSuite, ...onPostgres],
+          include: [...apiSuite, ...onPostgres, ...onBoth],
           exclude: ['test/**/*.file.test.ts'],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: 'test/support/postgres-server.ts',

@@ -2,12 +2,12 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
-import { channel } from '#schema/version.ts';
+import { type Channel, channel } from '#schema/version.ts';
 import type { Context, Services } from './domain/context.ts';
 import type { StaticFiles } from './domain/static-files.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { createResponseCache } from './http/cache.ts';
-import { conditionalReads } from './http/etag.ts';
+import { apiHeaders, conditionalReads, isWhole, readHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
@@ -51,10 +51,10 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c));
     await next();
-    c.res.headers.set('x-request-id', c.get('requestId'));
+    if (!isWhole(c)) c.res.headers.set('x-request-id', c.get('requestId'));
   });
   app.use(requestLog(deps.log));
-  app.use('/api/*', conditionalReads(cache), apiHeaders, limitSmallBodies, async (c, next) => {
+  app.use('/api/*', conditionalReads(cache), describeAnswer, limitSmallBodies, async (c, next) => {
     // A browser whose session is dead must still be able to sign in and out.
     const actor = c.req.path.startsWith('/api/v1/auth/')
       ? await authenticateLeniently(c, deps)
@@ -64,7 +64,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
       actor,
       requestId: c.get('requestId'),
       ip: deps.clientAddress(c),
-      channel: channel.catch('api').parse(c.req.header('x-agenthub-channel')),
+      channel: channelOf(c),
     });
     await next();
   });
@@ -84,15 +84,15 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
 }
 
 /** Answers of the API depend on who asks, and are nobody's page. */
-async function apiHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {
+async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promise<void> {
   await next();
+  if (isWhole(c)) return;
   const { headers } = c.res;
   // What a write answers may hold a new key or session.
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   if (!headers.has('cache-control'))
-    headers.set('cache-control', isRead ? 'private, no-cache' : 'no-store');
-  headers.set('vary', 'authorization, cookie, x-api-key');
-  headers.set('x-content-type-options', 'nosniff');
+    headers.set('cache-control', isRead ? readHeaders['cache-control'] : 'no-store');
+  for (const [name, value] of Object.entries(apiHeaders)) headers.set(name, value);
 }
 
 const smallBody = bodyLimit({
@@ -104,6 +104,14 @@ const smallBody = bodyLimit({
     );
   },
 });
+
+/** What sent a request, as its client says; a script that says nothing, or what we do not know, is `api`. */
+function channelOf(c: HonoContext): Channel {
+  const said = c.req.header('x-agenthub-channel');
+  // Most say nothing, and a failed parse takes as long as the routing of a request.
+  const parsed = said === undefined ? undefined : channel.safeParse(said);
+  return parsed?.data ?? 'api';
+}
 
 /** Publishing reads its own body, with a limit of its own; a read has none, and even to look for it is costly. */
 async function limitSmallBodies(

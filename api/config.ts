@@ -20,6 +20,9 @@ const mebibytes = (bytes: number) =>
     .max(2048)
     .default(bytes / 1024 / 1024);
 
+/** Parts of an S3 key that a URL would swallow, or that need escaping, are not for a prefix. */
+const keyPrefix = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.~-]+(\/[\w.~-]+)*$/;
+
 const variables = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   HOST: z.string().default('0.0.0.0'),
@@ -49,6 +52,26 @@ const variables = z.object({
   MAX_FILES: z.coerce.number().int().min(1).max(100_000).default(defaultLimits.filesMax),
   MAX_FILE_MIB: mebibytes(defaultLimits.fileBytesMax),
   MAX_TOTAL_MIB: mebibytes(defaultLimits.unpackedBytesMax),
+  BLOB_STORE: z.enum(['database', 's3', 'r2']).default('database'),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .regex(/^[^?#@]+$/, 'has no user, query or fragment, like https://s3.example.com')
+    .optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'has 3 to 63 of a-z, 0-9, dot and hyphen')
+    .optional(),
+  S3_REGION: z
+    .string()
+    .regex(/^[\w-]+$/, 'is a name like us-east-1')
+    .default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().regex(/^\S+$/, 'has no spaces').optional(),
+  S3_SECRET_ACCESS_KEY: z.string().regex(/^\S+$/, 'has no spaces').optional(),
+  S3_PREFIX: z
+    .string()
+    .regex(keyPrefix, 'is like registry or teams/agenthub: no slash at either end')
+    .optional(),
+  S3_ADDRESSING: z.enum(['path', 'host']).default('path'),
   LOG_LEVEL: z
     .string()
     .transform((text) => text.toLowerCase())
@@ -64,6 +87,8 @@ const secrets = [
   'ADMIN_PASSWORD',
   'DATABASE_URL',
   'DATABASE_AUTH_TOKEN',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
 ] as const;
 
 export type Config = z.infer<typeof variables>;
@@ -92,11 +117,46 @@ export function loadConfig(
     }
   }
   const parsed = variables.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    // What is missing is said at the start, not at the first publish.
+    if (parsed.data.BLOB_STORE === 's3') s3Settings(parsed.data);
+    return parsed.data;
+  }
   const reasons = parsed.error.issues.map(
     (issue) => `${issue.path.join('.')}: ${issueText(issue)}`,
   );
   throw new ConfigError(reasons.join('\n'));
+}
+
+/** Where the bucket is, for whoever uses one. Throws {@link ConfigError} naming each variable that is missing. */
+export function s3Settings(config: Config) {
+  const {
+    S3_ENDPOINT: endpoint,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = config;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) {
+    const needed = { endpoint, bucket, accessKeyId, secretAccessKey };
+    const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
+    const asVariable = (name: string) => `S3_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`;
+    throw new ConfigError(
+      missing.map((name) => `${asVariable(name)}: set it to keep blobs in S3.`).join('\n'),
+    );
+  }
+  // A URL takes no name before an IP address, and drops it without a word.
+  if (config.S3_ADDRESSING === 'host' && /^[\d.]+$|^\[/.test(new URL(endpoint).hostname)) {
+    throw new ConfigError('S3_ADDRESSING: host needs a name in S3_ENDPOINT, not an IP address.');
+  }
+  return {
+    endpoint,
+    bucket,
+    accessKeyId,
+    secretAccessKey,
+    region: config.S3_REGION,
+    prefix: config.S3_PREFIX ? `${config.S3_PREFIX}/` : '',
+    addressing: config.S3_ADDRESSING,
+  };
 }
 
 /** Whether the database is the embedded file, the mode that makes its own secrets and data folder. */

@@ -4,13 +4,13 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context as HonoContext } from 'hono';
 import { createPasswordHasher } from '#password';
 import { type AppDeps, createApp } from './app.ts';
-import type { Config } from './config.ts';
+import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { defaultLimits, type Log, type Settings } from './domain/context.ts';
 import type { Database } from './domain/database.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
-import { createDatabaseBlobStore } from './platform/blobs/database.ts';
-import { openStorage, type Storage } from './platform/db/open.ts';
+import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
+import { openStorage } from './platform/db/open.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { staticFolder } from './platform/static/folder.ts';
 
@@ -51,11 +51,17 @@ async function openServices(options: StartOptions): Promise<Registry> {
   };
   const storage = await openStorage({ ...where, migrate: config.MIGRATE_ON_START, log });
   try {
-    return { deps: assemble(options, storage), close: storage.close };
+    const blobs = await openBlobStore(blobStoreChoice(config, config.BLOB_STORE), storage.db);
+    return { deps: assemble(options, { ...storage, blobs }), close: storage.close };
   } catch (err) {
     await storage.close();
     throw err;
   }
+}
+
+/** One of the stores, with what the configuration says of it; throws `ConfigError` where it says too little. */
+export function blobStoreChoice(config: Config, store: Config['BLOB_STORE']): BlobStoreChoice {
+  return store === 's3' ? { store, s3: s3Settings(config) } : { store };
 }
 
 async function makeFirstAdmin(
@@ -97,7 +103,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
 function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
-  { db, search }: Pick<Storage, 'db' | 'search'>,
+  { db, search, blobs }: Pick<AppDeps, 'db' | 'search' | 'blobs'>,
 ): AppDeps {
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
   const settings: Settings = {
@@ -117,7 +123,7 @@ function assemble(
   };
   return {
     db,
-    blobs: createDatabaseBlobStore(db),
+    blobs,
     search,
     passwords: passwords ?? createPasswordHasher(),
     settings,

@@ -1,3 +1,4 @@
+import { summaryText } from '#api/domain/asset/summarise.ts';
 import { v7 as uuid } from 'uuid';
 import { buildArchive, type Archive } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/context.ts';
@@ -11,7 +12,7 @@ const batchesPerTransaction = 50;
 const archiveCount = 20;
 
 type Filler = { putMany(tx: Transaction, documents: SearchDocument[]): Promise<void> };
-type Person = { userId: string; namespaceId: string };
+type Person = { userId: string; namespaceId: string; username: string };
 
 /**
  * Fills a migrated, empty database with `count` published skills of {@link corpus}, each with one
@@ -49,11 +50,14 @@ export async function fill(db: Database, search: Filler, count: number): Promise
 
 async function addPeople(db: Database, at: Date): Promise<Person[]> {
   const { users, namespaces, namespaceMembers } = db.tables;
-  const persons = Array.from({ length: people }, () => ({ userId: uuid(), namespaceId: uuid() }));
-  const names = persons.map((person, index) => ({ ...person, username: `person-${index}` }));
+  const persons = Array.from({ length: people }, (_, index) => ({
+    userId: uuid(),
+    namespaceId: uuid(),
+    username: `person-${index}`,
+  }));
   await db.write(async (tx) => {
     await tx.insert(users).values(
-      names.map(({ userId, username }) => ({
+      persons.map(({ userId, username }) => ({
         id: userId,
         username,
         email: `${username}@example.com`,
@@ -63,7 +67,7 @@ async function addPeople(db: Database, at: Date): Promise<Person[]> {
       })),
     );
     await tx.insert(namespaces).values(
-      names.map(({ namespaceId, username }) => ({
+      persons.map(({ namespaceId, username }) => ({
         id: namespaceId,
         name: username,
         type: 'person' as const,
@@ -71,7 +75,7 @@ async function addPeople(db: Database, at: Date): Promise<Person[]> {
       })),
     );
     await tx.insert(namespaceMembers).values(
-      names.map(({ userId, namespaceId }) => ({
+      persons.map(({ userId, namespaceId }) => ({
         userId,
         namespaceId,
         role: 'owner' as const,
@@ -121,22 +125,26 @@ async function addSkills(
     return { skill, person, archive, assetId, versionId: uuid(), updatedAt };
   });
   await tx.insert(tables.assets).values(
-    rows.map(({ skill, person, assetId, updatedAt }) => ({
-      id: assetId,
-      kind: 'skill' as const,
-      namespaceId: person.namespaceId,
-      name: skill.name,
-      displayName: skill.displayName,
-      description: skill.description,
-      visibility: skill.visibility,
-      origin: 'published' as const,
-      tags: skill.tags,
-      latestVersion: '1.0.0',
-      installs: skill.installs,
-      createdBy: person.userId,
-      createdAt: updatedAt,
-      updatedAt,
-    })),
+    rows.map(({ skill, person, assetId, updatedAt }) => {
+      const asset = {
+        id: assetId,
+        kind: 'skill' as const,
+        namespaceId: person.namespaceId,
+        name: skill.name,
+        displayName: skill.displayName,
+        description: skill.description,
+        visibility: skill.visibility,
+        origin: 'published' as const,
+        tags: skill.tags,
+        latestVersion: '1.0.0',
+        installs: skill.installs,
+        createdBy: person.userId,
+        deprecatedAt: null,
+        createdAt: updatedAt,
+        updatedAt,
+      };
+      return { ...asset, summary: summaryText({ ...asset, namespace: person.username }) };
+    }),
   );
   await tx
     .insert(tables.assetTags)

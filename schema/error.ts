@@ -35,7 +35,7 @@ export const errorCatalogue = {
   'target.unknown': { status: 404, title: 'No such agent target' },
   'write.conflict': { status: 409, title: 'Someone else changed this at the same time' },
   'storage.full': { status: 507, title: 'The disk of the registry is full' },
-  'storage.unavailable': { status: 503, title: 'The database does not answer' },
+  'storage.unavailable': { status: 503, title: 'The storage does not answer' },
   'internal.error': { status: 500, title: 'The registry failed' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

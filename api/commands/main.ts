@@ -1,22 +1,26 @@
 import { AppError } from '#schema/error.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config.ts';
+import { BlobStoreOpenError } from '../platform/blobs/open.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
+import { blobsCommand } from './blobs.ts';
 import { UsageError } from './command.ts';
 import { dbCommand } from './db.ts';
 import { serveCommand } from './serve.ts';
 
-const usage = `usage: agenthub serve | db | --version
+const usage = `usage: agenthub serve | db | blobs | --version
 
   serve   run the registry; every setting is an environment variable, see .env.example
   db      ${dbCommand.summary}
+  blobs   the stores of the archives: copy
 `;
 
 /** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'db') return runDb(rest);
+  if (command === 'blobs') return runBlobs(rest);
   if (command === '--version') {
     process.stdout.write(`${packageJson.version}\n`);
     return;
@@ -39,6 +43,16 @@ async function runDb(args: string[]): Promise<void> {
   const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
   try {
     process.exitCode = await dbCommand.run(process.env, args, output);
+  } catch (err) {
+    fail(err);
+  }
+}
+
+async function runBlobs(args: string[]): Promise<void> {
+  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
+  const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
+  try {
+    process.exitCode = await blobsCommand(process.env, args, output);
   } catch (err) {
     fail(err);
   }
@@ -73,7 +87,8 @@ function isExpected(err: Error): boolean {
 
 /** What another call, or another value of a variable, mends. */
 function isEnvironment(err: unknown): boolean {
-  return [ConfigError, DatabaseOpenError, UsageError].some((one) => err instanceof one);
+  const kinds = [ConfigError, DatabaseOpenError, BlobStoreOpenError, UsageError];
+  return kinds.some((one) => err instanceof one);
 }
 
 await main(process.argv.slice(2));

@@ -7,10 +7,11 @@ import { AppError } from '#schema/error.ts';
  * {@link decodeCursor} does, and must not trust it with anything that a query could not say.
  */
 export function encodeCursor(values: readonly (string | number | null)[]): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(values));
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCodePoint(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const json = JSON.stringify(values).replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return btoa(json).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 /**

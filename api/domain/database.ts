@@ -19,8 +19,10 @@ export type Database = {
   /** For reads, and for single statements; several writes go through {@link Database.write}. */
   query: Queries;
   tables: Tables;
-  /** The values of a row as one JSON array. A time in it is milliseconds or ISO 8601, JSON is text or itself, by dialect. */
-  jsonArray(values: Column[]): SQL;
+  /** An aggregate: the texts of all rows with `separator` between them, in the order of the subquery that they come from; null of none. */
+  joined(text: SQL.Aliased | Column, separator: string): SQL<string | null>;
+  /** {@link Database.joined} as UTF-8. */
+  joinedBytes(text: SQL.Aliased | Column, separator: string): SQL<Uint8Array | null>;
   /**
    * Runs `work` in one write transaction and gives its result; rolls back when it throws. A unique or
    * foreign key that is violated becomes `AppError('write.conflict')`, a full disk `storage.full`, a

@@ -1,45 +1,64 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ResponseCache } from './cache.ts';
+import { isEncoded } from './encoded.ts';
 
 const encoder = new TextEncoder();
 
-/** RFC 9110, section 15.4.5: what a 304 repeats of the answer it stands for. */
-const headersOf304 = ['cache-control', 'content-location', 'etag', 'expires', 'vary'];
+/** RFC 9110, section 15.4.5: what a 304 repeats of the answer it stands for; and whose request it answers. */
+const headersOf304 = [
+  'cache-control',
+  'content-location',
+  'etag',
+  'expires',
+  'vary',
+  'x-request-id',
+];
+
+/** What every answer of the API says: it depends on who asks, and is nobody's page. */
+export const apiHeaders = {
+  vary: 'authorization, cookie, x-api-key',
+  'x-content-type-options': 'nosniff',
+};
+
+/** {@link apiHeaders} and what lets a client keep a read, if it asks each time whether that still holds. */
+export const readHeaders = { 'cache-control': 'private, no-cache', ...apiHeaders };
+
+/** Whether {@link conditionalReads} has made the answer of a request, with every header that it will have. */
+export function isWhole(c: HonoContext): boolean {
+  return c.get('isWhole') === true;
+}
 
 /**
  * Gives JSON answers to reads an ETag made of their bytes, answers 304 to who has them already, and keeps
- * those that `cache` may keep. An answer that brings its own ETag looks after itself.
+ * those that `cache` may keep. Such an answer is made with all of its headers at once: each change of a
+ * header that is there takes as long as a middleware. So a read that answers JSON sets no other header, nor
+ * a cookie. An answer that brings its own ETag looks after itself.
  */
 export function conditionalReads(cache: ResponseCache): MiddlewareHandler {
   return async (c, next) => {
     const { method } = c.req;
     if (method !== 'GET' && method !== 'HEAD') return next();
     const keep = cache.begin(c.req.raw);
-    let body: Uint8Array<ArrayBuffer> | undefined;
     // Takes the bytes as they are made: to read them back out of a Response takes as long as all of Hono.
     const answer = (
       value: unknown,
-      status?: ContentfulStatusCode,
+      status: ContentfulStatusCode = 200,
       more?: Record<string, string>,
     ) => {
-      body = encoder.encode(JSON.stringify(value));
-      return c.newResponse(body, status, { 'content-type': 'application/json', ...more });
+      const body = isEncoded(value) ? value.encode() : encoder.encode(JSON.stringify(value));
+      const contentType = { 'content-type': 'application/json' };
+      if (status !== 200 || more) return c.newResponse(body, status, { ...contentType, ...more });
+      const etag = etagOf(body);
+      const headers = { ...contentType, etag, ...readHeaders };
+      keep?.({ body, etag, headers });
+      c.set('isWhole', true);
+      const requestId: unknown = c.get('requestId');
+      const own = { ...headers, 'x-request-id': String(requestId) };
+      return answerFrom({ body, etag, headers: own }, c.req.header('if-none-match'));
     };
     c.json = answer as unknown as typeof c.json;
     await next();
-    const { headers, status } = c.res;
-    if (!body || status !== 200 || headers.has('etag') || headers.has('set-cookie')) return;
-    const etag = etagOf(body);
-    headers.set('etag', etag);
-    const ifNoneMatch = c.req.header('if-none-match');
-    if (!keep && ifNoneMatch === undefined) return;
-    const whole = { body, etag, headers: Object.fromEntries(headers) };
-    keep?.(whole);
-    if (!matches(ifNoneMatch, etag)) return;
-    // Else Hono copies what is there onto the new answer.
-    c.res = undefined;
-    c.res = answerFrom(whole, ifNoneMatch);
   };
 }
 
@@ -87,15 +106,17 @@ export function matches(ifNoneMatch: string | null | undefined, etag: string): b
 export function etagOf(body: Uint8Array<ArrayBuffer>): string {
   let a = 0xdeadbeef ^ body.length;
   let b = 0x41c6ce57 ^ body.length;
-  const mix = (word: number) => {
+  const words = new Int32Array(body.buffer, body.byteOffset, body.length >>> 2);
+  let tail = 0;
+  for (let at = words.length * 4; at < body.length; at++) tail = (tail << 8) | (body[at] ?? 0);
+  // By index and in local variables: anything else makes an object of most words, 60 kB a list.
+  for (let at = 0; at <= words.length; at++) {
+    const word = words[at] ?? tail;
     a = Math.imul(a ^ word, 2_654_435_761);
     b = Math.imul(b ^ word, 1_597_334_677);
     a ^= a >>> 15;
     b ^= b >>> 13;
-  };
-  const words = new Uint32Array(body.buffer, body.byteOffset, body.length >>> 2);
-  for (const word of words) mix(word);
-  for (let at = words.length * 4; at < body.length; at++) mix(body[at] ?? 0);
+  }
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
   const bits = 2 ** 32 * (2_097_151 & b) + (a >>> 0);

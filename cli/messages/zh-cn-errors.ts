@@ -35,7 +35,7 @@ export const errorsInChinese: Record<ErrorCode | CliCode | 'cli.internal', strin
   'target.unknown': '没有这个智能体工具',
   'write.conflict': '有人同时做了更改',
   'storage.full': '注册中心的磁盘已满',
-  'storage.unavailable': '数据库没有响应',
+  'storage.unavailable': '存储没有响应',
   'internal.error': '注册中心出错',
   'cli.failed': '失败',
   'cli.usage': '用法有误',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Config, ConfigError, isEmbedded, loadConfig } from '#api/config.ts';
+import { type Config, ConfigError, isEmbedded, loadConfig, s3Settings } from '#api/config.ts';
 
 const none = () => {
   throw new Error('no file');
@@ -27,6 +27,27 @@ const wrong: Record<string, string[]> = {
   MAX_TOTAL_MIB: ['0', '4096'],
   LOG_LEVEL: ['verbose'],
   TRUST_PROXY: ['perhaps'],
+  BLOB_STORE: ['disk'],
+  S3_ENDPOINT: [
+    's3.example',
+    'ftp://s3.example',
+    'https://key@s3.example',
+    'https://s3.example/?a',
+  ],
+  S3_BUCKET: ['a', 'Upper', 'with/slash', '-dash'],
+  S3_REGION: ['a b'],
+  S3_ACCESS_KEY_ID: ['two words'],
+  S3_SECRET_ACCESS_KEY: ['two\nlines'],
+  S3_PREFIX: ['/agenthub', 'agenthub/', 'a//b', 'a/../b', '..', './a', 'a b', '中文'],
+  S3_ADDRESSING: ['dns'],
+};
+
+const bucket = {
+  BLOB_STORE: 's3',
+  S3_ENDPOINT: 'https://s3.example',
+  S3_BUCKET: 'agenthub',
+  S3_ACCESS_KEY_ID: 'the-key',
+  S3_SECRET_ACCESS_KEY: 'hush-hush',
 };
 
 describe('loadConfig', () => {
@@ -62,22 +83,62 @@ describe('loadConfig', () => {
     expect(config.SECRET_KEY).toBeUndefined();
   });
 
-  it.each(['SECRET_KEY', 'ADMIN_API_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL', 'DATABASE_AUTH_TOKEN'])(
-    'reads %s from a file',
-    (name) => {
-      const value = `file:${'v'.repeat(40)}`;
-      const files = { '/run/secrets/it': `${value}\n` };
-      const env = { [`${name}_FILE`]: '/run/secrets/it' };
-      expect(load(env, files)).toMatchObject({ [name]: value });
-      expect(() => load(env)).toThrow(new RegExp(`${name}_FILE: /run/secrets/it cannot be read`));
-      expect(() => load({ ...env, [name]: value }, files)).toThrow(
-        `${name} or ${name}_FILE, not both`,
-      );
-    },
-  );
+  it.each([
+    'SECRET_KEY',
+    'ADMIN_API_KEY',
+    'ADMIN_PASSWORD',
+    'DATABASE_URL',
+    'DATABASE_AUTH_TOKEN',
+    'S3_ACCESS_KEY_ID',
+    'S3_SECRET_ACCESS_KEY',
+  ])('reads %s from a file', (name) => {
+    const value = `file:${'v'.repeat(40)}`;
+    const files = { '/run/secrets/it': `${value}\n` };
+    const env = { [`${name}_FILE`]: '/run/secrets/it' };
+    expect(load(env, files)).toMatchObject({ [name]: value });
+    expect(() => load(env)).toThrow(new RegExp(`${name}_FILE: /run/secrets/it cannot be read`));
+    expect(() => load({ ...env, [name]: value }, files)).toThrow(
+      `${name} or ${name}_FILE, not both`,
+    );
+  });
 
   it('checks what a file holds like any other value', () => {
     expect(() => load({ SECRET_KEY_FILE: '/s' }, { '/s': 'short' })).toThrow(/^SECRET_KEY: /);
+  });
+
+  it.each(['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])(
+    'needs %s for blobs in S3, and for nothing else',
+    (name) => {
+      expect(() => load({ ...bucket, [name]: '' })).toThrow(ConfigError);
+      expect(() => load({ ...bucket, [name]: '' })).toThrow(new RegExp(`^${name}: set it[^\n]*$`));
+      expect(load({ ...bucket, [name]: '', BLOB_STORE: '' }).BLOB_STORE).toBe('database');
+    },
+  );
+
+  it.each(['http://10.0.0.7:9000', 'http://[::1]:9000', 'http://0x7f000001'])(
+    'refuses to put the name of the bucket before the address %s',
+    (S3_ENDPOINT) => {
+      const env = { ...bucket, S3_ENDPOINT };
+      expect(load(env).S3_ADDRESSING).toBe('path');
+      expect(() => load({ ...env, S3_ADDRESSING: 'host' })).toThrow(/^S3_ADDRESSING: host needs/);
+    },
+  );
+
+  it('reads where the bucket is, and names all that is missing', () => {
+    const config = load({ ...bucket, S3_PREFIX: 'teams/agent.hub' });
+    expect(s3Settings(config)).toEqual({
+      endpoint: 'https://s3.example',
+      bucket: 'agenthub',
+      region: 'us-east-1',
+      accessKeyId: 'the-key',
+      secretAccessKey: 'hush-hush',
+      prefix: 'teams/agent.hub/',
+      addressing: 'path',
+    });
+    expect(s3Settings(load(bucket)).prefix).toBe('');
+    expect(() => load({ BLOB_STORE: 's3' })).toThrow(
+      /^S3_ENDPOINT: .*\nS3_BUCKET: .*\nS3_ACCESS_KEY_ID: .*\nS3_SECRET_ACCESS_KEY: .*$/,
+    );
   });
 
   it('says what was expected, not how it was checked', () => {
@@ -89,7 +150,7 @@ describe('loadConfig', () => {
 
   it('is what .env.example explains, with the same defaults', () => {
     const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-    const lines = [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)];
+    const lines = [...text.matchAll(/^#([A-Z\d_]+)=(.*)$/gm)];
     const shown = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
     const defaults = load({});
     for (const [name, value] of Object.entries(defaults)) expect(shown[name]).toBe(String(value));

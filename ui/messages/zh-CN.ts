@@ -121,6 +121,6 @@ export const errorTitlesZhCN: Record<ErrorCode, string> = {
   'target.unknown': '没有这个智能体目标',
   'write.conflict': '其他人同时修改了此内容',
   'storage.full': '仓库的磁盘已满',
-  'storage.unavailable': '数据库没有响应',
+  'storage.unavailable': '存储没有响应',
   'internal.error': '仓库发生错误',
 };

@@ -57,10 +57,10 @@ Ends with 3 when --verify finds a difference; then no server starts on the targe
     await assertNotInUse(to.url);
     const mode = values.resume ? 'resume' : values.overwrite ? 'overwrite' : 'new';
     const result = await withStorage(from, (source) =>
-      withStorage(to, ({ db, search }) =>
+      withStorage(to, async ({ db, search }) =>
         copyDatabase(
           source.db,
-          { where: to, db, search, blobs: blobsOf(config)(db) },
+          { where: to, db, search, blobs: await blobsOf(config)(db) },
           { mode, verify: values.verify ?? false, onProgress: progressLines(output) },
         ),
       ),

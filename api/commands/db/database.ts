@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { BlobStore } from '#api/domain/blobs.ts';
 import type { Database } from '#api/domain/database.ts';
 import { type Config, databaseOf, loadConfig } from '../../config.ts';
-import { createDatabaseBlobStore } from '../../platform/blobs/database.ts';
+import { blobStoreChoice } from '../../node.ts';
+import { openBlobStore } from '../../platform/blobs/open.ts';
 import { silentLog } from '../../platform/log.ts';
 import { openStorage, type Storage } from '../../platform/db/open.ts';
 
@@ -27,6 +28,6 @@ export async function withStorage<T>(
 }
 
 /** The store of the archives that a configuration names, for a database of the same registry. */
-export function blobsOf(_config: Config): (db: Database) => BlobStore {
-  return createDatabaseBlobStore;
+export function blobsOf(config: Config): (db: Database) => Promise<BlobStore> {
+  return (db) => openBlobStore(blobStoreChoice(config, config.BLOB_STORE), db);
 }

@@ -1,24 +1,20 @@
 import { eq } from 'drizzle-orm';
-import type { AssetSummary, Kind } from '#schema/asset.ts';
+import type { Kind } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
-import type { Page } from '#schema/page.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
 import { findTarget } from '#schema/targets.ts';
 import type { Context } from '../context.ts';
 import { readableBy } from '../policy.ts';
-import { listAssets, listAssetsByIds } from './list.ts';
+import { AssetPage } from './asset-page.ts';
+import { listAssets, listItemsByIds } from './list.ts';
 
 /**
  * One page of the assets of a kind: those that match `q`, by relevance unless another order is asked for,
  * or without words those that the filters leave, by installs. Throws `request.invalid` for a cursor that is not of this list and for an
  * agent target that does not exist. Every skill fits every target, so `target` leaves none out.
  */
-export async function findAssets(
-  ctx: Context,
-  kind: Kind,
-  query: ListQuery,
-): Promise<Page<AssetSummary>> {
+export async function findAssets(ctx: Context, kind: Kind, query: ListQuery): Promise<AssetPage> {
   if (query.target !== undefined && !findTarget(query.target)) {
     throw new AppError('request.invalid', `There is no agent target "${query.target}".`, {
       errors: [{ pointer: '/target', detail: 'Unknown agent target' }],
@@ -34,7 +30,7 @@ export async function findAssets(
     findUserId(ctx, query.owner),
   ]);
   const { text, namespaceId = wanted } = asked;
-  if (namespaceId === null || createdBy === null) return { items: [], nextCursor: null, total: 0 };
+  if (namespaceId === null || createdBy === null) return new AssetPage(new Uint8Array(), null, 0);
   // Without words nothing is more relevant than another.
   const byDefault = text === '' ? 'installs' : 'relevance';
   const sort = query.sort === 'relevance' ? byDefault : (query.sort ?? byDefault);
@@ -49,11 +45,8 @@ export async function findAssets(
     cursor: query.cursor,
     size: query.size,
   });
-  return {
-    items: await listAssetsByIds(ctx, found.assetIds),
-    nextCursor: found.next,
-    total: found.total,
-  };
+  const items = await listItemsByIds(ctx, found.assetIds);
+  return new AssetPage(items, found.next, found.total);
 }
 
 /** Someone who types `team/name` means that namespace, if there is one; `and/or` is just words. */

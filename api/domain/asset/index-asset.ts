@@ -7,6 +7,7 @@ import type { Transaction } from '../database.ts';
 import { readVersionFile } from '../version/read-file.ts';
 import { getVersionRow } from '../version/get.ts';
 import type { FoundAsset } from './find.ts';
+import { changeAssetRow } from './write-row.ts';
 
 /** The services that indexing needs. */
 export type IndexServices = Pick<Context, 'db' | 'blobs' | 'search'>;
@@ -68,18 +69,12 @@ export async function moveLatest(
   asset: FoundAsset,
   latestVersion: string | null,
 ): Promise<FoundAsset> {
-  const { assets } = ctx.db.tables;
-  const moved = { ...asset, latestVersion, updatedAt: ctx.now() };
-  const manifest = latestVersion === null ? null : await readLatestManifest(tx, ctx, moved);
-  if (manifest) {
-    moved.displayName = manifest.displayName;
-    moved.description = manifest.description;
-  }
-  const { displayName, description, updatedAt } = moved;
-  await tx
-    .update(assets)
-    .set({ latestVersion, displayName, description, updatedAt })
-    .where(eq(assets.id, asset.id));
+  const manifest =
+    latestVersion === null ? null : await readLatestManifest(tx, ctx, { ...asset, latestVersion });
+  const { displayName, description } = manifest ?? asset;
+  const updatedAt = ctx.now();
+  const changes = { latestVersion, displayName, description, updatedAt };
+  const moved = await changeAssetRow(tx, ctx, asset, changes);
   await indexAsset(tx, ctx, moved, manifest ? plainText(manifest.body) : undefined);
   return moved;
 }

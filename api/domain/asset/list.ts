@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { AssetSummary, Kind, Sort } from '#schema/asset.ts';
-import type { Page } from '#schema/page.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
 import type { Context } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Database } from '../database.ts';
 import { readableBy } from '../policy.ts';
 import { executePrepared } from '../prepared.ts';
-import { type SummaryRow, summariseAsset } from './summarise.ts';
+import { AssetPage, dropLastItem, itemSeparator } from './asset-page.ts';
 
 /**
  * A list of all assets of a kind that the caller may read, in one of the orders, from a cursor on. What is
@@ -18,41 +17,33 @@ export async function listAssets(
   ctx: Context,
   kind: Kind,
   query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
-): Promise<Page<AssetSummary>> {
+): Promise<AssetPage> {
   const sort = query.sort === 'relevance' || !query.sort ? 'installs' : query.sort;
   const filter = filterOf(ctx, kind);
   const after = query.cursor ? decodeCursor(query.cursor, cursorShape[sort]) : null;
-  const [rows, total] = await Promise.all([
-    listRows(ctx, filter, sort, after, query.size + 1),
+  const [{ ids, items }, total] = await Promise.all([
+    listItems(ctx, filter, sort, after, query.size + 1),
     countRows(ctx, filter),
   ]);
-  const shown = rows.slice(0, query.size);
-  const last = rows.length > query.size ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(summariseAsset),
-    nextCursor: last ? encodeCursor([sort, sortValue[sort](last), last.id]) : null,
-    total,
-  };
+  const lastId = ids[query.size - 1];
+  if (ids.length <= query.size || lastId === undefined) return new AssetPage(items, null, total);
+  const { items: shown, last } = dropLastItem(items);
+  return new AssetPage(shown, encodeCursor([sort, sortValue[sort](last), lastId]), total);
 }
 
-/** The rows of these ids in the order of the ids, for a list whose order the search index gave. */
-export async function listAssetsByIds(ctx: Context, ids: string[]): Promise<AssetSummary[]> {
-  if (ids.length === 0) return [];
-  const { assets, namespaces } = ctx.db.tables;
+/** The items of these ids in the order of the ids, for a list whose order the search index gave. */
+export async function listItemsByIds(ctx: Context, ids: string[]): Promise<Uint8Array> {
+  if (ids.length === 0) return new Uint8Array();
+  const { assets } = ctx.db.tables;
   const rows = await ctx.db.query
-    .select({ row: packedRow(ctx.db) })
+    .select({ id: assets.id, item: itemOf(ctx.db) })
     .from(assets)
-    .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
     .where(and(inArray(assets.id, ids), isNull(assets.deletedAt)));
-  const byId = new Map(rows.map(({ row }) => [row.id, row]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    return row ? [summariseAsset(row)] : [];
-  });
+  const byId = new Map(rows.map(({ id, item }) => [id, item]));
+  return new TextEncoder().encode(ids.flatMap((id) => byId.get(id) ?? []).join(itemSeparator));
 }
 
 type ListSort = Exclude<Sort, 'relevance'>;
-type ListRow = SummaryRow & { id: string };
 
 /** The sort, its key in the page's last row, and that row's id. */
 type After = [sort: ListSort, key: string | number, id: string];
@@ -63,10 +54,10 @@ const cursorShape: Record<ListSort, z.ZodType<After>> = {
   name: z.tuple([z.literal('name'), z.string(), z.string()]),
 };
 
-const sortValue: Record<ListSort, (row: ListRow) => string | number> = {
-  installs: (row) => row.installs,
-  updated: (row) => row.updatedAt.getTime(),
-  name: (row) => row.name,
+const sortValue: Record<ListSort, (item: AssetSummary) => string | number> = {
+  installs: (item) => item.installs,
+  updated: (item) => Date.parse(item.updatedAt),
+  name: (item) => item.name,
 };
 
 /** What may be listed: a text that names the shape of the conditions, what fills their placeholders, and the conditions. */
@@ -96,14 +87,14 @@ function filterOf(ctx: Context, kind: Kind): Filter {
   };
 }
 
-async function listRows(
+async function listItems(
   ctx: Context,
   filter: Filter,
   sort: ListSort,
   after: After | null,
   limit: number,
-): Promise<ListRow[]> {
-  const { assets, namespaces } = ctx.db.tables;
+): Promise<{ ids: string[]; items: Uint8Array }> {
+  const { assets } = ctx.db.tables;
   const key = { installs: assets.installs, updated: assets.updatedAt, name: assets.name }[sort];
   const descending = sort !== 'name';
   const build = () => {
@@ -111,13 +102,19 @@ async function listRows(
       ? sql`(${key}, ${assets.id}) ${descending ? sql`<` : sql`>`} (${sql.param(sql.placeholder('afterKey'), key)}, ${sql.placeholder('afterId')})`
       : undefined;
     const order = descending ? desc : asc;
-    return ctx.db.query
-      .select({ row: packedRow(ctx.db) })
+    const page = ctx.db.query
+      .select({ id: assets.id, item: itemOf(ctx.db).as('item') })
       .from(assets)
-      .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
       .where(and(filter.build(), beyond))
       .orderBy(order(key), order(assets.id))
-      .limit(sql.placeholder('limit'));
+      .limit(sql.placeholder('limit'))
+      .as('page');
+    return ctx.db.query
+      .select({
+        ids: ctx.db.joined(page.id, ' '),
+        items: ctx.db.joinedBytes(page.item, itemSeparator),
+      })
+      .from(page);
   };
   const values: Record<string, unknown> = { ...filter.values, limit };
   if (after) {
@@ -125,8 +122,13 @@ async function listRows(
     values['afterId'] = after[2];
   }
   const shape = `list|${filter.shape}|${sort}|${after ? 'after' : ''}`;
-  const rows = await executePrepared(ctx.db, shape, build, values);
-  return rows.map(({ row }) => row);
+  const [row] = await executePrepared(ctx.db, shape, build, values);
+  return { ids: row?.ids?.split(' ') ?? [], items: row?.items ?? new Uint8Array() };
+}
+
+/** The JSON of a row's {@link AssetSummary}: the summary that the row keeps, with the counter as it is now. */
+function itemOf({ tables: { assets } }: Database): SQL<string> {
+  return sql<string>`'{"installs":' || ${assets.installs} || ',' || substr(${assets.summary}, 2)`;
 }
 
 const totals = new WeakMap<Context['db'], { generation: number; byFilter: Map<string, number> }>();
@@ -147,69 +149,4 @@ async function countRows(ctx: Context, filter: Filter): Promise<number> {
   const [row] = await executePrepared(ctx.db, `count|${filter.shape}`, build, filter.values);
   known.byFilter.set(key, row?.total ?? 0);
   return row?.total ?? 0;
-}
-
-/**
- * What a list reads of an asset, nothing long, as one value: a row taken column by column through the
- * engine and the query builder takes a fifth longer.
- */
-function packedRow({ tables: { assets, namespaces }, jsonArray }: Database): SQL<ListRow> {
-  return jsonArray([
-    assets.id,
-    assets.kind,
-    namespaces.name,
-    assets.name,
-    assets.displayName,
-    assets.description,
-    assets.visibility,
-    assets.origin,
-    assets.tags,
-    assets.latestVersion,
-    assets.installs,
-    assets.deprecatedAt,
-    assets.createdAt,
-    assets.updatedAt,
-  ]).mapWith(unpackRow);
-}
-
-/** As {@link packedRow} packs them. A time is a number or ISO 8601, JSON is text or not, by dialect. */
-type Packed = [
-  id: string,
-  kind: ListRow['kind'],
-  namespace: string,
-  name: string,
-  displayName: string | null,
-  description: string,
-  visibility: ListRow['visibility'],
-  origin: ListRow['origin'],
-  tags: string | string[],
-  latestVersion: string | null,
-  installs: number,
-  deprecatedAt: number | string | null,
-  createdAt: number | string,
-  updatedAt: number | string,
-];
-
-function unpackRow(value: unknown): ListRow {
-  const row = fromJson<Packed>(value);
-  return {
-    id: row[0],
-    kind: row[1],
-    namespace: row[2],
-    name: row[3],
-    displayName: row[4],
-    description: row[5],
-    visibility: row[6],
-    origin: row[7],
-    tags: fromJson(row[8]),
-    latestVersion: row[9],
-    installs: row[10],
-    deprecatedAt: row[11] === null ? null : new Date(row[11]),
-    createdAt: new Date(row[12]),
-    updatedAt: new Date(row[13]),
-  };
-}
-
-function fromJson<T>(value: unknown): T {
-  return (typeof value === 'string' ? JSON.parse(value) : value) as T;
 }

@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
 import { formatRef } from '#schema/name.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdminister } from '../policy.ts';
 import { type AssetKey, getReadableAssetExclusively } from './find.ts';
+import { changeAssetRow } from './write-row.ts';
 
 /**
  * Deletes an asset softly: it is gone from every list, search and download, and an admin can restore it for
@@ -14,9 +14,8 @@ export async function removeAsset(ctx: Context, key: AssetKey): Promise<void> {
   await ctx.db.write(async (tx) => {
     const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireAdminister(ctx, { id: asset.namespaceId, name: asset.namespace });
-    const { assets } = ctx.db.tables;
     const at = ctx.now();
-    await tx.update(assets).set({ deletedAt: at, updatedAt: at }).where(eq(assets.id, asset.id));
+    await changeAssetRow(tx, ctx, asset, { deletedAt: at, updatedAt: at });
     await ctx.search.remove(tx, asset.id);
     await audit(tx, ctx, {
       action: 'asset.delete',

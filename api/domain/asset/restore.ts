@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { AssetSummary } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
@@ -8,6 +7,7 @@ import { requireAdmin } from '../policy.ts';
 import { type AssetKey, assetNotFound, findAssetRowExclusively } from './find.ts';
 import { indexAsset } from './index-asset.ts';
 import { summariseAsset } from './summarise.ts';
+import { changeAssetRow } from './write-row.ts';
 
 const restorableMilliseconds = 30 * 86_400_000;
 
@@ -27,9 +27,7 @@ export async function restoreAsset(ctx: Context, key: AssetKey): Promise<AssetSu
     if (at.getTime() - asset.deletedAt.getTime() > restorableMilliseconds) {
       throw assetNotFound(ctx, formatRef(key));
     }
-    const restored = { ...asset, deletedAt: null, updatedAt: at };
-    const { assets } = ctx.db.tables;
-    await tx.update(assets).set({ deletedAt: null, updatedAt: at }).where(eq(assets.id, asset.id));
+    const restored = await changeAssetRow(tx, ctx, asset, { deletedAt: null, updatedAt: at });
     await indexAsset(tx, ctx, restored);
     await audit(tx, ctx, { action: 'asset.restore', subject: formatRef(key), subjectId: asset.id });
     return summariseAsset(restored);

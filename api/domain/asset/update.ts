@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { AssetSummary } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef, parseRef } from '#schema/name.ts';
@@ -9,6 +8,7 @@ import { requireAdminister, requireWrite } from '../policy.ts';
 import { type AssetKey, type FoundAsset, getReadableAssetExclusively } from './find.ts';
 import { indexAsset, replaceTags } from './index-asset.ts';
 import { summariseAsset } from './summarise.ts';
+import { changeAssetRow } from './write-row.ts';
 
 /**
  * Changes visibility, tags or deprecation; what is left out stays. Changing visibility takes an owner or
@@ -31,9 +31,7 @@ export async function updateAsset(
       ...deprecate(ctx, asset, patch),
       updatedAt: ctx.now(),
     };
-    const { assets } = ctx.db.tables;
-    await tx.update(assets).set(changes).where(eq(assets.id, asset.id));
-    const changed: FoundAsset = { ...asset, ...changes };
+    const changed = await changeAssetRow(tx, ctx, asset, changes);
     if (patch.tags !== undefined) await replaceTags(tx, ctx, asset.id, tags);
     if (patch.tags !== undefined || patch.visibility !== undefined)
       await indexAsset(tx, ctx, changed);

@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
 import type { Kind, Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import { indexAsset, replaceTags } from '../asset/index-asset.ts';
+import { changeAssetRow, insertAssetRow } from '../asset/write-row.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
@@ -102,8 +102,7 @@ async function insertAsset(
     createdAt: at,
     updatedAt: at,
   };
-  await tx.insert(ctx.db.tables.assets).values(row);
-  return { ...row, namespace: input.namespace.name };
+  return insertAssetRow(tx, ctx, { ...row, namespace: input.namespace.name });
 }
 
 /**
@@ -144,7 +143,6 @@ async function updateAsset(
   },
   at: Date,
 ): Promise<FoundAsset> {
-  const { assets } = ctx.db.tables;
   const { manifest } = input.prepared;
   const changes = {
     visibility: input.visibility,
@@ -158,8 +156,7 @@ async function updateAsset(
         }
       : {}),
   };
-  await tx.update(assets).set(changes).where(eq(assets.id, input.asset.id));
-  const asset = { ...input.asset, ...changes };
+  const asset = await changeAssetRow(tx, ctx, input.asset, changes);
   if (input.becomesLatest) {
     await replaceTags(tx, ctx, asset.id, asset.tags);
     await indexAsset(tx, ctx, asset, input.prepared.searchText);

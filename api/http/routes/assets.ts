@@ -3,6 +3,7 @@ import type { Kind } from '#schema/asset.ts';
 import { kindWords } from '#schema/asset.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
 import type { AppEnv } from '../../app.ts';
+import { encodedJson } from '../encoded.ts';
 import { findAssets } from '../../domain/asset/find-assets.ts';
 import { resolveBareName } from '../../domain/asset/find.ts';
 import { getAsset } from '../../domain/asset/get.ts';
@@ -20,44 +21,47 @@ export function registerAssetRoutes(app: OpenAPIHono<AppEnv>, kind: Kind): void 
   const routes = assetRoutes(kindWords[kind]);
 
   app.openapi(routes.list, async (c) =>
-    c.json(await findAssets(c.var.ctx, kind, c.req.valid('query')), 200),
+    encodedJson(c, await findAssets(c.get('ctx'), kind, c.req.valid('query'))),
   );
   app.openapi(routes.resolve, async (c) =>
-    c.json(summariseAsset(await resolveBareName(c.var.ctx, kind, c.req.valid('param').name)), 200),
+    c.json(
+      summariseAsset(await resolveBareName(c.get('ctx'), kind, c.req.valid('param').name)),
+      200,
+    ),
   );
   app.openapi(routes.get, async (c) =>
-    c.json(await getAsset(c.var.ctx, { kind, ...c.req.valid('param') }), 200),
+    c.json(await getAsset(c.get('ctx'), { kind, ...c.req.valid('param') }), 200),
   );
   app.openapi(routes.update, async (c) =>
     c.json(
-      await updateAsset(c.var.ctx, { kind, ...c.req.valid('param') }, c.req.valid('json')),
+      await updateAsset(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('json')),
       200,
     ),
   );
   app.openapi(routes.remove, async (c) => {
-    await removeAsset(c.var.ctx, { kind, ...c.req.valid('param') });
+    await removeAsset(c.get('ctx'), { kind, ...c.req.valid('param') });
     return c.body(null, 204);
   });
   app.openapi(routes.restore, async (c) =>
-    c.json(await restoreAsset(c.var.ctx, { kind, ...c.req.valid('param') }), 200),
+    c.json(await restoreAsset(c.get('ctx'), { kind, ...c.req.valid('param') }), 200),
   );
   app.openapi(routes.setDistTag, async (c) => {
     const { tag, ...key } = c.req.valid('param');
     const { version } = c.req.valid('json');
-    return c.json(await setDistTag(c.var.ctx, { kind, ...key }, tag, version), 200);
+    return c.json(await setDistTag(c.get('ctx'), { kind, ...key }, tag, version), 200);
   });
   app.openapi(routes.removeDistTag, async (c) => {
     const { tag, ...key } = c.req.valid('param');
-    return c.json(await removeDistTag(c.var.ctx, { kind, ...key }, tag), 200);
+    return c.json(await removeDistTag(c.get('ctx'), { kind, ...key }, tag), 200);
   });
   app.openapi(routes.installPlan, async (c) =>
     c.json(
-      await planInstall(c.var.ctx, { kind, ...c.req.valid('param') }, c.req.valid('query')),
+      await planInstall(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('query')),
       200,
     ),
   );
   app.openapi(routes.recordInstall, async (c) => {
-    await recordInstall(c.var.ctx, { kind, ...c.req.valid('param') }, c.req.valid('json'));
+    await recordInstall(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('json'));
     return c.body(null, 204);
   });
 }

@@ -12,7 +12,7 @@ import { clearSessionCookie, signSession, writeSessionCookie } from '../session.
 /** Making an account, signing in and out. */
 export function authRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   const openSession = async (c: HonoContext<AppEnv>, actor: Actor) => {
-    const ctx = { ...c.var.ctx, actor };
+    const ctx = { ...c.get('ctx'), actor };
     const sessionEpoch = await getSessionEpoch(ctx, actor.userId);
     const session = await signSession(
       deps.settings,
@@ -28,15 +28,15 @@ export function authRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   };
 
   app.openapi(routes.auth.register, async (c) => {
-    const { actor, apiKey } = await register(c.var.ctx, c.req.valid('json'));
+    const { actor, apiKey } = await register(c.get('ctx'), c.req.valid('json'));
     return c.json({ ...(await openSession(c, actor)), apiKey }, 201);
   });
   app.openapi(routes.auth.login, async (c) => {
-    const actor = await login(c.var.ctx, c.req.valid('json'));
+    const actor = await login(c.get('ctx'), c.req.valid('json'));
     return c.json(await openSession(c, actor), 200);
   });
   app.openapi(routes.auth.logout, async (c) => {
-    if (c.req.valid('query').everywhere) await signOutEverywhere(c.var.ctx);
+    if (c.req.valid('query').everywhere) await signOutEverywhere(c.get('ctx'));
     clearSessionCookie(c, deps.settings);
     return c.body(null, 204);
   });

@@ -7,9 +7,9 @@ import { listTags } from '../../domain/tag/list.ts';
 /** Search over all kinds, and tags. */
 export function searchRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(routes.search.searchAll, async (c) =>
-    c.json(await searchAll(c.var.ctx, c.req.valid('query')), 200),
+    c.json(await searchAll(c.get('ctx'), c.req.valid('query')), 200),
   );
   app.openapi(routes.search.listTags, async (c) =>
-    c.json({ items: await listTags(c.var.ctx, c.req.valid('query')) }, 200),
+    c.json({ items: await listTags(c.get('ctx'), c.req.valid('query')) }, 200),
   );
 }

@@ -8,15 +8,15 @@ import { revokeToken } from '../../domain/token/revoke.ts';
 
 /** The caller's account and API keys. */
 export function userRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(routes.users.me, async (c) => c.json(await getAccount(c.var.ctx), 200));
+  app.openapi(routes.users.me, async (c) => c.json(await getAccount(c.get('ctx')), 200));
   app.openapi(routes.users.listTokens, async (c) =>
-    c.json({ items: await listTokens(c.var.ctx) }, 200),
+    c.json({ items: await listTokens(c.get('ctx')) }, 200),
   );
   app.openapi(routes.users.createToken, async (c) =>
-    c.json(await createToken(c.var.ctx, c.req.valid('json')), 201),
+    c.json(await createToken(c.get('ctx'), c.req.valid('json')), 201),
   );
   app.openapi(routes.users.revokeToken, async (c) => {
-    await revokeToken(c.var.ctx, c.req.valid('param').id);
+    await revokeToken(c.get('ctx'), c.req.valid('param').id);
     return c.body(null, 204);
   });
 }

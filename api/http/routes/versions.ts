@@ -35,43 +35,43 @@ export function registerVersionRoutes(
 
   app.openapi(routes.versions, async (c) =>
     c.json(
-      await listVersions(c.var.ctx, { kind, ...c.req.valid('param') }, c.req.valid('query')),
+      await listVersions(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('query')),
       200,
     ),
   );
   app.openapi(routes.version, async (c) => {
     const { version, ...key } = c.req.valid('param');
-    const asset = await getReadableAsset(c.var.ctx, { kind, ...key });
-    return c.json(await detailVersion(c.var.ctx, asset, version), 200);
+    const asset = await getReadableAsset(c.get('ctx'), { kind, ...key });
+    return c.json(await detailVersion(c.get('ctx'), asset, version), 200);
   });
   app.openapi(routes.files, async (c) => {
     const { version, ...key } = c.req.valid('param');
-    return c.json({ items: await listFiles(c.var.ctx, { kind, ...key }, version) }, 200);
+    return c.json({ items: await listFiles(c.get('ctx'), { kind, ...key }, version) }, 200);
   });
   app.openapi(routes.diff, async (c) => {
     const { version, to, ...key } = c.req.valid('param');
-    return c.json(await diffVersions(c.var.ctx, { kind, ...key }, version, to), 200);
+    return c.json(await diffVersions(c.get('ctx'), { kind, ...key }, version, to), 200);
   });
   app.openapi(routes.yank, async (c) => {
     const { version, ...key } = c.req.valid('param');
     const { reason } = c.req.valid('json');
-    return c.json(await yankVersion(c.var.ctx, { kind, ...key }, version, reason), 200);
+    return c.json(await yankVersion(c.get('ctx'), { kind, ...key }, version, reason), 200);
   });
   app.openapi(routes.unyank, async (c) => {
     const { version, ...key } = c.req.valid('param');
-    return c.json(await unyankVersion(c.var.ctx, { kind, ...key }, version), 200);
+    return c.json(await unyankVersion(c.get('ctx'), { kind, ...key }, version), 200);
   });
 
   app.openAPIRegistry.registerPath(routes.archive);
   app.get(honoPath(routes.archive.path), async (c) => sendArchive(c, kind));
   app.on('GET', honoPath(routes.source.path), async (c) => {
     const { key, version, path } = fileParams(c, kind);
-    return c.json(await getFileSource(c.var.ctx, key, version, path), 200);
+    return c.json(await getFileSource(c.get('ctx'), key, version, path), 200);
   });
   app.openAPIRegistry.registerPath(routes.source);
   app.on('GET', honoPath(routes.file.path), async (c) => {
     const { key, version, path } = fileParams(c, kind);
-    const { file, read } = await getFile(c.var.ctx, key, version, path);
+    const { file, read } = await getFile(c.get('ctx'), key, version, path);
     const headers = fileHeaders(file);
     if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
     return c.body(await read(), 200, headers);

@@ -1,5 +1,5 @@
-import { and, asc, eq, gte, lte } from 'drizzle-orm';
-import type { BlobStore } from '#api/domain/blobs.ts';
+import { and, asc, eq, gt, gte, lte } from 'drizzle-orm';
+import { type BlobStore, DamagedBlobError } from '#api/domain/blobs.ts';
 import type { Database } from '#api/domain/database.ts';
 
 /** The size of every piece but the last, so that an offset tells its piece. */
@@ -9,7 +9,10 @@ const chunkBytes = 256 * 1024;
  * Blobs in the database that holds everything else: one backup, one transaction. A range reads only
  * the pieces it touches.
  */
-export function createDatabaseBlobStore(db: Database): BlobStore {
+export function createDatabaseBlobStore(
+  db: Database,
+  { pageRows = 1_000 }: { pageRows?: number } = {},
+): BlobStore {
   const { blobs, blobChunks } = db.tables;
 
   async function sizeOf(digest: string): Promise<number | null> {
@@ -34,7 +37,7 @@ export function createDatabaseBlobStore(db: Database): BlobStore {
       .orderBy(asc(blobChunks.ordinal));
   }
 
-  return {
+  const store: BlobStore = {
     // Everything happens in `insert`, inside the transaction of the version.
     async upload() {},
 
@@ -51,6 +54,9 @@ export function createDatabaseBlobStore(db: Database): BlobStore {
       }
     },
 
+    put: (blob) => db.write((tx) => store.insert(tx, blob)),
+    sizeOf,
+
     async read(digest, range) {
       const size = await sizeOf(digest);
       if (size === null) return null;
@@ -61,7 +67,7 @@ export function createDatabaseBlobStore(db: Database): BlobStore {
       const first = Math.floor(start / chunkBytes);
       const last = Math.floor((end - 1) / chunkBytes);
       const rows = await chunks(digest, first, last);
-      if (rows.length !== last - first + 1) throw new Error(`blob ${digest} lacks a piece`);
+      if (rows.length !== last - first + 1) throw lacksPiece(digest);
       for (const [index, { bytes }] of rows.entries()) {
         const at = (first + index) * chunkBytes;
         const piece = bytes.subarray(Math.max(0, start - at), end - at);
@@ -78,11 +84,39 @@ export function createDatabaseBlobStore(db: Database): BlobStore {
         async pull(controller) {
           if (ordinal * chunkBytes >= size) return controller.close();
           const [row] = await chunks(digest, ordinal, ordinal);
-          if (!row) throw new Error(`blob ${digest} lacks a piece`);
+          if (!row) throw lacksPiece(digest);
           ordinal += 1;
           controller.enqueue(row.bytes);
         },
       });
     },
+
+    async *list() {
+      let after = '';
+      for (;;) {
+        const page = await db.query
+          .select({ digest: blobs.digest, sizeBytes: blobs.sizeBytes })
+          .from(blobs)
+          .where(gt(blobs.digest, after))
+          .orderBy(asc(blobs.digest))
+          .limit(pageRows);
+        yield* page;
+        const last = page.at(-1);
+        if (!last || page.length < pageRows) return;
+        after = last.digest;
+      }
+    },
+
+    remove: (digest) =>
+      db.write(async (tx) => {
+        // Its pieces first, and not by the cascade: a remote libSQL may not enforce foreign keys.
+        await tx.delete(blobChunks).where(eq(blobChunks.digest, digest));
+        await tx.delete(blobs).where(eq(blobs.digest, digest));
+      }),
   };
+  return store;
+}
+
+function lacksPiece(digest: string): DamagedBlobError {
+  return new DamagedBlobError(`blob ${digest} lacks a piece`);
 }

@@ -24,7 +24,12 @@ export function libsqlDatabase(
     dialect: 'sqlite',
     query,
     tables: sqliteTables,
-    jsonArray: (values) => sql`json_array(${sql.join(values, sql`, `)})`,
+    joined: (text, separator) => sql`group_concat(${text}, ${separator})`,
+    // Bytes cross from the engine as they are, where a text would be decoded and encoded again.
+    joinedBytes: (text, separator) =>
+      sql`cast(group_concat(${text}, ${separator}) as blob)`.mapWith(
+        (bytes: ArrayBuffer) => new Uint8Array(bytes),
+      ),
     async write(work) {
       try {
         return await query.transaction((tx) => work(tx));

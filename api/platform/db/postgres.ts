@@ -14,6 +14,8 @@ const statementMilliseconds = 30_000;
 const lockMilliseconds = 10_000;
 const connectSecondsMax = 5;
 
+const encoder = new TextEncoder();
+
 /**
  * A pool of connections to the Postgres at `url`; nothing is connected yet. Statements and waits are
  * bounded, and a connection is renewed now and then, so that a database that moved is found again.
@@ -92,7 +94,9 @@ export function postgresDatabase(client: Sql): Database {
     dialect: 'postgres',
     query,
     tables: postgresTables,
-    jsonArray: (values) => sql`json_build_array(${sql.join(values, sql`, `)})`,
+    joined: (text, separator) => sql`string_agg(${text}, ${separator})`,
+    joinedBytes: (text, separator) =>
+      sql`string_agg(${text}, ${separator})`.mapWith((joined: string) => encoder.encode(joined)),
     async write(work) {
       try {
         return await database.transaction((tx) => work(tx as unknown as Queries));

@@ -14,7 +14,7 @@ export type CheckOptions = {
   /** Told of each fault as it is found, and whether it was mended. */
   onFault(fault: Omit<Fault, 'repair'>, isRepaired: boolean): void;
   /** The blob store over the state that is inspected. */
-  blobsOf(db: Database): BlobStore;
+  blobsOf(db: Database): Promise<BlobStore>;
   onProgress(what: string): void;
 };
 
@@ -32,7 +32,7 @@ export async function checkDatabase(
   await db.snapshot(async (query) => {
     await assertMigratedWhole(db, query, 'The database');
     const frozen: Database = { ...db, query };
-    const inspected = { db, query, search, blobs: options.blobsOf(frozen) };
+    const inspected = { db, query, search, blobs: await options.blobsOf(frozen) };
     for (const [what, faults] of checksOf(inspected)) {
       options.onProgress(what);
       for await (const { repair, ...fault } of faults) {

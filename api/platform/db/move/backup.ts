@@ -19,7 +19,7 @@ export type BackupOptions = {
   force: boolean;
   onProgress: Progress;
   /** The store of blobs that are in the backup: what makes the search index of a file made from Postgres. */
-  blobsOf(db: Database): BlobStore;
+  blobsOf(db: Database): Promise<BlobStore>;
 };
 
 /**
@@ -79,7 +79,7 @@ async function copyInto(path: string, source: Database, options: BackupOptions):
   const where = { url: `file:${path}` };
   const { db, search, close } = await openStorage({ ...where, migrate: true, log: silentLog });
   try {
-    const target = { where, db, search, blobs: options.blobsOf(db) };
+    const target = { where, db, search, blobs: await options.blobsOf(db) };
     const { onProgress } = options;
     await copyDatabase(source, target, { mode: 'new', verify: false, onProgress });
   } finally {

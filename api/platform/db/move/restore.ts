@@ -33,7 +33,7 @@ export type RestoreOptions = {
   /** Whether what the database holds may be replaced. */
   force: boolean;
   onProgress: Progress;
-  blobsOf(db: Database): BlobStore;
+  blobsOf(db: Database): Promise<BlobStore>;
 };
 
 type Where = { url: string; authToken?: string | undefined };
@@ -136,7 +136,7 @@ async function restoreInto(source: Database, where: Where, options: RestoreOptio
     const { db, search } = storage;
     await copyDatabase(
       source,
-      { where, db, search, blobs: options.blobsOf(db) },
+      { where, db, search, blobs: await options.blobsOf(db) },
       { mode: options.force ? 'overwrite' : 'new', verify: true, onProgress: options.onProgress },
     );
   } finally {
@@ -160,7 +160,7 @@ async function restorePostgres(
     await emptyTables(within);
     await source.snapshot(async (query) => {
       await copyRows({ db: source, query }, within, { isEmpty: true, onProgress });
-      await indexAll({ db: within, search, blobs: blobsOf(within) });
+      await indexAll({ db: within, search, blobs: await blobsOf(within) });
       const [ours, theirs] = [
         await summariseDatabase(source, query),
         await summariseDatabase(within, tx),

@@ -15,6 +15,7 @@ CREATE TABLE "assets" (
 	"origin" text COLLATE "C" NOT NULL,
 	"tags" jsonb NOT NULL,
 	"latest_version" text COLLATE "C",
+	"summary" text COLLATE "C" NOT NULL,
 	"installs" bigint DEFAULT 0 NOT NULL,
 	"created_by" text COLLATE "C",
 	"deprecated_at" timestamp (3) with time zone,

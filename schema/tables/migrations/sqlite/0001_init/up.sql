@@ -18,6 +18,7 @@ CREATE TABLE `assets` (
 	`origin` text NOT NULL,
 	`tags` text NOT NULL,
 	`latest_version` text,
+	`summary` text NOT NULL,
 	`installs` integer DEFAULT 0 NOT NULL,
 	`created_by` text,
 	`deprecated_at` integer,

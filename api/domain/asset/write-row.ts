@@ -1,0 +1,32 @@
+import { eq } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../database.ts';
+import type { FoundAsset } from './find.ts';
+import { summaryText } from './summarise.ts';
+
+/** Inserts the row of an asset with the summary that lists show. */
+export async function insertAssetRow(
+  tx: Transaction,
+  ctx: Context,
+  asset: Omit<FoundAsset, 'summary'>,
+): Promise<FoundAsset> {
+  const { namespace, ...row } = { ...asset, summary: summaryText(asset) };
+  await tx.insert(ctx.db.tables.assets).values(row);
+  return { ...row, namespace };
+}
+
+/** Changes columns of an asset, its summary with them, and gives it as it is then. All but counters change through here. */
+export async function changeAssetRow(
+  tx: Transaction,
+  ctx: Context,
+  asset: FoundAsset,
+  changes: Partial<Omit<FoundAsset, 'id' | 'namespace' | 'summary' | 'installs'>>,
+): Promise<FoundAsset> {
+  const summary = summaryText({ ...asset, ...changes });
+  const { assets } = ctx.db.tables;
+  await tx
+    .update(assets)
+    .set({ ...changes, summary })
+    .where(eq(assets.id, asset.id));
+  return { ...asset, ...changes, summary };
+}

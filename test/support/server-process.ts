@@ -67,9 +67,25 @@ export async function serveToItsEnd(
   return { code: await ended, output: output() };
 }
 
-async function start(env: Record<string, string>) {
+/** A command of `agenthub` that runs as a process of its own, as an operator's does; killed when the test is over. */
+export type CommandProcess = {
+  child: ChildProcess;
+  /** The exit code; null when a signal ended it. */
+  ended: Promise<number | null>;
+  output(): string;
+};
+
+/** Runs `agenthub <args>`. */
+export function runCommand(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<CommandProcess> {
+  return start(env, args);
+}
+
+async function start(env: Record<string, string>, args = ['serve']): Promise<CommandProcess> {
   await (bundled ??= bundle());
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

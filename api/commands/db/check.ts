@@ -9,6 +9,8 @@ import { kindOfUrl } from '../../platform/db/url.ts';
 import { type Command, exitCodes, parseCall } from '../command.ts';
 import { blobsOf, configured, withStorage } from './database.ts';
 
+const shownOfKind = 20;
+
 type Line = Omit<Fault, 'repair'> & { mend: string; repaired: boolean };
 
 /** `agenthub db check` */
@@ -36,7 +38,7 @@ Ends with 0 when all is well (or mended), with 3 when faults are left.
       json: { type: 'boolean' },
     });
     const repair = values.repair ?? false;
-    const say = (line: Line) => out(values.json ? JSON.stringify(line) : inWords(line));
+    const say = values.json ? (line: Line) => out(JSON.stringify(line)) : wordsTo(out);
     const { config, where } = configured(env);
     // Before this process asks the file anything itself, and holds it.
     if (repair) await assertNotInUse(where.url);
@@ -70,6 +72,17 @@ function findDamage(url: string): Line | null {
   if (detail === null) return null;
   const kind = 'database.damaged';
   return { kind, subject: path, detail, mend: mends[kind], repaired: false };
+}
+
+/** The first of each kind in words: what one thing broke may be in every row. */
+function wordsTo(out: (line: string) => void) {
+  const counts = new Map<string, number>();
+  return (line: Line) => {
+    const count = (counts.get(line.kind) ?? 0) + 1;
+    counts.set(line.kind, count);
+    if (count <= shownOfKind) out(inWords(line));
+    if (count === shownOfKind) out(`${line.kind}: more of them are counted only; --json has all`);
+  };
 }
 
 function inWords({ kind, subject, detail, mend, repaired }: Line): string {

@@ -81,7 +81,8 @@ function wordsTo(out: (line: string) => void) {
     const count = (counts.get(line.kind) ?? 0) + 1;
     counts.set(line.kind, count);
     if (count <= shownOfKind) out(inWords(line));
-    if (count === shownOfKind) out(`${line.kind}: more of them are counted only; --json has all`);
+    else if (count === shownOfKind + 1)
+      out(`${line.kind}: more of them are counted only; --json has all`);
   };
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '#schema/error.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config.ts';
 import { BlobStoreOpenError } from '../platform/blobs/open.ts';
+import { keepHeapSmall } from '../platform/heap.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
@@ -41,6 +42,7 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
 async function runDb(args: string[]): Promise<void> {
   const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
   const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
+  keepHeapSmall().afterStart();
   try {
     process.exitCode = await dbCommand.run(process.env, args, output);
   } catch (err) {

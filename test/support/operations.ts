@@ -64,7 +64,8 @@ export async function installation(database: Record<string, string>) {
     /** Runs `work` on a server of that release, which is stopped in order afterwards. */
     async whileServing<T>(release: Release, work: (url: string) => Promise<T>): Promise<T> {
       const server = await serve(env, releases[release]);
-      expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+      const ready = await fetch(`${server.url}/ready`);
+      expect([ready.status, await ready.text()]).toEqual([200, expect.anything()]);
       const result = await work(server.url);
       server.child.kill('SIGTERM');
       await once(server.child, 'close');
@@ -91,7 +92,8 @@ export async function skillNames(url: string): Promise<string[]> {
   const { items } = await json<{ items: { name: string }[] }>(list);
   for (const { name } of items) {
     const path = `/api/v1/skills/admin/${name}/versions/latest/archive`;
-    expect((await fetch(url + path, { headers })).status).toBe(200);
+    const archive = await fetch(url + path, { headers });
+    expect([archive.status, (await archive.arrayBuffer()).byteLength > 0]).toEqual([200, true]);
   }
   return items.map(({ name }) => name);
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { LibsqlError } from '@libsql/client/web';
 import type { Database } from '#api/domain/database.ts';
 import type { BlobStore } from '#api/domain/blobs.ts';
 import { silentLog } from '../../log.ts';
@@ -51,9 +52,22 @@ export async function backupDatabase(
     renameSync(draft, path);
     syncFolderOf(path);
     return { path, bytes: statSync(path).size };
+  } catch (error) {
+    throw isOfTheDisk(error) ? unwritten(path, error) : error;
   } finally {
     removeDatabaseFile(draft);
   }
+}
+
+function isOfTheDisk(error: unknown): error is Error {
+  return error instanceof LibsqlError || (error instanceof Error && 'syscall' in error);
+}
+
+function unwritten(path: string, error: Error): CommandRefused {
+  return new CommandRefused(
+    `The backup could not be written to ${path}: ${error.message}. Is there room? Nothing was left there.`,
+    { cause: error },
+  );
 }
 
 function refuseExisting(path: string, force: boolean): void {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -7,10 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { LibsqlFileClient } from '#api/platform/db/libsql-file.ts';
 import { db } from '#test/support/command.ts';
 import { temporaryFolder } from '#test/support/database.ts';
 import { filledRegistry } from '#test/support/filled-database.ts';
+import { thisRelease } from '#test/support/server-process.ts';
 
 async function backedUp() {
   const filled = await filledRegistry();
@@ -56,6 +61,26 @@ describe('agenthub db backup', () => {
     const env = { DATABASE_URL: `file:${missing}` };
     await expect(db(env, 'backup', `${missing}.backup`)).rejects.toThrow('There is no database');
     expect(readdirSync(dirname(missing))).toEqual([]);
+  });
+});
+
+describe('agenthub db backup, where there is no room', () => {
+  it('fails, and leaves neither a half file nor the old backup changed', async () => {
+    const { backup, url } = await backedUp();
+    expect(statSync(backup).size).toBeGreaterThan(400 * 1024);
+    const folder = temporaryFolder();
+    const old = join(folder, 'old.db');
+    writeFileSync(old, 'the last backup');
+    // 100 or 200 KiB, by shell: the writes of a process that does not die of it fail as on a full disk.
+    const script = `trap '' XFSZ; ulimit -f 200; exec "${process.execPath}" "$@"`;
+    const args = ['-c', script, 'sh', await thisRelease(), 'db', 'backup', old, '--force'];
+    const run = promisify(execFile)('sh', args, { env: { ...process.env, DATABASE_URL: url } });
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/room|full/),
+    });
+    expect(readdirSync(folder)).toEqual(['old.db']);
+    expect(readFileSync(old, 'utf8')).toBe('the last backup');
   });
 });
 
@@ -142,6 +167,14 @@ describe('agenthub db restore', () => {
     expect(check.out.filter((line) => !line.startsWith('search.missing'))).toHaveLength(1);
     expect((await db(env, 'check', '--repair')).code).toBe(0);
     expect((await db(env, 'check')).out).toEqual(['all is well']);
+
+    const newer = join(folder, 'newer.db');
+    copyFileSync(backup, newer);
+    const client = new LibsqlFileClient({ path: newer });
+    await client.execute("insert into _migrations values ('9001_next', 'x', 'x')");
+    await client.finish();
+    const restore = db(env, 'restore', newer, '--force');
+    await expect(restore).rejects.toThrow('9001_next, which this release does not know');
   });
 
   it('refuses while a server has the file open', async () => {

@@ -31,11 +31,10 @@ export async function readFile(
   ctx: Pick<Context, 'blobs'>,
   version: Pick<VersionRow, 'digest'>,
   file: FileRow,
+  query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = await ctx.blobs.read(version.digest, {
-    offset: file.archiveOffset,
-    length: file.archiveLength,
-  });
+  const range = { offset: file.archiveOffset, length: file.archiveLength };
+  const packed = await ctx.blobs.read(version.digest, range, query);
   if (!packed)
     throw new AppError(
       'internal.error',
@@ -51,7 +50,7 @@ export async function readVersionFile(
   path: string,
   query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return readFile(ctx, version, await getFileRow(ctx, version, path, query));
+  return readFile(ctx, version, await getFileRow(ctx, version, path, query), query);
 }
 
 /** A file as the API shows it. */

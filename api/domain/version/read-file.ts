@@ -28,7 +28,7 @@ export async function getFileRow(
 
 /** The bytes of a file, read from its place in the archive without the rest. */
 export async function readFile(
-  ctx: Pick<Context, 'blobs'>,
+  ctx: Pick<Context, 'db' | 'blobs'>,
   version: Pick<VersionRow, 'digest'>,
   file: FileRow,
   query: Pick<Queries, 'select'> = ctx.db.query,

@@ -1,7 +1,7 @@
 import type { BlobStore } from '#api/domain/blobs.ts';
 import type { Database } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
-import { assertMigratedWhole, migrationsOf } from '../move/journal.ts';
+import { assertMigratedWhole } from '../move/journal.ts';
 import { checkAssets } from './assets.ts';
 import { checkBlobs, checkOrphanBlobs } from './blobs.ts';
 import type { Fault, Inspected } from './fault.ts';
@@ -49,17 +49,12 @@ export async function checkDatabase(
 
 function checksOf(inspected: Inspected): [what: string, faults: AsyncGenerator<Fault>][] {
   const tags = new TagCounter();
-  const hasIndex = migrationsOf(inspected.db).some(({ name }) => name === '0003_tag_counts');
   return [
     ['references', checkReferences(inspected)],
     ['archives', checkBlobs(inspected)],
     ['archives that nobody needs', checkOrphanBlobs(inspected)],
     ['versions', checkVersions(inspected)],
-    ...(hasIndex
-      ? ([
-          ['assets', checkAssets(inspected, (asset) => tags.add(asset))],
-          ['tags', tags.check(inspected)],
-        ] satisfies [string, AsyncGenerator<Fault>][])
-      : []),
+    ['assets', checkAssets(inspected, (asset) => tags.add(asset))],
+    ['tags', tags.check(inspected)],
   ];
 }

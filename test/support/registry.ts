@@ -57,7 +57,8 @@ export async function fileRegistry(
   return registry;
 }
 
-async function openTestRegistry(
+/** {@link testRegistry} for whoever closes it himself. */
+export async function openTestRegistry(
   env: Record<string, string>,
   replace: Partial<AppDeps>,
 ): Promise<{ registry: TestRegistry; close(): Promise<void> }> {

@@ -13,6 +13,9 @@ import { kindOfUrl } from './url.ts';
 
 export type { Storage } from './storage.ts';
 
+/** What our commands call themselves to Postgres; a server says `agenthub`. */
+const commandApplication = 'agenthub db';
+
 type Options = {
   /** `file:./data/agenthub.db`; `libsql:`, `https:`, `http:` for a libSQL server; `postgres:`. */
   url: string;
@@ -24,6 +27,8 @@ type Options = {
   waitMillisecondsMax?: number | undefined;
   /** Connections to Postgres; 10 by default. */
   connectionsMax?: number | undefined;
+  /** For a command that works on all rows: statements on Postgres may take long, and servers tell us from theirs. */
+  isCommand?: boolean | undefined;
 };
 
 /**
@@ -52,10 +57,18 @@ async function openUnmigrated({
   log,
   waitMillisecondsMax,
   connectionsMax = 10,
+  isCommand = false,
 }: Options): Promise<Storage> {
   const kind = kindOfUrl(url);
   if (kind === 'file') return openFile(url, waitMillisecondsMax);
-  const storage = openRemote({ kind, url, authToken }, { connectionsMax });
+  const storage = openRemote(
+    { kind, url, authToken },
+    {
+      connectionsMax,
+      bounded: !isCommand,
+      ...(isCommand ? { applicationName: commandApplication } : {}),
+    },
+  );
   try {
     await storage.answers(log);
     return storage;

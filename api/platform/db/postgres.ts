@@ -21,6 +21,8 @@ export type PostgresOptions = {
   bounded?: boolean;
   /** Whether each connection first asks for the types of arrays, a round trip; we send none. */
   fetchTypes?: boolean;
+  /** What we call ourselves to the server. */
+  applicationName?: string;
 };
 
 /**
@@ -30,7 +32,12 @@ export type PostgresOptions = {
  */
 export function connectPostgres(
   url: string,
-  { connectionsMax, bounded = true, fetchTypes = true }: PostgresOptions,
+  {
+    connectionsMax,
+    bounded = true,
+    fetchTypes = true,
+    applicationName = 'agenthub',
+  }: PostgresOptions,
 ): Sql {
   try {
     return postgres(url, {
@@ -43,7 +50,7 @@ export function connectPostgres(
       max_lifetime: 30 * 60,
       onnotice() {},
       connection: {
-        application_name: 'agenthub',
+        application_name: applicationName,
         ...(bounded
           ? {
               statement_timeout: statementMilliseconds,
@@ -106,6 +113,16 @@ export function postgresDatabase(client: Sql): Database {
     async write(work) {
       try {
         return await database.transaction((tx) => work(tx as unknown as Queries));
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    async snapshot(work) {
+      try {
+        return await database.transaction((tx) => work(tx as unknown as Queries), {
+          isolationLevel: 'repeatable read',
+          accessMode: 'read only',
+        });
       } catch (error) {
         throw toStorageError(error);
       }

@@ -7,7 +7,7 @@ import { summaryText } from './summarise.ts';
 /** Inserts the row of an asset with the summary that lists show. */
 export async function insertAssetRow(
   tx: Transaction,
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   asset: Omit<FoundAsset, 'summary'>,
 ): Promise<FoundAsset> {
   const { namespace, ...row } = { ...asset, summary: summaryText(asset) };
@@ -18,7 +18,7 @@ export async function insertAssetRow(
 /** Changes columns of an asset, its summary with them, and gives it as it is then. All but counters change through here. */
 export async function changeAssetRow(
   tx: Transaction,
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   asset: FoundAsset,
   changes: Partial<Omit<FoundAsset, 'id' | 'namespace' | 'summary' | 'installs'>>,
 ): Promise<FoundAsset> {

@@ -1,8 +1,16 @@
 import { and, asc, count, eq, gt, inArray } from 'drizzle-orm';
 import type { FoundAsset } from '#api/domain/asset/find.ts';
+import { summaryText } from '#api/domain/asset/summarise.ts';
 import { derivedTables } from './derived-tables.ts';
 import type { Fault, Inspected } from './fault.ts';
-import { dayOf, repairIndex, repairInstalls, repairLatest, repairTags } from './repair-asset.ts';
+import {
+  dayOf,
+  repairIndex,
+  repairInstalls,
+  repairLatest,
+  repairSummary,
+  repairTags,
+} from './repair-asset.ts';
 
 const assetsAtOnce = 250;
 
@@ -94,6 +102,13 @@ function* checkAsset(
       subject,
       detail: `${name} is ${belongs ? 'not ' : ''}in the search index.`,
       repair: (tx) => repairIndex(tx, inspected, asset.id),
+    };
+  if (asset.summary !== summaryText(asset))
+    yield {
+      kind: 'asset.summary',
+      subject,
+      detail: `${name} is listed as something else than its row says.`,
+      repair: (tx) => repairSummary(tx, inspected, asset.id),
     };
 }
 

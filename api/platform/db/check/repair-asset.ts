@@ -2,6 +2,7 @@ import { type AnyColumn, and, count, eq, sql } from 'drizzle-orm';
 import type { FoundAsset } from '#api/domain/asset/find.ts';
 import { indexReadable } from '#api/domain/asset/index-all.ts';
 import { replaceTags } from '#api/domain/asset/index-asset.ts';
+import { changeAssetRow } from '#api/domain/asset/write-row.ts';
 import type { Transaction } from '#api/domain/database.ts';
 import type { Inspected } from './fault.ts';
 
@@ -34,7 +35,7 @@ export async function repairLatest(
   inspected: Inspected,
   asset: FoundAsset,
 ): Promise<void> {
-  const { assets, distTags, versions } = inspected.db.tables;
+  const { distTags, versions } = inspected.db.tables;
   const [tagged] = await tx
     .select({ version: versions.version })
     .from(distTags)
@@ -53,8 +54,7 @@ export async function repairLatest(
     };
     await tx.insert(distTags).values(row);
   } else {
-    const latestVersion = tagged?.version ?? null;
-    await tx.update(assets).set({ latestVersion }).where(eq(assets.id, asset.id));
+    await changeAssetRow(tx, inspected, asset, { latestVersion: tagged?.version ?? null });
   }
   await repairIndex(tx, inspected, asset.id);
 }
@@ -71,17 +71,35 @@ export async function repairTags(
 /** Makes the index say of an asset what its row says now. */
 export async function repairIndex(
   tx: Transaction,
-  { db, blobs, search }: Inspected,
+  inspected: Inspected,
   assetId: string,
 ): Promise<void> {
+  const asset = await readAsset(tx, inspected, assetId);
+  if (asset) await indexReadable(tx, inspected, asset);
+}
+
+/** Makes the summary of an asset what its row says now. */
+export async function repairSummary(
+  tx: Transaction,
+  inspected: Inspected,
+  assetId: string,
+): Promise<void> {
+  const asset = await readAsset(tx, inspected, assetId);
+  if (asset) await changeAssetRow(tx, inspected, asset, {});
+}
+
+async function readAsset(
+  tx: Transaction,
+  { db }: Inspected,
+  assetId: string,
+): Promise<FoundAsset | null> {
   const { assets, namespaces } = db.tables;
   const [row] = await tx
     .select({ asset: assets, namespace: namespaces.name })
     .from(assets)
     .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
     .where(eq(assets.id, assetId));
-  if (row)
-    await indexReadable(tx, { db, blobs, search }, { ...row.asset, namespace: row.namespace });
+  return row ? { ...row.asset, namespace: row.namespace } : null;
 }
 
 /** The day of a time as `install_days` has it: `YYYY-MM-DD`, UTC. */

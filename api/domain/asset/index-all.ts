@@ -1,5 +1,5 @@
-import { asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
+import { allAssets } from './all-assets.ts';
 import type { FoundAsset } from './find.ts';
 import { indexAsset, type IndexServices, readSearchText } from './index-asset.ts';
 
@@ -18,27 +18,17 @@ export async function indexAll(
   onProgress: IndexProgress = () => {},
 ): Promise<string[]> {
   const { db } = services;
-  const { assets, namespaces } = db.tables;
   const unread: string[] = [];
-  let after = '';
-  for (let done = 0; ;) {
-    const page = await db.query
-      .select({ asset: assets, namespace: namespaces.name })
-      .from(assets)
-      .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
-      .where(gt(assets.id, after))
-      .orderBy(asc(assets.id))
-      .limit(assetsPerTransaction);
-    const last = page.at(-1);
-    if (!last) return unread;
-    after = last.asset.id;
+  let done = 0;
+  for await (const page of allAssets(db, db.query, assetsPerTransaction)) {
     await db.write(async (tx) => {
-      for (const { asset, namespace } of page)
-        if (!(await indexReadable(tx, services, { ...asset, namespace }))) unread.push(asset.id);
+      for (const asset of page)
+        if (!(await indexReadable(tx, services, asset))) unread.push(asset.id);
     });
     done += page.length;
     onProgress(done);
   }
+  return unread;
 }
 
 /** Indexes one asset as far as it can be read; false when its manifest cannot. */

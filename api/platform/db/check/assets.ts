@@ -1,4 +1,5 @@
-import { and, asc, count, eq, gt, inArray } from 'drizzle-orm';
+import { and, count, eq, inArray } from 'drizzle-orm';
+import { allAssets } from '#api/domain/asset/all-assets.ts';
 import type { FoundAsset } from '#api/domain/asset/find.ts';
 import { summaryText } from '#api/domain/asset/summarise.ts';
 import { derivedTables } from './derived-tables.ts';
@@ -31,24 +32,12 @@ export async function* checkAssets(
   onAsset: (asset: FoundAsset) => void,
 ): AsyncGenerator<Fault> {
   const { db, query } = inspected;
-  const { assets, namespaces } = db.tables;
-  for (let after = ''; ;) {
-    const page = await query
-      .select({ asset: assets, namespace: namespaces.name })
-      .from(assets)
-      .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
-      .where(gt(assets.id, after))
-      .orderBy(asc(assets.id))
-      .limit(assetsAtOnce);
-    const last = page.at(-1);
-    if (!last) return;
-    const found = page.map(({ asset, namespace }): FoundAsset => ({ ...asset, namespace }));
-    const belongings = await belongingsOf(inspected, found);
-    for (const asset of found) {
+  for await (const page of allAssets(db, query, assetsAtOnce)) {
+    const belongings = await belongingsOf(inspected, page);
+    for (const asset of page) {
       onAsset(asset);
       yield* checkAsset(inspected, asset, belongings);
     }
-    after = last.asset.id;
   }
 }
 

@@ -80,7 +80,11 @@ function assertApart(from: string, to: string): void {
     throw new CommandRefused(`The source ${filePath(from)} is not there.`);
 }
 
-function print({ tables, verified, unreadManifests }: CopyResult, { out, progress }: Output): void {
+function print(
+  { tables, verified, unreadManifests, wasFinished }: CopyResult,
+  { out, progress }: Output,
+): void {
+  if (wasFinished) progress('the copy had been finished before: nothing was copied');
   const checksums = new Map(verified?.target.tables.map((one) => [one.table, one.checksum]));
   const rows = tables.map(({ table, rows }) => [
     table,

@@ -32,12 +32,15 @@ export type CopyResult = {
   verified: { source: DatabaseSummary; target: DatabaseSummary; differences: string[] } | null;
   /** Assets whose manifest could not be read for the search index. */
   unreadManifests: number;
+  /** Whether there was nothing to resume: the copy had come to its end before. */
+  wasFinished: boolean;
 };
 
 /**
  * Copies every row of `source`, as they are at one moment, into `target`, whose tables are made first, and
  * makes the search index there anew. Until all is there (and verified, if asked for) the target is marked,
- * so that no server starts on it and a killed copy can be resumed. Throws {@link CommandRefused},
+ * so that no server starts on it and a killed copy can be resumed; one that was killed after its end is
+ * only verified, since a server may have written to it. Throws {@link CommandRefused},
  * `MigrationError`, and `AppError('storage.…')`.
  */
 export async function copyDatabase(
@@ -48,17 +51,19 @@ export async function copyDatabase(
   return source.snapshot(async (query) => {
     await assertMigratedWhole(source, query, 'The source');
     const fingerprint = await fingerprintOf(source, query);
-    const isEmpty = await prepareTarget(source, target, { mode, fingerprint });
-    await copyRows({ db: source, query }, target.db, { isEmpty, onProgress });
-    const unreadManifests = await makeIndex(target, onProgress);
-    const result = { tables: await rowsOf(source, query), unreadManifests };
-    if (!verify) {
-      await endCopy(target.db);
-      return { ...result, verified: null };
+    const state = await prepareTarget(source, target, { mode, fingerprint });
+    const wasFinished = state === 'finished';
+    let unreadManifests = 0;
+    if (!wasFinished) {
+      const isEmpty = state === 'empty';
+      await copyRows({ db: source, query }, target.db, { isEmpty, onProgress });
+      unreadManifests = await makeIndex(target, onProgress);
     }
-    const verified = await compare({ db: source, query }, target.db);
-    if (verified.differences.length === 0) await endCopy(target.db);
-    return { ...result, verified };
+    const verified = verify ? await compare({ db: source, query }, target.db) : null;
+    const isRight = verified === null || verified.differences.length === 0;
+    if (isRight && !wasFinished) await endCopy(target.db);
+    const tables = await rowsOf(source, query);
+    return { tables, verified, unreadManifests, wasFinished };
   });
 }
 
@@ -87,12 +92,12 @@ async function rowsOf(db: Database, query: Queries): Promise<CopyResult['tables'
   return tables;
 }
 
-/** Makes the tables and marks them. Says whether they are empty. */
+/** Makes the tables and marks them, unless the copy that is to be resumed has been finished. Says what they hold. */
 async function prepareTarget(
   source: Database,
   { db, where }: CopyTarget,
   { mode, fingerprint }: { mode: CopyOptions['mode']; fingerprint: string },
-): Promise<boolean> {
+): Promise<'empty' | 'part' | 'finished'> {
   const journal = (await readJournal(db, db.query)) ?? [];
   const begun = journal.find(({ name }) => name === unfinishedCopy);
   if (begun) {
@@ -113,15 +118,19 @@ async function prepareTarget(
     await withMigrations(where, migrateUp);
   }
   const isEmpty = await holdsNothing(db);
-  if (!begun && !isEmpty && mode !== 'overwrite')
+  const isFilled = !begun && !isEmpty;
+  if (isFilled && mode === 'resume' && (await fingerprintOf(db, db.query)) === fingerprint)
+    return 'finished';
+  if (isFilled && mode !== 'overwrite')
     throw new CommandRefused(
       'The target already holds a registry. Use another, empty database, or --overwrite to lose what is there.',
     );
   await beginCopy(db, fingerprint);
   await assertApart(source, db);
-  if (mode !== 'overwrite' || isEmpty) return isEmpty;
+  if (isEmpty) return 'empty';
+  if (mode !== 'overwrite') return 'part';
   await emptyTables(db);
-  return true;
+  return 'empty';
 }
 
 /** One database under two addresses would be emptied before it is read. */

@@ -105,6 +105,26 @@ describe('agenthub db copy', () => {
     expect((await db({ DATABASE_URL: other.url }, 'check')).out).toEqual(['all is well']);
   });
 
+  it('copies nothing when what is to be resumed has been finished, and verifies it', async () => {
+    const { registry, url, mei } = await filledRegistry();
+    const to = newFile();
+    await db({}, 'copy', '--from', url, '--to', to);
+    const again = ['copy', '--from', url, '--to', to, '--resume', '--verify'];
+    const same = await db({}, ...again);
+    expect([same.code, same.progress, same.out.at(-1)]).toEqual([
+      0,
+      expect.arrayContaining([expect.stringContaining('nothing was copied')]),
+      expect.stringMatching(/^verified/),
+    ]);
+    await registry.publish(mei, { 'SKILL.md': skillMd('since') });
+    const changed = await db({}, ...again);
+    expect([changed.code, changed.progress.join()]).toEqual([
+      3,
+      expect.stringContaining('differs'),
+    ]);
+    expect((await db({ DATABASE_URL: to }, 'check')).out).toEqual(['all is well']);
+  });
+
   it('refuses to resume with another registry', async () => {
     const { url } = await filledRegistry();
     const to = newFile();

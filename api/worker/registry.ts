@@ -49,7 +49,7 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
   const open = () =>
     openForRequest(
       // A pooler takes no settings at connecting, and bounds statements itself.
-      openRemote(database, { connectionsMax, bounded: !database.pooled, fetchTypes: false }),
+      openRemote(database, { connectionsMax, bounded: !database.pooled }),
       options.openBlobs,
     );
   const deps = assemble(options, () => {

@@ -46,7 +46,7 @@ export async function openPlatformRegistry(
     replace: { passwords: createPasswordHasher(4), ...replace },
   });
   let registry = createEdgeRegistry(options({}));
-  const own = openRemote(options({}).database, { connectionsMax: 1, fetchTypes: false });
+  const own = openRemote(options({}).database, { connectionsMax: 1 });
   const pending: Promise<unknown>[] = [];
   const ctx = { waitUntil: (promise: Promise<unknown>) => void pending.push(promise) };
   const answers: Response[] = [];

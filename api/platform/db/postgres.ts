@@ -19,8 +19,6 @@ export type PostgresOptions = {
   connectionsMax: number;
   /** False for statements that may take long, and behind a pooler, which takes no such settings at connecting. */
   bounded?: boolean;
-  /** Whether each connection first asks for the types of arrays, a round trip; we send none. */
-  fetchTypes?: boolean;
   /** What we call ourselves to the server. */
   applicationName?: string;
 };
@@ -32,17 +30,14 @@ export type PostgresOptions = {
  */
 export function connectPostgres(
   url: string,
-  {
-    connectionsMax,
-    bounded = true,
-    fetchTypes = true,
-    applicationName = 'agenthub',
-  }: PostgresOptions,
+  { connectionsMax, bounded = true, applicationName = 'agenthub' }: PostgresOptions,
 ): Sql {
   try {
     return postgres(url, {
       max: connectionsMax,
-      fetch_types: fetchTypes,
+      // The types of arrays, of which we send none: to ask takes a round trip, and when the connection is cut
+      // meanwhile, a rejection that nobody can catch ends the process.
+      fetch_types: false,
       connect_timeout: connectSecondsMax,
       // By default up to 20 s, in which statements wait for a database that may long be back.
       backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),

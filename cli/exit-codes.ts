@@ -40,6 +40,8 @@ const exceptions: Partial<Record<ErrorCode, ExitCode>> = {
   // The user can solve it by writing the ref in full.
   'asset.ambiguous': exitCodes.usage,
   'storage.full': exitCodes.unreachable,
+  'git.unreachable': exitCodes.unreachable,
+  'git.timeout': exitCodes.unreachable,
 };
 
 const ofStatus: Record<number, ExitCode> = {

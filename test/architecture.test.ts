@@ -35,7 +35,7 @@ function importsOf(file: string): Import[] {
     const specifier = match[3] ?? match[4] ?? '';
     let target = specifier;
     if (specifier.startsWith('.')) target = posix.join(dirname(file), specifier);
-    else if (/^#(schema|api|cli|ui|test)\//.test(specifier)) target = specifier.slice(1);
+    else if (/^#(schema|api|sync|cli|ui|test)\//.test(specifier)) target = specifier.slice(1);
     return { from: file, target, typeOnly: Boolean(match[2]) };
   });
 }

@@ -1,0 +1,81 @@
+import { AppError } from '#schema/error.ts';
+import {
+  embeddedIpv4,
+  type IpAddress,
+  type IpRange,
+  isInRange,
+  parseIp,
+  parseIpRange,
+} from './ip-address.ts';
+
+/** Which addresses may be connected to. Ranges are CIDR, like `10.0.0.0/8` or `fd00::/8`. */
+export type AddressRules = {
+  /** Private ranges (RFC 1918, RFC 4193, RFC 6598): allowed by default, because the company's GitLab is there. */
+  allowPrivate?: boolean | undefined;
+  /** Exceptions from every other rule. */
+  allow?: string[] | undefined;
+  /** More that is denied. */
+  deny?: string[] | undefined;
+};
+
+/** Judges an address just before a connection is made to it. */
+export type AddressPolicy = {
+  /** Why an IP address may not be connected to, a clause about it; null when it may. */
+  problem(address: string): string | null;
+};
+
+/** Metadata services of clouds that are not link-local: AWS on IPv6, Alibaba, Oracle. */
+const metadata = ['fd00:ec2::254', '100.100.100.200', '192.0.0.192'];
+
+type Rule = [reason: string, ranges: IpRange[]];
+const rule = (reason: string, ranges: string[]): Rule => [reason, ranges.map(parseIpRange)];
+
+/** In this order: the first that fits is the reason. */
+const denied: Rule[] = [
+  rule('is a metadata service', ['169.254.169.254', ...metadata]),
+  rule('is this machine (loopback)', ['127.0.0.0/8', '::1']),
+  rule('is link-local', ['169.254.0.0/16', 'fe80::/10']),
+  rule('is unspecified', ['0.0.0.0/8', '::']),
+  rule('is multicast or broadcast', ['224.0.0.0/4', '255.255.255.255', 'ff00::/8']),
+  rule('is reserved', ['240.0.0.0/4', '192.0.0.0/24', 'fec0::/10']),
+];
+
+const privateRule = rule('is private', [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  'fc00::/7',
+]);
+
+/**
+ * The policy of these rules. Loopback, link-local, metadata, unspecified, multicast and reserved addresses
+ * are denied unless `allow` names them. An IPv6 address that holds an IPv4 one (mapped, compatible, NAT64,
+ * 6to4) is judged as that. Throws a plain Error for a range that is none: rules are configuration.
+ */
+export function createAddressPolicy(rules: AddressRules = {}): AddressPolicy {
+  const allowed = (rules.allow ?? []).map(parseIpRange);
+  const judged = [...denied, rule('is denied by configuration', rules.deny ?? [])];
+  if (rules.allowPrivate === false) judged.push(privateRule);
+  return {
+    problem(given) {
+      const address = parseIp(given);
+      if (address === null) return 'is not an IP address';
+      const inner = embeddedIpv4(address);
+      const forms: IpAddress[] = inner === null ? [address] : [address, inner];
+      const isIn = (ranges: IpRange[]) =>
+        ranges.some((range) => forms.some((form) => isInRange(form, range)));
+      if (isIn(allowed)) return null;
+      return judged.find(([, ranges]) => isIn(ranges))?.[0] ?? null;
+    },
+  };
+}
+
+/** The refusal to connect: `git.address_denied`, with the host as it was given and why. */
+export function addressDenied(host: string, address: string, reason: string): AppError {
+  const shown = host === address ? host : `${host} (${address})`;
+  return new AppError(
+    'git.address_denied',
+    `${shown} ${reason}; the registry does not connect there. An operator can allow it.`,
+  );
+}

@@ -1,0 +1,115 @@
+import type { GitCredential, GitSource } from '#api/domain/git.ts';
+import { AppError } from '#schema/error.ts';
+import { RemoteMessage } from './protocol/pkt-line.ts';
+
+/** The longest text of a remote that an error repeats. */
+const remoteTextMaxLength = 300;
+
+/** Errors of Node's sockets, names and TLS, in words for who gave the URL. */
+const reasons: Record<string, string> = {
+  ENOTFOUND: 'the host has no address; check the name',
+  EAI_AGAIN: 'the name service does not answer',
+  ECONNREFUSED: 'nothing listens there; check host and port',
+  ECONNRESET: 'the remote closed the connection',
+  EPIPE: 'the remote closed the connection',
+  UND_ERR_SOCKET: 'the remote closed the connection',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'there is no route to the host',
+  ETIMEDOUT: 'the remote does not answer',
+  EPROTO: 'the remote does not speak TLS there; is it http://?',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the remote does not speak TLS there; is it http://?',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the remote does not speak TLS there; is it http://?',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; add it to the CA bundle',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate has an unknown issuer; add the CA to the CA bundle',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its certificate has an unknown issuer; add the CA to the CA bundle',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate has an unknown issuer; add the CA to the CA bundle',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'its certificate has an unknown issuer; add the CA to the CA bundle',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+};
+
+/** The parts of a credential that no one may see. */
+export function secretsOf(credential: GitCredential | null): string[] {
+  switch (credential?.kind) {
+    case 'token':
+      return [credential.token];
+    case 'basic':
+      return [credential.password];
+    case 'ssh-key':
+      return [credential.privateKey, ...(credential.passphrase ? [credential.passphrase] : [])];
+    default:
+      return [];
+  }
+}
+
+/**
+ * What a remote says, made fit to show: one line of printable text, cut, without the secrets that it may
+ * have repeated, also when they stand there in base64 as HTTP sends them.
+ */
+export function quoteRemote(text: string, secrets: string[]): string {
+  const hidden = secrets
+    .filter((secret) => secret !== '')
+    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text.slice(0, 16 * 1024));
+  const line = hidden
+    .replace(/\b(?:basic|bearer)\s+[\w+/=.-]+/gi, '***')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+  return line.length > remoteTextMaxLength ? `${line.slice(0, remoteTextMaxLength)}…` : line;
+}
+
+/**
+ * The error of the catalogue for whatever ended a conversation. Errors of the catalogue, and the reason of
+ * an aborted signal, go through as they are. `commit` is what was asked for, if one was.
+ */
+export function gitFailure(
+  err: unknown,
+  source: GitSource,
+  signal: AbortSignal,
+  commit?: string,
+): unknown {
+  if (signal.aborted) return signal.reason;
+  if (err instanceof AppError) return err;
+  if (err instanceof RemoteMessage) return remoteRefusal(err.message, source, commit);
+  if (!(err instanceof Error)) return err;
+  const code = codeOf(err);
+  if (code === undefined) return err;
+  const reason = reasons[code] ?? `the connection failed (${code})`;
+  return new AppError('git.unreachable', `The remote cannot be reached: ${reason}.`, {
+    cause: err,
+  });
+}
+
+/** The code of a system or TLS error, which `fetch` and happy eyeballs wrap. */
+function codeOf(err: Error): string | undefined {
+  if ('code' in err && typeof err.code === 'string') return err.code;
+  if (err instanceof AggregateError && err.errors[0] instanceof Error) return codeOf(err.errors[0]);
+  return err.cause instanceof Error ? codeOf(err.cause) : undefined;
+}
+
+/** The words are those of git (`upload-pack.c`), GitLab and GitHub. */
+function remoteRefusal(text: string, source: GitSource, commit: string | undefined): AppError {
+  const said = quoteRemote(text, secretsOf(source.credential));
+  if (commit !== undefined && /not our ref|unadvertised object|not a valid object/i.test(text)) {
+    return new AppError(
+      'git.ref_not_found',
+      `The remote does not give the commit ${commit}: it is gone, or no ref leads to it.`,
+    );
+  }
+  if (/not found|does not exist|does not appear to be a git|could not be found/i.test(text)) {
+    return repositoryNotFound(source, said);
+  }
+  if (/denied|permission|not authori[sz]ed|authentication|forbidden/i.test(text)) {
+    return new AppError('git.auth_failed', `The remote refuses: "${said}". Check the credential.`);
+  }
+  return new AppError('git.invalid', `The remote gave up: "${said}".`);
+}
+
+/** There is no such repository, or none that the credential may see: forges give one answer for both. */
+export function repositoryNotFound(source: GitSource, said?: string): AppError {
+  const hint =
+    source.credential === null ? 'A private repository needs a credential.' : 'Check its access.';
+  const words = said ? ` It says "${said}".` : '';
+  return new AppError('git.repository_not_found', `There is no such repository.${words} ${hint}`);
+}

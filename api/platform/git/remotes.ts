@@ -1,0 +1,115 @@
+import type { GitRemotes, GitSource } from '#api/domain/git.ts';
+import { AppError } from '#schema/error.ts';
+import { gitRefProblem, isCommitName, parseGitUrl } from '#schema/git-url.ts';
+import { createDeadline } from './deadline.ts';
+import { gitFailure } from './failure.ts';
+import type { HttpClient } from './http-client.ts';
+import type { GitTimeouts } from './limits.ts';
+import { indexPack } from './pack/index-pack.ts';
+import { createObjectReader } from './pack/read-object.ts';
+import { chooseRef, refPrefixes } from './protocol/choose-ref.ts';
+import type { Conversation } from './protocol/conversation.ts';
+import { fetchPack } from './protocol/fetch-pack.ts';
+import { listRefs, readAdvertisement } from './protocol/refs.ts';
+import { createHttpConversation } from './smart-http.ts';
+import type { SshOpener } from './ssh-opener.ts';
+import { parseCommit } from './tree/parse-commit.ts';
+import { walkTree } from './tree/walk-tree.ts';
+
+/** What carries the conversations on a platform. Without `ssh`, ssh URLs are refused. */
+export type Carriers = {
+  openHttp: () => HttpClient;
+  openSsh: SshOpener | null;
+  timeouts: GitTimeouts;
+};
+
+/** Reading may unpack a base again for each of its deltas: this many times what a repository may unpack to. */
+const rereadFactor = 16;
+
+/** The git remotes that these carriers reach. */
+export function createGitRemotes(carriers: Carriers): GitRemotes {
+  return {
+    async resolveRemote(source, signal) {
+      const { ref } = source;
+      checkRef(ref);
+      if (ref !== null && isCommitName(ref)) return { commit: ref, ref };
+      return converse(carriers, source, signal, undefined, async (conversation) => {
+        const advertisement = await readAdvertisement(await conversation.advertisement());
+        const refs =
+          advertisement.version === 2
+            ? await listRefs(conversation, refPrefixes(ref))
+            : advertisement.refs;
+        return chooseRef(refs, ref);
+      });
+    },
+
+    async fetchTree(source, commit, limits, signal) {
+      if (!isCommitName(commit)) {
+        throw new AppError('request.invalid', 'A commit has 40 lower-case hex digits.');
+      }
+      return converse(carriers, source, signal, commit, async (conversation, signal) => {
+        const advertisement = await readAdvertisement(await conversation.advertisement());
+        const { pack, filtered } = await fetchPack(conversation, advertisement, commit, limits);
+        conversation.close();
+        const index = await indexPack(pack, limits, signal);
+        const read = createObjectReader(index, limits.unpackedBytesMax * rereadFactor);
+        const { treeOid, author } = parseCommit(commit, await read(commit, 'commit'));
+        const { files, problems } = await walkTree(treeOid, { index, read, limits, filtered });
+        return { commit, author, files, problems, readBlob: (oid) => read(oid, 'blob') };
+      });
+    },
+  };
+}
+
+/** Opens a conversation for `act`, and ends it and its deadline however that goes. */
+async function converse<T>(
+  carriers: Carriers,
+  source: GitSource,
+  callerSignal: AbortSignal | undefined,
+  commit: string | undefined,
+  act: (conversation: Conversation, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { timeouts } = carriers;
+  const deadline = createDeadline(timeouts.totalMs, callerSignal);
+  const { signal } = deadline;
+  let conversation: Conversation | null = null;
+  try {
+    signal.throwIfAborted();
+    conversation = await open(carriers, source, signal);
+    return await act(conversation, signal);
+  } catch (err) {
+    throw gitFailure(err, source, signal, commit);
+  } finally {
+    conversation?.close();
+    deadline.end();
+  }
+}
+
+async function open(
+  { openHttp, openSsh, timeouts }: Carriers,
+  source: GitSource,
+  signal: AbortSignal,
+): Promise<Conversation> {
+  const address = parseGitUrl(source.url);
+  if (typeof address === 'string') {
+    throw new AppError('request.invalid', `The git URL ${address}.`);
+  }
+  if (address.transport === 'http') {
+    return createHttpConversation({
+      client: openHttp(),
+      url: address.url,
+      source,
+      timeouts,
+      signal,
+    });
+  }
+  if (openSsh === null) {
+    throw new AppError('request.invalid', 'SSH does not run on this platform; give an https URL.');
+  }
+  return openSsh({ address, source, timeouts, signal });
+}
+
+function checkRef(ref: string | null): void {
+  const problem = ref === null ? null : gitRefProblem(ref);
+  if (problem !== null) throw new AppError('request.invalid', `The ref ${problem}.`);
+}

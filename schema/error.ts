@@ -35,6 +35,7 @@ export const errorCatalogue = {
   'target.unknown': { status: 404, title: 'No such agent target' },
   'source.not_found': { status: 404, title: 'No such git source' },
   'source.exists': { status: 409, title: 'There is such a git source already' },
+  'secret.unreadable': { status: 409, title: 'A stored credential cannot be decrypted' },
   'run.not_found': { status: 404, title: 'No such sync run' },
   'run.finished': { status: 409, title: 'The sync run has ended' },
   'webhook.refused': { status: 401, title: 'The webhook is not signed as it should be' },

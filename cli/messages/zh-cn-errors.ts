@@ -35,6 +35,7 @@ export const errorsInChinese: Record<ErrorCode | CliCode | 'cli.internal', strin
   'target.unknown': '没有这个智能体工具',
   'source.not_found': '没有这个 Git 来源',
   'source.exists': '已有这个 Git 来源',
+  'secret.unreadable': '存储的凭据无法解密',
   'run.not_found': '没有这次同步',
   'run.finished': '这次同步已经结束',
   'webhook.refused': 'Webhook 的签名不对',

@@ -35,6 +35,7 @@ const gitRefused = problems(
   'git.ref_not_found',
   'git.too_large',
   'git.invalid',
+  'secret.unreadable',
 );
 
 export const listSources = createRoute({
@@ -181,6 +182,10 @@ export const listOutcomes = createRoute({
   responses: { 200: json(page(syncOutcome), 'A page'), ...refused, ...problems('run.not_found') },
 });
 
+/**
+ * As events: `event: line` with a SyncLogLine as data and its ordinal as id, so that a client that is cut
+ * off goes on with `Last-Event-ID`; `event: end` with the run as it ended; comments keep it open.
+ */
 export const readLog = createRoute({
   method: 'get',
   path: `${runs}/{id}/log`,

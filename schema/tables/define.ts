@@ -368,6 +368,8 @@ export function defineSchema(d: Columns) {
       errorDetail: d.text(),
       requestedBy: d.text(),
       cancelRequestedAt: d.time(),
+      /** What asked for another run while this one ran, and may have read too early: it follows at the end. */
+      followUp: d.text().$type<SyncTrigger>(),
       /** Who works on it, and until when unless it says so again. */
       leaseHolder: d.text(),
       leaseUntil: d.time(),
@@ -407,7 +409,8 @@ export function defineSchema(d: Columns) {
       failed: d.boolean().notNull(),
       reasons: d.json<string[]>().notNull(),
     },
-    (t) => [d.primaryKey({ columns: [t.runId, t.path] })],
+    // A folder whose skill was renamed has two: one that is gone, one that is new.
+    (t) => [d.primaryKey({ columns: [t.runId, t.path, t.change] })],
   );
 
   const syncLogLines = d.table(
@@ -425,28 +428,25 @@ export function defineSchema(d: Columns) {
     (t) => [d.primaryKey({ columns: [t.runId, t.ordinal] })],
   );
 
-  /** Which asset came from which folder of a source, and what the folder was when it was last taken. */
+  /** Which source an asset belongs to, from which folder it came, and what that was when it was last taken. */
   const syncedAssets = d.table(
     'synced_assets',
     {
+      assetId: d
+        .text()
+        .primaryKey()
+        .references(() => assets.id, { onDelete: 'cascade' }),
       sourceId: d
         .text()
         .notNull()
         .references(() => syncSources.id, { onDelete: 'cascade' }),
       path: d.text().notNull(),
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
       /** SHA-256 over the paths, modes and git object ids of its files: the same means unchanged, without reading one. */
       fingerprint: d.text().notNull(),
       /** Since when upstream has it no more; null while it is there. */
       goneAt: d.time(),
     },
-    (t) => [
-      d.primaryKey({ columns: [t.sourceId, t.path] }),
-      d.index('synced_assets_asset_idx').on(t.assetId),
-    ],
+    (t) => [d.index('synced_assets_source_idx').on(t.sourceId, t.path)],
   );
 
   /** Who did what. Rows name their subject by text too, so that they outlive it. */

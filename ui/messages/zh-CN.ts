@@ -121,6 +121,7 @@ export const errorTitlesZhCN: Record<ErrorCode, string> = {
   'target.unknown': '没有这个智能体目标',
   'source.not_found': '没有这个 Git 来源',
   'source.exists': '已有这个 Git 来源',
+  'secret.unreadable': '存储的凭据无法解密',
   'run.not_found': '没有这次同步',
   'run.finished': '这次同步已经结束',
   'webhook.refused': 'Webhook 的签名不对',

@@ -15,7 +15,7 @@ CREATE TABLE "sync_outcomes" (
 	"version" text COLLATE "C",
 	"failed" boolean NOT NULL,
 	"reasons" jsonb NOT NULL,
-	CONSTRAINT "sync_outcomes_run_id_path_pk" PRIMARY KEY("run_id","path")
+	CONSTRAINT "sync_outcomes_run_id_path_change_pk" PRIMARY KEY("run_id","path","change")
 );
 
 CREATE TABLE "sync_runs" (
@@ -31,6 +31,7 @@ CREATE TABLE "sync_runs" (
 	"error_detail" text COLLATE "C",
 	"requested_by" text COLLATE "C",
 	"cancel_requested_at" timestamp (3) with time zone,
+	"follow_up" text COLLATE "C",
 	"lease_holder" text COLLATE "C",
 	"lease_until" timestamp (3) with time zone,
 	"next_attempt_at" timestamp (3) with time zone,
@@ -59,12 +60,11 @@ CREATE TABLE "sync_sources" (
 );
 
 CREATE TABLE "synced_assets" (
+	"asset_id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"source_id" text COLLATE "C" NOT NULL,
 	"path" text COLLATE "C" NOT NULL,
-	"asset_id" text COLLATE "C" NOT NULL,
 	"fingerprint" text COLLATE "C" NOT NULL,
-	"gone_at" timestamp (3) with time zone,
-	CONSTRAINT "synced_assets_source_id_path_pk" PRIMARY KEY("source_id","path")
+	"gone_at" timestamp (3) with time zone
 );
 
 ALTER TABLE "sync_log_lines" ADD CONSTRAINT "sync_log_lines_run_id_sync_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."sync_runs"("id") ON DELETE cascade ON UPDATE no action;
@@ -77,9 +77,9 @@ ALTER TABLE "sync_sources" ADD CONSTRAINT "sync_sources_namespace_id_namespaces_
 
 ALTER TABLE "sync_sources" ADD CONSTRAINT "sync_sources_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;
 
-ALTER TABLE "synced_assets" ADD CONSTRAINT "synced_assets_source_id_sync_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sync_sources"("id") ON DELETE cascade ON UPDATE no action;
-
 ALTER TABLE "synced_assets" ADD CONSTRAINT "synced_assets_asset_id_assets_id_fk" FOREIGN KEY ("asset_id") REFERENCES "public"."assets"("id") ON DELETE cascade ON UPDATE no action;
+
+ALTER TABLE "synced_assets" ADD CONSTRAINT "synced_assets_source_id_sync_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sync_sources"("id") ON DELETE cascade ON UPDATE no action;
 
 CREATE INDEX "sync_runs_source_idx" ON "sync_runs" USING btree ("source_id","created_at","id");
 
@@ -93,4 +93,4 @@ CREATE INDEX "sync_sources_created_idx" ON "sync_sources" USING btree ("created_
 
 CREATE INDEX "sync_sources_next_idx" ON "sync_sources" USING btree ("next_run_at");
 
-CREATE INDEX "synced_assets_asset_idx" ON "synced_assets" USING btree ("asset_id");
+CREATE INDEX "synced_assets_source_idx" ON "synced_assets" USING btree ("source_id","path");

@@ -16,7 +16,7 @@ CREATE TABLE `sync_outcomes` (
 	`version` text,
 	`failed` integer NOT NULL,
 	`reasons` text NOT NULL,
-	PRIMARY KEY(`run_id`, `path`),
+	PRIMARY KEY(`run_id`, `path`, `change`),
 	FOREIGN KEY (`run_id`) REFERENCES `sync_runs`(`id`) ON UPDATE no action ON DELETE cascade
 );
 
@@ -33,6 +33,7 @@ CREATE TABLE `sync_runs` (
 	`error_detail` text,
 	`requested_by` text,
 	`cancel_requested_at` integer,
+	`follow_up` text,
 	`lease_holder` text,
 	`lease_until` integer,
 	`next_attempt_at` integer,
@@ -76,14 +77,13 @@ CREATE INDEX `sync_sources_created_idx` ON `sync_sources` (`created_at`,`id`);
 CREATE INDEX `sync_sources_next_idx` ON `sync_sources` (`next_run_at`);
 
 CREATE TABLE `synced_assets` (
+	`asset_id` text PRIMARY KEY NOT NULL,
 	`source_id` text NOT NULL,
 	`path` text NOT NULL,
-	`asset_id` text NOT NULL,
 	`fingerprint` text NOT NULL,
 	`gone_at` integer,
-	PRIMARY KEY(`source_id`, `path`),
-	FOREIGN KEY (`source_id`) REFERENCES `sync_sources`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`asset_id`) REFERENCES `assets`(`id`) ON UPDATE no action ON DELETE cascade
+	FOREIGN KEY (`asset_id`) REFERENCES `assets`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`source_id`) REFERENCES `sync_sources`(`id`) ON UPDATE no action ON DELETE cascade
 );
 
-CREATE INDEX `synced_assets_asset_idx` ON `synced_assets` (`asset_id`);
+CREATE INDEX `synced_assets_source_idx` ON `synced_assets` (`source_id`,`path`);

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { time, visibility } from './asset.ts';
-import { gitUrlMaxLength, parseGitUrl } from './git-url.ts';
+import { gitRefMaxLength, gitRefProblem, gitUrlMaxLength, parseGitUrl } from './git-url.ts';
 import { namespaceName } from './name.ts';
+import { pathGlobMaxLength, pathGlobProblem } from './path-glob.ts';
 
 /** A git URL that a source may have: http, https or ssh, without a secret in it. */
 export const gitUrl = z
@@ -12,6 +13,24 @@ export const gitUrl = z
     if (typeof parsed === 'string') issue.addIssue({ code: 'custom', message: `It ${parsed}` });
   })
   .openapi({ type: 'string', example: 'https://gitlab.example.com/team/skills.git' });
+
+/** A branch, a tag, a full ref name or a commit. */
+const gitRef = z
+  .string()
+  .max(gitRefMaxLength)
+  .superRefine((text, issue) => {
+    const problem = gitRefProblem(text);
+    if (problem !== null) issue.addIssue({ code: 'custom', message: `It ${problem}` });
+  });
+
+/** Which folders to take, as in `skills/**`; empty for all. */
+const pathGlob = z
+  .string()
+  .max(pathGlobMaxLength)
+  .superRefine((text, issue) => {
+    const problem = pathGlobProblem(text);
+    if (problem !== null) issue.addIssue({ code: 'custom', message: `It ${problem}` });
+  });
 
 /** How a source is read that is not open to all. It goes in and is never given out. */
 export const credentialInput = z.discriminatedUnion('kind', [
@@ -44,10 +63,9 @@ const intervalSeconds = z
 /** What makes a source. */
 export const sourceInput = z.strictObject({
   url: gitUrl,
-  /** A branch, a tag or a full ref name; null for the remote's HEAD. */
-  ref: z.string().min(1).max(255).nullable().default(null),
-  /** Which folders to take, as in `skills/**`; empty for all. */
-  pathGlob: z.string().max(1024).default(''),
+  /** Null for the remote's HEAD. */
+  ref: gitRef.nullable().default(null),
+  pathGlob: pathGlob.default(''),
   namespace: namespaceName,
   visibility: visibility.optional(),
   intervalSeconds: intervalSeconds.nullable().default(null),
@@ -60,8 +78,8 @@ export type SourceInput = z.infer<typeof sourceInput>;
 export const sourcePatch = z
   .strictObject({
     url: gitUrl,
-    ref: z.string().min(1).max(255).nullable(),
-    pathGlob: z.string().max(1024),
+    ref: gitRef.nullable(),
+    pathGlob,
     visibility,
     intervalSeconds: intervalSeconds.nullable(),
     credential: credentialInput.nullable(),

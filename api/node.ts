@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context as HonoContext } from 'hono';
 import { createPasswordHasher } from '#password';
 import { type AppDeps, createApp } from './app.ts';
-import { type Config, s3Settings } from './config.ts';
+import { createServerWorker, type ServerWorker } from '../sync/worker.ts';
+import { type Config, ConfigError, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { defaultLimits, type Log, type Settings } from './domain/context.ts';
 import type { Database } from './domain/database.ts';
@@ -12,6 +14,9 @@ import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
+import { createNodeGit } from './platform/git/node-git.ts';
+import { gitLimitsDefault } from './platform/git/limits.ts';
+import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
 
 /** What {@link startServer} needs beside the configuration. */
@@ -28,7 +33,13 @@ export type StartOptions = {
   onGeneratedPassword(username: string, generated: string): void;
 };
 
-export type Registry = { deps: AppDeps; close(): Promise<void> };
+export type Registry = {
+  deps: AppDeps;
+  worker: ServerWorker;
+  /** Ends what has no end of its own: streams of logs, and sync runs at their next step. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+};
 export type RunningServer = Registry & { url: string };
 
 /** Opens the database, with its migrations applied, and the admin made if there is none. */
@@ -52,7 +63,7 @@ async function openServices(options: StartOptions): Promise<Registry> {
   const storage = await openStorage({ ...where, migrate: config.MIGRATE_ON_START, log });
   try {
     const blobs = await openBlobStore(blobStoreChoice(config, config.BLOB_STORE), storage.db);
-    return { deps: assemble(options, { ...storage, blobs }), close: storage.close };
+    return await assemble(options, { ...storage, blobs });
   } catch (err) {
     await storage.close();
     throw err;
@@ -85,6 +96,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     server = await listen(createApp(registry.deps).fetch, config);
     // Not before the port is ours: the password is shown once, by a server that runs.
     await makeFirstAdmin(options, registry.deps);
+    registry.worker.start();
     const running = server;
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
@@ -92,7 +104,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     return {
       url: `http://${host}:${port}`,
       deps: registry.deps,
-      close: () => close(running).then(registry.close),
+      worker: registry.worker,
+      stop: registry.stop,
+      async close() {
+        // Streams of logs end, and passes stop, while requests in flight finish.
+        const stopped = registry.stop();
+        await close(running);
+        await stopped;
+        await registry.close();
+      },
     };
   } catch (err) {
     if (server) await close(server);
@@ -101,18 +121,58 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
-function assemble(
+async function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
-  { db, search, blobs }: Pick<AppDeps, 'db' | 'search' | 'blobs'>,
-): AppDeps {
+  { db, search, blobs, close }: Pick<AppDeps, 'db' | 'search' | 'blobs'> & Pick<Registry, 'close'>,
+): Promise<Registry> {
+  const stopping = new AbortController();
+  const worker = createServerWorker(() => deps, {
+    schedule: config.SYNC_ENABLED,
+    concurrentMax: config.GIT_MAX_CONCURRENT,
+    leaseMilliseconds: config.SYNC_LEASE * 1000,
+  });
+  const deps: AppDeps = {
+    db,
+    blobs,
+    search,
+    passwords: passwords ?? createPasswordHasher(),
+    secrets: await createSecrets(secretKey),
+    git: gitRemotes(config),
+    gitLimits: {
+      ...gitLimitsDefault,
+      packBytesMax: config.GIT_MAX_PACK_MIB * 1024 * 1024,
+      unpackedBytesMax: config.GIT_MAX_UNPACKED_MIB * 1024 * 1024,
+    },
+    sync: worker,
+    settings: settingsOf(config, secretKey),
+    log,
+    now: () => new Date(),
+    version,
+    stopping: stopping.signal,
+    adminApiKey: config.ADMIN_API_KEY,
+    findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
+    clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
+    ui: staticFolder(join(dist, 'ui')),
+    scalar: staticFolder(join(dist, 'scalar')),
+    cliTarball: cliTarballs(join(dist, 'cli', 'agenthub-cli.tgz')),
+  };
+  const stop = async () => {
+    stopping.abort();
+    await worker.stop();
+  };
+  return { deps, worker, stop, close: () => stop().then(close) };
+}
+
+function settingsOf(config: Config, secretKey: string): Settings {
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
-  const settings: Settings = {
+  return {
     publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}${basePath}`,
     registration: config.REGISTRATION,
     anonymousRead: config.ANONYMOUS_READ,
     defaultVisibility: config.DEFAULT_VISIBILITY,
     secretKey,
     sessionSeconds: 24 * 60 * 60,
+    syncIntervalSeconds: config.SYNC_INTERVAL,
     limits: {
       ...defaultLimits,
       filesMax: config.MAX_FILES,
@@ -121,22 +181,37 @@ function assemble(
       bodyBytesMax: (config.MAX_TOTAL_MIB + 2) * 1024 * 1024,
     },
   };
-  return {
-    db,
-    blobs,
-    search,
-    passwords: passwords ?? createPasswordHasher(),
-    settings,
-    log,
-    now: () => new Date(),
-    version,
-    adminApiKey: config.ADMIN_API_KEY,
-    findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
-    clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
-    ui: staticFolder(join(dist, 'ui')),
-    scalar: staticFolder(join(dist, 'scalar')),
-    cliTarball: cliTarballs(join(dist, 'cli', 'agenthub-cli.tgz')),
-  };
+}
+
+/** Git remotes as the configuration has them; throws `ConfigError` for what no git remote can be reached with. */
+function gitRemotes(config: Config): AppDeps['git'] {
+  let ca: string | undefined;
+  if (config.GIT_CA_FILE !== undefined) {
+    try {
+      ca = readFileSync(config.GIT_CA_FILE, 'utf8');
+    } catch (cause) {
+      throw new ConfigError(`GIT_CA_FILE: ${config.GIT_CA_FILE} cannot be read.`, { cause });
+    }
+  }
+  try {
+    return createNodeGit({
+      addresses: {
+        allowPrivate: config.GIT_ALLOW_PRIVATE,
+        allow: config.GIT_ALLOW_ADDRESSES,
+        deny: config.GIT_DENY_ADDRESSES,
+      },
+      timeouts: { totalMs: config.GIT_CLONE_TIMEOUT * 1000 },
+      proxy: { http: config.HTTP_PROXY, https: config.HTTPS_PROXY, no: config.NO_PROXY },
+      ca,
+      knownHosts: config.GIT_KNOWN_HOSTS,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(
+      `GIT_ALLOW_ADDRESSES, GIT_DENY_ADDRESSES, GIT_KNOWN_HOSTS, GIT_CA_FILE or a proxy: ${reason}`,
+      { cause },
+    );
+  }
 }
 
 /** The admin of that name, else the oldest active one. */

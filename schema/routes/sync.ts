@@ -198,7 +198,15 @@ export const readLog = createRoute({
     query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
   },
   responses: {
-    200: json(z.object({ items: z.array(syncLogLine), isOver: z.boolean() }), 'The lines'),
+    200: {
+      description: 'The lines',
+      content: {
+        'application/json': {
+          schema: z.object({ items: z.array(syncLogLine), isOver: z.boolean() }),
+        },
+        'text/event-stream': { schema: z.string() },
+      },
+    },
     ...refused,
     ...problems('run.not_found'),
   },

@@ -30,7 +30,7 @@ export async function summariseSources(
       intervalSeconds: source.intervalSeconds,
       credential: source.credentialKind,
       paused: source.pausedAt !== null,
-      webhookUrl: `${settings.publicUrl}/api/v1/webhooks/${source.id}`,
+      webhookUrl: `${settings.publicUrl.replace(/\/$/, '')}/api/v1/webhooks/${source.id}`,
       commit: source.commit,
       lastRun: run ? summariseRun(run, source.url) : null,
       nextRunAt: source.pausedAt === null ? (source.nextRunAt?.toISOString() ?? null) : null,

@@ -46,7 +46,8 @@ export async function decidePublish(
     .orderBy(versions.publishedAt, versions.id);
   const taken = explicit ? rows.find(({ version }) => version === explicit) : undefined;
   const givesWay =
-    explicit === null || (wanted.onTaken === 'next-patch' && taken && taken.digest !== wanted.digest);
+    explicit === null ||
+    (wanted.onTaken === 'next-patch' && taken && taken.digest !== wanted.digest);
   const same = givesWay ? rows.at(-1) : taken;
   if (same && same.digest === wanted.digest) {
     const [row] = await query.select().from(versions).where(eq(versions.id, same.id));

@@ -54,7 +54,8 @@ export async function openRegistry(options: StartOptions): Promise<Registry> {
   }
 }
 
-async function openServices(options: StartOptions): Promise<Registry> {
+/** Opens the database and all that works on it, without making an admin: for commands. */
+export async function openServices(options: StartOptions): Promise<Registry> {
   const { config, log } = options;
   const where = {
     url: config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`,

@@ -67,7 +67,7 @@ const server: Part = {
       entryPoints: [server.entry],
       outfile: 'dist/agenthub.js',
       // What has native code stays in node_modules.
-      external: ['libsql', 'libsql/*', '@node-rs/bcrypt'],
+      external: ['libsql', 'libsql/*', '@node-rs/bcrypt', 'ssh2'],
       sourcemap: 'linked',
       banner: { js: `#!/usr/bin/env node\n${requireShim}` },
     });

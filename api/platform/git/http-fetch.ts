@@ -26,7 +26,7 @@ export function createFetchHttp(judge: HostJudge): () => HttpClient {
           headers,
           redirect: 'manual',
           signal: AbortSignal.any([signal, closed.signal]),
-          ...(body === null ? {} : { body: Uint8Array.from(body) }),
+          ...(body === null ? {} : { body: new Uint8Array(body) }),
         };
         const answer = await fetch(url, init).catch((cause: unknown) => {
           throw explained(cause);

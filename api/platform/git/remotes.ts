@@ -52,7 +52,7 @@ export function createGitRemotes(carriers: Carriers): GitRemotes {
         const { pack, filtered } = await fetchPack(conversation, advertisement, commit, limits);
         conversation.close();
         const index = await indexPack(pack, limits, signal);
-        const read = createObjectReader(index, limits.unpackedBytesMax * rereadFactor);
+        const read = createObjectReader(index, limits.unpackedBytesMax * rereadFactor, signal);
         const { treeOid, author } = parseCommit(commit, await read(commit, 'commit'));
         const { files, problems } = await walkTree(treeOid, { index, read, limits, filtered });
         return { commit, author, files, problems, readBlob: (oid) => read(oid, 'blob') };

@@ -45,8 +45,8 @@ export function createHttpConversation(options: SmartHttp): Conversation {
       `does not answer within ${(timeouts.connectMs + timeouts.idleMs) / 1000} s`,
       signal,
     );
-  const read = async (answer: HttpAnswer, type: string): Promise<ByteReader> => {
-    if (answer.status !== 200) throw await refusal(answer, source);
+  const read = async (answer: HttpAnswer, url: URL, type: string): Promise<ByteReader> => {
+    if (answer.status !== 200) throw await refusal(answer, source, url, base);
     const given = (answer.header('content-type') ?? 'nothing').split(';')[0]?.trim();
     if (given !== `application/x-${service}-${type}`) {
       throw new AppError(
@@ -62,7 +62,7 @@ export function createHttpConversation(options: SmartHttp): Conversation {
       for (let hops = 0; ; hops++) {
         const answer = await send({ method: 'GET', url, headers: headersFor(url), body: null });
         if (!isRedirect(answer.status)) {
-          const reader = await read(answer, 'advertisement');
+          const reader = await read(answer, url, 'advertisement');
           serviceBase = url.href.replace(/\/info\/refs\?.*$/, '');
           last = reader;
           return reader;
@@ -85,7 +85,7 @@ export function createHttpConversation(options: SmartHttp): Conversation {
         'content-type': `application/x-${service}-request`,
         accept: `application/x-${service}-result`,
       };
-      return read(await send({ method: 'POST', url, headers, body }), 'result');
+      return read(await send({ method: 'POST', url, headers, body }), url, 'result');
     },
     close: () => client.close(),
   };
@@ -150,10 +150,21 @@ function userAndPassword(credential: GitCredential, url: URL): [string, string] 
   }
 }
 
-/** The error that an answer other than 200 stands for. */
-async function refusal(answer: HttpAnswer, source: GitSource): Promise<AppError> {
+/** The error that an answer other than 200 stands for; `base` is where the source points, `url` what answered. */
+async function refusal(
+  answer: HttpAnswer,
+  source: GitSource,
+  url: URL,
+  base: URL,
+): Promise<AppError> {
   const { status } = answer;
   if (status === 401 || status === 403) {
+    if (source.credential !== null && url.origin !== base.origin) {
+      return new AppError(
+        'git.auth_failed',
+        `The remote redirects to ${url.origin}, where the credential is not sent. Give the source that URL.`,
+      );
+    }
     const what =
       source.credential === null
         ? 'The remote asks for a credential: the repository is private, or does not exist.'

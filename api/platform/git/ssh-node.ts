@@ -9,7 +9,7 @@ import type { GitSource } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { connectTcp } from './connect.ts';
-import { watched, within } from './deadline.ts';
+import { tookTooLong, watched, within } from './deadline.ts';
 import { readDeployKey } from './deploy-key.ts';
 import { quoteRemote, secretsOf } from './failure.ts';
 import { parseKnownHosts } from './known-hosts.ts';
@@ -94,13 +94,7 @@ function signIn(
   return new Promise((resolve, reject) => {
     client.once('ready', resolve);
     client.on('error', (err) => {
-      if (err.level !== 'client-authentication') return reject(err);
-      reject(
-        new AppError(
-          'git.auth_failed',
-          `The remote does not take the deploy key of ${config.username}. Is its public half registered there?`,
-        ),
-      );
+      reject(sshFailure(err, config.username ?? ''));
     });
     client.once('close', () => reject(cutOff()));
     client.connect({
@@ -118,12 +112,28 @@ function signIn(
   });
 }
 
+/** What an error of ssh2 means. Those of the socket keep their code, which says more. */
+function sshFailure(err: Error & { level?: string; code?: unknown }, user: string): Error {
+  if (err.level === 'client-authentication') {
+    return new AppError(
+      'git.auth_failed',
+      `The remote does not take the deploy key of ${user}. Is its public half registered there?`,
+    );
+  }
+  if (err.level === 'client-timeout') return tookTooLong('does not finish the SSH handshake');
+  if (typeof err.code === 'string') return err;
+  const said = quoteRemote(err.message, []);
+  return new AppError('git.unreachable', `The SSH handshake with the remote fails: ${said}.`, {
+    cause: err,
+  });
+}
+
 function execute(client: Client, { path }: SshAddress): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     // The server's shell reads this; quoted so, only a quote means anything.
     const command = `git-upload-pack '${path.replaceAll("'", `'\\''`)}'`;
     client.exec(command, { env: { GIT_PROTOCOL: 'version=2' } }, (err, channel) =>
-      err ? reject(err) : resolve(channel),
+      err ? reject(new AppError('git.invalid', 'The remote does not run git.')) : resolve(channel),
     );
     client.once('close', () => reject(cutOff()));
   });

@@ -11,7 +11,7 @@ export type Budget = { spend(bytes: number): Promise<void> };
  * A budget of `bytesMax` unpacked bytes. `spend` throws `git.too_large` when they are used up, and the
  * reason of `signal` when it has aborted.
  */
-export function createBudget(bytesMax: number, signal: AbortSignal | null): Budget {
+export function createBudget(bytesMax: number, signal: AbortSignal): Budget {
   let spent = 0;
   let worked = 0;
   return {
@@ -19,7 +19,7 @@ export function createBudget(bytesMax: number, signal: AbortSignal | null): Budg
       spent += bytes;
       if (spent > bytesMax) throw tooLarge(`it unpacks to more than ${bytesMax} bytes`);
       worked = await breathe(worked + bytes + objectWorkBytes);
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
     },
   };
 }

@@ -36,8 +36,8 @@ type FirstPass = {
  * ends in an index or in `git.too_large` or `git.invalid`. Lets others run in between; throws the
  * reason of `signal` when it aborts. See https://git-scm.com/docs/pack-format.
  *
- * isomorphic-git's indexPack is not used for this: it inflates whatever a pack declares, and bounds neither
- * an object nor their sum.
+ * isomorphic-git's indexPack is not used for this: it inflates whatever a pack holds. A pack of 400 kB, 400 MB
+ * of zeros, took it 1.7 GB and held the event loop for six seconds; on 1,000 skills it took three times as long.
  */
 export async function indexPack(
   pack: Uint8Array,

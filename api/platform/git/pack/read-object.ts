@@ -15,13 +15,14 @@ export type ObjectReader = (oid: string, kind: ObjectKind) => Promise<Uint8Array
 /**
  * A reader over an index. It throws `git.invalid` for an object that is not there or of another kind, and
  * `git.too_large` once it has unpacked `workBytesMax`: a long chain of deltas may be unpacked anew for
- * each of its objects.
+ * each of its objects. Lets others run in between; throws the reason of `signal` when it aborts.
  */
 export function createObjectReader(
   { pack, objects }: PackIndex,
   workBytesMax: number,
+  signal: AbortSignal,
 ): ObjectReader {
-  const budget = createBudget(workBytesMax, null);
+  const budget = createBudget(workBytesMax, signal);
   const cache = createBaseCache();
   return async (oid, kind) => {
     const object = objects.get(oid);
@@ -46,9 +47,8 @@ export function createObjectReader(
       if (object.depth > 0) cache.set(link.offset, bytes);
     }
     // A copy where the cache holds the bytes, which the caller may change.
-    return object.depth > 0 || chain.length === 0
-      ? Uint8Array.from(bytes ?? [])
-      : (bytes ?? new Uint8Array());
+    const isCached = object.depth > 0 || chain.length === 0;
+    return isCached || bytes === undefined ? new Uint8Array(bytes ?? []) : bytes;
   };
 }
 
@@ -58,7 +58,7 @@ function createBaseCache() {
   return {
     get: (offset: number) => kept.get(offset),
     set(offset: number, bytes: Uint8Array) {
-      if (bytes.length > cacheBytesMax / 4) return;
+      if (bytes.length > cacheBytesMax / 4 || kept.has(offset)) return;
       kept.set(offset, bytes);
       keptBytes += bytes.length;
       for (const [oldest, { length }] of kept) {

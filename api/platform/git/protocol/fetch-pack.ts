@@ -93,7 +93,7 @@ async function readSideband(reader: ByteReader, limits: GitLimits): Promise<Uint
       throw tooLarge(`its pack has more than ${limits.packBytesMax} bytes`);
     }
     // What the reader gives may be a small view of a larger piece; a copy keeps no more than it needs.
-    parts.push(Uint8Array.from(pkt.subarray(1)));
+    parts.push(new Uint8Array(pkt.subarray(1)));
   }
   if (length === 0) throw noPack();
   return Buffer.concat(parts, length);

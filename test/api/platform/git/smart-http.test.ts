@@ -102,6 +102,18 @@ describe.each(Object.entries(clients))('git over %s', (_, create) => {
     ]);
   });
 
+  it('says where the credential would have to go when a redirect leaves its origin', async () => {
+    const target = await serve({ basic: 'oauth2:hunter2' });
+    const moved = await redirecting(
+      () => `${target.url}/skills.git/info/refs?service=git-upload-pack`,
+    );
+    const source = at(`${moved.url}/old.git`, { kind: 'token', token: 'hunter2' });
+    expect(await refusal(git().resolveRemote(source))).toMatchObject({
+      code: 'git.auth_failed',
+      detail: `The remote redirects to ${target.url}, where the credential is not sent. Give the source that URL.`,
+    });
+  });
+
   it.each([
     ['a metadata address', 'http://169.254.169.254/info/refs?service=git-upload-pack', /metadata/],
     ['it as a number', 'http://2852039166/info/refs?service=git-upload-pack', /metadata/],

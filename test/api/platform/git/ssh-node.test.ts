@@ -1,7 +1,9 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GitCredential, GitRemotes } from '#api/domain/git.ts';
 import { createFetchGit } from '#api/platform/git/fetch-git.ts';
 import { createNodeGit, type NodeGitOptions } from '#api/platform/git/node-git.ts';
+import { listen } from '#test/support/git/http-backend.ts';
 import { makeSshKey } from '#test/support/git/keys.ts';
 import { createRepositories, Repository } from '#test/support/git/repository.ts';
 import { knownHostsLine, serveSsh, type SshServer } from '#test/support/git/ssh-server.ts';
@@ -153,6 +155,26 @@ describe('git over SSH', () => {
     });
     const other = knowing(knownHostsLine(cutting.port, host.publicKey));
     await refused(resolve(other, credential, cutting), 'git.unreachable', /ended in the middle/);
+  });
+
+  it('says that no SSH is spoken there, or nothing at all', async () => {
+    const { port, close } = await listen(undefined, [], (_req, res) => res.end('web'));
+    const git = knowing(undefined, { timeouts: { connectMs: 500 } });
+    const source = { url: `ssh://git@127.0.0.1:${port}/x`, ref: null, credential };
+    await refused(git.resolveRemote(source), 'git.unreachable', /SSH handshake|closed/);
+    await close();
+    await refused(git.resolveRemote(source), 'git.unreachable', /nothing listens/);
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => {
+      silent.listen(0, '127.0.0.1', resolve);
+    });
+    const quiet = (silent.address() as AddressInfo).port;
+    await refused(
+      git.resolveRemote({ ...source, url: `ssh://git@127.0.0.1:${quiet}/x` }),
+      'git.timeout',
+      /handshake|signing in/,
+    );
+    silent.close();
   });
 
   it('is refused where there are no sockets', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { GitLimits } from '#api/domain/git.ts';
@@ -60,7 +59,7 @@ describe('indexPack', () => {
         expect([...found.objects.keys()].toSorted()).toEqual(objects.split('\n').toSorted());
         const depths = [...found.objects.values()].map(({ depth }) => depth);
         expect(Math.max(...depths)).toBeGreaterThan(10);
-        const read = createObjectReader(found, gitLimitsDefault.unpackedBytesMax);
+        const read = createObjectReader(found, gitLimitsDefault.unpackedBytesMax, never);
         for (const [oid, { kind, sizeBytes }] of found.objects) {
           const bytes = await read(oid, kind);
           expect([oidOf(kind, bytes), bytes.length]).toEqual([oid, sizeBytes]);
@@ -77,7 +76,7 @@ describe('indexPack', () => {
       { type: 'blob', data: base },
       { type: 'ofs-delta', data: copyDelta(250, 100, 2) },
     ]);
-    const read = createObjectReader(await index(pack), mebibyte);
+    const read = createObjectReader(await index(pack), mebibyte, never);
     const oid = oidOf('blob', base.subarray(0, 200));
     (await read(oid, 'blob')).fill(0);
     (await read(oid, 'blob')).fill(0);
@@ -188,31 +187,6 @@ describe('indexPack', () => {
     }
   });
 
-  it('ends in an index or a refusal for any damage', async () => {
-    const good = makePack([
-      blob('some text that is longer than a line'),
-      { type: 'ofs-delta', data: copyDelta(36, 9, 3) },
-      { type: 'ofs-delta', data: copyDelta(27, 9, 2) },
-    ]);
-    const random = seeded(11);
-    const outcomes: unknown[] = [];
-    for (let round = 0; round < 1500; round++) {
-      const bad = Buffer.from(good.subarray(0, -20));
-      for (let hit = 0; hit < 3; hit++) {
-        bad[12 + Math.floor(random() * (bad.length - 12))] = Math.floor(random() * 256);
-      }
-      const pack = Buffer.concat([bad, createHash('sha1').update(bad).digest()]);
-      const limits = { blobBytesMax: mebibyte, unpackedBytesMax: 4 * mebibyte };
-      const outcome = index(pack, limits).then(
-        () => 'index',
-        (err: { code: unknown }) => err.code,
-      );
-      outcomes.push(await outcome);
-    }
-    expect(new Set(outcomes)).toEqual(new Set(['index', 'git.invalid', 'git.too_large']));
-    expect(outcomes.filter((one) => one !== 'index').length).toBeGreaterThan(1000);
-  });
-
   it('refuses a count of objects that would need gigabytes', async () => {
     const pack = makePack([blob('x')], { count: 0xffffffff });
     await refused(index(pack), 'git.too_large', /4294967295 objects; at most 200000/);
@@ -292,7 +266,7 @@ describe('indexPack', () => {
       { type: 'blob', data: base },
       { type: 'ofs-delta', data: copyDelta(8 * mebibyte, 4 * mebibyte, 2) },
     ]);
-    const read = createObjectReader(await index(pack), 20 * mebibyte);
+    const read = createObjectReader(await index(pack), 20 * mebibyte, never);
     const oid = oidOf('blob', base);
     await read(oid, 'blob');
     await read(oid, 'blob');
@@ -310,7 +284,7 @@ describe('indexPack', () => {
   });
 
   it('says which object is missing or of another kind', async () => {
-    const read = createObjectReader(await index(makePack([blob('x')])), mebibyte);
+    const read = createObjectReader(await index(makePack([blob('x')])), mebibyte, never);
     const oid = oidOf('blob', Buffer.from('x'));
     await refused(read(oid, 'tree'), 'git.invalid', /a blob where/);
     await refused(read('ab'.repeat(20), 'blob'), 'git.invalid', /did not send the blob abab/);

@@ -24,7 +24,7 @@ function bundle(): Promise<unknown> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['libsql', 'libsql/*', '@node-rs/bcrypt'],
+    external: ['libsql', 'libsql/*', '@node-rs/bcrypt', 'ssh2'],
     banner: { js: shim },
     logLevel: 'error',
   });

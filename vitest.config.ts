@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const apiSuite = ['test/api/http/**/*.test.ts'];
 const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
-const onBoth = ['test/api/platform/blobs/database.test.ts'];
+const onBoth = ['test/api/platform/blobs/database.test.ts', 'test/sync/lease.test.ts'];
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({

@@ -67,9 +67,10 @@ export async function serveToItsEnd(
   return { code: await ended, output: output() };
 }
 
-async function start(env: Record<string, string>) {
+/** A command of the server, begun as a process of its own; killed when the test is over. */
+export async function start(env: Record<string, string>, args = ['serve']) {
   await (bundled ??= bundle());
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

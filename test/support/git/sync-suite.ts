@@ -132,9 +132,13 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
       const run = await sync();
       expect(run).toMatchObject({ state: 'succeeded', counts: { unchanged: 2, new: 0 } });
       expect(await log(run.id)).toContain('Nothing has changed since it was last read.');
-      const { syncRuns, syncLogLines, auditEntries, ...rest } = await registry.counts();
-      expect(rest).toEqual(expect.objectContaining(strip(before)));
-      expect([syncRuns, syncLogLines, auditEntries].every((count) => (count ?? 0) > 0)).toBe(true);
+      // Of the run itself, and of who asked for it.
+      const news = {
+        syncRuns: 2,
+        syncLogLines: expect.any(Number),
+        auditEntries: expect.any(Number),
+      };
+      expect(await registry.counts()).toEqual({ ...before, ...news });
     });
 
     it('never overwrites what a person published, and takes the rest', async () => {
@@ -185,14 +189,4 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
       }
     });
   });
-}
-
-/** Counts of the tables that a run without news leaves alone. */
-function strip({
-  syncRuns: _,
-  syncLogLines: __,
-  auditEntries: ___,
-  ...rest
-}: Record<string, number>) {
-  return rest;
 }

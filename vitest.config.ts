@@ -1,4 +1,7 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { quietSocket } from './scripts/build/quiet-socket.ts';
+import { notInWorkerd } from './test/support/not-in-workerd.ts';
 
 /** What the API promises, on every database; `.file.` marks what only a file can do. */
 const apiSuite = ['test/api/http/**/*.test.ts'];
@@ -6,6 +9,29 @@ const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
 const onBoth = ['test/api/platform/blobs/database.test.ts', 'test/sync/lease.test.ts'];
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
+const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
+  plugins: [
+    quietSocket(),
+    cloudflareTest(({ inject }) => ({
+      miniflare: {
+        compatibilityDate: '2026-10-01',
+        compatibilityFlags: ['nodejs_compat'],
+        ...(database === 'Postgres' ? { hyperdrives: { HYPERDRIVE: inject('postgresUrl') } } : {}),
+      },
+    })),
+  ],
+  test: {
+    name: `api on workerd, ${database}`,
+    include: [...apiSuite, 'test/api/worker/**/*.test.ts'],
+    exclude: [...Object.keys(notInWorkerd), ...(database === 'Postgres' ? [] : onPostgres)],
+    globalSetup,
+    // So that it is mended as in the bundle.
+    server: { deps: { inline: ['postgres'] } },
+    ...patient,
+  },
+});
 
 export default defineConfig({
   test: {
@@ -21,7 +47,13 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/real/**', ...apiSuite, ...onPostgres],
+          exclude: [
+            'test/e2e/**',
+            'test/real/**',
+            'test/api/worker/**',
+            ...apiSuite,
+            ...onPostgres,
+          ],
           ...patient,
           // Its ES modules import folders, which Node alone does not resolve.
           server: { deps: { inline: ['clipanion'] } },
@@ -34,12 +66,14 @@ export default defineConfig({
         test: {
           name: 'api on Postgres',
           include: [...apiSuite, ...onPostgres, ...onBoth],
-          exclude: ['test/**/*.file.test.ts'],
+          exclude: ['test/**/*.file.test.ts', 'test/api/worker/**'],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: 'test/support/postgres-server.ts',
           ...patient,
         },
       },
+      inWorkerd('libSQL', 'test/support/libsql-server.ts'),
+      inWorkerd('Postgres', 'test/support/postgres-apart.ts'),
       {
         // A browser on two cores: one page at a time keeps its timings sane.
         test: {

@@ -4,7 +4,7 @@ import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
 import { type Channel, channel } from '#schema/version.ts';
 import type { Context, Services } from './domain/context.ts';
-import type { StaticFiles } from './domain/static-files.ts';
+import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { createResponseCache } from './http/cache.ts';
 import { apiHeaders, conditionalReads, isWhole, readHeaders } from './http/etag.ts';
@@ -25,17 +25,21 @@ export type AppEnv = { Variables: { ctx: Context; requestId: string } };
 /** Everything an app is made of; each composition root fills it for its platform. */
 export type AppDeps = Services & {
   version: string;
-  /** Aborts when the server stops: what has no end of its own ends then. */
-  stopping: AbortSignal;
   adminApiKey: string | undefined;
   /** Whom `ADMIN_API_KEY` acts as. */
   findAdminUserId(): Promise<string | null>;
   /** The address that a request comes from, for throttling and the audit log. */
   clientAddress(c: HonoContext): string | null;
+  /**
+   * Aborted when the server is told to stop: `/ready` then says so, and an answer without an end should end.
+   * Absent where the platform itself ends requests.
+   */
+  stopping?: AbortSignal;
   ui: StaticFiles;
   scalar: StaticFiles;
-  /** The CLI's npm tarball, which asks the registry at that address; null without one. */
-  cliTarball(registryUrl: string): Uint8Array<ArrayBuffer> | null;
+  cliTarball: CliTarballs;
+  /** Waited for before the database is used, where nothing runs before the first request. */
+  prepare?(): Promise<void>;
 };
 
 /** The most that a request other than a publish may carry. */
@@ -50,7 +54,8 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   });
   app.onError((err, c) => problemResponse(c, err, deps));
 
-  const cache = createResponseCache(deps.db);
+  // Asked anew each time: a Worker has another database for each request.
+  const cache = createResponseCache({ generation: () => deps.db.generation() });
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c));
     await next();
@@ -58,6 +63,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   });
   app.use(requestLog(deps.log));
   app.use('/api/*', conditionalReads(cache), describeAnswer, limitSmallBodies, async (c, next) => {
+    await deps.prepare?.();
     // A browser whose session is dead must still be able to sign in and out.
     const actor = c.req.path.startsWith('/api/v1/auth/')
       ? await authenticateLeniently(c, deps)

@@ -200,3 +200,21 @@ export function s3Settings(config: Config) {
 export function isEmbedded(config: Config): boolean {
   return config.DATABASE_URL === undefined || config.DATABASE_URL.startsWith('file:');
 }
+
+/**
+ * The URL that an argument of a command gives: itself, or with `env:NAME` what that variable holds, so that a
+ * password stands in no list of processes. Throws {@link ConfigError}.
+ */
+export function urlArgument(env: Record<string, string | undefined>, text: string): string {
+  if (!text.startsWith('env:')) return text;
+  const name = text.slice('env:'.length);
+  const url = env[name];
+  if (!url) throw new ConfigError(`${name}: is not set, and a database URL was to be in it.`);
+  return url;
+}
+
+/** The database that a configuration names, with what it takes to open it. */
+export function databaseOf(config: Config): { url: string; authToken: string | undefined } {
+  const url = config.DATABASE_URL ?? `file:${config.DATA_DIR}/agenthub.db`;
+  return { url, authToken: config.DATABASE_AUTH_TOKEN };
+}

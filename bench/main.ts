@@ -8,6 +8,7 @@ import { measureLatency } from './latency.ts';
 import { measureLists } from './lists.ts';
 import { measurePublish } from './publish.ts';
 import { formatTable, type Row } from './row.ts';
+import { measurePostgresSearch } from './search-postgres.ts';
 import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
 import { measureSync } from './sync.ts';
@@ -34,6 +35,7 @@ const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
     measureLists(await data(1_000), quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 }),
   latency: async () =>
     measureLatency(await data(quick ? 20_000 : 100_000), { rounds: quick ? 10 : 50 }),
+  postgres: () => measurePostgresSearch(quick ? 20_000 : 100_000, { rounds: quick ? 10 : 50 }),
   start: async () => measureStart(await data(1_000), quick ? 3 : 7),
   sizes: measureSizes,
   version: () => measureVersion(10),

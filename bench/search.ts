@@ -100,6 +100,25 @@ export async function measureSearch(
   };
 }
 
+/** Says how many each query of the mix found, and its p50 and p99 in milliseconds. */
+export function printQueries({
+  queries,
+  p50,
+  p99,
+  stall,
+}: Awaited<ReturnType<typeof measureSearch>>): void {
+  for (const query of queries)
+    console.log(
+      query.label.padEnd(60),
+      String(query.total).padStart(7),
+      query.p50.toFixed(1).padStart(7),
+      query.p99.toFixed(1).padStart(7),
+    );
+  console.log(
+    `all: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest stall ${stall.toFixed(1)} ms`,
+  );
+}
+
 async function main(count: number): Promise<void> {
   const folder = join(tmpdir(), `agenthub-bench-search-${process.pid}`);
   mkdirSync(folder);
@@ -115,17 +134,7 @@ async function main(count: number): Promise<void> {
     console.log(`${count} skills filled in ${seconds.toFixed(1)} s`);
     const namespaceIds = person ? [person.namespaceId] : [];
     const measured = await measureSearch(search, { rounds: 100, namespaceIds });
-    for (const { label, total, p50, p99 } of measured.queries)
-      console.log(
-        label.padEnd(60),
-        String(total).padStart(7),
-        p50.toFixed(1).padStart(7),
-        p99.toFixed(1).padStart(7),
-      );
-    const { p50, p99, stall } = measured;
-    console.log(
-      `all: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest stall ${stall.toFixed(1)} ms`,
-    );
+    printQueries(measured);
   } finally {
     await reader.close();
     await db.close();

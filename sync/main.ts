@@ -48,7 +48,7 @@ export async function syncCommand(
   }
   const readFile = (path: string) => readFileSync(path, 'utf8');
   const config = loadConfig(env, readFile);
-  const from = call.rekey ? await createSecrets(oldSecretKey(env, readFile)) : null;
+  const from = call.rekey ? createSecrets(oldSecretKey(env, readFile)) : null;
   const jsonLog = createLog(config.LOG_LEVEL, (line) => log(line.trimEnd()));
   const registry = await openServices({
     config,

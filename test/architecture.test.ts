@@ -8,12 +8,12 @@ import { routes } from '#schema/routes/index.ts';
  * The first match of a file's path is its rule.
  */
 const rules: [part: RegExp, may: RegExp][] = [
-  [/^(api\/(node|worker)\.ts|api\/commands\/|sync\/main\.ts)/, /./],
+  [/^(api\/node(-git)?\.ts|api\/worker(\.ts|\/)|api\/commands\/|sync\/main\.ts)/, /./],
   [/^schema\//, /^schema\//],
   [/^api\/domain\//, /^(schema|api\/domain)\//],
   // A platform file implements a port of the domain, so it sees the ports.
   [/^api\/platform\//, /^(schema|api\/domain|api\/platform)\//],
-  [/^api\/config\.ts/, /^(schema|api\/domain)\//],
+  [/^api\/(config|settings)\.ts/, /^(schema|api\/domain|api\/config\.ts)/],
   [/^api\/(http\/|app\.ts)/, /^(schema|api\/domain|api\/http|api\/app\.ts)/],
   [/^sync\//, /^(schema|api\/domain|sync)\//],
   [/^cli\//, /^(cli\/|schema\/(?!tables\/))/],
@@ -21,7 +21,7 @@ const rules: [part: RegExp, may: RegExp][] = [
 ];
 
 const isRoot = (path: string) =>
-  /^(api\/(node|worker)\.ts|api\/commands\/|sync\/main\.ts)/.test(path);
+  /^(api\/node(-git)?\.ts|api\/worker(\.ts|\/)|api\/commands\/|sync\/main\.ts)/.test(path);
 
 const sources = globSync('{schema,api,sync,cli,ui}/**/*.{ts,tsx}').toSorted();
 

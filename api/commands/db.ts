@@ -1,44 +1,57 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadConfig } from '../config.ts';
-import { migrateDown, migrateUp, migrationStatus } from '../platform/db/migrate.ts';
-import { withMigrations } from '../platform/db/migrations.ts';
+import { alignedLines, type Command, UsageError } from './command.ts';
+import { backupCommand } from './db/backup.ts';
+import { checkCommand } from './db/check.ts';
+import { copyCommand } from './db/copy.ts';
+import { downCommand } from './db/down.ts';
+import { restoreCommand } from './db/restore.ts';
+import { statusCommand } from './db/status.ts';
+import { upCommand } from './db/up.ts';
 
-/** How `agenthub db` is called. */
-export const dbUsage = `usage: agenthub db status | up | down [<count> | <name of the migration that stays>]
+const verbs: Record<string, Command> = {
+  status: statusCommand,
+  up: upCommand,
+  down: downCommand,
+  copy: copyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  check: checkCommand,
+};
 
-  status  every migration, and when it was applied
-  up      apply what is pending
-  down    undo the newest migration, or so many, or all after the named one; their data is lost
-`;
+const list = alignedLines(
+  Object.entries(verbs).map(([name, { summary }]) => [`  ${name}`, summary]),
+);
 
-/**
- * Brings the tables of the configured database up or down, or says where they stand. Gives the lines
- * to print, or null for a wrong call. Throws `ConfigError`, `DatabaseOpenError` or `MigrationError`.
- */
-export async function dbCommand(env: NodeJS.ProcessEnv, args: string[]): Promise<string[] | null> {
-  const [action, argument, ...rest] = args;
-  if (rest.length > 0 || (argument !== undefined && action !== 'down')) return null;
-  if (action !== 'status' && action !== 'up' && action !== 'down') return null;
-  const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
-  const url = config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`;
-  return withMigrations(
-    { url, authToken: config.DATABASE_AUTH_TOKEN },
-    async (target, migrations) => {
-      if (action === 'up') {
-        const applied = await migrateUp(target, migrations);
-        return applied.length > 0 ? applied.map((name) => `applied ${name}`) : ['nothing to apply'];
-      }
-      if (action === 'down') {
-        const undone = await migrateDown(target, migrations, until(argument ?? '1'));
-        return undone.length > 0 ? undone.map((name) => `undone ${name}`) : ['nothing to undo'];
-      }
-      const statuses = await migrationStatus(target, migrations);
-      return statuses.map(({ name, appliedAt }) => `${name}  ${appliedAt ?? 'pending'}`);
-    },
-  );
+/** `agenthub db`: the database of the registry. */
+export const dbCommand: Command = {
+  summary: 'the database: status, up, down, copy, backup, restore, check',
+  help: `usage: agenthub db <command> [...]
+
+${list.join('\n')}
+
+All but copy work on the configured database: DATABASE_URL, else the file in DATA_DIR.
+Each says more with --help. They end with 0 when all is well, 1 when they fail, 2 for a wrong call or
+environment, 3 when the database is not right.
+`,
+  async run(env, [name, ...args], output) {
+    if (name === undefined) throw new UsageError('Give a command.');
+    if (isHelp(name)) return help(dbCommand, output);
+    const command = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (!command) throw new UsageError(`There is no command "db ${name}".`);
+    if (args.some(isHelp)) return help(command, output);
+    try {
+      return await command.run(env, args, output);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`${error.message} See: agenthub db ${name} --help`, { cause: error });
+    }
+  },
+};
+
+function isHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h';
 }
 
-function until(argument: string): { count: number } | { to: string } {
-  return /^\d{1,4}$/.test(argument) ? { count: Number(argument) } : { to: argument };
+function help({ help }: Command, { out }: Parameters<Command['run']>[2]): number {
+  out(help.trimEnd());
+  return 0;
 }

@@ -1,18 +1,22 @@
+import { AppError } from '#schema/error.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { syncCommand } from '../../sync/main.ts';
 import { ConfigError } from '../config.ts';
 import { BlobStoreOpenError } from '../platform/blobs/open.ts';
+import { keepHeapSmall } from '../platform/heap.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
+import { CommandRefused } from '../platform/db/move/refused.ts';
 import { blobsCommand } from './blobs.ts';
-import { dbCommand, dbUsage } from './db.ts';
+import { UsageError } from './command.ts';
+import { dbCommand } from './db.ts';
 import { serveCommand } from './serve.ts';
 
 const usage = `usage: agenthub serve | sync | db | blobs | --version
 
   serve   run the registry; every setting is an environment variable, see .env.example
   sync    run the git sources that are due, for cron; sync rekey after a change of SECRET_KEY
-  db      the tables of the database: status, up, down
+  db      ${dbCommand.summary}
   blobs   the stores of the archives: copy
 `;
 
@@ -39,11 +43,11 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
 }
 
 async function runDb(args: string[]): Promise<void> {
+  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
+  const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
+  keepHeapSmall().afterStart();
   try {
-    const lines = await dbCommand(process.env, args);
-    if (!lines) process.exitCode = 2;
-    if (lines) process.stdout.write(`${lines.join('\n')}\n`);
-    else process.stderr.write(dbUsage);
+    process.exitCode = await dbCommand.run(process.env, args, output);
   } catch (err) {
     fail(err);
   }
@@ -87,17 +91,23 @@ function explain(err: unknown): string {
   if ('syscall' in err && (err.syscall === 'listen' || err.syscall === 'getaddrinfo')) {
     return `HOST or PORT: cannot listen there: ${err.message}`;
   }
-  const isExpected = isEnvironment(err) || err instanceof MigrationError;
-  return isExpected ? err.message : (err.stack ?? err.message);
+  if (err instanceof AppError) return `${err.detail} (${rootOf(err).message})`;
+  return isExpected(err) ? err.message : (err.stack ?? err.message);
 }
 
-/** What another value of a variable mends. */
+/** What the engine or the network said. */
+function rootOf(err: Error): Error {
+  return err.cause instanceof Error ? rootOf(err.cause) : err;
+}
+
+function isExpected(err: Error): boolean {
+  return isEnvironment(err) || err instanceof MigrationError || err instanceof CommandRefused;
+}
+
+/** What another call, or another value of a variable, mends. */
 function isEnvironment(err: unknown): boolean {
-  return (
-    err instanceof ConfigError ||
-    err instanceof DatabaseOpenError ||
-    err instanceof BlobStoreOpenError
-  );
+  const kinds = [ConfigError, DatabaseOpenError, BlobStoreOpenError, UsageError];
+  return kinds.some((one) => err instanceof one);
 }
 
 await main(process.argv.slice(2));

@@ -7,13 +7,14 @@ import { startServer } from '../node.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
 import { createLog } from '../platform/log.ts';
 import { findSecretKey } from './secret-key.ts';
+import { stopOnSignals } from './stop-signals.ts';
 
-/** Runs the registry until SIGTERM or SIGINT, then lets requests in flight finish. */
+/** Runs the registry until SIGTERM or SIGINT, then lets requests in flight finish and ends the process. */
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
   const heap = keepHeapSmall();
-  const server = await startServer({
+  const starting = startServer({
     config,
     secretKey: findSecretKey(config, (path) => log.info('secret.created', { path })),
     version: packageJson.version,
@@ -25,20 +26,10 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
       );
     },
   });
+  // Also while it starts, as a migration may take long: it is then stopped once it has started.
+  stopOnSignals(log, async () => (await starting).close());
+  const server = await starting;
   heap.afterStart();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      log.info('stopping', { signal });
-      server.close().then(
-        () => process.exit(0),
-        (err: unknown) => {
-          log.error('stop.failed', { cause: String(err) });
-          process.exit(1);
-        },
-      );
-    });
-  }
-  // Last: whoever waits for it may send a signal at once.
   log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
 }
 

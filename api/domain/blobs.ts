@@ -1,4 +1,4 @@
-import type { Transaction } from './database.ts';
+import type { Queries, Transaction } from './database.ts';
 
 /** Bytes and the digest that names them. */
 export type Blob = { digest: string; bytes: Uint8Array };
@@ -22,10 +22,15 @@ export type BlobStore = {
   put(blob: Blob): Promise<void>;
   /** The bytes of it that are stored; null when the digest is unknown. */
   sizeOf(digest: string): Promise<number | null>;
-  /** The bytes of `[offset, offset + length)`, all of them without a range; null when the digest is unknown. */
+  /**
+   * The bytes of `[offset, offset + length)`, all of them without a range; null when the digest is unknown.
+   * Inside a transaction pass it as `query`: a store in the database would take a second connection else,
+   * and writers who each hold one wait for each other for ever.
+   */
   read(
     digest: string,
     range?: { offset: number; length: number },
+    query?: Pick<Queries, 'select'>,
   ): Promise<Uint8Array<ArrayBuffer> | null>;
   /** The same bytes piece by piece, so that a large archive is never whole in memory; null when unknown. */
   stream(digest: string): Promise<ReadableStream<Uint8Array> | null>;

@@ -30,6 +30,11 @@ export type Database = {
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
+   * Runs `work` on the rows as they are now, whatever others write meanwhile, and gives its result. It may
+   * take long on a file and on Postgres; a libSQL server ends it after its own time.
+   */
+  snapshot<T>(work: (query: Queries) => Promise<T>): Promise<T>;
+  /**
    * Makes a write transaction wait until no other one holds the same subject, which it then holds to its
    * end: whoever decides by what it has read in its transaction needs this. On SQLite write transactions
    * exclude each other as they are.

@@ -71,7 +71,7 @@ const ideographic =
  * Takes time linear in the text.
  */
 export function tokens(text: string): string[] {
-  return pieces(text).flatMap((piece) => (ideographic.test(piece) ? bigrams(piece) : [piece]));
+  return pieces(text).flatMap((piece) => (isIdeographic(piece) ? bigrams(piece) : [piece]));
 }
 
 /**
@@ -94,7 +94,7 @@ export function searchTerms(text: string): SearchTerm[] {
   const all = pieces(text.slice(0, queryTextMax));
   for (const [at, piece] of all.entries()) {
     if (budget <= 0) break;
-    const isRun = ideographic.test(piece);
+    const isRun = isIdeographic(piece);
     const row = isRun ? bigrams(piece) : [piece];
     if (row.length > 1) row.pop();
     const kept = row.slice(0, budget);
@@ -103,6 +103,11 @@ export function searchTerms(text: string): SearchTerm[] {
     found.set(`${piece}${prefix ? '*' : ''}`, { tokens: kept, prefix });
   }
   return [...found.values()];
+}
+
+/** Whether a token is of a run of Han, Kana or Hangul; only its first character is ever asked for as a prefix. */
+export function isIdeographic(token: string): boolean {
+  return ideographic.test(token);
 }
 
 /** How a name is compared as a whole: `PDF Tools` and `pdf_tools` ask for `pdf-tools`. */

@@ -9,5 +9,5 @@ export type Secrets = {
   /** What was sealed; throws `secret.unreadable` for what another key sealed, or that was changed. */
   open(sealed: string, about: string): Promise<string>;
   /** Whether this key sealed it, by the id that it carries; says nothing of whether it opens. */
-  isOurs(sealed: string): boolean;
+  isOurs(sealed: string): Promise<boolean>;
 };

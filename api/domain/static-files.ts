@@ -9,5 +9,13 @@ export type StaticFile = {
   };
 };
 
-/** Where built files come from: a folder on Node. Paths are relative, with `/`, and were checked to stay inside. */
-export type StaticFiles = { find(path: string): StaticFile | null };
+/**
+ * Where built files come from: a folder on Node, the assets of a Worker. Paths are relative, with `/`; one
+ * that leads outside finds nothing.
+ */
+export type StaticFiles = { find(path: string): StaticFile | null | Promise<StaticFile | null> };
+
+/** The CLI's npm tarball, which asks the registry at `registryUrl`; null where the build made none. */
+export type CliTarballs = (
+  registryUrl: string,
+) => Uint8Array<ArrayBuffer> | null | Promise<Uint8Array<ArrayBuffer> | null>;

@@ -20,7 +20,7 @@ export type ResponseCache = {
  * request with a credential or a cookie is never served. Does nothing where the database cannot tell its
  * generation.
  */
-export function createResponseCache(db: Database): ResponseCache {
+export function createResponseCache(db: Pick<Database, 'generation'>): ResponseCache {
   const answers = new Map<string, Answer>();
   let bytes = 0;
   let generation: number | null = null;

@@ -16,14 +16,14 @@ const streamMillisecondsMax = 10 * 60_000;
  */
 export function streamLog(
   c: HonoContext,
-  { ctx, stopping }: { ctx: Context; stopping: AbortSignal },
+  { ctx, stopping }: { ctx: Context; stopping: AbortSignal | undefined },
   runId: string,
   first: LogPart,
   after: number,
 ): Response {
   const encoder = new TextEncoder();
   const gone = new AbortController();
-  const over = AbortSignal.any([gone.signal, stopping, c.req.raw.signal]);
+  const over = AbortSignal.any([gone.signal, c.req.raw.signal, ...(stopping ? [stopping] : [])]);
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       const write = (text: string) => controller.enqueue(encoder.encode(text));
@@ -60,7 +60,8 @@ export function streamLog(
         quietSince = performance.now();
       }
       if (part.isOver) return write(endEvent(part.run));
-      if (over.aborted || performance.now() > until) return;
+      // Where the platform ends requests the database goes with the answer: the client asks again.
+      if (stopping === undefined || over.aborted || performance.now() > until) return;
       if (performance.now() - quietSince > heartbeatMilliseconds) {
         write(': still here\n\n');
         quietSince = performance.now();

@@ -8,8 +8,12 @@ export const pagePolicy =
   "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
 /** A built file, in the best coding that the client takes; null when there is none of that path. */
-export function serveStatic(c: HonoContext, files: StaticFiles, path: string): Response | null {
-  const file = files.find(path);
+export async function serveStatic(
+  c: HonoContext,
+  files: StaticFiles,
+  path: string,
+): Promise<Response | null> {
+  const file = await files.find(path);
   if (!file) return null;
   const accepted = c.req.header('accept-encoding') ?? '';
   const coding = (['br', 'gzip'] as const).find(
@@ -32,8 +36,12 @@ export function serveStatic(c: HonoContext, files: StaticFiles, path: string): R
  * The page of the web UI, whatever its address and `status`: `<base>` tells it where the registry is mounted, the
  * cookies which theme and language to begin with, so that nothing flashes.
  */
-export function servePage(c: HonoContext, deps: AppDeps, status: 200 | 404): Response | null {
-  const page = deps.ui.find('index.html');
+export async function servePage(
+  c: HonoContext,
+  deps: AppDeps,
+  status: 200 | 404,
+): Promise<Response | null> {
+  const page = await deps.ui.find('index.html');
   if (!page) return null;
   const theme = getCookie(c, 'theme');
   const language = getCookie(c, 'lang') ?? preferredLanguage(c.req.header('accept-language'));

@@ -11,3 +11,6 @@ export function createLog(level: (typeof levels)[number], write: (line: string) 
   };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
+
+/** Keeps nothing: for commands, which say themselves what they do. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -10,43 +10,26 @@ const ivBytes = 12;
 const encoder = new TextEncoder();
 
 /**
- * Secrets under AES-256-GCM with a key that HKDF-SHA-256 (RFC 5869) derives from `secretKey`; WebCrypto
- * alone, so it runs on every platform. A sealed text is `v1.<key id>.<iv>.<ciphertext and tag>`, base64url.
+ * Secrets under AES-256-GCM with a key that HKDF-SHA-256 (RFC 5869) derives from `secretKey` when it is
+ * first needed; WebCrypto alone, so it runs on every platform. A sealed text is
+ * `v1.<key id>.<iv>.<ciphertext and tag>`, base64url.
  */
-export async function createSecrets(secretKey: string): Promise<Secrets> {
-  const root = await crypto.subtle.importKey('raw', encoder.encode(secretKey), 'HKDF', false, [
-    'deriveKey',
-    'deriveBits',
-  ]);
-  const derivation = (info: string) => ({
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: encoder.encode(purpose),
-    info: encoder.encode(info),
-  });
-  const key = await crypto.subtle.deriveKey(
-    derivation('key'),
-    root,
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt', 'decrypt'],
-  );
-  // Derived apart from the key, of which it tells nothing.
-  const keyId = encode(new Uint8Array(await crypto.subtle.deriveBits(derivation('id'), root, 48)));
-  const prefix = `${version}.${keyId}.`;
-  const isOurs = (sealed: string) => sealed.startsWith(prefix);
-
+export function createSecrets(secretKey: string): Secrets {
+  let derived: ReturnType<typeof derive> | undefined;
+  const keys = () => (derived ??= derive(secretKey));
   return {
-    isOurs,
+    isOurs: async (sealed) => sealed.startsWith((await keys()).prefix),
 
     async seal(text, about) {
+      const { key, prefix } = await keys();
       const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
       const sealed = await crypto.subtle.encrypt(parameters(iv, about), key, encoder.encode(text));
       return `${prefix}${encode(iv)}.${encode(new Uint8Array(sealed))}`;
     },
 
     async open(sealed, about) {
-      if (!isOurs(sealed)) {
+      const { key, prefix } = await keys();
+      if (!sealed.startsWith(prefix)) {
         throw new AppError(
           'secret.unreadable',
           'It was encrypted under another SECRET_KEY. Run "agenthub sync rekey" with the old one in OLD_SECRET_KEY, or give the credential again.',
@@ -69,6 +52,29 @@ export async function createSecrets(secretKey: string): Promise<Secrets> {
       }
     },
   };
+}
+
+async function derive(secretKey: string): Promise<{ key: CryptoKey; prefix: string }> {
+  const root = await crypto.subtle.importKey('raw', encoder.encode(secretKey), 'HKDF', false, [
+    'deriveKey',
+    'deriveBits',
+  ]);
+  const derivation = (info: string) => ({
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: encoder.encode(purpose),
+    info: encoder.encode(info),
+  });
+  const key = await crypto.subtle.deriveKey(
+    derivation('key'),
+    root,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  );
+  // Derived apart from the key, of which it tells nothing.
+  const keyId = encode(new Uint8Array(await crypto.subtle.deriveBits(derivation('id'), root, 48)));
+  return { key, prefix: `${version}.${keyId}.` };
 }
 
 function parameters(iv: Uint8Array<ArrayBuffer>, about: string) {

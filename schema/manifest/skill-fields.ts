@@ -1,4 +1,4 @@
-import semver from 'semver';
+import valid from 'semver/functions/valid.js';
 import { tag, tagMaxLength, tagsPerAssetMax } from '../name.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import { fieldLengthMax } from './limits.ts';
@@ -100,7 +100,7 @@ export function readVersion(head: Frontmatter, note: Note): string | null {
   const [, major, minor = '0', patch = '0', rest = ''] = match ?? [];
   // BigInt drops leading zeros (2024.01.05) without losing digits.
   const numbers = major === undefined ? [] : [major, minor, patch].map((part) => BigInt(part));
-  const version = numbers.length > 0 ? semver.valid(`${numbers.join('.')}${rest}`) : null;
+  const version = numbers.length > 0 ? valid(`${numbers.join('.')}${rest}`) : null;
   const [key = 'version'] = keys;
   if (version === null) {
     note(

@@ -13,10 +13,10 @@ export const ready = createRoute({
   method: 'get',
   path: '/ready',
   tags: ['system'],
-  summary: 'The database answers and its migrations are applied',
+  summary: 'The database answers, its migrations are applied, and the server is not stopping',
   responses: {
     200: json(z.object({ status: z.literal('ready') }), 'Ready'),
-    ...problems('storage.unavailable'),
+    ...problems('storage.unavailable', 'server.stopping'),
   },
 });
 

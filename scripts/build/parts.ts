@@ -10,6 +10,7 @@ import {
 import { isBuiltin } from 'node:module';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { compressFolder } from './compress.ts';
+import { nativePackages } from './native.ts';
 import type { Part } from './stale.ts';
 import { tarball } from '../../api/platform/static/tarball.ts';
 
@@ -66,8 +67,7 @@ const server: Part = {
     await esbuild({
       entryPoints: [server.entry],
       outfile: 'dist/agenthub.js',
-      // What has native code stays in node_modules.
-      external: ['libsql', 'libsql/*', '@node-rs/bcrypt', 'ssh2'],
+      external: nativePackages.flatMap((name) => [name, `${name}/*`]),
       sourcemap: 'linked',
       banner: { js: `#!/usr/bin/env node\n${requireShim}` },
     });

@@ -20,6 +20,7 @@ describe('exit codes', () => {
     ['request.too_large', 5],
     ['storage.unavailable', 6],
     ['storage.full', 6],
+    ['server.stopping', 6],
     ['internal.error', 1],
   ])('of %s is %d', (code, exit) => {
     expect(exitCodeOf(new AppError(code, 'x'))).toBe(exit);

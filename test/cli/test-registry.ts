@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { startTestServer } from '../support/registry.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { type CliResult, type CliWorld, runCli, temporaryFolder } from './run-cli.ts';
 
 export type Person = { username: string; password: string; key: string };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount, publishSkills } from './seed.ts';
 import { openPage } from './watched-page.ts';
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount, publishSkills } from './seed.ts';
 import {
   accessibilityFaults,

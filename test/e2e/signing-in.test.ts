@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount } from './seed.ts';
 import { openPage } from './watched-page.ts';
 

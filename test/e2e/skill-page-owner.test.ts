@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 import { type Account, makeAccount } from './seed.ts';
 import { signIn } from './sign-in.ts';
 import { publishFixtures } from './skill-fixtures.ts';

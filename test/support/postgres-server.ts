@@ -20,13 +20,19 @@ export const templateName = 'agenthub_template';
 
 /** Vitest's global set-up: a real PostgreSQL of this run's own on loopback, stopped and removed at its end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startMigratedPostgres();
+  project.provide('postgresUrl', server.url);
+  return server.stop;
+}
+
+/** {@link startPostgres} with the template that a test's database is copied from. */
+export async function startMigratedPostgres(): Promise<PostgresServer> {
   const server = await startPostgres();
   const admin = postgres(server.url, { max: 1, onnotice() {} });
   await admin.unsafe(`create database ${templateName}`);
   await admin.end();
   await withMigrations({ url: urlOf(server.url, templateName) }, migrateUp);
-  project.provide('postgresUrl', server.url);
-  return server.stop;
+  return server;
 }
 
 /** The address of another database on the same server. */

@@ -1,17 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, onTestFinished } from 'vitest';
-import { type AppDeps, createApp } from '#api/app.ts';
-import { type Config, loadConfig } from '#api/config.ts';
-import { openRegistry, startServer } from '#api/node.ts';
-import { createPasswordHasher } from '#api/platform/password/node-bcrypt.ts';
+import { openPlatformRegistry } from '#test-platform';
+import type { AppDeps } from '#api/app.ts';
 import type { MemberRole } from '#schema/user.ts';
-import { silentLog } from './database.ts';
-import { newDatabase } from './new-database.ts';
-
-const adminKey = `sr_${'test-admin-key-'.padEnd(43, 'x')}`;
+import type { PlatformRegistry } from './platform.ts';
+import { adminKey } from './test-env.ts';
 
 /** What a test calls a registry with: an address below `/api/v1`, and fetch's options with `as` for who asks. */
 type Call = (
@@ -21,11 +14,7 @@ type Call = (
 
 export type User = { username: string; key: string; session: string };
 
-export type TestRegistry = {
-  deps: AppDeps;
-  databaseUrl: string;
-  /** The whole application, in this process. */
-  app: ReturnType<typeof createApp>;
+export type TestRegistry = Omit<PlatformRegistry, 'close'> & {
   call: Call;
   /** Registers a user, and gives its first API key and session. */
   user(username: string): Promise<User>;
@@ -46,15 +35,9 @@ export type TestRegistry = {
   ): Promise<{ actorName: string; subject: string; detail: Record<string, unknown> } | undefined>;
 };
 
-/** The text of a SKILL.md of that name. */
-export function skillMd(
-  name: string,
-  { description = `What ${name} does`, head = '', body = '' } = {},
-): string {
-  return `---\nname: ${name}\ndescription: ${description}\n${head}---\n\n# ${name}\n\n${body}\n`;
-}
+export { skillMd } from './skill-md.ts';
 
-/** A registry on a database file of its own, for the running test; closed and removed when it is over. */
+/** A registry on a database of its own, for the running test; closed and removed when it is over. */
 export async function testRegistry(
   env: Record<string, string> = {},
   replace: Partial<AppDeps> = {},
@@ -74,24 +57,18 @@ export async function fileRegistry(
   return registry;
 }
 
-async function openTestRegistry(
+/** {@link testRegistry} for whoever closes it himself. */
+export async function openTestRegistry(
   env: Record<string, string>,
   replace: Partial<AppDeps>,
 ): Promise<{ registry: TestRegistry; close(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  const database = await newDatabase();
-  const opened = await openRegistry(startOptions(folder, { DATABASE_URL: database.url, ...env }));
-  const close = async () => {
-    await opened.close();
-    await database.remove();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const deps = { ...opened.deps, ...replace };
-  return { registry: { ...overApp(deps), databaseUrl: database.url }, close };
+  const { close, ...platform } = await openPlatformRegistry(env, replace);
+  return { registry: overPlatform(platform), close };
 }
 
-function overApp(deps: AppDeps): Omit<TestRegistry, 'databaseUrl'> {
-  const app = createApp(deps);
+/** What tests do with a registry, over one of a platform. */
+export function overPlatform(platform: Omit<PlatformRegistry, 'close'>): TestRegistry {
+  const { deps, app } = platform;
   const call: Call = async (path, { as, json, ...init } = {}) => {
     const headers = new Headers(init.headers);
     if (as) headers.set('authorization', `Bearer ${as === 'admin' ? adminKey : as.key}`);
@@ -104,8 +81,7 @@ function overApp(deps: AppDeps): Omit<TestRegistry, 'databaseUrl'> {
     });
   };
   return {
-    deps,
-    app,
+    ...platform,
     call,
     async user(username) {
       const response = await call('/auth/register', {
@@ -152,49 +128,5 @@ function overApp(deps: AppDeps): Omit<TestRegistry, 'databaseUrl'> {
         .where(eq(auditEntries.action, action));
       return rows.findLast((row) => subject === undefined || row.subject === subject);
     },
-  };
-}
-
-/** The same over HTTP on 127.0.0.1, for the CLI and the browser. The caller closes it. */
-export async function startTestServer(
-  env: Record<string, string> = {},
-  dist = join(import.meta.dirname, '../../dist'),
-): Promise<{ url: string; deps: AppDeps; adminKey: string; close(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  const server = await startServer({
-    ...startOptions(folder, { HOST: '127.0.0.1', PORT: '0', ...env }),
-    dist,
-  });
-  return {
-    url: server.url,
-    deps: server.deps,
-    adminKey,
-    async close() {
-      await server.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function startOptions(folder: string, env: Record<string, string>) {
-  const config: Config = loadConfig(
-    {
-      DATA_DIR: folder,
-      DATABASE_URL: `file:${join(folder, 'agenthub.db')}`,
-      ADMIN_API_KEY: adminKey,
-      ADMIN_PASSWORD: 'password of the admin',
-      DEFAULT_VISIBILITY: 'public',
-      ...env,
-    },
-    () => '',
-  );
-  return {
-    config,
-    secretKey: 'a secret key of the tests, long enough',
-    version: '0.0.0-test',
-    dist: join(folder, 'no-dist'),
-    log: silentLog,
-    passwords: createPasswordHasher(4),
-    onGeneratedPassword() {},
   };
 }

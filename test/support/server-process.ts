@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { afterAll, onTestFinished } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,14 +13,33 @@ let bundled: Promise<unknown> | undefined;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The sources as one file: a process then starts in a fifth of the time. What has native code stays outside. */
-function bundle(): Promise<unknown> {
+async function bundle(): Promise<void> {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await bundleInto(main, []);
+}
+
+/** The server command with a change of its sources, as another release is. Gives the file. */
+export async function bundleRelease(name: string, change: Plugin): Promise<string> {
+  await (bundled ??= bundle());
+  const file = join(folder, `${name}.mjs`);
+  await bundleInto(file, [change]);
+  return file;
+}
+
+/** The file that {@link serve} and {@link runCommand} run. */
+export async function thisRelease(): Promise<string> {
+  await (bundled ??= bundle());
+  return main;
+}
+
+async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
   const shim =
     "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
-  return build({
+  await build({
     absWorkingDir: root,
     entryPoints: ['api/commands/main.ts'],
-    outfile: main,
+    outfile,
+    plugins,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -43,8 +62,8 @@ export type ServerProcess = {
 };
 
 /** Runs `agenthub serve` as a process of its own and waits until it is ready; killed when the test is over. */
-export async function serve(env: Record<string, string>): Promise<ServerProcess> {
-  const run = await start(env);
+export async function serve(env: Record<string, string>, release = main): Promise<ServerProcess> {
+  const run = await start(env, ['serve'], release);
   const ready = /"event":"ready","url":"([^"]+)"/;
   await new Promise<void>((resolve, reject) => {
     const look = () => ready.test(run.output()) && resolve();
@@ -67,10 +86,29 @@ export async function serveToItsEnd(
   return { code: await ended, output: output() };
 }
 
-/** A command of the server, begun as a process of its own; killed when the test is over. */
-export async function start(env: Record<string, string>, args = ['serve']) {
+/** A command of `agenthub` that runs as a process of its own, as an operator's does; killed when the test is over. */
+export type CommandProcess = {
+  child: ChildProcess;
+  /** The exit code; null when a signal ended it. */
+  ended: Promise<number | null>;
+  output(): string;
+};
+
+/** Runs `agenthub <args>`. */
+export function runCommand(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<CommandProcess> {
+  return start(env, args);
+}
+
+async function start(
+  env: Record<string, string>,
+  args = ['serve'],
+  file = main,
+): Promise<CommandProcess> {
   await (bundled ??= bundle());
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

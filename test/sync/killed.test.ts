@@ -9,7 +9,7 @@ import { createRepositories, Repository } from '#test/support/git/repository.ts'
 import { overRegistry } from '#test/support/git/sync-registry.ts';
 import { seeded } from '#test/support/random.ts';
 import { skillMd, testRegistry } from '#test/support/registry.ts';
-import { start } from '#test/support/server-process.ts';
+import { runCommand } from '#test/support/server-process.ts';
 
 const { root, remove } = createRepositories();
 const token = 'glpat-secret-of-the-killed';
@@ -73,7 +73,7 @@ async function place(url: string) {
   });
   const { db, close } = await openStorage({ url: DATABASE_URL, migrate: false, log: silentLog });
   onTestFinished(close);
-  return { db, source, sync: () => start(env, ['sync', '--all']) };
+  return { db, source, sync: () => runCommand(['sync', '--all'], env) };
 }
 
 describe('agenthub sync, killed at any moment', () => {

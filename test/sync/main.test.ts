@@ -117,7 +117,7 @@ describe('agenthub sync rekey', () => {
     });
     const { syncSources } = registry.deps.db.tables;
     const [row] = await registry.deps.db.query.select().from(syncSources);
-    const secrets = await createSecrets(newKey);
+    const secrets = createSecrets(newKey);
     const about = `source ${source.id} webhook`;
     expect(await secrets.open(row?.webhookSecret ?? '', about)).toBe(source.webhookSecret);
     expect(await registry.audited('source.rekey', source.url)).toBeDefined();

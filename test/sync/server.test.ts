@@ -10,7 +10,8 @@ import { silentLog } from '#test/support/database.ts';
 import { serveGit } from '#test/support/git/http-backend.ts';
 import { createRepositories, Repository } from '#test/support/git/repository.ts';
 import { loopbackAllowed, syncRegistry } from '#test/support/git/sync-registry.ts';
-import { skillMd, startTestServer } from '#test/support/registry.ts';
+import { skillMd } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 
 const { root, remove } = createRepositories();
 let active = 0;

@@ -9,13 +9,16 @@ import { getVersionRow } from '../version/get.ts';
 import type { FoundAsset } from './find.ts';
 import { changeAssetRow } from './write-row.ts';
 
+/** The services that indexing needs. */
+export type IndexServices = Pick<Context, 'db' | 'blobs' | 'search'>;
+
 /**
  * Brings the search index in step with an asset. `body` is the text of its latest manifest; left out, it
  * is read again from the archive. An asset without a version that can be resolved is not found by search.
  */
 export async function indexAsset(
   tx: Transaction,
-  ctx: Context,
+  ctx: IndexServices,
   asset: FoundAsset,
   body?: string,
 ): Promise<void> {
@@ -32,18 +35,23 @@ export async function indexAsset(
     displayName: asset.displayName,
     tags: asset.tags,
     description: asset.description,
-    body: body ?? (await readBody(tx, ctx, asset)),
+    body: body ?? (await readSearchText(tx, ctx, asset)),
   });
 }
 
-async function readBody(tx: Transaction, ctx: Context, asset: FoundAsset): Promise<string> {
+/** The text of an asset's latest manifest, read again from the archive. Throws when it cannot be. */
+export async function readSearchText(
+  tx: Transaction,
+  ctx: IndexServices,
+  asset: FoundAsset,
+): Promise<string> {
   return plainText((await readLatestManifest(tx, ctx, asset)).body);
 }
 
 /** The manifest of the version that `latest` points at, read again from the archive. */
 async function readLatestManifest(
   tx: Transaction,
-  ctx: Context,
+  ctx: IndexServices,
   asset: FoundAsset,
 ): Promise<SkillManifest> {
   const version = await getVersionRow(ctx, asset, asset.latestVersion, tx);
@@ -74,7 +82,7 @@ export async function moveLatest(
 /** Makes `asset_tags`, the tags as rows, say what `assets.tags` says. On libSQL the search index answers filters by tag. */
 export async function replaceTags(
   tx: Transaction,
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   assetId: string,
   tags: string[],
 ): Promise<void> {

@@ -59,7 +59,7 @@ export async function resealSource(
 ): Promise<Pick<SourceRow, 'credential' | 'webhookSecret'> | null> {
   const { id, credential, webhookSecret } = source;
   const move = async (sealed: string, about: string) =>
-    to.isOurs(sealed) ? sealed : to.seal(await from.open(sealed, about), about);
+    (await to.isOurs(sealed)) ? sealed : to.seal(await from.open(sealed, about), about);
   const moved = {
     credential: credential === null ? null : await move(credential, aboutCredential(id)),
     webhookSecret: await move(webhookSecret, aboutWebhook(id)),

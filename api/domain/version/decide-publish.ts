@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import semver from 'semver';
+import parse from 'semver/functions/parse.js';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import type { FoundAsset } from '../asset/find.ts';
@@ -66,7 +66,7 @@ export async function decidePublish(
 
 /** A version as semver writes it, without `v` and build metadata kept out; throws `request.invalid`. https://semver.org */
 function parseVersion(text: string): string {
-  const parsed = semver.parse(text.trim());
+  const parsed = parse(text.trim());
   if (!parsed || parsed.build.length > 0) {
     throw new AppError(
       'request.invalid',

@@ -15,7 +15,7 @@ export type VersionRow = Tables['versions']['$inferSelect'];
  * number), a dist-tag, or null for `latest`. Throws `version.not_found`, saying what there is.
  */
 export async function getVersionRow(
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   asset: FoundAsset,
   selector: string | null,
   query: Queries = ctx.db.query,

@@ -1,21 +1,24 @@
-import semver from 'semver';
+import gt from 'semver/functions/gt.js';
+import inc from 'semver/functions/inc.js';
+import prerelease from 'semver/functions/prerelease.js';
+import rsort from 'semver/functions/rsort.js';
 
 /** The highest version: a release before any prerelease; null of an empty list. https://semver.org/#spec-item-11 */
 export function highestVersion<T extends { version: string }>(versions: readonly T[]): T | null {
-  const releases = versions.filter(({ version }) => !semver.prerelease(version));
+  const releases = versions.filter(({ version }) => !prerelease(version));
   const candidates = releases.length > 0 ? releases : versions;
   return candidates.reduce<T | null>(
-    (best, one) => (best === null || semver.gt(one.version, best.version) ? one : best),
+    (best, one) => (best === null || gt(one.version, best.version) ? one : best),
     null,
   );
 }
 
 /** What a manifest without a version gets: the patch after the highest number ever used, `1.0.0` at first. */
 export function nextPatch(used: readonly string[]): string {
-  const [highest] = semver.rsort([...used]);
+  const [highest] = rsort([...used]);
   if (!highest) return '1.0.0';
-  // The patch after 1.2.3-beta.1 is 1.2.3, which semver.inc gives.
-  return semver.inc(highest, 'patch') ?? '1.0.0';
+  // The patch after 1.2.3-beta.1 is 1.2.3, which `inc` gives.
+  return inc(highest, 'patch') ?? '1.0.0';
 }
 
 /**
@@ -24,7 +27,6 @@ export function nextPatch(used: readonly string[]): string {
  */
 export function takesLatest(version: string, latest: string | null): boolean {
   if (latest === null) return true;
-  const wouldPushReleaseAside =
-    semver.prerelease(version) !== null && semver.prerelease(latest) === null;
-  return semver.gt(version, latest) && !wouldPushReleaseAside;
+  const wouldPushReleaseAside = prerelease(version) !== null && prerelease(latest) === null;
+  return gt(version, latest) && !wouldPushReleaseAside;
 }

@@ -11,7 +11,7 @@ export type FileRow = Tables['versionFiles']['$inferSelect'];
 
 /** The row of one file of a version; throws `file.not_found`. */
 export async function getFileRow(
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   version: Pick<VersionRow, 'id' | 'version'>,
   path: string,
   query: Pick<Queries, 'select'> = ctx.db.query,
@@ -28,14 +28,13 @@ export async function getFileRow(
 
 /** The bytes of a file, read from its place in the archive without the rest. */
 export async function readFile(
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'blobs'>,
   version: Pick<VersionRow, 'digest'>,
   file: FileRow,
+  query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = await ctx.blobs.read(version.digest, {
-    offset: file.archiveOffset,
-    length: file.archiveLength,
-  });
+  const range = { offset: file.archiveOffset, length: file.archiveLength };
+  const packed = await ctx.blobs.read(version.digest, range, query);
   if (!packed)
     throw new AppError(
       'internal.error',
@@ -46,12 +45,12 @@ export async function readFile(
 
 /** The bytes of a file by its path; throws `file.not_found`. */
 export async function readVersionFile(
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'blobs'>,
   version: VersionRow,
   path: string,
   query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return readFile(ctx, version, await getFileRow(ctx, version, path, query));
+  return readFile(ctx, version, await getFileRow(ctx, version, path, query), query);
 }
 
 /** A file as the API shows it. */

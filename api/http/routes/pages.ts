@@ -42,10 +42,13 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
       'x-content-type-options': 'nosniff',
     });
   });
-  app.get('/docs/:file', (c) => serveStatic(c, deps.scalar, c.req.param('file')) ?? c.notFound());
+  app.get(
+    '/docs/:file',
+    async (c) => (await serveStatic(c, deps.scalar, c.req.param('file'))) ?? c.notFound(),
+  );
 
-  app.get('/cli/agenthub-cli.tgz', etag(), (c) => {
-    const tarball = deps.cliTarball(addressOf(c, deps));
+  app.get('/cli/agenthub-cli.tgz', etag(), async (c) => {
+    const tarball = await deps.cliTarball(addressOf(c, deps));
     if (!tarball) throw new AppError('request.not_found', 'This server was built without the CLI.');
     return c.body(tarball, 200, {
       'content-type': 'application/gzip',
@@ -69,15 +72,18 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     );
   });
   // What a browser asks for beside any answer that is no page of ours, such as /health or /docs.
-  app.get('/favicon.ico', (c) => serveStatic(c, deps.ui, 'favicon.svg') ?? c.notFound());
-  app.get('/*', (c) => {
+  app.get(
+    '/favicon.ico',
+    async (c) => (await serveStatic(c, deps.ui, 'favicon.svg')) ?? c.notFound(),
+  );
+  app.get('/*', async (c) => {
     const path = c.req.path.slice(1);
     // The page itself goes out by servePage alone, which gives it its base and its policy.
-    const file = path === '' || path === 'index.html' ? null : serveStatic(c, deps.ui, path);
+    const file = path === '' || path === 'index.html' ? null : await serveStatic(c, deps.ui, path);
     if (file) return file;
     // What a build named by its content is there or gone; a page in its place would only confuse.
     if (path.startsWith('assets/')) return c.notFound();
-    return servePage(c, deps, isPagePath(c.req.path) ? 200 : 404) ?? c.notFound();
+    return (await servePage(c, deps, isPagePath(c.req.path) ? 200 : 404)) ?? c.notFound();
   });
   app.notFound((c) =>
     problemResponse(

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { AppError } from '#schema/error.ts';
 import { routes } from '#schema/routes/index.ts';
 import type { AppDeps, AppEnv } from '../../app.ts';
 
@@ -6,6 +7,17 @@ import type { AppDeps, AppEnv } from '../../app.ts';
 export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.openapi(routes.system.health, (c) => c.json({ status: 'ok' as const }, 200));
   app.openapi(routes.system.ready, async (c) => {
+    if (deps.stopping?.aborted) {
+      // Only a connection that was open before still reaches this: new ones are refused.
+      throw new AppError(
+        'server.stopping',
+        'It finishes what it has begun and takes nothing new.',
+        {
+          retryAfterSeconds: 5,
+        },
+      );
+    }
+    await deps.prepare?.();
     await deps.db.check();
     return c.json({ status: 'ready' as const }, 200);
   });

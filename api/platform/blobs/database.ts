@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, lte } from 'drizzle-orm';
 import { type BlobStore, DamagedBlobError } from '#api/domain/blobs.ts';
-import type { Database } from '#api/domain/database.ts';
+import type { Database, Queries } from '#api/domain/database.ts';
 
 /** The size of every piece but the last, so that an offset tells its piece. */
 const chunkBytes = 256 * 1024;
@@ -15,16 +15,18 @@ export function createDatabaseBlobStore(
 ): BlobStore {
   const { blobs, blobChunks } = db.tables;
 
-  async function sizeOf(digest: string): Promise<number | null> {
-    const [row] = await db.query
+  type Select = Pick<Queries, 'select'>;
+
+  async function sizeOf(digest: string, query: Select = db.query): Promise<number | null> {
+    const [row] = await query
       .select({ sizeBytes: blobs.sizeBytes })
       .from(blobs)
       .where(eq(blobs.digest, digest));
     return row?.sizeBytes ?? null;
   }
 
-  function chunks(digest: string, first: number, last: number) {
-    return db.query
+  function chunks(digest: string, first: number, last: number, query: Select = db.query) {
+    return query
       .select({ bytes: blobChunks.bytes })
       .from(blobChunks)
       .where(
@@ -55,10 +57,10 @@ export function createDatabaseBlobStore(
     },
 
     put: (blob) => db.write((tx) => store.insert(tx, blob)),
-    sizeOf,
+    sizeOf: (digest) => sizeOf(digest),
 
-    async read(digest, range) {
-      const size = await sizeOf(digest);
+    async read(digest, range, query) {
+      const size = await sizeOf(digest, query);
       if (size === null) return null;
       const start = Math.min(range?.offset ?? 0, size);
       const end = Math.min(start + (range?.length ?? size), size);
@@ -66,7 +68,7 @@ export function createDatabaseBlobStore(
       if (end === start) return whole;
       const first = Math.floor(start / chunkBytes);
       const last = Math.floor((end - 1) / chunkBytes);
-      const rows = await chunks(digest, first, last);
+      const rows = await chunks(digest, first, last, query);
       if (rows.length !== last - first + 1) throw lacksPiece(digest);
       for (const [index, { bytes }] of rows.entries()) {
         const at = (first + index) * chunkBytes;

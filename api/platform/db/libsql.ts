@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/libsql/web';
+import { drizzle } from 'drizzle-orm/libsql/http';
+import { LibSQLSession } from 'drizzle-orm/libsql/session';
+import { BaseSQLiteDatabase, SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Client } from '@libsql/client/web';
 import type { Database } from '#api/domain/database.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { sqliteTables } from '#schema/tables/sqlite.ts';
 import { assertMigrated } from './migrate.ts';
 import { toStorageError } from './storage-error.ts';
+
+type NoSchema = Record<string, never>;
 
 /**
  * The database behind a libSQL client, a file's or a server's. Its write transactions exclude each other.
@@ -31,6 +35,19 @@ export function libsqlDatabase(
         return await query.transaction((tx) => work(tx));
       } catch (error) {
         throw toStorageError(error);
+      }
+    },
+    async snapshot(work) {
+      const tx = await client.transaction('read');
+      try {
+        // drizzle's own transactions always write.
+        const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
+        const session = new LibSQLSession<NoSchema, NoSchema>(client, dialect, undefined, {}, tx);
+        return await work(new BaseSQLiteDatabase('async', dialect, session, undefined));
+      } catch (error) {
+        throw toStorageError(error);
+      } finally {
+        tx.close();
       }
     },
     async exclude() {},

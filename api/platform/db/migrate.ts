@@ -2,7 +2,7 @@ import { AppError } from '#schema/error.ts';
 import type { Migration } from '#schema/tables/migrations/index.ts';
 
 /** A row of the journal. `appliedAt` is RFC 3339, UTC. */
-type Applied = { name: string; checksum: string; appliedAt: string };
+export type Applied = { name: string; checksum: string; appliedAt: string };
 
 /** What the runner may do inside one exclusive transaction. */
 export type MigrationSession = {
@@ -19,6 +19,15 @@ export type MigrationTarget = {
   /** Runs `work` in one transaction that no other process can be in at the same time. */
   exclusively<T>(work: (session: MigrationSession) => Promise<T>): Promise<T>;
 };
+
+/**
+ * The name of a row that a copy keeps in the journal of its target until it is whole. No migration has
+ * it, so no release, also none before this one, takes half a copy for a registry.
+ */
+export const unfinishedCopy = 'copy_in_progress';
+
+const unfinishedCopyDetail =
+  'A copy into the database was not finished: go on with `agenthub db copy --resume`, or begin again with --overwrite';
 
 /** Why the tables cannot be brought to where this build needs them; the message says what to do. */
 export class MigrationError extends Error {
@@ -97,12 +106,20 @@ export async function migrationStatus(
   }));
 }
 
-/** The journal, if it is a beginning of `migrations` with the same checksums. */
 async function fittingJournal(
   session: MigrationSession,
   migrations: Migration[],
 ): Promise<Applied[]> {
-  const journal = await session.journal();
+  return fitJournal(await session.journal(), migrations);
+}
+
+/**
+ * Gives the journal, oldest first, if it is a beginning of `migrations` with the same checksums; else throws
+ * {@link MigrationError}, which says why.
+ */
+export async function fitJournal(journal: Applied[], migrations: Migration[]): Promise<Applied[]> {
+  if (journal.some(({ name }) => name === unfinishedCopy))
+    throw new MigrationError(unfinishedCopyDetail);
   const known = new Set(migrations.map(({ name }) => name));
   const names = new Set(journal.map(({ name }) => name));
   for (const [index, { name, checksum: recorded }] of journal.entries()) {
@@ -152,6 +169,8 @@ export async function assertMigrated(
     const detail = 'The database does not answer, or has no tables yet.';
     throw new AppError('storage.unavailable', detail, { retryAfterSeconds: 2, cause });
   });
+  if (names.includes(unfinishedCopy))
+    throw new AppError('storage.unavailable', `${unfinishedCopyDetail}.`);
   const pending = migrations.find(({ name }) => !names.includes(name));
   if (pending)
     throw new AppError('storage.unavailable', `The database lacks migration ${pending.name}.`);

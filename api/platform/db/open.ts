@@ -1,17 +1,20 @@
 import type { Log } from '#api/domain/context.ts';
-import type { Database } from '#api/domain/database.ts';
-import type { SearchIndex } from '#api/domain/search.ts';
 import { libsqlDatabase } from './libsql.ts';
 import { LibsqlFileClient } from './libsql-file.ts';
 import { migrateUp } from './migrate.ts';
 import { withMigrations } from './migrations.ts';
 import { DatabaseOpenError } from './open-error.ts';
-import { awaitPostgres, connectPostgres, postgresDatabase } from './postgres.ts';
+import { openRemote } from './open-remote.ts';
 import { prepareFile } from './prepare-file.ts';
 import { createLibsqlSearch } from './search-libsql.ts';
-import { createPostgresSearch } from './search-postgres.ts';
-import { openSearchFile, remoteSearchReader } from './search-reader.ts';
-import { connectLibsql, kindOfUrl } from './url.ts';
+import { openSearchFile } from './search-reader.ts';
+import type { Storage } from './storage.ts';
+import { kindOfUrl } from './url.ts';
+
+export type { Storage } from './storage.ts';
+
+/** What our commands call themselves to Postgres; a server says `agenthub`. */
+const commandApplication = 'agenthub db';
 
 type Options = {
   /** `file:./data/agenthub.db`; `libsql:`, `https:`, `http:` for a libSQL server; `postgres:`. */
@@ -24,14 +27,8 @@ type Options = {
   waitMillisecondsMax?: number | undefined;
   /** Connections to Postgres; 10 by default. */
   connectionsMax?: number | undefined;
-};
-
-/** A database and the search index in it. */
-export type Storage = {
-  db: Database;
-  search: SearchIndex;
-  /** Lets what is under way finish, then closes both. */
-  close(): Promise<void>;
+  /** For a command that works on all rows: statements on Postgres may take long, and servers tell us from theirs. */
+  isCommand?: boolean | undefined;
 };
 
 /**
@@ -60,27 +57,24 @@ async function openUnmigrated({
   log,
   waitMillisecondsMax,
   connectionsMax = 10,
+  isCommand = false,
 }: Options): Promise<Storage> {
-  switch (kindOfUrl(url)) {
-    case 'file':
-      return openFile(url, waitMillisecondsMax);
-    case 'libsql': {
-      const client = connectLibsql({ url, authToken });
-      const close = async () => client.close();
-      const db = libsqlDatabase(client, { generation: () => null, close });
-      return { db, search: createLibsqlSearch(remoteSearchReader(client)), close };
-    }
-    case 'postgres': {
-      const client = connectPostgres(url, { connectionsMax });
-      try {
-        await awaitPostgres(client, log);
-      } catch (error) {
-        await client.end();
-        throw error;
-      }
-      const db = postgresDatabase(client);
-      return { db, search: createPostgresSearch(client), close: db.close };
-    }
+  const kind = kindOfUrl(url);
+  if (kind === 'file') return openFile(url, waitMillisecondsMax);
+  const storage = openRemote(
+    { kind, url, authToken },
+    {
+      connectionsMax,
+      bounded: !isCommand,
+      ...(isCommand ? { applicationName: commandApplication } : {}),
+    },
+  );
+  try {
+    await storage.answers(log);
+    return storage;
+  } catch (error) {
+    await storage.close();
+    throw error;
   }
 }
 

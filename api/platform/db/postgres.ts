@@ -15,6 +15,15 @@ const lockMilliseconds = 10_000;
 const connectSecondsMax = 5;
 
 const encoder = new TextEncoder();
+export type PostgresOptions = {
+  connectionsMax: number;
+  /** False for statements that may take long, and behind a pooler, which takes no such settings at connecting. */
+  bounded?: boolean;
+  /** Whether each connection first asks for the types of arrays, a round trip; we send none. */
+  fetchTypes?: boolean;
+  /** What we call ourselves to the server. */
+  applicationName?: string;
+};
 
 /**
  * A pool of connections to the Postgres at `url`; nothing is connected yet. Statements and waits are
@@ -23,11 +32,17 @@ const encoder = new TextEncoder();
  */
 export function connectPostgres(
   url: string,
-  { connectionsMax, bounded = true }: { connectionsMax: number; bounded?: boolean },
+  {
+    connectionsMax,
+    bounded = true,
+    fetchTypes = true,
+    applicationName = 'agenthub',
+  }: PostgresOptions,
 ): Sql {
   try {
     return postgres(url, {
       max: connectionsMax,
+      fetch_types: fetchTypes,
       connect_timeout: connectSecondsMax,
       // By default up to 20 s, in which statements wait for a database that may long be back.
       backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),
@@ -35,7 +50,7 @@ export function connectPostgres(
       max_lifetime: 30 * 60,
       onnotice() {},
       connection: {
-        application_name: 'agenthub',
+        application_name: applicationName,
         ...(bounded
           ? {
               statement_timeout: statementMilliseconds,
@@ -98,6 +113,16 @@ export function postgresDatabase(client: Sql): Database {
     async write(work) {
       try {
         return await database.transaction((tx) => work(tx as unknown as Queries));
+      } catch (error) {
+        throw toStorageError(error);
+      }
+    },
+    async snapshot(work) {
+      try {
+        return await database.transaction((tx) => work(tx as unknown as Queries), {
+          isolationLevel: 'repeatable read',
+          accessMode: 'read only',
+        });
       } catch (error) {
         throw toStorageError(error);
       }

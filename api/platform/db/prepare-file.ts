@@ -41,7 +41,8 @@ function create(path: string): void {
   }
 }
 
-function filePath(url: string): string {
+/** The path that a `file:` URL names, relative to the working directory. Throws {@link DatabaseOpenError}. */
+export function filePath(url: string): string {
   if (/[?#]/.test(url))
     throw new DatabaseOpenError('DATABASE_URL: a file: URL takes no parameters (? or #)');
   const path = url.startsWith('file://') ? fileUrlPath(url) : url.slice('file:'.length);

@@ -1,6 +1,7 @@
 import { visibility } from '#schema/asset.ts';
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
-import { facet, partitionSize, partitionStart } from './search-tables.ts';
+import { partitionSize, partitionStart } from './search-tables.ts';
+import { facet } from './search-words.ts';
 
 /** Documents with ids from `from` to `to`; with `facets`, those that match this FTS5 expression. */
 export type Part = { from: number; to: number; facets: string | null };

@@ -1,6 +1,5 @@
 import AsyncEngine from 'libsql/promise';
-import type { Client } from '@libsql/client/web';
-import { AppError } from '#schema/error.ts';
+import { searchUnavailable } from './remote-search-reader.ts';
 
 export type SearchValue = string | number | null;
 export type SearchRow = Record<string, unknown>;
@@ -68,7 +67,7 @@ export function openSearchFile(path: string): SearchReader {
       try {
         return await attempt(sql, values);
       } catch (error) {
-        if (!isBusy(error) || waitMs > busyWaitMsMax) throw unavailable(error);
+        if (!isBusy(error) || waitMs > busyWaitMsMax) throw searchUnavailable(error);
       }
       await new Promise((resolve) => {
         setTimeout(resolve, waitMs);
@@ -97,26 +96,4 @@ const busyWaitMsMax = 1_000;
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-}
-
-function unavailable(cause: unknown): AppError {
-  return new AppError('storage.unavailable', 'The search index does not answer', {
-    retryAfterSeconds: 2,
-    cause,
-  });
-}
-
-/** A reader over a libSQL server. Closing it leaves the client, which is not its own, open. */
-export function remoteSearchReader(client: Client): SearchReader {
-  return {
-    async rows(sql, values) {
-      try {
-        const { rows } = await client.execute({ sql, args: values });
-        return rows;
-      } catch (error) {
-        throw unavailable(error);
-      }
-    },
-    async close() {},
-  };
 }

@@ -1,8 +1,9 @@
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
 import { every, filterExpression, wordsExpression, type Part } from './search-match.ts';
+import type { Edge } from './search-pages.ts';
 import type { SearchValue } from './search-reader.ts';
 import type { WordTable } from './search-tables.ts';
-import { repeated } from './search-write.ts';
+import { repeated } from './search-words.ts';
 
 /** A statement and its values, in the order of `?1`, `?2`, … */
 export type Statement = { sql: string; values: SearchValue[] };
@@ -16,12 +17,6 @@ export type Ask = {
   parts: Part[];
   filter: string | null;
 };
-
-/** Where in the order of relevance a row stands. */
-export type Place = { tier: number; score: number; installs: number; assetId: string };
-
-/** Where a page ended: its last row, and the rows before it on the same level, nearest first. */
-export type Edge = Place & { before: string[] };
 
 /**
  * The word tables from the best hits to the least, with the tier of each; names have three: the text

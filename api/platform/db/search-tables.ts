@@ -40,8 +40,3 @@ export function partitionStart(ofKind: Kind, ofVisibility: Visibility): number {
     visibility.options.indexOf(ofVisibility);
   return partition * partitionSize;
 }
-
-/** The token of the column `facets` for what an asset belongs to; one word of ASCII after U+E000. */
-export function facet(what: 'namespace' | 'creator' | 'tag', value: string): string {
-  return `\uE000${what[0]}${encodeURIComponent(value.toWellFormed())}`;
-}

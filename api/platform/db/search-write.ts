@@ -1,25 +1,9 @@
 import { eq, gte, inArray, lt, max, and } from 'drizzle-orm';
 import type { Transaction } from '#api/domain/database.ts';
-import { nameKey, tokens, type SearchDocument } from '#api/domain/search.ts';
+import { nameKey, type SearchDocument } from '#api/domain/search.ts';
 import { sqliteTables } from '#schema/tables/sqlite.ts';
-import {
-  facet,
-  partitionSize,
-  partitionStart,
-  searchDocuments,
-  wordTables,
-} from './search-tables.ts';
-
-/** Characters of a body that are indexed: some ten times the longest manifest we know. */
-const bodyCharactersMax = 200_000;
-
-/** A word that a text has this often counts as what the text is about. */
-export const repeatedMin = 3;
-
-/** What is indexed beside a word that its text repeats. */
-export function repeated(token: string): string {
-  return `${token}\uE001`;
-}
+import { partitionSize, partitionStart, searchDocuments, wordTables } from './search-tables.ts';
+import { facetsOf, wordsOf } from './search-words.ts';
 
 /**
  * Writes the index rows of `documents`, replacing those that are there; at most some hundred at a
@@ -72,7 +56,7 @@ export async function putDocuments(tx: Transaction, documents: SearchDocument[])
   const written = rows.map(({ id, document, asset }) => ({
     rowid: id,
     texts: wordsOf(document),
-    facets: facetsOf(document, asset.createdBy),
+    facets: facetsOf(document, asset.createdBy).join(' '),
   }));
   for (const name of [
     'search_names',
@@ -80,9 +64,13 @@ export async function putDocuments(tx: Transaction, documents: SearchDocument[])
     'search_descriptions',
     'search_bodies',
   ] as const)
-    await tx
-      .insert(wordTables[name])
-      .values(written.map(({ rowid, texts, facets }) => ({ rowid, words: texts[name], facets })));
+    await tx.insert(wordTables[name]).values(
+      written.map(({ rowid, texts, facets }) => ({
+        rowid,
+        words: texts[name].join(' '),
+        facets,
+      })),
+    );
 }
 
 /** Takes the index rows of an asset away; a trigger takes those of the word tables along. */
@@ -105,34 +93,4 @@ function idTaker(tx: Transaction) {
     lastIds.set(start, last + 1);
     return last + 1;
   };
-}
-
-function wordsOf({ name, displayName, tags, description, body }: SearchDocument) {
-  const inName = [...tokens(name), ...tokens(displayName ?? '')];
-  const inTags = [...inName, ...tags.flatMap(tokens)];
-  const inDescription = [...inTags, ...tokens(description)];
-  const inBody = [...inDescription, ...tokens(body.slice(0, bodyCharactersMax))];
-  return {
-    search_names: inName.join(' '),
-    search_tags: inTags.join(' '),
-    search_descriptions: inDescription.join(' '),
-    search_bodies: distinct(inBody).join(' '),
-  };
-}
-
-/** Each token once, and once more marked if it is repeated: this table tells no more of a text. */
-function distinct(all: string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const token of all) counts.set(token, (counts.get(token) ?? 0) + 1);
-  const found = [...counts.keys()];
-  for (const [token, count] of counts) if (count >= repeatedMin) found.push(repeated(token));
-  return found;
-}
-
-function facetsOf({ namespaceId, tags }: SearchDocument, createdBy: string | null): string {
-  return [
-    facet('namespace', namespaceId),
-    ...(createdBy === null ? [] : [facet('creator', createdBy)]),
-    ...tags.map((tag) => facet('tag', tag)),
-  ].join(' ');
 }

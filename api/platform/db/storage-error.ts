@@ -3,9 +3,9 @@ import { AppError } from '#schema/error.ts';
 /** A write that met a lock for too long is worth another try about now. */
 const retryAfterSeconds = 2;
 
-/** Codes of sockets, of postgres.js, and of Postgres (class 08, 57P, 53300: gone, stopping, no connection left; 55P03, 57014: waited too long). */
+/** Codes of sockets, of a libSQL server that fails or that we cannot reach, of postgres.js, and of Postgres (class 08, 57P, 53300: gone, stopping, no connection left; 55P03, 57014: waited too long). */
 const unreachable =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
+  /^(SERVER_ERROR|SERVER_UNREACHABLE|STREAM_EXPIRED|HRANA_CLOSED_ERROR|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
 
 /**
  * What a failure of the database means to a caller, read from the codes along its chain of causes
@@ -16,10 +16,21 @@ export function toStorageError(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
     if (at instanceof AppError) return error;
     const { code, extendedCode } = at as { code?: unknown; extendedCode?: unknown };
-    const found = meaning(String(extendedCode ?? code)) ?? meaning(String(code));
+    const told = extendedCode ?? codeIn(at.message) ?? code;
+    const found = meaning(String(told)) ?? meaning(String(code));
     if (found) return new AppError(found.code, found.detail, { ...found.options, cause: error });
   }
   return error;
+}
+
+/**
+ * The code that only a message has: a libSQL server tells of a violated constraint which one it was there
+ * alone, and the sockets of Workers have no codes.
+ */
+function codeIn(message: string): string | null {
+  const [, kind] = /\b(UNIQUE|FOREIGN KEY) constraint failed/.exec(message) ?? [];
+  if (kind) return `SQLITE_CONSTRAINT_${kind.replace(' ', '')}`;
+  return /^(proxy request failed|Network connection lost)/.test(message) ? 'ECONNRESET' : null;
 }
 
 function meaning(code: string) {

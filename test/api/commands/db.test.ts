@@ -1,43 +1,78 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { dbCommand } from '#api/commands/db.ts';
+import { UsageError } from '#api/commands/command.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
+import { db } from '#test/support/command.ts';
 import { temporaryFolder } from '#test/support/database.ts';
 
 const names = sqliteMigrations.map(({ name }) => name);
+const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));
 
 describe('agenthub db', () => {
   it('takes the tables up and down and says where they stand', async () => {
     const env = { DATA_DIR: temporaryFolder() };
-    expect(await dbCommand(env, ['status'])).toEqual(names.map((name) => `${name}  pending`));
-    expect(await dbCommand(env, ['up'])).toEqual(names.map((name) => `applied ${name}`));
-    expect(await dbCommand(env, ['up'])).toEqual(['nothing to apply']);
-    const applied = await dbCommand(env, ['status']);
-    for (const line of applied ?? []) expect(line).toMatch(/^\d{4}_\w+ {2}\d{4}-\d\d-\d\dT/);
-    expect(await dbCommand(env, ['down'])).toEqual([`undone ${names.at(-1)}`]);
-    await dbCommand(env, ['up']);
+    const lines = async (...args: string[]) => (await db(env, ...args)).out;
+    expect(await lines('status')).toEqual(names.map((name) => `${name}  pending`));
+    expect(await lines('up')).toEqual(names.map((name) => `applied ${name}`));
+    expect(await lines('up')).toEqual(['nothing to apply']);
+    for (const line of await lines('status'))
+      expect(line).toMatch(/^\d{4}_\w+ {2}\d{4}-\d\d-\d\dT/);
+    expect(await lines('down')).toEqual([`undone ${names.at(-1)}`]);
+    await lines('up');
     const undone = names.slice(1).map((name) => `undone ${name}`);
-    expect(await dbCommand(env, ['down', names[0]!])).toEqual(undone.toReversed());
-    expect(await dbCommand(env, ['down', '99'])).toEqual([`undone ${names[0]}`]);
-    expect(await dbCommand(env, ['down'])).toEqual(['nothing to undo']);
-    await expect(dbCommand(env, ['down', '0009_no'])).rejects.toThrow('is not applied');
+    expect(await lines('down', names[0]!)).toEqual(undone.toReversed());
+    expect(await lines('down', '99')).toEqual([`undone ${names[0]}`]);
+    expect(await lines('down')).toEqual(['nothing to undo']);
+    await expect(db(env, 'down', '0009_no')).rejects.toThrow('is not applied');
   });
 
-  it.each([[[]], [['sideways']], [['up', 'more']], [['down', '1', '2']]])(
-    'takes %j for a wrong call',
-    async (args) => {
-      expect(await dbCommand({ DATA_DIR: temporaryFolder() }, args)).toBeNull();
-    },
-  );
+  it.each([
+    [[]],
+    [['sideways']],
+    [['constructor']],
+    [['up', 'more']],
+    [['down', '1', '2']],
+    [['down', '--all']],
+    [['copy']],
+    [['copy', '--to', 'file:a.db', '--resume', '--overwrite']],
+    [['copy', '--to', 'file:a.db', '--fast']],
+    [['backup']],
+    [['backup', 'a', 'b']],
+    [['restore', '--force']],
+    [['check', '--fix']],
+  ])('takes %j for a wrong call', async (args) => {
+    await expect(db({ DATA_DIR: temporaryFolder() }, ...args)).rejects.toThrow(UsageError);
+  });
 
-  it('ends with 2 and one line on a database that cannot be opened', () => {
-    const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'db', 'up'], {
+  it('names every command in its help, each of which has a help with how it is called', async () => {
+    const { out, code } = await db({}, '--help');
+    expect(code).toBe(0);
+    for (const name of ['status', 'up', 'down', 'copy', 'backup', 'restore', 'check']) {
+      expect(out.join('\n')).toMatch(new RegExp(`^  ${name} `, 'm'));
+      const help = await db({}, name, '--help');
+      expect([help.code, help.out[0]]).toEqual([
+        0,
+        expect.stringContaining(`usage: agenthub db ${name}`),
+      ]);
+    }
+  });
+
+  it.each([
+    [
+      ['db', 'up'],
+      { DATABASE_URL: `file:${fileURLToPath(new URL('.', import.meta.url))}` },
+      /is a folder/,
+    ],
+    [['db', 'check', '--fix'], {}, /--fix.*See: agenthub db check --help/],
+    [['db', 'copy', '--to', 'env:NOT_THERE'], {}, /NOT_THERE: is not set/],
+  ])('ends with 2 and one line for %j', (args, env, message) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
       encoding: 'utf8',
-      env: { ...process.env, DATABASE_URL: `file:${temporaryFolder()}` },
+      env: { ...process.env, ...env },
     });
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^agenthub: DATABASE_URL: .* is a folder.*\n$/);
+    expect(stderr).toMatch(/^agenthub: .*\n$/);
+    expect(stderr).toMatch(message);
   });
 });

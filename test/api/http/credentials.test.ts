@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { sign } from 'hono/jwt';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findActorByKey } from '#api/domain/account/key.ts';
 import type { Log } from '#api/domain/context.ts';
 import { cookieOf, json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd, testRegistry, type User } from '#test/support/registry.ts';
@@ -123,16 +122,6 @@ describe('an API key', () => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="AgentHub"');
   });
 
-  it('costs under a millisecond of work when it is made up', async () => {
-    const keys = Array.from({ length: 300 }, (_, at) => `sr_${String(at).padStart(43, 'k')}`);
-    for (const key of keys) await findActorByKey(deps, key);
-    const before = process.cpuUsage();
-    for (const key of keys) expect(await findActorByKey(deps, key)).toBeNull();
-    const { user, system } = process.cpuUsage(before);
-    // A slow hash takes 250.
-    expect((user + system) / 1000 / keys.length).toBeLessThan(1);
-  });
-
   it('does what its scopes say', async () => {
     const reader = await makeKey({ scopes: ['read'] });
     const publisher = await makeKey({ scopes: ['publish'] });
@@ -241,7 +230,7 @@ describe('secrets', () => {
     await keep(own.app.request('/openapi.json') as Promise<Response>);
     // A query that fails tells its parameters to whoever prints the error.
     const broken = await testRegistry({}, { log });
-    await broken.deps.db.close();
+    await broken.loseDatabase();
     const hiddenAddress = { ...body, email: 'hidden@example.com' };
     await keep(broken.call('/auth/login', { method: 'POST', json: hiddenAddress }));
     expect(lines.at(-2)).toContain('request.failed');

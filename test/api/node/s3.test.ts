@@ -8,7 +8,8 @@ import { json, refusal } from '#test/support/answers.ts';
 import { startFaultyLine } from '#test/support/blobs/faulty-line.ts';
 import { s3Key, s3Settings, startS3Server } from '#test/support/blobs/s3-server.ts';
 import { testDatabase } from '#test/support/database.ts';
-import { fileRegistry, skillMd, startTestServer } from '#test/support/registry.ts';
+import { fileRegistry, skillMd } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 
 const server = await startS3Server();
 const line = await startFaultyLine(server.url);

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { json } from '#test/support/answers.ts';
-import { skillMd, startTestServer } from '#test/support/registry.ts';
+import { skillMd } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 
 const server = await startTestServer();
 afterAll(() => server.close());

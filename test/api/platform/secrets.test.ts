@@ -6,12 +6,12 @@ const secret = 'glpat-ünïcode-密钥';
 
 describe('secrets', () => {
   it('opens what it sealed, also after a restart', async () => {
-    const sealed = await (await createSecrets(secretKey)).seal(secret, 'source 1');
-    expect(await (await createSecrets(secretKey)).open(sealed, 'source 1')).toBe(secret);
+    const sealed = await createSecrets(secretKey).seal(secret, 'source 1');
+    expect(await createSecrets(secretKey).open(sealed, 'source 1')).toBe(secret);
   });
 
   it('never seals the same text to the same bytes, and shows nothing of it', async () => {
-    const secrets = await createSecrets(secretKey);
+    const secrets = createSecrets(secretKey);
     const sealed = [await secrets.seal(secret, 'a'), await secrets.seal(secret, 'a')];
     expect(sealed[0]).not.toBe(sealed[1]);
     for (const one of sealed) {
@@ -22,7 +22,7 @@ describe('secrets', () => {
   });
 
   it('opens nothing that belongs to something else, or was changed', async () => {
-    const secrets = await createSecrets(secretKey);
+    const secrets = createSecrets(secretKey);
     const sealed = await secrets.seal(secret, 'source 1');
     const unreadable = { code: 'secret.unreadable' };
     await expect(secrets.open(sealed, 'source 2')).rejects.toMatchObject(unreadable);
@@ -37,9 +37,9 @@ describe('secrets', () => {
   });
 
   it('knows by whose key a text was sealed, and says how to mend it', async () => {
-    const [old, now] = [await createSecrets(secretKey), await createSecrets(`${secretKey}!`)];
+    const [old, now] = [createSecrets(secretKey), createSecrets(`${secretKey}!`)];
     const sealed = await old.seal(secret, 'source 1');
-    expect([old.isOurs(sealed), now.isOurs(sealed)]).toEqual([true, false]);
+    expect([await old.isOurs(sealed), await now.isOurs(sealed)]).toEqual([true, false]);
     await expect(now.open(sealed, 'source 1')).rejects.toMatchObject({
       detail: expect.stringContaining('agenthub sync rekey'),
     });

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { parseLock } from '#cli/install/lockfile.ts';
-import { skillMd, startTestServer } from '#test/support/registry.ts';
+import { skillMd } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
 import { type CliWorld, runCli } from '../run-cli.ts';
 import { createWorld } from './world.ts';
 

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStorage } from '#api/platform/db/open.ts';
 import { silentLog } from '#test/support/database.ts';
-import { newPostgresDatabase } from '#test/support/new-database.ts';
+import { newPostgresDatabase } from '#test/support/new-postgres-database.ts';
 
 const at = new Date(1_700_000_000_123);
 

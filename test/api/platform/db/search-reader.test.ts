@@ -2,7 +2,8 @@ import type { SearchQuery } from '#api/domain/search.ts';
 import { createClient } from '@libsql/client/web';
 import { expect, it } from 'vitest';
 import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
-import { openSearchFile, remoteSearchReader } from '#api/platform/db/search-reader.ts';
+import { remoteSearchReader } from '#api/platform/db/remote-search-reader.ts';
+import { openSearchFile } from '#api/platform/db/search-reader.ts';
 import { openTestDatabase, temporaryFolder } from '../../../support/database.ts';
 
 const anything: SearchQuery = {

@@ -3,16 +3,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliTarballs } from '#api/platform/static/cli-tarball.ts';
+import { staticFolder } from '#api/platform/static/folder.ts';
 import { tarball } from '#api/platform/static/tarball.ts';
 import { temporaryFolder } from '../../../support/database.ts';
 
 describe('cliTarballs', () => {
-  it('adds the address of the registry to the files of the built tarball', () => {
+  it('adds the address of the registry to the files of the built tarball', async () => {
     const folder = temporaryFolder();
     const built = join(folder, 'cli.tgz');
     writeFileSync(built, tarball([{ path: 'package/a.js', bytes: new TextEncoder().encode('a') }]));
     const served = join(folder, 'served.tgz');
-    writeFileSync(served, cliTarballs(built)('https://hub.example.com/x') ?? '');
+    const tarballOf = cliTarballs(staticFolder(folder), 'cli.tgz');
+    writeFileSync(served, (await tarballOf('https://hub.example.com/x')) ?? '');
     const unpack = (name: string) => execFileSync('tar', ['-xzOf', served, name]).toString();
     expect(execFileSync('tar', ['-tzf', served]).toString()).toBe(
       'package/a.js\npackage/registry.json\n',
@@ -21,7 +23,8 @@ describe('cliTarballs', () => {
     expect(unpack('package/registry.json')).toBe('{"registryUrl":"https://hub.example.com/x"}\n');
   });
 
-  it('gives null where the build made no CLI', () => {
-    expect(cliTarballs(join(temporaryFolder(), 'none.tgz'))('http://localhost:8000')).toBeNull();
+  it('gives null where the build made no CLI', async () => {
+    const tarballOf = cliTarballs(staticFolder(temporaryFolder()), 'none.tgz');
+    expect(await tarballOf('http://localhost:8000')).toBeNull();
   });
 });

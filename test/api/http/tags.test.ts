@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { migrateDown, migrateUp } from '#api/platform/db/migrate.ts';
 import { withMigrations } from '#api/platform/db/migrations.ts';
-import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { skillMd, testRegistry, type User } from '#test/support/registry.ts';
 
 async function registry(env: Record<string, string> = {}) {
@@ -69,18 +65,36 @@ describe('the counts of tags', () => {
     expect(await tags()).toEqual(['pdf 1']);
   });
 
+  it('are exact when many publish and change under one tag at once', async () => {
+    const { ada, call, publish, tags } = await registry();
+    const names = Array.from({ length: 12 }, (_, at) => `s${at}`);
+    const published = await Promise.all(names.map((name) => publish(name, `crowd, ${name}`)));
+    expect(published.map(({ status }) => status)).toEqual(names.map(() => 201));
+    expect(await tags(null, '?q=crowd')).toEqual(['crowd 12']);
+    const changed = await Promise.all(
+      names.map((name, at) =>
+        call(`/skills/ada/${name}`, {
+          as: ada,
+          method: 'PATCH',
+          json: at % 2 ? { visibility: 'private' } : { tags: ['other'] },
+        }),
+      ),
+    );
+    expect(changed.map(({ status }) => status)).toEqual(names.map(() => 200));
+    expect(await tags(null, '?q=crowd')).toEqual([]);
+    expect(await tags(ada, '?q=crowd')).toEqual(['crowd 6']);
+    expect(await tags(null, '?q=other')).toEqual(['other 6']);
+  });
+
   it('are made of what is there when the table comes', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'agenthub-tags-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const url = `file:${join(folder, 'agenthub.db')}`;
-    const { ada, publish, tags } = await registry({ DATABASE_URL: url });
+    const { ada, databaseUrl, publish, tags } = await registry();
     await publish('one', 'pdf, ocr');
     await publish('two', 'pdf', '?visibility=private');
     const before = [await tags(), await tags(ada)];
-    await withMigrations({ url }, async (target) => {
-      const [name] = await migrateDown(target, sqliteMigrations, { to: '0002_search' });
-      expect(name).toBe(sqliteMigrations.at(-1)?.name);
-      await migrateUp(target, sqliteMigrations);
+    await withMigrations({ url: databaseUrl }, async (target, migrations) => {
+      const names = await migrateDown(target, migrations, { to: '0002_search' });
+      expect(names.at(-1)).toBe('0003_tag_counts');
+      await migrateUp(target, migrations);
     });
     expect([await tags(), await tags(ada)]).toEqual(before);
     expect(before).toEqual([

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { urlArgument } from '../../config.ts';
+import { copyDatabase, type CopyResult } from '../../platform/db/move/copy-database.ts';
+import { assertNotInUse } from '../../platform/db/move/in-use.ts';
+import { CommandRefused } from '../../platform/db/move/refused.ts';
+import { filePath } from '../../platform/db/prepare-file.ts';
+import { kindOfUrl } from '../../platform/db/url.ts';
+import {
+  alignedLines,
+  type Command,
+  exitCodes,
+  type Output,
+  parseCall,
+  progressLines,
+  UsageError,
+} from '../command.ts';
+import { blobsOf, configured, withStorage } from './database.ts';
+
+/** `agenthub db copy` */
+export const copyCommand: Command = {
+  summary: 'copy a registry into another database, of any kind',
+  help: `usage: agenthub db copy [--from URL] --to URL [--verify] [--resume | --overwrite] [--json]
+
+Copies every row into a database that is empty, makes the search index there, and takes no part of a
+server's time: the source is read as it is at one moment. No server may run on the target.
+
+  --from URL    file:, libsql: or postgres:; the configured database when left out
+  --to URL      the same
+                env:NAME instead of a URL takes it from that variable, with its password
+  --verify      afterwards compare counts and checksums of every table, and recompute every blob's digest
+  --resume      go on with a copy that was interrupted; what changed in the source since is brought over
+  --overwrite   empty the target first: what it holds is lost
+  --json        the result as one JSON object
+
+Blobs that lie in a bucket are not copied: both databases go on naming them.
+Ends with 3 when --verify finds a difference; then no server starts on the target.
+
+  agenthub db copy --from file:./data/agenthub.db --to env:NEW_DATABASE_URL --verify
+  agenthub db copy --from env:NEW_DATABASE_URL --to file:./data/again.db --verify
+`,
+  async run(env, args, output) {
+    const { values } = parseCall(args, {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      verify: { type: 'boolean' },
+      resume: { type: 'boolean' },
+      overwrite: { type: 'boolean' },
+      json: { type: 'boolean' },
+    });
+    if (values.to === undefined) throw new UsageError('Give --to.');
+    if (values.resume && values.overwrite)
+      throw new UsageError('Give --resume or --overwrite, not both.');
+    const { config, where } = configured(env);
+    const from = values.from === undefined ? where : { url: urlArgument(env, values.from) };
+    const to = { url: urlArgument(env, values.to) };
+    assertApart(from.url, to.url);
+    await assertNotInUse(to.url);
+    const mode = values.resume ? 'resume' : values.overwrite ? 'overwrite' : 'new';
+    const result = await withStorage(from, (source) =>
+      withStorage(to, async ({ db, search }) =>
+        copyDatabase(
+          source.db,
+          { where: to, db, search, blobs: await blobsOf(config)(db) },
+          { mode, verify: values.verify ?? false, onProgress: progressLines(output) },
+        ),
+      ),
+    );
+    if (values.json) output.out(JSON.stringify(result));
+    else print(result, output);
+    return result.verified && result.verified.differences.length > 0 ? exitCodes.faults : 0;
+  },
+};
+
+function assertApart(from: string, to: string): void {
+  const [source, target] = [from, to].map((url) =>
+    kindOfUrl(url) === 'file' ? filePath(url) : url,
+  );
+  if (source === target) throw new CommandRefused('The source and the target are the same.');
+  if (kindOfUrl(from) === 'file' && !existsSync(filePath(from)))
+    throw new CommandRefused(`The source ${filePath(from)} is not there.`);
+}
+
+function print({ tables, verified, unreadManifests }: CopyResult, { out, progress }: Output): void {
+  const checksums = new Map(verified?.target.tables.map((one) => [one.table, one.checksum]));
+  const rows = tables.map(({ table, rows }) => [
+    table,
+    String(rows),
+    ...(verified ? [`sha256:${checksums.get(table) ?? ''}`] : []),
+  ]);
+  const head = ['table', 'rows', ...(verified ? ['checksum'] : [])];
+  for (const line of alignedLines([head, ...rows], [1])) out(line);
+  if (unreadManifests > 0)
+    progress(
+      `${unreadManifests} assets are found by name and description only: their archives cannot be read. Run: agenthub db check`,
+    );
+  for (const line of verified?.differences ?? []) progress(`differs: ${line}`);
+  if (verified?.differences.length === 0)
+    out('verified: every table and every blob is the same in both');
+}

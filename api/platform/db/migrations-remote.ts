@@ -1,0 +1,31 @@
+import type { Migration } from '#schema/tables/migrations/index.ts';
+import { postgresMigrations, sqliteMigrations } from '#schema/tables/migrations/index.ts';
+import { libsqlMigrationTarget } from './migrate-libsql.ts';
+import { postgresMigrationTarget } from './migrate-postgres.ts';
+import type { MigrationTarget } from './migrate.ts';
+import { connectPostgres } from './postgres.ts';
+import { connectLibsql, type RemoteAddress } from './url.ts';
+
+/**
+ * Runs `work` on a database that is reached over a network, with the migrations of its dialect, over a
+ * connection of its own. Throws `DatabaseOpenError`.
+ */
+export async function withRemoteMigrations<T>(
+  { kind, url, authToken }: RemoteAddress,
+  work: (target: MigrationTarget, migrations: Migration[]) => Promise<T>,
+): Promise<T> {
+  if (kind === 'libsql') {
+    const client = connectLibsql({ url, authToken });
+    try {
+      return await work(libsqlMigrationTarget(client), sqliteMigrations);
+    } finally {
+      client.close();
+    }
+  }
+  const client = connectPostgres(url, { connectionsMax: 1, bounded: false });
+  try {
+    return await work(postgresMigrationTarget(client), postgresMigrations);
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync, statSync } from 'node:fs';
+import { LibsqlError } from '@libsql/client/web';
+import { z } from 'zod';
+import { Connection } from '../connection.ts';
+import { isBusy } from '../engine-error.ts';
+import { connectPostgres } from '../postgres.ts';
+import { filePath } from '../prepare-file.ts';
+import { kindOfUrl } from '../url.ts';
+import { CommandRefused } from './refused.ts';
+
+/**
+ * Throws {@link CommandRefused} while a server runs on the database. Who is on a libSQL server cannot be
+ * told. Throws `DatabaseOpenError` for an address that cannot be read.
+ */
+export async function assertNotInUse(url: string): Promise<void> {
+  switch (kindOfUrl(url)) {
+    case 'file':
+      return releaseFile(filePath(url), backToLog);
+    case 'postgres':
+      return assertNoSessions(url);
+    case 'libsql':
+  }
+}
+
+/** A database file that nobody else has open. */
+export type ReleasedFile = 'missing' | 'no database' | Connection;
+
+/**
+ * Runs `work` on a database file that nobody has open, and that nobody can write meanwhile: everything is
+ * in the one file then, without its `-wal`. Throws {@link CommandRefused} while someone has it open, this
+ * process too if it has asked it anything before.
+ */
+export function releaseFile<T>(path: string, work: (file: ReleasedFile) => T): T {
+  if (!existsSync(path) || statSync(path).size === 0) return work('missing');
+  let connection: Connection | null = null;
+  try {
+    connection = new Connection(path, 'writer');
+    // Leaving the write-ahead log takes a lock that no other connection may share.
+    // https://www.sqlite.org/wal.html#persistence_of_wal_mode
+    // By `exec`, whose statements are gone at once: others keep the file open until they are collected.
+    connection.exec('PRAGMA journal_mode = DELETE');
+    connection.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    connection?.close();
+    if (isBusy(error))
+      throw new CommandRefused(`A server, or another command, has ${path} open. Stop it first.`, {
+        cause: error,
+      });
+    if (!(error instanceof LibsqlError)) throw error;
+    return work('no database');
+  }
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+/** A reader that comes now would keep a writer from going back to the log. */
+function backToLog(file: ReleasedFile): void {
+  if (typeof file === 'string') return;
+  file.exec('ROLLBACK');
+  file.exec('PRAGMA journal_mode = WAL');
+}
+
+const sessions = z.tuple([z.object({ sessions: z.coerce.number() })]);
+
+async function assertNoSessions(url: string): Promise<void> {
+  const client = connectPostgres(url, { connectionsMax: 1, applicationName: 'agenthub db' });
+  try {
+    const rows = await client`
+      select count(*) as sessions from pg_stat_activity
+      where datname = current_database() and application_name = 'agenthub'`;
+    const [{ sessions: found }] = sessions.parse(Array.from(rows));
+    if (found > 0)
+      throw new CommandRefused(
+        `A server has ${found} connections to the database. Stop it first (all replicas).`,
+      );
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,74 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { LibsqlError } from '@libsql/client/web';
+import type { Database } from '#api/domain/database.ts';
+import { Connection } from '../connection.ts';
+import { fitJournal } from '../migrate.ts';
+import { libsqlDatabase } from '../libsql.ts';
+import { LibsqlFileClient } from '../libsql-file.ts';
+import { migrationsOf, readJournal } from './journal.ts';
+import { CommandRefused } from './refused.ts';
+
+/**
+ * Throws {@link CommandRefused} unless the file is a whole, undamaged database of a registry, and
+ * `MigrationError` when a newer release wrote it. Changes nothing in it.
+ */
+export async function assertBackup(path: string): Promise<void> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new CommandRefused(`${path} is not there.`);
+  if (!stat.isFile()) throw new CommandRefused(`${path} is no file.`);
+  if (existsSync(`${path}-wal`))
+    throw new CommandRefused(
+      `${path} is a database in use (it has a -wal beside it). Make a backup of it, or use \`agenthub db copy\`.`,
+    );
+  if (!hasHeader(path))
+    throw new CommandRefused(`${path} is no backup: \`agenthub db backup\` writes database files.`);
+  assertUndamaged(path);
+  const client = new LibsqlFileClient({ path });
+  const close = () => client.finish();
+  const db: Database = libsqlDatabase(client, { generation: () => null, close });
+  try {
+    const journal = await readJournal(db, db.query);
+    if (!journal || journal.length === 0)
+      throw new CommandRefused(`${path} holds no registry: it has no tables of ours.`);
+    await fitJournal(journal, migrationsOf(db));
+  } finally {
+    await close();
+  }
+}
+
+/** https://www.sqlite.org/fileformat.html#the_database_header */
+function hasHeader(path: string): boolean {
+  const header = Buffer.alloc(16);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, 16, 0);
+  } finally {
+    closeSync(file);
+  }
+  return header.toString('latin1') === 'SQLite format 3\0';
+}
+
+function assertUndamaged(path: string): void {
+  const reason = damageOf(path);
+  if (reason !== null)
+    throw new CommandRefused(
+      `${path} is damaged (${reason}). Nothing was changed; restore an older backup.`,
+    );
+}
+
+/** What SQLite finds damaged first in a database file; null when all of it can be read. Takes a pass over the file. */
+export function damageOf(path: string): string | null {
+  try {
+    const connection = new Connection(path, 'reader');
+    try {
+      const [checked] = connection.execute('PRAGMA integrity_check(1)').rows;
+      const said = String(checked?.[0]);
+      return said === 'ok' ? null : said.replaceAll(/\s+/g, ' ');
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    if (error instanceof LibsqlError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { tokens, type SearchDocument } from '#api/domain/search.ts';
+
+/** Characters of a body that are indexed: some ten times the longest manifest we know. */
+const bodyCharactersMax = 200_000;
+
+/** A word that a text has this often counts as what the text is about. */
+const repeatedMin = 3;
+
+/** What is indexed beside a word that its text repeats. */
+export function repeated(token: string): string {
+  return `${token}\uE001`;
+}
+
+/**
+ * The words of a document by level, from the narrowest to the widest: each level has those of the level
+ * before it too. The widest has each word once, and once more marked if it is repeated.
+ */
+export function wordsOf({ name, displayName, tags, description, body }: SearchDocument) {
+  const inName = [...tokens(name), ...tokens(displayName ?? '')];
+  const inTags = [...inName, ...tags.flatMap(tokens)];
+  const inDescription = [...inTags, ...tokens(description)];
+  const inBody = [...inDescription, ...tokens(body.slice(0, bodyCharactersMax))];
+  return {
+    search_names: inName,
+    search_tags: inTags,
+    search_descriptions: inDescription,
+    search_bodies: distinct(inBody),
+  };
+}
+
+function distinct(all: string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const token of all) counts.set(token, (counts.get(token) ?? 0) + 1);
+  const found = [...counts.keys()];
+  for (const [token, count] of counts) if (count >= repeatedMin) found.push(repeated(token));
+  return found;
+}
+
+/** What a document is filtered by, as {@link facet} writes it. */
+export function facetsOf(
+  { namespaceId, tags }: SearchDocument,
+  createdBy: string | null,
+): string[] {
+  return [
+    facet('namespace', namespaceId),
+    ...(createdBy === null ? [] : [facet('creator', createdBy)]),
+    ...tags.map((tag) => facet('tag', tag)),
+  ];
+}
+
+/** The entry of what an asset belongs to: one word of ASCII after U+E000, which no token has. */
+export function facet(what: 'namespace' | 'creator' | 'tag', value: string): string {
+  return `\uE000${what[0]}${encodeURIComponent(value.toWellFormed())}`;
+}

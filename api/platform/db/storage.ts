@@ -1,0 +1,10 @@
+import type { Database } from '#api/domain/database.ts';
+import type { SearchIndex } from '#api/domain/search.ts';
+
+/** A database and the search index in it. */
+export type Storage = {
+  db: Database;
+  search: SearchIndex;
+  /** Lets what is under way finish, then closes both. */
+  close(): Promise<void>;
+};

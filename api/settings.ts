@@ -1,0 +1,23 @@
+import type { Config } from './config.ts';
+import { defaultLimits, type Settings } from './domain/context.ts';
+
+/** What the domain is told of a configuration, the same on every platform. */
+export function settingsOf(config: Config, secretKey: string): Settings {
+  const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
+  return {
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}${basePath}`,
+    registration: config.REGISTRATION,
+    anonymousRead: config.ANONYMOUS_READ,
+    defaultVisibility: config.DEFAULT_VISIBILITY,
+    secretKey,
+    sessionSeconds: 24 * 60 * 60,
+    syncIntervalSeconds: config.SYNC_INTERVAL,
+    limits: {
+      ...defaultLimits,
+      filesMax: config.MAX_FILES,
+      fileBytesMax: config.MAX_FILE_MIB * 1024 * 1024,
+      unpackedBytesMax: config.MAX_TOTAL_MIB * 1024 * 1024,
+      bodyBytesMax: (config.MAX_TOTAL_MIB + 2) * 1024 * 1024,
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createPasswordHasher } from '#password';
+import { type AppDeps, createApp } from '../app.ts';
+import { ensureAdmin } from '../domain/account/ensure-admin.ts';
+import { findAdminUserId } from '../domain/account/find-admin.ts';
+import type { Log } from '../domain/context.ts';
+import { migrateUp } from '../platform/db/migrate.ts';
+import { withRemoteMigrations } from '../platform/db/migrations-remote.ts';
+import { openRemote } from '../platform/db/open-remote.ts';
+import { assetsBinding } from '../platform/static/assets-binding.ts';
+import { cliTarballs } from '../platform/static/cli-tarball.ts';
+import { createFetchGit } from '../platform/git/fetch-git.ts';
+import { gitLimitsEdge } from '../platform/git/limits.ts';
+import { createSecrets } from '../platform/secrets.ts';
+import { settingsOf } from '../settings.ts';
+import type { DueSelection } from '../domain/sync-run/enqueue-due.ts';
+import { previewRun } from '../../sync/preview.ts';
+import { runDueSources } from '../../sync/run-due.ts';
+import type { Bindings, EdgeConfig } from './bindings.ts';
+import { openForRequest, type RequestStorage } from './request-storage.ts';
+
+/** What a handler may ask of the runtime: to go on with something after it has answered. */
+export type ExecutionContext = { waitUntil(promise: Promise<unknown>): void };
+
+/** What {@link createEdgeRegistry} needs besides the bindings. */
+export type EdgeOptions = EdgeConfig & {
+  assets: Bindings['ASSETS'];
+  version: string;
+  log: Log;
+  /** Told once, when the first request to an empty database made a password for the admin. */
+  onGeneratedPassword(username: string, generated: string): void;
+  /** In place of what the platform brings. */
+  replace?: Partial<AppDeps>;
+};
+
+export type EdgeRegistry = {
+  deps: AppDeps;
+  fetch(request: Request, ctx: ExecutionContext): Promise<Response>;
+  /** What the cron trigger does. */
+  scheduled(ctx: ExecutionContext): Promise<void>;
+};
+
+/** Of the six connections that a request may have open at once. https://developers.cloudflare.com/workers/platform/limits/ */
+const connectionsMax = 3;
+
+/**
+ * The registry of one isolate. The application is built once, 5 to 15 ms that a request would otherwise
+ * take; the database is opened for each request and closed after it, since a socket belongs to the
+ * request that opened it. The first request that needs the database migrates it, unless
+ * `MIGRATE_ON_START` is false, and makes the first admin.
+ */
+export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
+  const { config, database } = options;
+  const requests = new AsyncLocalStorage<{ storage: RequestStorage; ctx: ExecutionContext }>();
+  const open = () =>
+    openForRequest(
+      // A pooler takes no settings at connecting, and bounds statements itself.
+      openRemote(database, { connectionsMax, bounded: !database.pooled, fetchTypes: false }),
+      options.openBlobs,
+    );
+  const current = () => {
+    const request = requests.getStore();
+    if (!request) throw new Error('The database was asked for outside of a request');
+    return request;
+  };
+  const deps = assemble(options, () => current().storage, {
+    // What a request asked for begins after its answer, with a database of its own; the platform ends it
+    // after 30 s, and the cron trigger goes on with it.
+    wake: () => {
+      const { ctx } = current();
+      ctx.waitUntil(during(ctx, () => runSync({ ids: [] })));
+    },
+    preview: previewRun,
+  });
+  const app = createApp(deps);
+  const base = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '');
+
+  async function during<T>(ctx: ExecutionContext, work: () => Promise<T>): Promise<T> {
+    const storage = open();
+    try {
+      return await requests.run({ storage, ctx }, work);
+    } finally {
+      ctx.waitUntil(storage.close());
+    }
+  }
+
+  /** Runs what is due and what is in the queue; what must wait is left to the next call. */
+  async function runSync(selection: DueSelection): Promise<number> {
+    const runs = await runDueSources(
+      deps,
+      {
+        selection,
+        concurrentMax: 1,
+        leaseMilliseconds: config.SYNC_LEASE * 1000,
+        patient: false,
+      },
+      new AbortController().signal,
+    );
+    return runs.length;
+  }
+
+  return {
+    deps,
+    fetch: (request, ctx) =>
+      during(ctx, async () => app.fetch(belowBase(request, base), options.assets)),
+    scheduled: (ctx) =>
+      during(ctx, async () => {
+        await deps.prepare?.();
+        const runs = await runSync(config.SYNC_ENABLED ? 'due' : { ids: [] });
+        options.log.info('scheduled', {
+          database: config.DATABASE_URL === undefined ? 'hyperdrive' : database.kind,
+          runs,
+        });
+      }),
+  };
+}
+
+function assemble(
+  options: EdgeOptions,
+  storage: () => RequestStorage,
+  sync: AppDeps['sync'],
+): AppDeps {
+  const { config, secretKey, assets, version, log, replace } = options;
+  const deps: AppDeps = {
+    get db() {
+      return storage().db;
+    },
+    get search() {
+      return storage().search;
+    },
+    get blobs() {
+      return storage().blobs;
+    },
+    passwords: createPasswordHasher(),
+    secrets: createSecrets(secretKey),
+    git: createFetchGit({
+      addresses: {
+        allowPrivate: config.GIT_ALLOW_PRIVATE,
+        allow: config.GIT_ALLOW_ADDRESSES,
+        deny: config.GIT_DENY_ADDRESSES,
+      },
+      timeouts: { totalMs: config.GIT_CLONE_TIMEOUT * 1000 },
+    }),
+    gitLimits: gitLimitsEdge,
+    sync,
+    settings: settingsOf(config, secretKey),
+    log,
+    now: () => new Date(),
+    version,
+    adminApiKey: config.ADMIN_API_KEY,
+    findAdminUserId: () => findAdminUserId(storage().db, config.ADMIN_USERNAME),
+    // Set by Cloudflare, whatever the client sends.
+    clientAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
+    ui: assetsBinding(assets, ''),
+    scalar: assetsBinding(assets, 'docs'),
+    cliTarball: cliTarballs(assetsBinding(assets, 'cli'), 'agenthub-cli.tgz'),
+    prepare: once(() => prepare(deps, options)),
+    ...replace,
+  };
+  return deps;
+}
+
+/**
+ * Does it until it has succeeded once. Requests that come meanwhile each do it themselves: one that waited
+ * for another's would hang when that one is given up.
+ */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done = false;
+  return async () => {
+    if (done) return;
+    await work();
+    done = true;
+  };
+}
+
+async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
+  const { config, database, log, onGeneratedPassword } = options;
+  // One read tells that there is nothing to do; what else can be wrong, migrating says better.
+  const isMigrated = await deps.db.check().then(
+    () => true,
+    () => false,
+  );
+  if (config.MIGRATE_ON_START && !isMigrated) {
+    await withRemoteMigrations(database, async (target, migrations) => {
+      const applied = await migrateUp(target, migrations);
+      if (applied.length > 0) log.info('database.migrated', { applied });
+    });
+  }
+  const made = await ensureAdmin(deps, {
+    username: config.ADMIN_USERNAME,
+    email: config.ADMIN_EMAIL,
+    password: config.ADMIN_PASSWORD,
+  });
+  if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
+}
+
+/** The request as a proxy would pass it on that serves us below a path: without that path. */
+function belowBase(request: Request, base: string): Request {
+  const url = new URL(request.url);
+  if (base === '' || !`${url.pathname}/`.startsWith(`${base}/`)) return request;
+  url.pathname = url.pathname.slice(base.length);
+  return new Request(url, request);
+}

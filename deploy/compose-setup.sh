@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Makes what docker-compose.yml needs beyond its plain mode: random secrets in ./secrets and the settings in ./.env
+# that choose them. What is there is kept, so it may run again, also with more.
+#
+#   deploy/compose-setup.sh [--postgres] [--proxy NAME]
+#
+#   --postgres    a PostgreSQL of its own, with a password that nobody has to know
+#   --proxy NAME  TLS for https://NAME, with a certificate of its own until you put yours in its place
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() { sed -n '5,8s/^# *//p' "$0" >&2; exit 2; }
+postgres='' name=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --postgres) postgres=yes ;;
+    --proxy) name=${2:-}; shift ;;
+    *) usage ;;
+  esac
+  shift || usage
+done
+if [ -n "$name" ] && ! [[ $name =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]]; then
+  echo "compose-setup: '$name' is no host name, which looks like hub.example.com" >&2
+  exit 2
+fi
+
+# The folder is closed to others; the files in it are not, for each container reads its own under another user id.
+mkdir -p -m 0700 secrets
+secret() { # secret NAME < VALUE
+  if [ -s "secrets/$1" ] && ! cmp -s "secrets/$1" "deploy/no-secrets/$1"; then
+    # Read to its end, or the one who writes it fails.
+    cat > /dev/null
+    echo "kept  secrets/$1"
+    return
+  fi
+  (umask 0222; cat > "secrets/$1.$$")
+  mv -f "secrets/$1.$$" "secrets/$1"
+  echo "made  secrets/$1"
+}
+random() { head -c "$1" /dev/urandom | base64 -w 0 | tr '+/' '-_'; }
+
+touch .env
+setting() { # setting NAME VALUE
+  local there
+  if there=$(grep "^$1=" .env); then
+    if [ "$there" = "$1=$2" ]; then echo "kept  $1"; else echo "kept  $there, where $1=$2 was meant: look at it"; fi
+    return
+  fi
+  printf '%s=%s\n' "$1" "$2" >> .env
+  echo "set   $1=$2"
+}
+
+random 48 | secret secret_key
+random 18 | secret admin_password
+setting SECRETS ./secrets
+setting SECRET_KEY_FILE /run/secrets/secret_key
+setting ADMIN_PASSWORD_FILE /run/secrets/admin_password
+profiles=$(sed -n 's/^COMPOSE_PROFILES=//p' .env)
+profile() { case ,$profiles, in *,"$1",*) ;; *) profiles=${profiles:+$profiles,}$1 ;; esac; }
+
+if [ -n "$postgres" ]; then
+  profile postgres
+  random 24 | secret postgres_password
+  printf 'postgres://agenthub:%s@postgres:5432/agenthub' "$(cat secrets/postgres_password)" | secret database_url
+  setting DATABASE_URL_FILE /run/secrets/database_url
+elif [ ! -s secrets/database_url ]; then
+  # Compose refuses a secret without a file, also one that nothing reads.
+  cp deploy/no-secrets/database_url secrets/
+fi
+
+if [ -n "$name" ]; then
+  profile proxy
+  if [ ! -s secrets/tls_key ] && [ ! -s secrets/tls_certificate ]; then
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj "/CN=$name" \
+      -addext "subjectAltName=DNS:$name" -keyout "$work/key" -out "$work/certificate" 2> "$work/log" \
+      || { cat "$work/log" >&2; exit 1; }
+    secret tls_key < "$work/key"
+    secret tls_certificate < "$work/certificate"
+  fi
+  setting PUBLIC_URL "https://$name"
+  setting TRUST_PROXY true
+  # So that nobody gets around the proxy, and its word on who asks can be trusted.
+  setting LISTEN 127.0.0.1
+fi
+
+if [ -n "$profiles" ]; then
+  sed -i '/^COMPOSE_PROFILES=/d' .env
+  setting COMPOSE_PROFILES "$profiles"
+fi
+echo 'next  docker compose up -d; the admin of the first start has the password in secrets/admin_password'

@@ -1,0 +1,17 @@
+import { get } from 'node:http';
+
+// The image's HEALTHCHECK: ends with 0 when the server of this container answers /health within 3 s, else with 1.
+// Apart from the server's bundle, which takes five times the processor time and 90 MB to load. /health rather
+// than /ready: a database that is away is not mended by a restart of this container.
+const port = process.env.PORT || 8000;
+const asked = get({ host: '127.0.0.1', port, path: '/health', timeout: 3_000 }, (response) => {
+  response.resume();
+  if (response.statusCode !== 200) fail(`HTTP ${response.statusCode}`);
+});
+asked.on('timeout', () => asked.destroy(new Error('no answer within 3 s')));
+asked.on('error', (err) => fail(err.message));
+
+function fail(reason) {
+  process.stderr.write(`port ${port}: ${reason}\n`);
+  process.exitCode = 1;
+}

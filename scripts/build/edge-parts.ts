@@ -1,0 +1,70 @@
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { leaveOut } from './leave-out.ts';
+import { quietSocket } from './quiet-socket.ts';
+import type { Part } from './stale.ts';
+
+/** The Worker as one module. Bundled by us, not by wrangler, which cannot leave out what is never called. */
+const worker: Part = {
+  name: 'worker',
+  entry: 'api/worker.ts',
+  inputs: ['api/**/*.ts', 'schema/**/*.ts', 'sync/**/*.ts'],
+  outputs: ['dist/worker/worker.js'],
+  async build() {
+    const { build } = await import('vite');
+    const conditions = ['workerd', 'worker', 'browser', 'module', 'import', 'production'];
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      plugins: [quietSocket(), leaveOut()],
+      resolve: {
+        conditions,
+        mainFields: ['browser', 'module', 'main'],
+        // What workerd brings itself, with nodejs_compat.
+        builtins: [/^(node|cloudflare):/, 'crypto', 'buffer', 'events', 'stream'],
+      },
+      ssr: { noExternal: true, target: 'webworker', resolve: { conditions } },
+      build: {
+        ssr: worker.entry,
+        target: 'es2024',
+        minify: true,
+        outDir: 'dist/worker',
+        emptyOutDir: true,
+        rolldownOptions: { output: { codeSplitting: false, comments: false } },
+      },
+    });
+  },
+};
+
+/** What is uploaded beside the Worker: the web UI, the script of `/docs`, the CLI's tarball. */
+const site: Part = {
+  name: 'site',
+  entry: 'ui/vite.config.ts',
+  inputs: ['dist/.stamps/ui', 'dist/.stamps/cli', 'dist/.stamps/scalar'],
+  outputs: [
+    'dist/site/index.html',
+    'dist/site/cli/agenthub-cli.tgz',
+    'dist/site/docs/standalone.js',
+  ],
+  async build() {
+    rmSync('dist/site', { recursive: true, force: true });
+    // Cloudflare compresses by itself.
+    const filter = (file: string) => !/\.(br|gz)$/.test(file);
+    cpSync('dist/ui', 'dist/site', { recursive: true, filter });
+    for (const folder of ['cli', 'docs']) mkdirSync(`dist/site/${folder}`);
+    copyFileSync('dist/cli/agenthub-cli.tgz', 'dist/site/cli/agenthub-cli.tgz');
+    copyFileSync('dist/scalar/standalone.js', 'dist/site/docs/standalone.js');
+    writeFileSync('dist/site/_headers', headers);
+  },
+};
+
+/** What the Worker says of a file, for those that are sent without asking it (`run_worker_first`). */
+const headers = `/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+  X-Content-Type-Options: nosniff
+/docs/standalone.js
+  X-Content-Type-Options: nosniff
+`;
+
+/** What a Worker needs besides `npm run build`, in this order. */
+export const edgeParts: Part[] = [worker, site];

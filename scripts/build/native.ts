@@ -1,0 +1,41 @@
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The packages with native code: the bundle of the server leaves them in `node_modules`, and loads them from there. */
+export const nativePackages = ['libsql', '@node-rs/bcrypt'];
+
+type Locked = {
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+};
+
+/**
+ * Copies the {@link nativePackages} and all that they need, as far as npm has installed it for a platform, from
+ * the `node_modules` of `root` to the folder `to`, and gives their names, sorted. Builds for musl are left out:
+ * npm installs them beside those for glibc, which the image has. Throws when a native package has no build here.
+ */
+export function copyNativePackages(to: string, root = '.'): string[] {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>;
+  };
+  const found = new Set<string>();
+  const add = (name: string) => {
+    const path = `node_modules/${name}`;
+    if (found.has(name) || /-musl/.test(name) || !existsSync(join(root, path))) return;
+    found.add(name);
+    const { dependencies, optionalDependencies } = lock.packages[path] ?? {};
+    for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) add(needed);
+  };
+  for (const name of nativePackages) {
+    const before = found.size;
+    add(name);
+    const builds = [...found].slice(before).filter((one) => /-(x64|arm64)/.test(one));
+    if (builds.length > 0) continue;
+    throw new Error(
+      `${name} has no build for this platform: was npm told to omit optional packages?`,
+    );
+  }
+  for (const name of found)
+    cpSync(join(root, 'node_modules', name), join(to, name), { recursive: true });
+  return [...found].toSorted();
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { assetsBinding } from '#api/platform/static/assets-binding.ts';
+import { cliTarballs } from '#api/platform/static/cli-tarball.ts';
+import { refusal } from '#test/support/answers.ts';
+import { testRegistry } from '#test/support/registry.ts';
+
+const built: Record<string, string> = {
+  '/index.html': '<html><head></head></html>',
+  '/assets/app.js': 'run()',
+  '/docs/standalone.js': 'document',
+};
+const asked: string[] = [];
+/** What Cloudflare answers for what was uploaded beside the Worker. */
+const assets = {
+  async fetch(request: Request) {
+    const { pathname } = new URL(request.url);
+    asked.push(pathname);
+    const text = built[pathname];
+    if (text === undefined) return new Response(null, { status: 404 });
+    return new Response(text, { headers: { etag: '"of the asset"', 'content-type': 'text/x' } });
+  },
+};
+const withUi = (env: Record<string, string> = {}) =>
+  testRegistry(env, { ui: assetsBinding(assets, ''), scalar: assetsBinding(assets, 'docs') });
+
+describe('the files beside a Worker', () => {
+  it('are served with their type and tag, also as 304', async () => {
+    const { app } = await withUi();
+    const script = await app.request('/assets/app.js');
+    expect(await script.text()).toBe('run()');
+    expect(script.headers.get('content-type')).toBe('text/x');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    const headers = { 'if-none-match': '"of the asset"' };
+    expect((await app.request('/assets/app.js', { headers })).status).toBe(304);
+    expect(await (await app.request('/docs/standalone.js')).text()).toBe('document');
+  });
+
+  it('are those that were uploaded and no others', async () => {
+    const { app } = await withUi();
+    for (const path of ['/..%2findex.html', '/%2e%2e/x.js', '/assets/..%2findex.html', '//x.js'])
+      expect((await app.request(path)).status).toBe(404);
+    await refusal(app.request('/assets/none.js'), 404, 'request.not_found');
+  });
+
+  it('are not asked for by the address of a page', async () => {
+    const { app } = await withUi();
+    asked.length = 0;
+    expect((await app.request('/skills/mei/pdf')).status).toBe(200);
+    expect(asked).toEqual(['/index.html']);
+  });
+
+  it('throws when the assets fail, rather than call a file missing', async () => {
+    const failing = assetsBinding({ fetch: async () => new Response('', { status: 500 }) }, '');
+    await expect(failing.find('a.js')).rejects.toThrow('500');
+  });
+
+  it('lack the CLI when the build made none', async () => {
+    expect(await cliTarballs(assetsBinding(assets, 'cli'), 'none.tgz')('http://x')).toBeNull();
+  });
+});
+
+describe('a Worker below a path', () => {
+  const env = { PUBLIC_URL: 'https://hub.example.com/agenthub' };
+
+  it('serves everything there, since no proxy takes the path away', async () => {
+    const { app } = await withUi(env);
+    expect((await app.request('/agenthub/health')).status).toBe(200);
+    expect((await app.request('/agenthub/api/v1/skills?size=1')).status).toBe(200);
+    expect(await (await app.request('/agenthub/assets/app.js')).text()).toBe('run()');
+    for (const path of ['/agenthub', '/agenthub/', '/agenthub/search']) {
+      const page = await app.request(path);
+      expect([path, page.status]).toEqual([path, 200]);
+      expect(await page.text()).toContain('<base href="/agenthub/">');
+    }
+    await refusal(app.request('/agenthub/api/nothing'), 404, 'request.not_found');
+  });
+
+  it('takes nothing else for that path', async () => {
+    const { app } = await withUi(env);
+    expect((await app.request('/agenthubs/health')).status).toBe(404);
+  });
+});

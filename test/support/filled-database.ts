@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { json, refusal } from './answers.ts';
+import { openTestRegistry, skillMd, type TestRegistry, type User } from './registry.ts';
+
+/** The registry of a test with rows in every table, in a file of its own. */
+export type FilledRegistry = { registry: TestRegistry; url: string; path: string; mei: User };
+
+/** {@link openFilledRegistry} for the running test, closed when it is over. */
+export async function filledRegistry(): Promise<FilledRegistry> {
+  const { close, ...filled } = await openFilledRegistry();
+  onTestFinished(close);
+  return filled;
+}
+
+/**
+ * Fills a registry through its API: versions, dist-tags, tags, installs, a private and a deleted asset,
+ * a yanked version, keys, failed sign-ins, an archive of several pieces; Chinese, emoji, odd JSON.
+ */
+export async function openFilledRegistry(): Promise<FilledRegistry & { close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
+  const path = join(folder, 'filled.db');
+  const url = `file:${path}`;
+  const opened = await openTestRegistry({ DATABASE_URL: url }, {});
+  const registry = { ...opened.registry, databaseUrl: url };
+  const close = async () => {
+    await opened.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const mei = await registry.user('mei');
+  const noise = Array.from({ length: 90_000 }, (_, at) => (at * 2654435761) % 4294967296).join();
+  const head = 'tags: [pdf, 前端]\nmetadata:\n  z: 1\n  a: {y: 1.50, x: [true, null, "é😀"]}\n';
+  const files = { 'SKILL.md': skillMd('pdf', { head, body: 'Reads 表格 🎉' }), 'noise.txt': noise };
+  await json(registry.publish(mei, files), 201);
+  const second = { 'SKILL.md': skillMd('pdf', { head, body: 'Reads more' }), 'a/b.txt': 'b' };
+  await json(registry.publish(mei, second, '?version=2.0.0&distTag=beta&changelog=More'), 201);
+  const skills: [string, string][] = [
+    ['hidden', '?visibility=private'],
+    ['gone', ''],
+    ['yanked', ''],
+    ['中文', '?name=chinese'],
+  ];
+  for (const [name, query] of skills)
+    await json(registry.publish(mei, { 'SKILL.md': skillMd(name, { head }) }, query), 201);
+  for (const target of ['cursor', 'cursor', 'kiro'])
+    await install(registry, mei, { version: '1.0.0', target });
+  await registry.call('/skills/mei/gone', { method: 'DELETE', as: mei });
+  const reason = { reason: 'wrong' };
+  await registry.call('/skills/mei/yanked/versions/1.0.0/yank', {
+    method: 'POST',
+    as: mei,
+    json: reason,
+  });
+  const wrong = { email: 'mei', password: 'not the password' };
+  await refusal(
+    registry.call('/auth/login', { method: 'POST', json: wrong }),
+    401,
+    'auth.invalid_credentials',
+  );
+  return { registry, url, path, mei, close };
+}
+
+async function install(
+  { call }: TestRegistry,
+  as: User,
+  input: { version: string; target: string },
+): Promise<void> {
+  const path = '/skills/mei/pdf/installs';
+  expect((await call(path, { method: 'POST', as, json: input })).ok).toBe(true);
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { loadConfig } from '#api/config.ts';
+import type { StartOptions } from '#api/node.ts';
+import { createPasswordHasher } from '#api/platform/password/node-bcrypt.ts';
+import { silentLog } from './silent-log.ts';
+import { secretKey, testEnv } from './test-env.ts';
+
+/** How a server of a test starts on Node: silent, with cheap passwords, on a file in that folder unless told otherwise. */
+export function startOptions(folder: string, env: Record<string, string>): StartOptions {
+  const database = `file:${join(folder, 'agenthub.db')}`;
+  return {
+    config: loadConfig({ ...testEnv, DATA_DIR: folder, DATABASE_URL: database, ...env }, () => ''),
+    secretKey,
+    version: '0.0.0-test',
+    dist: join(folder, 'no-dist'),
+    log: silentLog,
+    passwords: createPasswordHasher(4),
+    onGeneratedPassword() {},
+  };
+}

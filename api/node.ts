@@ -132,6 +132,7 @@ function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
   { db, search, blobs, close }: Pick<AppDeps, 'db' | 'search' | 'blobs'> & Pick<Registry, 'close'>,
 ): Registry {
+  const stopping = new AbortController();
   const worker = createServerWorker(() => deps, {
     schedule: config.SYNC_ENABLED,
     concurrentMax: config.GIT_MAX_CONCURRENT,
@@ -150,6 +151,7 @@ function assemble(
     log,
     now: () => new Date(),
     version,
+    stopping: stopping.signal,
     adminApiKey: config.ADMIN_API_KEY,
     findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
     clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
@@ -157,7 +159,15 @@ function assemble(
     scalar: staticFolder(join(dist, 'scalar')),
     cliTarball: cliTarballs(staticFolder(join(dist, 'cli')), 'agenthub-cli.tgz'),
   };
-  return { deps, worker, close: () => worker.stop().then(close) };
+  return {
+    deps,
+    worker,
+    async close() {
+      stopping.abort();
+      await worker.stop();
+      await close();
+    },
+  };
 }
 
 /** The peer's address, or the one that our own proxy saw: the last of `X-Forwarded-For`. */

@@ -2,6 +2,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { quietSocket } from './scripts/build/quiet-socket.ts';
 import { notInWorkerd } from './test/support/not-in-workerd.ts';
+import { ProjectCounts } from './test/support/project-counts.ts';
 
 /** What the API promises, on every database; `.file.` marks what only a file can do. */
 const apiSuite = ['test/api/http/**/*.test.ts'];
@@ -33,15 +34,15 @@ const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   },
 });
 
+// .ci/run counts from the report.
+const results = 'dist/test-results.json';
+const counts = new ProjectCounts();
+
 export default defineConfig({
   test: {
-    // .ci/run counts from the report.
     reporters: process.env['CI']
-      ? [
-          'default',
-          ['json', { outputFile: process.env['TEST_RESULTS'] ?? 'dist/test-results.json' }],
-        ]
-      : ['default'],
+      ? ['default', counts, ['json', { outputFile: process.env['TEST_RESULTS'] ?? results }]]
+      : ['default', counts],
     projects: [
       {
         test: {

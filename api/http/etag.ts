@@ -6,14 +6,14 @@ import { isEncoded } from './encoded.ts';
 const encoder = new TextEncoder();
 
 /** RFC 9110, section 15.4.5: what a 304 repeats of the answer it stands for; and whose request it answers. */
-const headersOf304 = [
+const headersOf304 = new Set([
   'cache-control',
   'content-location',
   'etag',
   'expires',
   'vary',
   'x-request-id',
-];
+]);
 
 /** What every answer of the API says: it depends on who asks, and is nobody's page. */
 export const apiHeaders = {
@@ -67,20 +67,19 @@ export type Answer = {
   body: Uint8Array<ArrayBuffer>;
   etag: string;
   headers: Record<string, string>;
+  /** Made when it is first asked for. */
+  notModified?: { status: number; headers: Record<string, string> };
 };
 
 /** The answer, or 304 to who has it already. */
-export function answerFrom(
-  { body, etag, headers }: Answer,
-  ifNoneMatch: string | null | undefined,
-): Response {
+export function answerFrom(answer: Answer, ifNoneMatch: string | null | undefined): Response {
+  const { body, etag, headers } = answer;
   if (!matches(ifNoneMatch, etag)) return new Response(body, { headers });
-  const repeated: Record<string, string> = {};
-  for (const name of headersOf304) {
-    const value = headers[name];
-    if (value !== undefined) repeated[name] = value;
-  }
-  return new Response(null, { status: 304, headers: repeated });
+  answer.notModified ??= {
+    status: 304,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => headersOf304.has(name))),
+  };
+  return new Response(null, answer.notModified);
 }
 
 /** Whether the client has these bytes already. */

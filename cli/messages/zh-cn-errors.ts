@@ -26,7 +26,6 @@ export const errorsInChinese: Record<ErrorCode | CliCode | 'cli.internal', strin
   'asset.not_deleted': '该资产未被删除',
   'version.not_found': '没有这个版本',
   'version.conflict': '该版本已存在且内容不同',
-  'version.reused': '该版本号已被用过',
   'dist_tag.not_found': '没有这个发布标签',
   'dist_tag.protected': '该发布标签不能删除',
   'file.not_found': '没有这个文件',

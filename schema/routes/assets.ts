@@ -157,7 +157,6 @@ export function assetRoutes<W extends KindWord>(word: W) {
           'manifest.invalid',
           'asset.deleted',
           'version.conflict',
-          'version.reused',
           'write.conflict',
           'storage.full',
         ),

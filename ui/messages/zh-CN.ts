@@ -87,8 +87,17 @@ export const zhCN: TranslationOf<typeof en> = {
   'nav.signedOut': '已退出登录',
 };
 
-/** Titles of the error catalogue; the English ones are in schema/error.ts. */
-export const errorTitlesZhCN: Record<ErrorCode, string> = {
+/** Titles of the error catalogue; the English ones are in schema/error.ts. No page meets those of git, of sync and of publishing. */
+export const errorTitlesZhCN: Record<
+  Exclude<
+    ErrorCode,
+    | `${'git' | 'source' | 'run' | 'secret' | 'webhook'}.${string}`
+    | 'archive.invalid'
+    | 'manifest.invalid'
+  >,
+  string
+> &
+  Partial<Record<ErrorCode, string>> = {
   'request.invalid': '请求无效',
   'request.not_found': '没有这个地址',
   'request.method_not_allowed': '此地址不接受该方法',
@@ -112,29 +121,10 @@ export const errorTitlesZhCN: Record<ErrorCode, string> = {
   'asset.not_deleted': '该资产未被删除',
   'version.not_found': '没有这个版本',
   'version.conflict': '该版本已存在且内容不同',
-  'version.reused': '该版本号已被使用过',
   'dist_tag.not_found': '没有这个版本标签',
   'dist_tag.protected': '此版本标签不能移除',
   'file.not_found': '没有这个文件',
-  'archive.invalid': '该压缩包无法存储',
-  'manifest.invalid': '该清单无法存储',
   'target.unknown': '没有这个智能体目标',
-  'source.not_found': '没有这个 Git 来源',
-  'source.exists': '已有这个 Git 来源',
-  'secret.unreadable': '存储的凭据无法解密',
-  'run.not_found': '没有这次同步',
-  'run.finished': '这次同步已经结束',
-  'webhook.refused': 'Webhook 的签名不对',
-  'git.unreachable': '无法连接 Git 远程仓库',
-  'git.timeout': 'Git 远程仓库响应超时',
-  'git.address_denied': '不允许访问该 Git 远程仓库的地址',
-  'git.auth_failed': 'Git 远程仓库拒绝了凭据',
-  'git.host_key_unknown': 'Git 远程仓库的主机密钥未知',
-  'git.host_key_changed': 'Git 远程仓库的主机密钥已改变',
-  'git.repository_not_found': 'Git 远程没有这个仓库',
-  'git.ref_not_found': 'Git 远程仓库没有这个引用',
-  'git.too_large': 'Git 仓库过大',
-  'git.invalid': 'Git 远程仓库的应答无效',
   'write.conflict': '其他人同时修改了此内容',
   'storage.full': '仓库的磁盘已满',
   'storage.unavailable': '存储没有响应',

@@ -149,8 +149,7 @@ export class LibsqlFileClient implements Client {
 
   #readGeneration(): number | null {
     try {
-      const [row] = this.#reading().execute('PRAGMA data_version').rows;
-      return Number(row?.[0]);
+      return Number(this.#reading().firstValue('PRAGMA data_version'));
     } catch (error) {
       if (isBusy(error)) return null;
       throw error;

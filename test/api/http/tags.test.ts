@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { migrateDown, migrateUp } from '#api/platform/db/migrate.ts';
-import { withMigrations } from '#api/platform/db/migrations.ts';
 import { skillMd, testRegistry, type User } from '#test/support/registry.ts';
 
 async function registry(env: Record<string, string> = {}) {
@@ -84,22 +82,5 @@ describe('the counts of tags', () => {
     expect(await tags(null, '?q=crowd')).toEqual([]);
     expect(await tags(ada, '?q=crowd')).toEqual(['crowd 6']);
     expect(await tags(null, '?q=other')).toEqual(['other 6']);
-  });
-
-  it('are made of what is there when the table comes', async () => {
-    const { ada, databaseUrl, publish, tags } = await registry();
-    await publish('one', 'pdf, ocr');
-    await publish('two', 'pdf', '?visibility=private');
-    const before = [await tags(), await tags(ada)];
-    await withMigrations({ url: databaseUrl }, async (target, migrations) => {
-      const names = await migrateDown(target, migrations, { to: '0002_search' });
-      expect(names).toContain('0003_tag_counts');
-      await migrateUp(target, migrations);
-    });
-    expect([await tags(), await tags(ada)]).toEqual(before);
-    expect(before).toEqual([
-      ['ocr 1', 'pdf 1'],
-      ['pdf 2', 'ocr 1'],
-    ]);
   });
 });

@@ -15,6 +15,7 @@ import { registerAssetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { pageRoutes } from './http/routes/pages.ts';
 import { searchRoutes } from './http/routes/search.ts';
+import { syncRoutes } from './http/routes/sync.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { registerVersionRoutes } from './http/routes/versions.ts';
@@ -83,6 +84,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   searchRoutes(app);
   registerAssetRoutes(app, 'skill');
   registerVersionRoutes(app, deps, 'skill');
+  syncRoutes(app, deps);
   pageRoutes(app, deps);
 
   // Before Hono, whose routing alone would take half of the time that a kept answer takes.
@@ -121,7 +123,7 @@ function channelOf(c: HonoContext): Channel {
   return parsed?.data ?? 'api';
 }
 
-/** Publishing reads its own body, with a limit of its own; a read has none, and even to look for it is costly. */
+/** Publishing and webhooks read their own bodies, with limits of their own; a read has none, and even to look for it is costly. */
 async function limitSmallBodies(
   c: HonoContext,
   next: () => Promise<void>,
@@ -129,7 +131,9 @@ async function limitSmallBodies(
   const { method, path } = c.req;
   const isRead = method === 'GET' || method === 'HEAD';
   const isPublish = method === 'POST' && /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(path);
-  if (isRead || isPublish) return next();
+  // The signature of a push is over its bytes as they came, so the route reads them.
+  const isPush = method === 'POST' && path.startsWith('/api/v1/webhooks/');
+  if (isRead || isPublish || isPush) return next();
   const declared = Number(c.req.header('content-length') ?? 0);
   if (declared > smallBodyBytesMax) await readBody(c, smallBodyBytesMax);
   return smallBody(c, next);

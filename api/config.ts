@@ -20,6 +20,25 @@ const mebibytes = (bytes: number) =>
     .max(2048)
     .default(bytes / 1024 / 1024);
 
+/** `900`, `15m`, `24h` or `1d`, as seconds. */
+const duration = (secondsMin: number, secondsMax: number, standard: string) =>
+  z
+    .string()
+    .regex(/^\d{1,9}[smhd]?$/, 'is a number of seconds, or like 15m, 24h, 1d')
+    .transform((text) => Number.parseInt(text, 10) * (unitSeconds[text.at(-1) ?? ''] ?? 1))
+    .refine(
+      (seconds) => seconds >= secondsMin && seconds <= secondsMax,
+      `is from ${secondsMin} to ${secondsMax} seconds`,
+    )
+    .default(Number.parseInt(standard, 10) * (unitSeconds[standard.at(-1) ?? ''] ?? 1));
+const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Names or CIDR ranges, by comma or space. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''));
+
 /** Parts of an S3 key that a URL would swallow, or that need escaping, are not for a prefix. */
 const keyPrefix = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.~-]+(\/[\w.~-]+)*$/;
 
@@ -72,6 +91,21 @@ const variables = z.object({
     .regex(keyPrefix, 'is like registry or teams/agenthub: no slash at either end')
     .optional(),
   S3_ADDRESSING: z.enum(['path', 'host']).default('path'),
+  SYNC_ENABLED: flag.default(false),
+  SYNC_INTERVAL: duration(60, 31_536_000, '24h'),
+  SYNC_LEASE: duration(1, 3600, '60s'),
+  GIT_CLONE_TIMEOUT: duration(1, 3600, '5m'),
+  GIT_MAX_CONCURRENT: z.coerce.number().int().min(1).max(32).default(2),
+  GIT_MAX_PACK_MIB: z.coerce.number().int().min(1).max(1024).default(128),
+  GIT_MAX_UNPACKED_MIB: z.coerce.number().int().min(1).max(4096).default(512),
+  GIT_KNOWN_HOSTS: z.string().optional(),
+  GIT_CA_FILE: z.string().optional(),
+  GIT_ALLOW_PRIVATE: flag.default(true),
+  GIT_ALLOW_ADDRESSES: list,
+  GIT_DENY_ADDRESSES: list,
+  HTTP_PROXY: z.string().optional(),
+  HTTPS_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
   LOG_LEVEL: z
     .string()
     .transform((text) => text.toLowerCase())
@@ -89,6 +123,8 @@ const secrets = [
   'DATABASE_AUTH_TOKEN',
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
+  // Not secret, but a file everywhere else too.
+  'GIT_KNOWN_HOSTS',
 ] as const;
 
 export type Config = z.infer<typeof variables>;
@@ -103,7 +139,8 @@ export function loadConfig(
 ): Config {
   const given: Record<string, string> = {};
   for (const name of Object.keys(variables.shape)) {
-    const value = env[name];
+    // curl and git read these in small letters as well.
+    const value = env[name] || (name.endsWith('_PROXY') ? env[name.toLowerCase()] : undefined);
     if (value !== undefined && value !== '') given[name] = value;
   }
   for (const name of secrets) {

@@ -4,6 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Context as HonoContext } from 'hono';
 import { createPasswordHasher } from '#password';
 import { type AppDeps, createApp } from './app.ts';
+import { createServerWorker, type ServerWorker } from '../sync/worker.ts';
 import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
@@ -13,7 +14,9 @@ import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
 import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
+import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
+import { gitLimitsOf, nodeGit } from './node-git.ts';
 import { settingsOf } from './settings.ts';
 
 /** What {@link startServer} needs beside the configuration. */
@@ -30,7 +33,7 @@ export type StartOptions = {
   onGeneratedPassword(username: string, generated: string): void;
 };
 
-export type Registry = { deps: AppDeps; close(): Promise<void> };
+export type Registry = { deps: AppDeps; worker: ServerWorker; close(): Promise<void> };
 export type RunningServer = Registry & { url: string };
 
 /** Opens the database, with its migrations applied, and the admin made if there is none. */
@@ -45,7 +48,8 @@ export async function openRegistry(options: StartOptions): Promise<Registry> {
   }
 }
 
-async function openServices(options: StartOptions): Promise<Registry> {
+/** Opens the database and all that works on it, without making an admin: for commands. */
+export async function openServices(options: StartOptions): Promise<Registry> {
   const { config, log } = options;
   const where = {
     url: config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`,
@@ -54,7 +58,7 @@ async function openServices(options: StartOptions): Promise<Registry> {
   const storage = await openStorage({ ...where, migrate: config.MIGRATE_ON_START, log });
   try {
     const blobs = await openBlobStore(blobStoreChoice(config, config.BLOB_STORE), storage.db);
-    return { deps: assemble(options, { ...storage, blobs }), close: storage.close };
+    return assemble(options, { ...storage, blobs });
   } catch (err) {
     await storage.close();
     throw err;
@@ -90,8 +94,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   let listening: Listening | undefined;
   const close = async () => {
     stopping.abort();
+    // Passes stop while requests in flight finish.
+    const stopped = registry.worker.stop();
     const cut = (await listening?.drain()) ?? 0;
     if (cut > 0) options.log.warn('stop.cut', { connections: cut });
+    await stopped;
     await registry.close();
   };
   const app = createApp(deps);
@@ -113,7 +120,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const address = listening.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
-    return { url: `http://${host}:${port}`, deps, close };
+    registry.worker.start();
+    return { url: `http://${host}:${port}`, deps, worker: registry.worker, close };
   } catch (err) {
     await close();
     throw err;
@@ -122,23 +130,43 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
 function assemble(
   { config, secretKey, version, dist, log, passwords }: StartOptions,
-  { db, search, blobs }: Pick<AppDeps, 'db' | 'search' | 'blobs'>,
-): AppDeps {
-  return {
+  { db, search, blobs, close }: Pick<AppDeps, 'db' | 'search' | 'blobs'> & Pick<Registry, 'close'>,
+): Registry {
+  const stopping = new AbortController();
+  const worker = createServerWorker(() => deps, {
+    schedule: config.SYNC_ENABLED,
+    concurrentMax: config.GIT_MAX_CONCURRENT,
+    leaseMilliseconds: config.SYNC_LEASE * 1000,
+  });
+  const deps: AppDeps = {
     db,
     blobs,
     search,
     passwords: passwords ?? createPasswordHasher(),
+    secrets: createSecrets(secretKey),
+    git: nodeGit(config),
+    gitLimits: gitLimitsOf(config),
+    sync: worker,
     settings: settingsOf(config, secretKey),
     log,
     now: () => new Date(),
     version,
+    stopping: stopping.signal,
     adminApiKey: config.ADMIN_API_KEY,
     findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
     clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
     ui: staticFolder(join(dist, 'ui')),
     scalar: staticFolder(join(dist, 'scalar')),
     cliTarball: cliTarballs(staticFolder(join(dist, 'cli')), 'agenthub-cli.tgz'),
+  };
+  return {
+    deps,
+    worker,
+    async close() {
+      stopping.abort();
+      await worker.stop();
+      await close();
+    },
   };
 }
 

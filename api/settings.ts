@@ -11,6 +11,7 @@ export function settingsOf(config: Config, secretKey: string): Settings {
     defaultVisibility: config.DEFAULT_VISIBILITY,
     secretKey,
     sessionSeconds: 24 * 60 * 60,
+    syncIntervalSeconds: config.SYNC_INTERVAL,
     limits: {
       ...defaultLimits,
       filesMax: config.MAX_FILES,

@@ -11,6 +11,7 @@ import { formatTable, type Row } from './row.ts';
 import { measurePostgresSearch } from './search-postgres.ts';
 import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
+import { measureSync } from './sync.ts';
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -40,13 +41,7 @@ const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
   version: () => measureVersion(10),
   add: () => measureAdd(join(folder, 'add'), 5),
   publish: () => measurePublish(join(folder, 'publish'), quick ? 150 : 700),
-  sync: () =>
-    ['first', 'nothing changed'].map((which, at) => ({
-      what: `sync of 1,000 skills, ${which}`,
-      budget: at === 0 ? '<= 60 s' : '<= 1 s',
-      measured: '-',
-      pass: null,
-    })),
+  sync: () => measureSync(join(folder, 'sync'), quick ? 200 : 1_000),
 };
 
 if (values.only !== undefined && !Object.hasOwn(measurements, values.only)) {

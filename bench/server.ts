@@ -21,8 +21,11 @@ export type Watched = { stall: number; cpuStall: number };
 /** The key that acts as admin on every server of the bench. */
 export const adminKey = 'sr_bench-admin-key-0123456789abcdef';
 
-/** The registry as it is shipped, on `dataDir`. With `probe` it can be {@link Server.watch}ed. */
-export function startRegistry(dataDir: string, { probe = false } = {}): Promise<Server> {
+/** The registry as it is shipped, on `dataDir`. With `probe` it can be {@link Server.watch}ed; `env` is more of its settings. */
+export function startRegistry(
+  dataDir: string,
+  { probe = false, env = {} }: { probe?: boolean; env?: Record<string, string> } = {},
+): Promise<Server> {
   const preload = probe ? ['--import', new URL('./probe.ts', import.meta.url).href] : [];
   return start([...preload, 'dist/agenthub.js', 'serve'], {
     PORT: '0',
@@ -31,6 +34,7 @@ export function startRegistry(dataDir: string, { probe = false } = {}): Promise<
     ADMIN_API_KEY: adminKey,
     DEFAULT_VISIBILITY: 'public',
     LOG_LEVEL: 'info',
+    ...env,
   });
 }
 

@@ -8,7 +8,7 @@ import { routes } from '#schema/routes/index.ts';
  * The first match of a file's path is its rule.
  */
 const rules: [part: RegExp, may: RegExp][] = [
-  [/^(api\/node\.ts|api\/worker(\.ts|\/)|api\/commands\/|sync\/main\.ts)/, /./],
+  [/^(api\/node(-git)?\.ts|api\/worker(\.ts|\/)|api\/commands\/|sync\/main\.ts)/, /./],
   [/^schema\//, /^schema\//],
   [/^api\/domain\//, /^(schema|api\/domain)\//],
   // A platform file implements a port of the domain, so it sees the ports.
@@ -21,7 +21,7 @@ const rules: [part: RegExp, may: RegExp][] = [
 ];
 
 const isRoot = (path: string) =>
-  /^(api\/node\.ts|api\/worker(\.ts|\/)|api\/commands\/|sync\/main\.ts)/.test(path);
+  /^(api\/node(-git)?\.ts|api\/worker(\.ts|\/)|api\/commands\/|sync\/main\.ts)/.test(path);
 
 const sources = globSync('{schema,api,sync,cli,ui}/**/*.{ts,tsx}').toSorted();
 

@@ -1,5 +1,6 @@
 import { AppError } from '#schema/error.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { syncCommand } from '../../sync/main.ts';
 import { ConfigError } from '../config.ts';
 import { BlobStoreOpenError } from '../platform/blobs/open.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
@@ -11,9 +12,10 @@ import { UsageError } from './command.ts';
 import { dbCommand } from './db.ts';
 import { serveCommand } from './serve.ts';
 
-const usage = `usage: agenthub serve | db | blobs | --version
+const usage = `usage: agenthub serve | sync | db | blobs | --version
 
   serve   run the registry; every setting is an environment variable, see .env.example
+  sync    run the git sources that are due, for cron; sync rekey after a change of SECRET_KEY
   db      ${dbCommand.summary}
   blobs   the stores of the archives: copy
 `;
@@ -22,6 +24,7 @@ const usage = `usage: agenthub serve | db | blobs | --version
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'db') return runDb(rest);
   if (command === 'blobs') return runBlobs(rest);
+  if (command === 'sync') return runSync(rest);
   if (command === '--version') {
     process.stdout.write(`${packageJson.version}\n`);
     return;
@@ -55,6 +58,20 @@ async function runBlobs(args: string[]): Promise<void> {
   const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
   try {
     process.exitCode = await blobsCommand(process.env, args, output);
+  } catch (err) {
+    fail(err);
+  }
+}
+
+async function runSync(args: string[]): Promise<void> {
+  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => stopping.abort(new Error(`Stopped by ${signal}.`)));
+  }
+  const output = { out: lineTo(process.stdout), log: lineTo(process.stderr) };
+  try {
+    process.exitCode = await syncCommand(process.env, args, output, stopping.signal);
   } catch (err) {
     fail(err);
   }

@@ -1,3 +1,4 @@
+import { userIdOf } from './account/actor.ts';
 import type { Context } from './context.ts';
 import type { Transaction } from './database.ts';
 import { newId } from './id.ts';
@@ -14,7 +15,7 @@ export type AuditEvent = {
 export async function audit(tx: Transaction, ctx: Context, event: AuditEvent): Promise<void> {
   await tx.insert(ctx.db.tables.auditEntries).values({
     id: newId(),
-    actorId: ctx.actor?.userId ?? null,
+    actorId: userIdOf(ctx),
     actorName: ctx.actor?.username ?? 'anonymous',
     action: event.action,
     subject: event.subject,

@@ -4,8 +4,11 @@ import type { Role } from '#schema/user.ts';
 import type { Channel } from '#schema/version.ts';
 import type { BlobStore } from './blobs.ts';
 import type { Database } from './database.ts';
+import type { GitLimits, GitRemotes } from './git.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { SearchIndex } from './search.ts';
+import type { Secrets } from './secrets.ts';
+import type { SyncWorker } from './sync-worker.ts';
 
 /** Who acts. `namespaces` are the memberships by namespace id; a key may be limited in scopes and to one namespace. */
 export type Actor = {
@@ -27,6 +30,8 @@ export type Settings = {
   secretKey: string;
   sessionSeconds: number;
   limits: Limits;
+  /** How long after a run of a source the next one is due, where the source says nothing else. */
+  syncIntervalSeconds: number;
 };
 
 /** Bounds of what can be published; design section 3 gives the defaults. */
@@ -59,6 +64,10 @@ export type Services = {
   blobs: BlobStore;
   search: SearchIndex;
   passwords: PasswordHasher;
+  secrets: Secrets;
+  git: GitRemotes;
+  gitLimits: GitLimits;
+  sync: SyncWorker;
   settings: Settings;
   log: Log;
   now(): Date;

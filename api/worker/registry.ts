@@ -9,7 +9,13 @@ import { withRemoteMigrations } from '../platform/db/migrations-remote.ts';
 import { openRemote } from '../platform/db/open-remote.ts';
 import { assetsBinding } from '../platform/static/assets-binding.ts';
 import { cliTarballs } from '../platform/static/cli-tarball.ts';
+import { createFetchGit } from '../platform/git/fetch-git.ts';
+import { gitLimitsEdge } from '../platform/git/limits.ts';
+import { createSecrets } from '../platform/secrets.ts';
 import { settingsOf } from '../settings.ts';
+import type { DueSelection } from '../domain/sync-run/enqueue-due.ts';
+import { previewRun } from '../../sync/preview.ts';
+import { runDueSources } from '../../sync/run-due.ts';
 import type { Bindings, EdgeConfig } from './bindings.ts';
 import { openForRequest, type RequestStorage } from './request-storage.ts';
 
@@ -45,17 +51,26 @@ const connectionsMax = 3;
  */
 export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
   const { config, database } = options;
-  const requests = new AsyncLocalStorage<RequestStorage>();
+  const requests = new AsyncLocalStorage<{ storage: RequestStorage; ctx: ExecutionContext }>();
   const open = () =>
     openForRequest(
       // A pooler takes no settings at connecting, and bounds statements itself.
       openRemote(database, { connectionsMax, bounded: !database.pooled }),
       options.openBlobs,
     );
-  const deps = assemble(options, () => {
-    const storage = requests.getStore();
-    if (!storage) throw new Error('The database was asked for outside of a request');
-    return storage;
+  const current = () => {
+    const request = requests.getStore();
+    if (!request) throw new Error('The database was asked for outside of a request');
+    return request;
+  };
+  const deps = assemble(options, () => current().storage, {
+    // What a request asked for begins after its answer, with a database of its own; the platform ends it
+    // after 30 s, and the cron trigger goes on with it.
+    wake: () => {
+      const { ctx } = current();
+      ctx.waitUntil(during(ctx, () => runSync({ ids: [] })));
+    },
+    preview: previewRun,
   });
   const app = createApp(deps);
   const base = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '');
@@ -63,10 +78,25 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
   async function during<T>(ctx: ExecutionContext, work: () => Promise<T>): Promise<T> {
     const storage = open();
     try {
-      return await requests.run(storage, work);
+      return await requests.run({ storage, ctx }, work);
     } finally {
       ctx.waitUntil(storage.close());
     }
+  }
+
+  /** Runs what is due and what is in the queue; what must wait is left to the next call. */
+  async function runSync(selection: DueSelection): Promise<number> {
+    const runs = await runDueSources(
+      deps,
+      {
+        selection,
+        concurrentMax: 1,
+        leaseMilliseconds: config.SYNC_LEASE * 1000,
+        patient: false,
+      },
+      new AbortController().signal,
+    );
+    return runs.length;
   }
 
   return {
@@ -76,14 +106,20 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     scheduled: (ctx) =>
       during(ctx, async () => {
         await deps.prepare?.();
+        const runs = await runSync(config.SYNC_ENABLED ? 'due' : { ids: [] });
         options.log.info('scheduled', {
           database: config.DATABASE_URL === undefined ? 'hyperdrive' : database.kind,
+          runs,
         });
       }),
   };
 }
 
-function assemble(options: EdgeOptions, storage: () => RequestStorage): AppDeps {
+function assemble(
+  options: EdgeOptions,
+  storage: () => RequestStorage,
+  sync: AppDeps['sync'],
+): AppDeps {
   const { config, secretKey, assets, version, log, replace } = options;
   const deps: AppDeps = {
     get db() {
@@ -96,6 +132,17 @@ function assemble(options: EdgeOptions, storage: () => RequestStorage): AppDeps 
       return storage().blobs;
     },
     passwords: createPasswordHasher(),
+    secrets: createSecrets(secretKey),
+    git: createFetchGit({
+      addresses: {
+        allowPrivate: config.GIT_ALLOW_PRIVATE,
+        allow: config.GIT_ALLOW_ADDRESSES,
+        deny: config.GIT_DENY_ADDRESSES,
+      },
+      timeouts: { totalMs: config.GIT_CLONE_TIMEOUT * 1000 },
+    }),
+    gitLimits: gitLimitsEdge,
+    sync,
     settings: settingsOf(config, secretKey),
     log,
     now: () => new Date(),

@@ -1,6 +1,7 @@
 import { assetRoutes } from './assets.ts';
 import * as auth from './auth.ts';
 import * as search from './search.ts';
+import * as sync from './sync.ts';
 import * as system from './system.ts';
 import * as users from './users.ts';
 
@@ -10,6 +11,7 @@ export const routes = {
   search,
   auth,
   users,
+  sync,
   system,
 };
 

@@ -1,9 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Kind, Origin, Visibility } from '../asset.ts';
 import type { Scope } from '../token.ts';
+import type { SyncChange, SyncCounts, SyncState, SyncTrigger } from '../source.ts';
 import type { MemberRole, Role } from '../user.ts';
 import type { Channel, Warning } from '../version.ts';
 import type { Columns } from './columns.ts';
+
+/** What kind of credential a source has. */
+export type CredentialKind = 'none' | 'token' | 'basic' | 'ssh-key';
 
 /** Where a synced version comes from. */
 export type Provenance = { url: string; ref: string; commit: string; path: string };
@@ -312,6 +316,139 @@ export function defineSchema(d: Columns) {
     ],
   );
 
+  /** A git upstream. `credential` and `webhookSecret` are encrypted; `api/platform/secrets` reads them. */
+  const syncSources = d.table(
+    'sync_sources',
+    {
+      id: d.text().primaryKey(),
+      url: d.text().notNull(),
+      ref: d.text(),
+      pathGlob: d.text().notNull(),
+      namespaceId: d
+        .text()
+        .notNull()
+        .references(() => namespaces.id),
+      visibility: d.text().$type<Visibility>().notNull(),
+      /** Seconds; 0 for never, null for the registry's own. */
+      intervalSeconds: d.integer(),
+      credentialKind: d.text().$type<CredentialKind>().notNull(),
+      credential: d.text(),
+      webhookSecret: d.text().notNull(),
+      pausedAt: d.time(),
+      /** The commit that was last applied whole; null after a change of what to take from it. */
+      commit: d.text(),
+      /** When the schedule wants the next run; null for never. */
+      nextRunAt: d.time(),
+      createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
+      createdAt: d.time().notNull(),
+      updatedAt: d.time().notNull(),
+    },
+    (t) => [
+      d.index('sync_sources_created_idx').on(t.createdAt, t.id),
+      d.index('sync_sources_next_idx').on(t.nextRunAt),
+    ],
+  );
+
+  /** One pass over a source. Whoever works on it holds the lease, and writes only while it does. */
+  const syncRuns = d.table(
+    'sync_runs',
+    {
+      id: d.text().primaryKey(),
+      sourceId: d
+        .text()
+        .notNull()
+        .references(() => syncSources.id, { onDelete: 'cascade' }),
+      trigger: d.text().$type<SyncTrigger>().notNull(),
+      state: d.text().$type<SyncState>().notNull(),
+      attempt: d.integer().notNull().default(1),
+      ref: d.text(),
+      commit: d.text(),
+      counts: d.json<SyncCounts>().notNull(),
+      errorCode: d.text(),
+      errorDetail: d.text(),
+      requestedBy: d.text(),
+      cancelRequestedAt: d.time(),
+      /** What asked for another run while this one ran, and may have read too early: it follows at the end. */
+      followUp: d.text().$type<SyncTrigger>(),
+      /** Who works on it, and until when unless it says so again. */
+      leaseHolder: d.text(),
+      leaseUntil: d.time(),
+      /** Of a run that failed and is tried again. */
+      nextAttemptAt: d.time(),
+      createdAt: d.time().notNull(),
+      startedAt: d.time(),
+      finishedAt: d.time(),
+    },
+    (t) => [
+      d.index('sync_runs_source_idx').on(t.sourceId, t.createdAt, t.id),
+      d.index('sync_runs_created_idx').on(t.createdAt, t.id),
+      d
+        .index('sync_runs_open_idx')
+        .on(t.state, t.createdAt)
+        .where(sql`finished_at is null`),
+      /** Of one source one run at a time is open, whoever began it. */
+      d
+        .uniqueIndex('sync_runs_one_open_key')
+        .on(t.sourceId)
+        .where(sql`finished_at is null`),
+    ],
+  );
+
+  /** What a run made of each asset that it did not leave as it was. */
+  const syncOutcomes = d.table(
+    'sync_outcomes',
+    {
+      runId: d
+        .text()
+        .notNull()
+        .references(() => syncRuns.id, { onDelete: 'cascade' }),
+      path: d.text().notNull(),
+      name: d.text(),
+      change: d.text().$type<SyncChange>().notNull(),
+      version: d.text(),
+      failed: d.boolean().notNull(),
+      reasons: d.json<string[]>().notNull(),
+    },
+    // A folder whose skill was renamed has two: one that is gone, one that is new.
+    (t) => [d.primaryKey({ columns: [t.runId, t.path, t.change] })],
+  );
+
+  const syncLogLines = d.table(
+    'sync_log_lines',
+    {
+      runId: d
+        .text()
+        .notNull()
+        .references(() => syncRuns.id, { onDelete: 'cascade' }),
+      ordinal: d.integer().notNull(),
+      at: d.time().notNull(),
+      level: d.text().$type<'info' | 'warn' | 'error'>().notNull(),
+      text: d.text().notNull(),
+    },
+    (t) => [d.primaryKey({ columns: [t.runId, t.ordinal] })],
+  );
+
+  /** Which source an asset belongs to, from which folder it came, and what that was when it was last taken. */
+  const syncedAssets = d.table(
+    'synced_assets',
+    {
+      assetId: d
+        .text()
+        .primaryKey()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      sourceId: d
+        .text()
+        .notNull()
+        .references(() => syncSources.id, { onDelete: 'cascade' }),
+      path: d.text().notNull(),
+      /** SHA-256 over the paths, modes and git object ids of its files: the same means unchanged, without reading one. */
+      fingerprint: d.text().notNull(),
+      /** Since when upstream has it no more; null while it is there. */
+      goneAt: d.time(),
+    },
+    (t) => [d.index('synced_assets_source_idx').on(t.sourceId, t.path)],
+  );
+
   /** Who did what. Rows name their subject by text too, so that they outlive it. */
   const auditEntries = d.table(
     'audit_entries',
@@ -351,6 +488,11 @@ export function defineSchema(d: Columns) {
     installs,
     installDays,
     auditEntries,
+    syncSources,
+    syncRuns,
+    syncOutcomes,
+    syncLogLines,
+    syncedAssets,
   };
 }
 

@@ -22,4 +22,9 @@ export const {
   installs,
   installDays,
   auditEntries,
+  syncSources,
+  syncRuns,
+  syncOutcomes,
+  syncLogLines,
+  syncedAssets,
 } = sqliteTables;

@@ -1,8 +1,14 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The packages with native code: the bundle of the server leaves them in `node_modules`, and loads them from there. */
-export const nativePackages = ['libsql', '@node-rs/bcrypt'];
+/** The packages with native code, a build of it for each platform. */
+const nativePackages = ['libsql', '@node-rs/bcrypt'];
+
+/**
+ * What the bundle of the server leaves in `node_modules`, and loads from there. ssh2 compiles its native code
+ * where it is installed, if it can, and works without.
+ */
+export const externalPackages = [...nativePackages, 'ssh2'];
 
 type Locked = {
   dependencies?: Record<string, string>;
@@ -10,7 +16,7 @@ type Locked = {
 };
 
 /**
- * Copies the {@link nativePackages} and all that they need, as far as npm has installed it for a platform, from
+ * Copies the {@link externalPackages} and all that they need, as far as npm has installed it for a platform, from
  * the `node_modules` of `root` to the folder `to`, and gives their names, sorted. Builds for musl are left out:
  * npm installs them beside those for glibc, which the image has. Throws when a native package has no build here.
  */
@@ -26,11 +32,11 @@ export function copyNativePackages(to: string, root = '.'): string[] {
     const { dependencies, optionalDependencies } = lock.packages[path] ?? {};
     for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) add(needed);
   };
-  for (const name of nativePackages) {
+  for (const name of externalPackages) {
     const before = found.size;
     add(name);
     const builds = [...found].slice(before).filter((one) => /-(x64|arm64)/.test(one));
-    if (builds.length > 0) continue;
+    if (builds.length > 0 || !nativePackages.includes(name)) continue;
     throw new Error(
       `${name} has no build for this platform: was npm told to omit optional packages?`,
     );

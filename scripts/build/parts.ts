@@ -10,7 +10,7 @@ import {
 import { isBuiltin } from 'node:module';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { compressFolder } from './compress.ts';
-import { nativePackages } from './native.ts';
+import { externalPackages } from './native.ts';
 import type { Part } from './stale.ts';
 import { tarball } from '../../api/platform/static/tarball.ts';
 
@@ -67,7 +67,7 @@ const server: Part = {
     await esbuild({
       entryPoints: [server.entry],
       outfile: 'dist/agenthub.js',
-      external: nativePackages.flatMap((name) => [name, `${name}/*`]),
+      external: externalPackages.flatMap((name) => [name, `${name}/*`]),
       sourcemap: 'linked',
       banner: { js: `#!/usr/bin/env node\n${requireShim}` },
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { json, refusal } from './answers.ts';
+import { overRegistry } from './git/sync-registry.ts';
 import { openTestRegistry, skillMd, type TestRegistry, type User } from './registry.ts';
 
 /** The registry of a test with rows in every table, in a file of its own. */
@@ -17,7 +18,7 @@ export async function filledRegistry(): Promise<FilledRegistry> {
 
 /**
  * Fills a registry through its API: versions, dist-tags, tags, installs, a private and a deleted asset,
- * a yanked version, keys, failed sign-ins, an archive of several pieces; Chinese, emoji, odd JSON.
+ * a yanked version, a git source with a run, keys, failed sign-ins, an archive of several pieces; Chinese, emoji, odd JSON.
  */
 export async function openFilledRegistry(): Promise<FilledRegistry & { close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
@@ -59,6 +60,7 @@ export async function openFilledRegistry(): Promise<FilledRegistry & { close(): 
     401,
     'auth.invalid_credentials',
   );
+  await addSyncedSource(registry);
   return { registry, url, path, mei, close };
 }
 
@@ -69,4 +71,34 @@ async function install(
 ): Promise<void> {
   const path = '/skills/mei/pdf/installs';
   expect((await call(path, { method: 'POST', as, json: input })).ok).toBe(true);
+}
+
+/** A source with a credential and a run, which fails since loopback is denied; then as if it had made an asset. */
+async function addSyncedSource(registry: TestRegistry): Promise<void> {
+  const { addSource, sync } = overRegistry(registry);
+  const source = await addSource({
+    url: 'https://127.0.0.1:1/team/技能.git',
+    namespace: 'mei',
+    credential: { kind: 'token', token: 'glpat-of-the-filled' },
+  });
+  const run = await sync(source.id);
+  const { db } = registry.deps;
+  const { assets, syncedAssets, syncOutcomes } = db.tables;
+  const [asset] = await db.query.select().from(assets);
+  await db.query.insert(syncedAssets).values({
+    assetId: asset?.id ?? '',
+    sourceId: source.id,
+    path: 'skills/技能',
+    fingerprint: 'a'.repeat(64),
+    goneAt: null,
+  });
+  await db.query.insert(syncOutcomes).values({
+    runId: run.id,
+    path: 'skills/技能',
+    name: asset?.name ?? null,
+    change: 'invalid',
+    version: null,
+    failed: false,
+    reasons: ['no frontmatter 🎉', 'line 2'],
+  });
 }

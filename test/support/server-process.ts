@@ -43,7 +43,7 @@ async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['libsql', 'libsql/*', '@node-rs/bcrypt'],
+    external: ['libsql', 'libsql/*', '@node-rs/bcrypt', 'ssh2'],
     banner: { js: shim },
     logLevel: 'error',
   });

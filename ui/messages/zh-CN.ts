@@ -87,9 +87,14 @@ export const zhCN: TranslationOf<typeof en> = {
   'nav.signedOut': '已退出登录',
 };
 
-/** Titles of the error catalogue; the English ones are in schema/error.ts. No page meets those of git and of publishing. */
+/** Titles of the error catalogue; the English ones are in schema/error.ts. No page meets those of git, of sync and of publishing. */
 export const errorTitlesZhCN: Record<
-  Exclude<ErrorCode, `git.${string}` | 'archive.invalid' | 'manifest.invalid'>,
+  Exclude<
+    ErrorCode,
+    | `${'git' | 'source' | 'run' | 'secret' | 'webhook'}.${string}`
+    | 'archive.invalid'
+    | 'manifest.invalid'
+  >,
   string
 > &
   Partial<Record<ErrorCode, string>> = {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Scope } from '#schema/token.ts';
-import type { Actor, Services } from '../context.ts';
+import type { Actor, Context, Services } from '../context.ts';
 
 /** All scopes: what a session and the admin key carry. */
 export const allScopes: Scope[] = ['read', 'publish', 'admin'];
@@ -52,4 +52,24 @@ export async function findActor(
         : [],
     ),
   };
+}
+
+/** The registry itself as it acts by schedule: an admin that is no user. `requestId` ties its audit entries together. */
+export function systemContext(services: Services, requestId: string): Context {
+  const actor: Actor = {
+    userId: 'system',
+    // With a colon, which no username has.
+    username: 'system:sync',
+    role: 'admin',
+    namespaces: [],
+    via: 'system',
+    scopes: allScopes,
+    onlyNamespaceId: null,
+  };
+  return { ...services, actor, requestId, ip: null, channel: 'sync' };
+}
+
+/** The id of the user who acts, for rows that refer to one; null for nobody, and for the registry itself. */
+export function userIdOf({ actor }: Context): string | null {
+  return actor === null || actor.via === 'system' ? null : actor.userId;
 }

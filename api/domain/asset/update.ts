@@ -4,6 +4,7 @@ import { formatRef, parseRef } from '#schema/name.ts';
 import type { AssetPatch } from '#schema/routes/assets.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
+import type { Transaction } from '../database.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { type AssetKey, type FoundAsset, getReadableAssetExclusively } from './find.ts';
 import { indexAsset, replaceTags } from './index-asset.ts';
@@ -12,12 +13,14 @@ import { changeAssetRow } from './write-row.ts';
 
 /**
  * Changes visibility, tags or deprecation; what is left out stays. Changing visibility takes an owner or
- * maintainer. Throws `asset.not_found`, `auth.*`, and `request.invalid` for a successor that is no ref.
+ * maintainer. `alsoWrite` writes in the same transaction, and undoes everything with what it throws.
+ * Throws `asset.not_found`, `auth.*`, and `request.invalid` for a successor that is no ref.
  */
 export async function updateAsset(
   ctx: Context,
   key: AssetKey,
   patch: AssetPatch,
+  alsoWrite?: (tx: Transaction) => Promise<void>,
 ): Promise<AssetSummary> {
   return ctx.db.write(async (tx) => {
     const asset = await getReadableAssetExclusively(ctx, tx, key);
@@ -41,6 +44,7 @@ export async function updateAsset(
       subjectId: asset.id,
       detail: { ...patch },
     });
+    await alsoWrite?.(tx);
     return summariseAsset(changed);
   });
 }

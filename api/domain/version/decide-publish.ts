@@ -14,7 +14,8 @@ export type PublishDecision =
 
 /**
  * What publishing this content would do. With a version: create it, or find it unchanged. Without one:
- * unchanged when the newest version has the same digest, else the next patch. Throws
+ * unchanged when the newest version has the same digest, else the next patch; with `onTaken` so also for a
+ * number that has other content. Throws
  * `request.invalid` for a version that is no semver, `asset.deleted`, and `version.conflict` when the
  * number exists with other content.
  */
@@ -22,7 +23,7 @@ export async function decidePublish(
   ctx: Context,
   query: Queries,
   asset: FoundAsset | null,
-  wanted: { version: string | null; digest: string },
+  wanted: { version: string | null; digest: string; onTaken: 'refuse' | 'next-patch' },
 ): Promise<PublishDecision> {
   const explicit = wanted.version === null ? null : parseVersion(wanted.version);
   if (!asset) return { outcome: 'create', version: explicit ?? nextPatch([]) };
@@ -43,19 +44,24 @@ export async function decidePublish(
     .from(versions)
     .where(eq(versions.assetId, asset.id))
     .orderBy(versions.publishedAt, versions.id);
-  const same = explicit ? rows.find(({ version }) => version === explicit) : rows.at(-1);
+  const taken = explicit ? rows.find(({ version }) => version === explicit) : undefined;
+  const givesWay =
+    explicit === null ||
+    (wanted.onTaken === 'next-patch' && taken && taken.digest !== wanted.digest);
+  const same = givesWay ? rows.at(-1) : taken;
   if (same && same.digest === wanted.digest) {
     const [row] = await query.select().from(versions).where(eq(versions.id, same.id));
     if (row) return { outcome: 'unchanged', asset, row };
   }
   const free = nextPatch(rows.map(({ version }) => version));
-  if (explicit && same) {
+  if (givesWay) return { outcome: 'create', version: free };
+  if (taken) {
     throw new AppError(
       'version.conflict',
       `"${ref}@${explicit}" exists with other content, and a version never changes. Publish this as ${free} (CLI: --version ${free}), or raise the version in SKILL.md.`,
     );
   }
-  return { outcome: 'create', version: explicit ?? free };
+  return { outcome: 'create', version: explicit };
 }
 
 /** A version as semver writes it, without `v` and build metadata kept out; throws `request.invalid`. https://semver.org */

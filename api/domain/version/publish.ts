@@ -14,6 +14,7 @@ import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
+import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { readmePipeline, renderReadme } from '../readme.ts';
@@ -28,6 +29,12 @@ export type PublishInput = Partial<PublishQuery> & {
   folderName?: string | null;
   origin?: Origin;
   provenance?: Provenance;
+  /** Who wrote it, where the manifest does not say. */
+  author?: string | null;
+  /** Whether a version number that has other content is refused, which is the default, or gives way to the next patch. */
+  onVersionTaken?: 'refuse' | 'next-patch';
+  /** Written in the same transaction, also when nothing has changed; what it throws undoes everything. Not in a dry run. */
+  alsoWrite?: (tx: Transaction, published: { assetId: string; version: string }) => Promise<void>;
 };
 
 /** All of a version that can be made before the transaction. */
@@ -62,11 +69,18 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     );
   }
   const key = { kind: input.kind, namespace: namespace.name, name };
-  const wanted = { version: input.version ?? manifest.version, digest: archive.digest };
+  const wanted = {
+    version: input.version ?? manifest.version,
+    digest: archive.digest,
+    onTaken: input.onVersionTaken ?? 'refuse',
+  };
   const before = await findAssetRow(ctx, ctx.db.query, key);
   const decision = await decidePublish(ctx, ctx.db.query, before, wanted);
-  if (decision.outcome === 'unchanged')
-    return toResult(ctx, 'unchanged', decision.asset, decision.row);
+  if (decision.outcome === 'unchanged') {
+    const { asset, row } = decision;
+    if (input.alsoWrite && !input.dryRun) await ctx.db.write((tx) => alsoWrite(tx, input, row));
+    return toResult(ctx, 'unchanged', asset, row);
+  }
 
   const prepared = prepare(archive, manifest, { ...key, version: decision.version });
   if (before && input.visibility && input.visibility !== before.visibility)
@@ -81,7 +95,10 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   return ctx.db.write(async (tx) => {
     const asset = await findAssetRowExclusively(ctx, tx, key);
     const now = await decidePublish(ctx, tx, asset, wanted);
-    if (now.outcome === 'unchanged') return toResult(ctx, 'unchanged', now.asset, now.row, tx);
+    if (now.outcome === 'unchanged') {
+      await alsoWrite(tx, input, now.row);
+      return toResult(ctx, 'unchanged', now.asset, now.row, tx);
+    }
     if (now.version !== decision.version) {
       throw new AppError(
         'write.conflict',
@@ -100,6 +117,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
       version: now.version,
       distTag: input.distTag,
       changelog: input.changelog ?? null,
+      author: input.author ?? null,
       origin: input.origin ?? 'published',
       provenance: input.provenance ?? null,
       prepared,
@@ -115,8 +133,13 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
         channel: ctx.channel,
       },
     });
+    await alsoWrite(tx, input, stored.version);
     return toResult(ctx, 'created', stored.asset, stored.version, tx);
   });
+}
+
+async function alsoWrite(tx: Transaction, input: PublishInput, row: VersionRow): Promise<void> {
+  await input.alsoWrite?.(tx, { assetId: row.assetId, version: row.version });
 }
 
 function readManifest(input: PublishInput): SkillManifest {

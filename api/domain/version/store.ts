@@ -1,5 +1,6 @@
 import type { Kind, Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
+import { userIdOf } from '../account/actor.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import { indexAsset, replaceTags } from '../asset/index-asset.ts';
 import { changeAssetRow, insertAssetRow } from '../asset/write-row.ts';
@@ -22,6 +23,8 @@ type StoreInput = {
   version: string;
   distTag: string | undefined;
   changelog: string | null;
+  /** Who wrote it, where the manifest does not say. */
+  author: string | null;
   origin: Origin;
   provenance: Provenance | null;
   prepared: PreparedVersion;
@@ -48,12 +51,12 @@ export async function storeVersion(
     manifest: manifest.manifest,
     warnings: input.prepared.warnings,
     license: manifest.license,
-    author: manifest.author,
+    author: manifest.author ?? input.author,
     manifestTokens: manifest.manifestTokens,
     changelog: input.changelog,
     channel: ctx.channel,
     provenance: input.provenance,
-    publishedBy: ctx.actor?.userId ?? null,
+    publishedBy: userIdOf(ctx),
     publishedAt: at,
     yankedAt: null,
     yankReason: null,
@@ -94,7 +97,7 @@ async function insertAsset(
     tags: manifest.tags,
     latestVersion: null,
     installs: 0,
-    createdBy: ctx.actor?.userId ?? null,
+    createdBy: userIdOf(ctx),
     deprecatedAt: null,
     deprecationMessage: null,
     successor: null,

@@ -18,7 +18,7 @@ describe('the counts of tags', () => {
     const before = [await tags(), await tags(ada)];
     await withMigrations({ url: databaseUrl }, async (target, migrations) => {
       const names = await migrateDown(target, migrations, { to: '0002_search' });
-      expect(names.at(-1)).toBe('0003_tag_counts');
+      expect(names).toContain('0003_tag_counts');
       await migrateUp(target, migrations);
     });
     expect([await tags(), await tags(ada)]).toEqual(before);

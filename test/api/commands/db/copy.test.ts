@@ -144,7 +144,7 @@ describe('agenthub db copy', () => {
     await db({ DATABASE_URL: old }, 'up');
     await db({ DATABASE_URL: old }, 'down');
     await expect(db({}, 'copy', '--from', old, '--to', newFile())).rejects.toThrow(
-      'lacks the migration 0003_tag_counts',
+      'lacks the migration 0004_sync',
     );
     await db({ DATABASE_URL: old }, 'down', '99');
     await expect(db({}, 'copy', '--from', old, '--to', newFile())).rejects.toThrow('0001_init');

@@ -1,0 +1,90 @@
+import { AppError } from '#schema/error.ts';
+import { parseGitUrl } from '#schema/git-url.ts';
+import { credentialInput, type CredentialInput } from '#schema/source.ts';
+import type { Services } from '../context.ts';
+import type { GitCredential, GitSource } from '../git.ts';
+import type { SourceRow } from './find.ts';
+
+const aboutCredential = (sourceId: string) => `source ${sourceId} credential`;
+const aboutWebhook = (sourceId: string) => `source ${sourceId} webhook`;
+
+type Stored = Pick<SourceRow, 'credentialKind' | 'credential'>;
+
+/** The columns of a source that hold its credential, encrypted. */
+export async function sealCredential(
+  { secrets }: Pick<Services, 'secrets'>,
+  sourceId: string,
+  credential: CredentialInput | null,
+): Promise<Stored> {
+  if (credential === null) return { credentialKind: 'none', credential: null };
+  const sealed = await secrets.seal(JSON.stringify(credential), aboutCredential(sourceId));
+  return { credentialKind: credential.kind, credential: sealed };
+}
+
+/** Where a source is read from, with its credential in the clear: for the git port alone. Throws `secret.unreadable`. */
+export async function gitSourceOf(
+  { secrets }: Pick<Services, 'secrets'>,
+  source: Pick<SourceRow, 'id' | 'url' | 'ref' | 'credential'>,
+): Promise<GitSource> {
+  const { url, ref } = source;
+  if (source.credential === null) return { url, ref, credential: null };
+  const text = await secrets.open(source.credential, aboutCredential(source.id));
+  const credential: GitCredential = credentialInput.parse(JSON.parse(text));
+  return { url, ref, credential };
+}
+
+/** A new secret for the webhook of a source, in the clear and as it is stored. */
+export async function newWebhookSecret(
+  { secrets }: Pick<Services, 'secrets'>,
+  sourceId: string,
+): Promise<{ secret: string; sealed: string }> {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const secret = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { secret, sealed: await secrets.seal(secret, aboutWebhook(sourceId)) };
+}
+
+/** The secret that a source's pushes are signed with. Throws `secret.unreadable`. */
+export async function openWebhookSecret(
+  { secrets }: Pick<Services, 'secrets'>,
+  source: Pick<SourceRow, 'id' | 'webhookSecret'>,
+): Promise<string> {
+  return secrets.open(source.webhookSecret, aboutWebhook(source.id));
+}
+
+/** Encrypts what a source holds under another key; null when it is under that one already. Throws `secret.unreadable`. */
+export async function resealSource(
+  source: Pick<SourceRow, 'id' | 'credential' | 'webhookSecret'>,
+  from: Services['secrets'],
+  to: Services['secrets'],
+): Promise<Pick<SourceRow, 'credential' | 'webhookSecret'> | null> {
+  const { id, credential, webhookSecret } = source;
+  const move = async (sealed: string, about: string) =>
+    (await to.isOurs(sealed)) ? sealed : to.seal(await from.open(sealed, about), about);
+  const moved = {
+    credential: credential === null ? null : await move(credential, aboutCredential(id)),
+    webhookSecret: await move(webhookSecret, aboutWebhook(id)),
+  };
+  const isSame = moved.credential === credential && moved.webhookSecret === webhookSecret;
+  return isSame ? null : moved;
+}
+
+/** Throws `request.invalid` for a credential that the transport of the URL has no use for. */
+export function assertFits(url: string, kind: Stored['credentialKind']): void {
+  const address = parseGitUrl(url);
+  if (typeof address === 'string' || kind === 'none') return;
+  const isKey = kind === 'ssh-key';
+  if (isKey === (address.transport === 'ssh')) return;
+  const detail = isKey
+    ? 'A deploy key works over SSH only; give a token, or an ssh:// URL.'
+    : 'Over SSH only a deploy key works; give one, or an https:// URL.';
+  throw new AppError('request.invalid', detail, { errors: [{ pointer: '/credential', detail }] });
+}
+
+/** The server that a URL leads to: scheme, host and port. A credential is for one of these. */
+export function serverOf(url: string): string {
+  const address = parseGitUrl(url);
+  if (typeof address === 'string') return '';
+  return address.transport === 'http'
+    ? address.url.origin
+    : `ssh://${address.host.toLowerCase()}:${address.port}`;
+}

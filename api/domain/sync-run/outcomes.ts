@@ -1,0 +1,49 @@
+import { and, asc, count, eq, gt, or } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Page } from '#schema/page.ts';
+import { syncChange, type SyncOutcome } from '#schema/source.ts';
+import type { Context } from '../context.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { requireAdmin } from '../policy.ts';
+import { getRunRow } from './find.ts';
+
+const position = z.tuple([z.string(), syncChange]);
+
+/** What a run made of each asset that it did not leave as it was, by path. Throws `auth.*`, `run.not_found`, and `request.invalid` for a wrong cursor. */
+export async function listOutcomes(
+  ctx: Context,
+  runId: string,
+  { cursor, size }: { cursor?: string | undefined; size: number },
+): Promise<Page<SyncOutcome>> {
+  requireAdmin(ctx);
+  await getRunRow(ctx, ctx.db.query, runId);
+  const { syncOutcomes: t } = ctx.db.tables;
+  const [path, change] = cursor === undefined ? [] : decodeCursor(cursor, position);
+  const after =
+    path === undefined || change === undefined
+      ? undefined
+      : or(gt(t.path, path), and(eq(t.path, path), gt(t.change, change)));
+  const [rows, [counted]] = await Promise.all([
+    ctx.db.query
+      .select()
+      .from(t)
+      .where(and(eq(t.runId, runId), after))
+      .orderBy(asc(t.path), asc(t.change))
+      .limit(size + 1),
+    ctx.db.query.select({ total: count() }).from(t).where(eq(t.runId, runId)),
+  ]);
+  const items = rows.slice(0, size);
+  const last = rows.length > size ? items.at(-1) : undefined;
+  return {
+    items: items.map(({ path, name, change, version, failed, reasons }) => ({
+      path,
+      name,
+      change,
+      version,
+      failed,
+      reasons,
+    })),
+    nextCursor: last ? encodeCursor([last.path, last.change]) : null,
+    total: counted?.total ?? 0,
+  };
+}

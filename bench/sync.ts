@@ -1,0 +1,136 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { SyncRun } from '#schema/source.ts';
+import { serveGit } from '#test/support/git/http-backend.ts';
+import { type CommittedFile, Repository } from '#test/support/git/repository.ts';
+import { writeFolders } from './folders.ts';
+import { quantile, type Row } from './row.ts';
+import { adminKey, cpuSecondsOf, memoryOf, type Server, startRegistry } from './server.ts';
+
+type Timed = { seconds: number; run: SyncRun; reads: number[] };
+
+/** Syncs of one repository of `count` skills on loopback by the server itself, with readers beside it. */
+export async function measureSync(folder: string, count: number): Promise<Row[]> {
+  const skills = join(folder, 'skills');
+  mkdirSync(skills, { recursive: true });
+  const bytes = writeFolders(skills, { count, filesEach: 3 });
+  const files = readAll(skills);
+  const repository = new Repository(folder, 'repository.git');
+  repository.commit(files);
+  repository.git(['repack', '-adq']);
+  const backend = await serveGit({ root: folder });
+  const registry = await startRegistry(join(folder, 'data'), {
+    probe: true,
+    env: { GIT_ALLOW_ADDRESSES: '127.0.0.0/8' },
+  });
+  try {
+    const url = `${backend.url}/repository.git`;
+    const { id } = (await ask(registry, 'POST', '/admin/sync-sources', {
+      url,
+      namespace: 'admin',
+      intervalSeconds: 0,
+    })) as { id: string };
+    const seen = await registry.watch();
+    const first = await timed(registry, id);
+    const { stall, cpuStall } = await seen();
+    const memory = memoryOf(registry.pid, 'VmHWM') ?? 0;
+    const cpu = cpuSecondsOf(registry.pid);
+    const nothing = await timed(registry, id);
+    const changed = files.map((file) =>
+      file.path === 'bench-7/SKILL.md' ? { ...file, content: `${file.content}\nMore.\n` } : file,
+    );
+    repository.commit(changed);
+    const one = await timed(registry, id);
+    expectCounts(first, { new: count });
+    expectCounts(nothing, { unchanged: count });
+    expectCounts(one, { changed: 1, unchanged: count - 1 });
+    const p99 = quantile(first.reads, 0.99);
+    return [
+      {
+        what: `sync of ${count} skills, first`,
+        budget: '<= 60 s',
+        measured: `${first.seconds.toFixed(1)} s`,
+        pass: first.seconds <= 60,
+        note: `${(bytes / 1e6).toFixed(1)} MB in ${files.length} files over HTTP from git http-backend, ${cpu.toFixed(0)} s of the server's processor time`,
+      },
+      row('  nothing changed', nothing.seconds, 1),
+      row(`  one changed of ${count}`, one.seconds, 3),
+      {
+        what: '  reads of the same server meanwhile',
+        budget: 'p99 < 100 ms',
+        measured: `${p99.toFixed(0)} ms`,
+        pass: p99 < 100,
+        note: `${first.reads.length} lists, p50 ${quantile(first.reads, 0.5).toFixed(1)} ms, longest ${Math.max(...first.reads).toFixed(0)} ms; event loop held ${cpuStall.toFixed(0)} ms of its processor time at the longest, ${stall.toFixed(0)} ms by the clock`,
+      },
+      {
+        what: '  memory of the server',
+        budget: '< 400 MB',
+        measured: `${memory.toFixed(0)} MB`,
+        pass: memory < 400,
+      },
+    ];
+  } finally {
+    await registry.stop();
+    await backend.close();
+  }
+}
+
+function row(what: string, seconds: number, budget: number): Row {
+  return {
+    what,
+    budget: `<= ${budget} s`,
+    measured: `${seconds.toFixed(2)} s`,
+    pass: seconds <= budget,
+  };
+}
+
+/** One run, from the asking to its end, while a reader whom no cache serves asks for lists, 50 a second at most. */
+async function timed(registry: Server, sourceId: string): Promise<Timed> {
+  const startedAt = performance.now();
+  const { id } = (await ask(registry, 'POST', `/admin/sync-sources/${sourceId}/sync`)) as SyncRun;
+  const reads: number[] = [];
+  for (let lookAt = 0; ;) {
+    const readAt = performance.now();
+    const answer = await fetch(`${registry.url}/api/v1/skills?size=20&sort=updated`, {
+      headers: { cookie: 'bench=1' },
+    });
+    await answer.arrayBuffer();
+    reads.push(performance.now() - readAt);
+    if (performance.now() > lookAt) {
+      const run = (await ask(registry, 'GET', `/admin/sync-runs/${id}`)) as SyncRun;
+      const seconds = (performance.now() - startedAt) / 1000;
+      if (run.finishedAt !== null) return { seconds, run, reads };
+      lookAt = performance.now() + 100;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+function expectCounts({ run }: Timed, counts: Partial<SyncRun['counts']>): void {
+  const isSame = Object.entries(counts).every(
+    ([what, many]) => run.counts[what as keyof SyncRun['counts']] === many,
+  );
+  if (run.state !== 'succeeded' || !isSame) throw new Error(`a sync gave ${JSON.stringify(run)}`);
+}
+
+async function ask(registry: Server, method: string, path: string, body?: object) {
+  const answer = await fetch(`${registry.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+  return (await answer.json()) as unknown;
+}
+
+function readAll(folder: string): CommittedFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return { path: path.slice(folder.length + 1), content: readFileSync(path, 'utf8') };
+    });
+}

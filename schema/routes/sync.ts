@@ -1,0 +1,242 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { page, pageQuery } from '../page.ts';
+import {
+  sourceInput,
+  sourcePatch,
+  sourceTest,
+  syncLogLine,
+  syncOutcome,
+  syncPreview,
+  syncRun,
+  syncSource,
+  syncSourceWithSecret,
+  syncState,
+} from '../source.ts';
+import { json, jsonBody, problems, signedIn } from './answers.ts';
+
+const sources = '/api/v1/admin/sync-sources';
+const runs = '/api/v1/admin/sync-runs';
+const byId = z.object({ id: z.uuid() });
+const tags = ['sync'];
+const refused = problems(
+  'auth.required',
+  'auth.invalid_credentials',
+  'auth.insufficient_scope',
+  'auth.forbidden',
+);
+const gitRefused = problems(
+  'git.unreachable',
+  'git.timeout',
+  'git.address_denied',
+  'git.auth_failed',
+  'git.host_key_unknown',
+  'git.host_key_changed',
+  'git.repository_not_found',
+  'git.ref_not_found',
+  'git.too_large',
+  'git.invalid',
+  'secret.unreadable',
+);
+
+export const listSources = createRoute({
+  method: 'get',
+  path: sources,
+  tags,
+  summary: 'Git sources, the newest first',
+  security: signedIn,
+  request: { query: pageQuery },
+  responses: { 200: json(page(syncSource), 'A page'), ...refused },
+});
+
+export const createSource = createRoute({
+  method: 'post',
+  path: sources,
+  tags,
+  summary: 'Add a git source; this answer alone shows the secret of its webhook',
+  security: signedIn,
+  request: { body: jsonBody(sourceInput) },
+  responses: {
+    201: json(syncSourceWithSecret, 'The source'),
+    ...refused,
+    ...problems('request.invalid', 'namespace.not_found', 'source.exists'),
+  },
+});
+
+export const getSource = createRoute({
+  method: 'get',
+  path: `${sources}/{id}`,
+  tags,
+  summary: 'A git source',
+  security: signedIn,
+  request: { params: byId },
+  responses: { 200: json(syncSource, 'The source'), ...refused, ...problems('source.not_found') },
+});
+
+export const updateSource = createRoute({
+  method: 'patch',
+  path: `${sources}/{id}`,
+  tags,
+  summary: 'Change, pause or resume a git source',
+  security: signedIn,
+  request: { params: byId, body: jsonBody(sourcePatch) },
+  responses: {
+    200: json(syncSourceWithSecret, 'The source; its secret when it is new, else null'),
+    ...refused,
+    ...problems('request.invalid', 'source.not_found', 'source.exists'),
+  },
+});
+
+export const removeSource = createRoute({
+  method: 'delete',
+  path: `${sources}/{id}`,
+  tags,
+  summary: 'Remove a git source; what it published stays',
+  security: signedIn,
+  request: { params: byId },
+  responses: { 204: { description: 'Removed' }, ...refused, ...problems('source.not_found') },
+});
+
+export const testSource = createRoute({
+  method: 'post',
+  path: `${sources}/{id}/test`,
+  tags,
+  summary: 'Ask the remote for its commit',
+  security: signedIn,
+  request: { params: byId },
+  responses: {
+    200: json(sourceTest, 'What it answered'),
+    ...refused,
+    ...gitRefused,
+    ...problems('source.not_found'),
+  },
+});
+
+export const previewSource = createRoute({
+  method: 'post',
+  path: `${sources}/{id}/preview`,
+  tags,
+  summary: 'What a run would do now; nothing is written',
+  security: signedIn,
+  request: { params: byId },
+  responses: {
+    200: json(syncPreview, 'The plan'),
+    ...refused,
+    ...gitRefused,
+    ...problems('source.not_found'),
+  },
+});
+
+export const syncSourceNow = createRoute({
+  method: 'post',
+  path: `${sources}/{id}/sync`,
+  tags,
+  summary: 'Begin a run, or give the one that waits to begin',
+  security: signedIn,
+  request: { params: byId },
+  responses: { 202: json(syncRun, 'The run'), ...refused, ...problems('source.not_found') },
+});
+
+export const importRepository = createRoute({
+  method: 'post',
+  path: '/api/v1/admin/import',
+  tags,
+  summary: 'Take what a repository has now: a source without a schedule, and one run of it',
+  security: signedIn,
+  request: { body: jsonBody(sourceInput) },
+  responses: {
+    202: json(syncRun, 'The run'),
+    ...refused,
+    ...problems('request.invalid', 'namespace.not_found'),
+  },
+});
+
+export const listRuns = createRoute({
+  method: 'get',
+  path: runs,
+  tags,
+  summary: 'Sync runs, the newest first',
+  security: signedIn,
+  request: {
+    query: pageQuery.extend({ source: z.uuid().optional(), state: syncState.optional() }),
+  },
+  responses: { 200: json(page(syncRun), 'A page'), ...refused },
+});
+
+export const getRun = createRoute({
+  method: 'get',
+  path: `${runs}/{id}`,
+  tags,
+  summary: 'A sync run',
+  security: signedIn,
+  request: { params: byId },
+  responses: { 200: json(syncRun, 'The run'), ...refused, ...problems('run.not_found') },
+});
+
+export const listOutcomes = createRoute({
+  method: 'get',
+  path: `${runs}/{id}/outcomes`,
+  tags,
+  summary: 'What a run made of each asset, by path; what has not changed is counted only',
+  security: signedIn,
+  request: { params: byId, query: pageQuery },
+  responses: { 200: json(page(syncOutcome), 'A page'), ...refused, ...problems('run.not_found') },
+});
+
+/**
+ * As events: `event: line` with a SyncLogLine as data and its ordinal as id, so that a client that is cut
+ * off goes on with `Last-Event-ID`; `event: end` with the run as it ended; comments keep it open.
+ */
+export const readLog = createRoute({
+  method: 'get',
+  path: `${runs}/{id}/log`,
+  tags,
+  summary:
+    'The log of a run after a line. With `Accept: text/event-stream`: as events, until the run has ended',
+  security: signedIn,
+  request: {
+    params: byId,
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+  },
+  responses: {
+    200: {
+      description: 'The lines',
+      content: {
+        'application/json': {
+          schema: z.object({ items: z.array(syncLogLine), isOver: z.boolean() }),
+        },
+        'text/event-stream': { schema: z.string() },
+      },
+    },
+    ...refused,
+    ...problems('run.not_found'),
+  },
+});
+
+export const cancelRun = createRoute({
+  method: 'post',
+  path: `${runs}/{id}/cancel`,
+  tags,
+  summary: 'Cancel a run: at once when it waits, at its next step when it runs',
+  security: signedIn,
+  request: { params: byId },
+  responses: {
+    200: json(syncRun, 'The run'),
+    ...refused,
+    ...problems('run.not_found', 'run.finished'),
+  },
+});
+
+export const receivePush = createRoute({
+  method: 'post',
+  path: '/api/v1/webhooks/{id}',
+  tags,
+  summary: 'A push event of GitLab (`X-Gitlab-Token`) or GitHub (`X-Hub-Signature-256`)',
+  request: { params: byId },
+  responses: {
+    202: json(
+      z.object({ run: z.string().nullable() }),
+      'Taken; the id of the run, null when the push is of another branch',
+    ),
+    ...problems('webhook.refused', 'request.invalid', 'request.too_large'),
+  },
+});

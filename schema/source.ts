@@ -1,0 +1,226 @@
+import { z } from '@hono/zod-openapi';
+import { time, visibility } from './asset.ts';
+import { gitRefMaxLength, gitRefProblem, gitUrlMaxLength, parseGitUrl } from './git-url.ts';
+import { namespaceName } from './name.ts';
+import { pathGlobMaxLength, pathGlobProblem } from './path-glob.ts';
+
+/** A git URL that a source may have: http, https or ssh, without a secret in it. */
+export const gitUrl = z
+  .string()
+  .max(gitUrlMaxLength)
+  .superRefine((text, issue) => {
+    const parsed = parseGitUrl(text);
+    if (typeof parsed === 'string') issue.addIssue({ code: 'custom', message: `It ${parsed}` });
+  })
+  .openapi({ type: 'string', example: 'https://gitlab.example.com/team/skills.git' });
+
+/** A branch, a tag, a full ref name or a commit. */
+const gitRef = z
+  .string()
+  .max(gitRefMaxLength)
+  .superRefine((text, issue) => {
+    const problem = gitRefProblem(text);
+    if (problem !== null) issue.addIssue({ code: 'custom', message: `It ${problem}` });
+  });
+
+/** Which folders to take, as in `skills/**`; empty for all. */
+const pathGlob = z
+  .string()
+  .max(pathGlobMaxLength)
+  .superRefine((text, issue) => {
+    const problem = pathGlobProblem(text);
+    if (problem !== null) issue.addIssue({ code: 'custom', message: `It ${problem}` });
+  });
+
+/** How a source is read that is not open to all. It goes in and is never given out. */
+export const credentialInput = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('token'),
+    token: z.string().min(1).max(4096),
+    username: z.string().min(1).max(128).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('basic'),
+    username: z.string().min(1).max(128),
+    password: z.string().min(1).max(4096),
+  }),
+  z.strictObject({
+    kind: z.literal('ssh-key'),
+    privateKey: z.string().min(1).max(32_768),
+    passphrase: z.string().max(1024).optional(),
+  }),
+]);
+export type CredentialInput = z.infer<typeof credentialInput>;
+
+/** Seconds between two runs; 0 for never by itself, null for the registry's own (`SYNC_INTERVAL`). */
+const intervalSeconds = z
+  .number()
+  .int()
+  .min(0)
+  .max(31_536_000)
+  .refine((seconds) => seconds === 0 || seconds >= 60, 'At least 60 seconds, or 0 for never');
+
+/** What makes a source. */
+export const sourceInput = z.strictObject({
+  url: gitUrl,
+  /** Null for the remote's HEAD. */
+  ref: gitRef.nullable().default(null),
+  pathGlob: pathGlob.default(''),
+  namespace: namespaceName,
+  visibility: visibility.optional(),
+  intervalSeconds: intervalSeconds.nullable().default(null),
+  credential: credentialInput.nullable().default(null),
+  paused: z.boolean().default(false),
+});
+export type SourceInput = z.infer<typeof sourceInput>;
+
+/** What may change of a source; a credential that is left out stays, null removes it. */
+export const sourcePatch = z
+  .strictObject({
+    url: gitUrl,
+    ref: gitRef.nullable(),
+    pathGlob,
+    visibility,
+    intervalSeconds: intervalSeconds.nullable(),
+    credential: credentialInput.nullable(),
+    paused: z.boolean(),
+    /** True makes a new webhook secret, which the answer alone shows. */
+    newWebhookSecret: z.literal(true),
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'Say what to change');
+export type SourcePatch = z.infer<typeof sourcePatch>;
+
+/** Why a run began. `import` is one that someone asked for once, without keeping a schedule. */
+export const syncTrigger = z.enum(['schedule', 'manual', 'webhook', 'import']);
+export type SyncTrigger = z.infer<typeof syncTrigger>;
+
+/** `partial`: done, but some asset could not be taken. `waiting`: failed, and will be tried again. */
+export const syncState = z.enum([
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+]);
+export type SyncState = z.infer<typeof syncState>;
+
+/** What a plan says of one asset. */
+export const syncChange = z.enum(['new', 'changed', 'unchanged', 'gone', 'conflict', 'invalid']);
+export type SyncChange = z.infer<typeof syncChange>;
+
+/** How many assets of each change, and how many could not be applied. */
+export const syncCounts = z
+  .object({
+    new: z.number().int(),
+    changed: z.number().int(),
+    unchanged: z.number().int(),
+    gone: z.number().int(),
+    conflict: z.number().int(),
+    invalid: z.number().int(),
+    failed: z.number().int(),
+  })
+  .openapi('SyncCounts');
+export type SyncCounts = z.infer<typeof syncCounts>;
+
+/** One pass over a source. */
+export const syncRun = z
+  .object({
+    id: z.string(),
+    sourceId: z.string(),
+    url: z.string(),
+    trigger: syncTrigger,
+    state: syncState,
+    /** 1, and one more for each time that it was tried again. */
+    attempt: z.number().int(),
+    ref: z.string().nullable(),
+    commit: z.string().nullable(),
+    counts: syncCounts,
+    error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    requestedBy: z.string().nullable(),
+    createdAt: time,
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    /** When it is tried again; null unless it waits. */
+    nextAttemptAt: time.nullable(),
+  })
+  .openapi('SyncRun');
+export type SyncRun = z.infer<typeof syncRun>;
+
+/** What a run, or a preview of one, makes of one asset. */
+export const syncOutcome = z
+  .object({
+    /** Its folder in the repository; empty for the repository itself. */
+    path: z.string(),
+    name: z.string().nullable(),
+    change: syncChange,
+    /** The version published, or the one that is there; null where there is none. */
+    version: z.string().nullable(),
+    /** True when it could not be applied. */
+    failed: z.boolean(),
+    /** In words: why it is what it is, and the warnings of its manifest. */
+    reasons: z.array(z.string()),
+  })
+  .openapi('SyncOutcome');
+export type SyncOutcome = z.infer<typeof syncOutcome>;
+
+/** A line of the log of a run. `ordinal` counts from 1. */
+export const syncLogLine = z
+  .object({
+    ordinal: z.number().int(),
+    at: time,
+    level: z.enum(['info', 'warn', 'error']),
+    text: z.string(),
+  })
+  .openapi('SyncLogLine');
+export type SyncLogLine = z.infer<typeof syncLogLine>;
+
+/** A source as admins see it. */
+export const syncSource = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    ref: z.string().nullable(),
+    pathGlob: z.string(),
+    namespace: z.string(),
+    visibility,
+    intervalSeconds: z.number().int().nullable(),
+    /** What kind it has, never the credential itself. */
+    credential: z.enum(['none', 'token', 'basic', 'ssh-key']),
+    paused: z.boolean(),
+    /** Where GitLab and GitHub send their pushes. */
+    webhookUrl: z.string(),
+    /** The commit that was last applied whole. */
+    commit: z.string().nullable(),
+    lastRun: syncRun.nullable(),
+    nextRunAt: time.nullable(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .openapi('SyncSource');
+export type SyncSource = z.infer<typeof syncSource>;
+
+/** The one answer that holds the secret of a source's webhook. */
+export const syncSourceWithSecret = syncSource
+  .extend({ webhookSecret: z.string().nullable() })
+  .openapi('SyncSourceWithSecret');
+
+/** What a test of the connection found. */
+export const sourceTest = z
+  .object({ ref: z.string(), commit: z.string(), milliseconds: z.number().int() })
+  .openapi('SourceTest');
+export type SourceTest = z.infer<typeof sourceTest>;
+
+/** What a run would do now. */
+export const syncPreview = z
+  .object({
+    ref: z.string(),
+    commit: z.string(),
+    counts: syncCounts,
+    outcomes: z.array(syncOutcome),
+    problems: z.array(z.object({ pointer: z.string(), detail: z.string() })),
+  })
+  .openapi('SyncPreview');
+export type SyncPreview = z.infer<typeof syncPreview>;

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { inArray, or } from 'drizzle-orm';
+import packageJson from '../package.json' with { type: 'json' };
+import { findSecretKey } from '../api/commands/secret-key.ts';
+import { ConfigError, loadConfig } from '../api/config.ts';
+import type { Services } from '../api/domain/context.ts';
+import { rekeySources } from '../api/domain/source/rekey.ts';
+import type { RunRow } from '../api/domain/sync-run/summarise.ts';
+import { openServices, type Registry } from '../api/node.ts';
+import { createLog } from '../api/platform/log.ts';
+import { createSecrets } from '../api/platform/secrets.ts';
+import { runDueSources } from './run-due.ts';
+
+/** How `agenthub sync` is called, and how it ends. */
+export const syncUsage = `usage: agenthub sync [--all | --source <id or url> ...]
+       agenthub sync rekey
+
+  sync     run every source that is due, once, and what waits in the queue: for cron or a CronJob
+  --all    all that are not paused, due or not
+  --source these, also when they are paused
+  rekey    encrypt what is stored under SECRET_KEY, with what OLD_SECRET_KEY (or OLD_SECRET_KEY_FILE) opens
+
+Ends with 0 when all went well or nothing was due, 8 when assets of a run could not be taken, 1 when a
+run failed or what is stored cannot be opened, 2 for a wrong call or environment.
+`;
+
+/** Where the command writes: results, and the log as lines of JSON. */
+export type SyncOutput = { out(line: string): void; log(line: string): void };
+
+const exitPartial = 8;
+
+/**
+ * The sync job, as cron or a Kubernetes CronJob runs it. Gives the exit code of {@link syncUsage}. When
+ * the signal aborts it stops at the next step, and the next call goes on from there. Throws `ConfigError`,
+ * `DatabaseOpenError`, `BlobStoreOpenError` or `MigrationError` for what the environment has wrong.
+ */
+export async function syncCommand(
+  env: NodeJS.ProcessEnv,
+  args: string[],
+  { out, log }: SyncOutput,
+  signal: AbortSignal,
+): Promise<number> {
+  const call = readCall(args);
+  if (!call) {
+    log(syncUsage.trimEnd());
+    return 2;
+  }
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const config = loadConfig(env, readFile);
+  const from = call.rekey ? createSecrets(oldSecretKey(env, readFile)) : null;
+  const jsonLog = createLog(config.LOG_LEVEL, (line) => log(line.trimEnd()));
+  const registry = await openServices({
+    config,
+    secretKey: findSecretKey(config, (path) => jsonLog.info('secret.created', { path })),
+    version: packageJson.version,
+    dist: '',
+    log: jsonLog,
+    onGeneratedPassword() {},
+  });
+  try {
+    if (from) return await rekey(registry, from, out);
+    const selection = await select(registry.deps, call);
+    if (selection === null) {
+      log(
+        `agenthub: there is no source ${call.sources.join(', ')}; see: agenthub-cli admin source list`,
+      );
+      return 2;
+    }
+    const runs = await runDueSources(
+      registry.deps,
+      {
+        selection,
+        concurrentMax: config.GIT_MAX_CONCURRENT,
+        leaseMilliseconds: config.SYNC_LEASE * 1000,
+        patient: true,
+      },
+      signal,
+    );
+    for (const line of await describe(registry.deps, runs)) out(line);
+    if (runs.some(({ state }) => state === 'failed' || state === 'waiting')) return 1;
+    return runs.some(({ state }) => state === 'partial') ? exitPartial : 0;
+  } finally {
+    await registry.close();
+  }
+}
+
+type SyncCall = { rekey: boolean; all: boolean; sources: string[] };
+
+/** What the arguments ask for; null when they make no sense. */
+function readCall(args: string[]): SyncCall | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        all: { type: 'boolean', default: false },
+        source: { type: 'string', multiple: true, default: [] },
+      },
+    });
+    const [word, ...rest] = positionals;
+    const { all, source } = values;
+    if (rest.length > 0 || (word !== undefined && word !== 'rekey')) return null;
+    const selections = (all ? 1 : 0) + (source.length > 0 ? 1 : 0);
+    if (selections > (word === 'rekey' ? 0 : 1)) return null;
+    return { rekey: word === 'rekey', all, sources: source };
+  } catch {
+    return null; // An option that there is not.
+  }
+}
+
+/** The sources of a call; null when one that it names is not there. */
+async function select({ db }: Services, { all, sources }: SyncCall) {
+  if (sources.length === 0) return all ? ('all' as const) : ('due' as const);
+  const { syncSources: t } = db.tables;
+  const rows = await db.query
+    .select({ id: t.id, url: t.url })
+    .from(t)
+    .where(or(inArray(t.id, sources), inArray(t.url, sources)));
+  const isThere = (named: string) => rows.some(({ id, url }) => id === named || url === named);
+  return sources.every(isThere) ? { ids: rows.map(({ id }) => id) } : null;
+}
+
+async function describe({ db }: Services, runs: RunRow[]): Promise<string[]> {
+  if (runs.length === 0) return ['nothing is due'];
+  const { syncSources: t } = db.tables;
+  const ids = runs.map(({ sourceId }) => sourceId);
+  const rows = await db.query.select({ id: t.id, url: t.url }).from(t).where(inArray(t.id, ids));
+  const urls = new Map(rows.map(({ id, url }) => [id, url]));
+  return runs.map((run) => {
+    const counts = Object.entries(run.counts).flatMap(([what, many]) =>
+      many > 0 ? [`${many} ${what}`] : [],
+    );
+    const why = run.errorCode === null ? counts.join(', ') : `${run.errorCode}: ${run.errorDetail}`;
+    return `${urls.get(run.sourceId) ?? run.sourceId}  ${run.state}  ${why}`.trimEnd();
+  });
+}
+
+async function rekey(
+  { deps }: Registry,
+  from: Services['secrets'],
+  out: SyncOutput['out'],
+): Promise<number> {
+  const { moved, there, unreadable } = await rekeySources(deps, from);
+  out(`${moved} sources re-keyed, ${there} there before, ${unreadable.length} cannot be opened`);
+  for (const id of unreadable) {
+    out(`${id}: neither key opens it; give its credential and a new webhook secret again`);
+  }
+  return unreadable.length > 0 ? 1 : 0;
+}
+
+function oldSecretKey(env: NodeJS.ProcessEnv, readFile: (path: string) => string): string {
+  const path = env['OLD_SECRET_KEY_FILE'];
+  try {
+    const key = env['OLD_SECRET_KEY'] || (path ? readFile(path).trim() : '');
+    if (key) return key;
+  } catch (cause) {
+    throw new ConfigError(`OLD_SECRET_KEY_FILE: ${path} cannot be read.`, { cause });
+  }
+  throw new ConfigError('OLD_SECRET_KEY: set it, or OLD_SECRET_KEY_FILE, to the key of before.');
+}

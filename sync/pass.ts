@@ -1,0 +1,54 @@
+import type { Services } from '#api/domain/context.ts';
+import type { ClaimedRun } from '#api/domain/sync-run/claim.ts';
+import { LeaseLostError, renewLease, RunCancelledError } from '#api/domain/sync-run/lease.ts';
+import type { RunRow } from '#api/domain/sync-run/summarise.ts';
+import { runPass } from './run.ts';
+import type { Timers } from './timers.ts';
+
+/** A pass that is under way. */
+export type RunningPass = {
+  ended: Promise<RunRow | null>;
+  /** Looks now whether the lease still holds, and whether someone wants the run to end. */
+  look(): void;
+};
+
+/** How often a lease is renewed while it would last. */
+const renewalsALease = 3;
+
+/**
+ * Begins a pass over a claimed run, renewing its lease beside it while a remote is read. It stops when
+ * `stopping` aborts, the lease is lost, or the run is cancelled.
+ */
+export function beginPass(
+  services: Services,
+  claimed: ClaimedRun,
+  how: { timers: Timers; stopping: AbortSignal; pause(worked: number): Promise<void> },
+): RunningPass {
+  const { lease } = claimed;
+  const own = new AbortController();
+  const signal = AbortSignal.any([own.signal, how.stopping]);
+  let callOff = () => {};
+
+  const look = async () => {
+    callOff();
+    try {
+      await renewLease(services, lease);
+    } catch (err) {
+      if (err instanceof LeaseLostError || err instanceof RunCancelledError) {
+        own.abort(err);
+        return;
+      }
+      // The storage may be back before the lease runs out; every write checks again.
+      services.log.warn('sync.lease_not_renewed', { runId: lease.runId, cause: String(err) });
+    }
+    if (!isOver) callOff = how.timers.after(lease.milliseconds / renewalsALease, () => void look());
+  };
+  let isOver = false;
+  callOff = how.timers.after(lease.milliseconds / renewalsALease, () => void look());
+
+  const ended = runPass(services, claimed, { signal, pause: how.pause }).finally(() => {
+    isOver = true;
+    callOff();
+  });
+  return { ended, look: () => void (isOver || look()) };
+}

@@ -1,0 +1,154 @@
+import type { Kind } from '#schema/asset.ts';
+import type { SyncChange, SyncOutcome } from '#schema/source.ts';
+import type { InspectedCandidate } from './inspect.ts';
+import type { Candidate } from './scan/candidate.ts';
+
+/** An asset that this source made, and where it was when it was last taken. */
+export type OwnAsset = {
+  assetId: string;
+  kind: Kind;
+  name: string;
+  path: string;
+  fingerprint: string;
+  latestVersion: string | null;
+  isGone: boolean;
+  isDeleted: boolean;
+};
+
+/** An asset of the namespace that is not this source's. `owner` says whose, in words. */
+export type TakenName = { kind: Kind; name: string; owner: string };
+
+/** What is to be done about one asset. */
+export type PlannedChange = {
+  change: SyncChange;
+  /** Its folder upstream, now or, for what is gone, before. */
+  path: string;
+  name: string | null;
+  reasons: string[];
+  /** What the manifest says; null where it says nothing or was not read. */
+  version: string | null;
+  /** What is published, with its fingerprint; null for what is gone. */
+  found: { candidate: Candidate; fingerprint: string } | null;
+  /** The asset as it is; null for a new one. */
+  asset: OwnAsset | null;
+};
+
+/** What is there before a run: upstream, from this source, and from others in the same namespace. */
+export type PlanInput = { found: InspectedCandidate[]; own: OwnAsset[]; taken: TakenName[] };
+
+const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'elsewhere'];
+
+/**
+ * What a run will do, by path: pure, the same for the same input. One name goes to one folder: the one it
+ * came from before, else the one a marketplace lists, else one where skills are looked for, else the first
+ * by path. A name that someone else has is a conflict. What cannot be read, or is in conflict, leaves
+ * what was taken of its folder before as it is.
+ */
+export function plan({ found, own, taken }: PlanInput): PlannedChange[] {
+  const ownByName = new Map(own.map((asset) => [keyOf(asset), asset]));
+  const ownByPath = new Map(own.filter(({ isGone }) => !isGone).map((one) => [one.path, one]));
+  const takenByName = new Map(taken.map((one) => [keyOf(one), one]));
+  const winners = new Map<string, InspectedCandidate>();
+  const nameOf = ({ candidate, manifest }: InspectedCandidate) =>
+    manifest === null ? ownByPath.get(candidate.path)?.name : manifest.ok ? manifest.name : null;
+  const rank = (one: InspectedCandidate, key: string) => {
+    const wasHere = ownByName.get(key)?.path === one.candidate.path;
+    return wasHere ? -1 : placements.indexOf(one.candidate.placement);
+  };
+  for (const one of found) {
+    const name = nameOf(one);
+    if (!name) continue;
+    const key = keyOf({ kind: one.candidate.kind, name });
+    const best = winners.get(key);
+    if (!best || rank(one, key) < rank(best, key)) winners.set(key, one);
+  }
+
+  const kept = new Set<string>();
+  const changes = found.map((one): PlannedChange => {
+    const { candidate, fingerprint, manifest } = one;
+    const name = nameOf(one) ?? null;
+    const base = {
+      path: candidate.path,
+      name,
+      version: manifest?.ok ? manifest.version : null,
+      found: { candidate, fingerprint },
+      asset: null,
+    };
+    const before = ownByPath.get(candidate.path);
+    if (name === null || (manifest !== null && !manifest.ok)) {
+      if (before) kept.add(before.assetId);
+      const reasons = manifest?.ok === false ? manifest.reasons : ['It has no name.'];
+      return { ...base, name: before?.name ?? null, change: 'invalid', reasons };
+    }
+    const key = keyOf({ kind: candidate.kind, name });
+    const winner = winners.get(key);
+    if (winner && winner !== one) {
+      const where = winner.candidate.path || 'the root of the repository';
+      // Many repositories hold a copy for each agent.
+      if (winner.fingerprint === fingerprint)
+        return { ...base, change: 'unchanged', reasons: [`A copy of ${where}.`] };
+      if (before && before.name !== name) kept.add(before.assetId);
+      const reasons = [`"${name}" is taken from ${where}, which has other content.`];
+      return { ...base, change: 'conflict', reasons };
+    }
+    const other = takenByName.get(key);
+    if (other) {
+      if (before) kept.add(before.assetId);
+      return { ...base, change: 'conflict', reasons: [`"${name}" ${other.owner}.`] };
+    }
+    const asset = ownByName.get(key) ?? null;
+    if (asset) kept.add(asset.assetId);
+    return { ...base, asset, ...changeOf(one, asset) };
+  });
+  return [
+    ...changes,
+    ...own.filter((asset) => !asset.isGone && !kept.has(asset.assetId)).map(gone),
+  ].toSorted((a, b) => compare(a.path, b.path) || compare(a.change, b.change));
+}
+
+function changeOf(
+  { candidate, fingerprint, manifest }: InspectedCandidate,
+  asset: OwnAsset | null,
+): Pick<PlannedChange, 'change' | 'reasons'> {
+  const warnings = manifest?.ok ? manifest.warnings : [];
+  if (!asset) return { change: 'new', reasons: warnings };
+  if (asset.isDeleted) {
+    return {
+      change: 'unchanged',
+      reasons: ['It was deleted here and stays so; an admin can restore it.'],
+    };
+  }
+  const reasons: string[] = [];
+  if (asset.isGone) reasons.push('It is back upstream.');
+  if (asset.path !== candidate.path) reasons.push(`It was in ${asset.path || 'the root'} before.`);
+  if (asset.fingerprint === fingerprint && reasons.length === 0)
+    return { change: 'unchanged', reasons };
+  return { change: 'changed', reasons: [...reasons, ...warnings] };
+}
+
+function gone(asset: OwnAsset): PlannedChange {
+  return {
+    change: asset.isDeleted ? 'unchanged' : 'gone',
+    path: asset.path,
+    name: asset.name,
+    version: asset.latestVersion,
+    reasons: asset.isDeleted
+      ? ['It was deleted here.']
+      : ['Upstream has it no more; it is deprecated here, not deleted.'],
+    found: null,
+    asset,
+  };
+}
+
+/** A plan as an outcome of it is told, before anything is applied. */
+export function toOutcome({ path, name, change, version, reasons }: PlannedChange): SyncOutcome {
+  return { path, name, change, version, failed: false, reasons };
+}
+
+function keyOf({ kind, name }: { kind: Kind; name: string }): string {
+  return `${kind} ${name}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+import type { Services } from '#api/domain/context.ts';
+import { gitSourceOf } from '#api/domain/source/credential.ts';
+import type { FoundSource } from '#api/domain/source/find.ts';
+import { noCounts } from '#api/domain/sync-run/summarise.ts';
+import type { SyncPreview } from '#schema/source.ts';
+import { toOutcome } from './plan.ts';
+import { readSource } from './read-source.ts';
+
+/** As many outcomes as one answer holds; the counts are of all. */
+const outcomesMax = 2000;
+
+/** What a run of a source would do now, also where nothing has changed upstream; writes nothing. Throws `git.*`, `secret.unreadable`. */
+export async function previewRun(
+  services: Services,
+  source: FoundSource,
+  signal: AbortSignal,
+): Promise<SyncPreview> {
+  const remote = await gitSourceOf(services, source);
+  const head = await services.git.resolveRemote(remote, signal);
+  const { changes, problems } = await readSource(services, source, remote, head, signal);
+  const counts = { ...noCounts };
+  for (const { change } of changes) counts[change] += 1;
+  const told = changes.filter(({ change }) => change !== 'unchanged');
+  return {
+    ...head,
+    counts,
+    outcomes: told.slice(0, outcomesMax).map(toOutcome),
+    problems: problems.slice(0, outcomesMax),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Services } from '#api/domain/context.ts';
+import type { GitHead, GitSnapshot, GitSource } from '#api/domain/git.ts';
+import type { FoundSource } from '#api/domain/source/find.ts';
+import { AppError, type ErrorItem } from '#schema/error.ts';
+import { slugify } from '#schema/manifest/slug.ts';
+import { inspect } from './inspect.ts';
+import { plan, type PlannedChange } from './plan.ts';
+import { readRegistrySide } from './registry-side.ts';
+import { scan } from './scan.ts';
+
+/** The most assets of one source: beyond, a glob or several sources are better for everyone. */
+const assetsMax = 10_000;
+
+/** A repository as it is at one commit, and what a run would do with it. */
+export type SourcePlan = {
+  snapshot: GitSnapshot;
+  changes: PlannedChange[];
+  /** What is wrong outside of the assets. */
+  problems: ErrorItem[];
+  /** What a skill at the root is called without a name of its own. */
+  rootName: string;
+};
+
+/** Reads the tree of a commit and plans what to do with it. Throws `git.*`, and `git.too_large` for more than 10,000 assets. */
+export async function readSource(
+  services: Pick<Services, 'db' | 'git' | 'gitLimits'>,
+  source: FoundSource,
+  remote: GitSource,
+  head: GitHead,
+  signal: AbortSignal,
+): Promise<SourcePlan> {
+  const snapshot = await services.git.fetchTree(remote, head.commit, services.gitLimits, signal);
+  const { candidates, problems } = await scan(snapshot, source.pathGlob);
+  if (candidates.length > assetsMax) {
+    throw new AppError(
+      'git.too_large',
+      `The repository has ${candidates.length} assets; at most ${assetsMax} are taken of one source. Narrow it with a path glob.`,
+    );
+  }
+  const { own, taken } = await readRegistrySide(services, source);
+  const known = new Map(
+    own.filter(({ isGone }) => !isGone).map(({ path, fingerprint }) => [path, fingerprint]),
+  );
+  const rootName = rootNameOf(source.url);
+  const found = await inspect(candidates, snapshot, {
+    folderName: rootName,
+    isUnchanged: (path, fingerprint) => known.get(path) === fingerprint,
+  });
+  signal.throwIfAborted();
+  return { snapshot, changes: plan({ found, own, taken }), problems, rootName };
+}
+
+/** The last part of a git URL without `.git`. */
+function rootNameOf(url: string): string {
+  const last = url.replace(/\/+$/, '').split(/[/:]/).at(-1) ?? '';
+  return slugify(last.replace(/\.git$/, '')).slug ?? '';
+}

@@ -1,0 +1,63 @@
+import { eq, or } from 'drizzle-orm';
+import type { Services } from '#api/domain/context.ts';
+import type { FoundSource } from '#api/domain/source/find.ts';
+import type { OwnAsset, TakenName } from './plan.ts';
+
+/**
+ * What the registry holds in a source's namespace: assets of that source, and names that others have. An
+ * asset that was synced from a source that is no more is nobody's: this source may take it up.
+ */
+export async function readRegistrySide(
+  { db }: Pick<Services, 'db'>,
+  source: Pick<FoundSource, 'id' | 'namespaceId' | 'namespace'>,
+): Promise<{ own: OwnAsset[]; taken: TakenName[] }> {
+  const { assets, syncedAssets, syncSources } = db.tables;
+  const rows = await db.query
+    .select({
+      assetId: assets.id,
+      kind: assets.kind,
+      name: assets.name,
+      namespaceId: assets.namespaceId,
+      origin: assets.origin,
+      latestVersion: assets.latestVersion,
+      deletedAt: assets.deletedAt,
+      sourceId: syncedAssets.sourceId,
+      path: syncedAssets.path,
+      fingerprint: syncedAssets.fingerprint,
+      goneAt: syncedAssets.goneAt,
+      url: syncSources.url,
+    })
+    .from(assets)
+    .leftJoin(syncedAssets, eq(syncedAssets.assetId, assets.id))
+    .leftJoin(syncSources, eq(syncSources.id, syncedAssets.sourceId))
+    .where(or(eq(assets.namespaceId, source.namespaceId), eq(syncedAssets.sourceId, source.id)));
+  const own: OwnAsset[] = [];
+  const taken: TakenName[] = [];
+  for (const row of rows) {
+    const { kind, name, latestVersion } = row;
+    if (row.sourceId === source.id) {
+      own.push({
+        assetId: row.assetId,
+        kind,
+        name,
+        path: row.path ?? '',
+        fingerprint: row.fingerprint ?? '',
+        latestVersion,
+        isGone: row.goneAt !== null,
+        isDeleted: row.deletedAt !== null,
+      });
+    } else if (row.sourceId !== null) {
+      taken.push({ kind, name, owner: `is synced from ${row.url ?? 'another source'}` });
+    } else if (row.origin === 'published') {
+      const where = `in ${source.namespace}`;
+      const owner =
+        row.deletedAt === null
+          ? `is published ${where} by hand, and is not overwritten`
+          : `was published ${where} by hand and deleted; its name stays taken`;
+      taken.push({ kind, name, owner });
+    } else if (row.deletedAt !== null) {
+      taken.push({ kind, name, owner: 'was synced before and deleted here' });
+    }
+  }
+  return { own, taken };
+}

@@ -1,0 +1,79 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Services } from '#api/domain/context.ts';
+import { claimRun } from '#api/domain/sync-run/claim.ts';
+import { type DueSelection, enqueueDueRuns } from '#api/domain/sync-run/enqueue-due.ts';
+import type { RunRow } from '#api/domain/sync-run/summarise.ts';
+import { beginPass } from './pass.ts';
+import { systemTimers, type Timers, wait } from './timers.ts';
+
+/** What a call of {@link runDueSources} may decide. */
+export type RunDueOptions = {
+  selection?: DueSelection | undefined;
+  concurrentMax: number;
+  leaseMilliseconds: number;
+  /**
+   * Whether to stay until runs that wait for another attempt had it, and until what a dead worker held
+   * may be taken over; else the next call sees to them.
+   */
+  patient: boolean;
+  timers?: Timers | undefined;
+};
+
+/**
+ * Runs every source that is due, and whatever else is in the queue, once: what cron, a Kubernetes CronJob
+ * and `scheduled` on Workers call. Ends when nothing more can be worked on, or at the next step of each
+ * pass once the signal aborts. Gives the runs that it saw to their end, and those that still wait.
+ */
+export async function runDueSources(
+  services: Services,
+  options: RunDueOptions,
+  signal: AbortSignal,
+): Promise<RunRow[]> {
+  const { timers = systemTimers } = options;
+  await enqueueDueRuns(services, options.selection ?? 'due');
+  const abandonedAt = options.patient ? await leaseEnds(services) : [];
+  const results = new Map<string, RunRow>();
+  await Promise.all(Array.from({ length: options.concurrentMax }, work));
+  return [...results.values()];
+
+  async function work(): Promise<void> {
+    while (!signal.aborted) {
+      const claimed = await claimRun(services, options.leaseMilliseconds);
+      if (claimed) {
+        const { ended } = beginPass(services, claimed, {
+          timers,
+          stopping: signal,
+          pause: async () => {},
+        });
+        const row = await ended;
+        if (row) results.set(row.id, row);
+        continue;
+      }
+      const milliseconds = options.patient ? nextChanceIn() : null;
+      if (milliseconds === null) return;
+      await wait(timers, milliseconds, signal);
+    }
+  }
+
+  /** Until the first of our runs that waits is due, or a lease that was there at the start runs out; null when neither is to come. */
+  function nextChanceIn(): number | null {
+    const now = services.now().getTime();
+    const attempts = [...results.values()].flatMap(({ state, nextAttemptAt }) =>
+      state === 'waiting' && nextAttemptAt ? [nextAttemptAt.getTime()] : [],
+    );
+    // Once only: a lease that is renewed is in good hands.
+    const leases = abandonedAt.filter((at) => at >= now);
+    const times = [...attempts, ...leases];
+    return times.length === 0 ? null : Math.max(1, Math.min(...times) - now + 1);
+  }
+}
+
+/** When the leases that are held now run out. */
+async function leaseEnds({ db }: Services): Promise<number[]> {
+  const { syncRuns } = db.tables;
+  const rows = await db.query
+    .select({ leaseUntil: syncRuns.leaseUntil })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.state, 'running'), isNull(syncRuns.finishedAt)));
+  return rows.flatMap(({ leaseUntil }) => (leaseUntil ? [leaseUntil.getTime()] : []));
+}

@@ -1,0 +1,184 @@
+import { eq } from 'drizzle-orm';
+import { systemContext } from '#api/domain/account/actor.ts';
+import type { Services } from '#api/domain/context.ts';
+import type { GitHead } from '#api/domain/git.ts';
+import { gitSourceOf } from '#api/domain/source/credential.ts';
+import { type FoundSource, getSourceRow } from '#api/domain/source/find.ts';
+import type { ClaimedRun } from '#api/domain/sync-run/claim.ts';
+import { finishRun, type RunEnd } from '#api/domain/sync-run/finish.ts';
+import {
+  holdLease,
+  LeaseLostError,
+  releaseLease,
+  RunCancelledError,
+} from '#api/domain/sync-run/lease.ts';
+import {
+  appendLog,
+  countOutcomes,
+  forgetFailures,
+  type LogEntry,
+} from '#api/domain/sync-run/record.ts';
+import type { RunRow } from '#api/domain/sync-run/summarise.ts';
+import type { ErrorItem } from '#schema/error.ts';
+import { apply } from './apply.ts';
+import { attemptsMax, judgeFailure, waitMilliseconds } from './failure.ts';
+import type { PlannedChange } from './plan.ts';
+import { readSource } from './read-source.ts';
+
+/** How a pass goes along with what else its process does. */
+export type PassOptions = {
+  /** Aborted when the pass is to stop; with a {@link RunCancelledError} or {@link LeaseLostError} for these, else it is given back to be taken over. */
+  signal: AbortSignal;
+  /** Awaited between two assets. */
+  pause(workedMilliseconds: number): Promise<void>;
+};
+
+/** As many problems outside of assets as a log tells. */
+const problemsMax = 50;
+
+/**
+ * One pass over one source, by who holds its lease: asks for the commit; when that is the one which was
+ * last applied whole, that is all; else reads the tree, plans and applies. Gives the run as it ended or
+ * waits; null when someone else has it now, or it was given back because the process stops. Fails for
+ * nothing that a remote does.
+ */
+export async function runPass(
+  services: Services,
+  { run, lease }: ClaimedRun,
+  options: PassOptions,
+): Promise<RunRow | null> {
+  const ctx = systemContext(services, run.id);
+  const say = (entries: LogEntry[]) =>
+    services.db.write(async (tx) => {
+      await holdLease(tx, services, lease);
+      await appendLog(tx, services, run.id, entries);
+    });
+  try {
+    const end = await pass();
+    return await finish(end);
+  } catch (err) {
+    const reason = options.signal.aborted ? options.signal.reason : err;
+    if (reason instanceof LeaseLostError) return null;
+    try {
+      if (reason instanceof RunCancelledError) return await finish({ state: 'cancelled' });
+      if (options.signal.aborted) {
+        await releaseLease(services, lease);
+        return null;
+      }
+      return await finish(failureEnd(err));
+    } catch (later) {
+      // A storage that is away: the lease runs out, and the run is taken over.
+      services.log.warn('sync.unfinished', { runId: run.id, cause: String(later) });
+      return null;
+    }
+  }
+
+  async function pass(): Promise<RunEnd> {
+    if (run.attempt > attemptsMax) {
+      const detail = `It was begun ${attemptsMax} times and never came to its end; whoever worked on it died or was stopped.`;
+      return { state: 'failed', error: { code: 'internal.error', detail } };
+    }
+    const source = await getSourceRow(services, services.db.query, run.sourceId);
+    await services.db.write(async (tx) => {
+      await holdLease(tx, services, lease);
+      await forgetFailures(tx, services, run.id);
+      const again = run.attempt > 1 ? ` (attempt ${run.attempt} of ${attemptsMax})` : '';
+      const text = `Reading ${source.url}, ${source.ref ?? 'its HEAD'}${again}`;
+      await appendLog(tx, services, run.id, [{ level: 'info', text }]);
+    });
+    const remote = await gitSourceOf(services, source);
+    const head = await services.git.resolveRemote(remote, options.signal);
+    await keepHead(head);
+    if (head.commit === source.commit) return nothingNew(source, head);
+    const { snapshot, changes, problems, rootName } = await readSource(
+      services,
+      source,
+      remote,
+      head,
+      options.signal,
+    );
+    await say(planLines(changes, problems));
+    await apply(changes, {
+      ctx,
+      source,
+      lease,
+      snapshot,
+      ref: head.ref,
+      rootName,
+      pause: options.pause,
+      signal: options.signal,
+    });
+    const unchanged = changes.filter(({ change }) => change === 'unchanged');
+    const counts = await countOutcomes(
+      services,
+      run.id,
+      unchanged.map(({ path }) => path),
+    );
+    const isWhole = counts.conflict + counts.invalid + counts.failed === 0;
+    return {
+      state: isWhole ? 'succeeded' : 'partial',
+      counts,
+      ...(isWhole ? { applied: { commit: head.commit, sourceUpdatedAt: source.updatedAt } } : {}),
+    };
+  }
+
+  async function keepHead({ ref, commit }: GitHead): Promise<void> {
+    const { syncRuns } = services.db.tables;
+    await services.db.write(async (tx) => {
+      await holdLease(tx, services, lease);
+      await tx.update(syncRuns).set({ ref, commit }).where(eq(syncRuns.id, run.id));
+      const text = `${ref} is at ${commit}`;
+      await appendLog(tx, services, run.id, [{ level: 'info', text }]);
+    });
+  }
+
+  /** At the commit that was applied whole, everything upstream is as it was. */
+  async function nothingNew(source: FoundSource, head: GitHead): Promise<RunEnd> {
+    const counts = await countOutcomes(services, run.id, await pathsOf(source));
+    await say([{ level: 'info', text: 'Nothing has changed since it was last read.' }]);
+    const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
+    return { state: 'succeeded', counts, applied };
+  }
+
+  async function pathsOf({ id }: FoundSource): Promise<string[]> {
+    const { syncedAssets } = services.db.tables;
+    const rows = await services.db.query
+      .select({ path: syncedAssets.path, goneAt: syncedAssets.goneAt })
+      .from(syncedAssets)
+      .where(eq(syncedAssets.sourceId, id));
+    return rows.flatMap(({ path, goneAt }) => (goneAt === null ? [path] : []));
+  }
+
+  function failureEnd(err: unknown): RunEnd {
+    const { error, mayPass } = judgeFailure(err, services, run.id);
+    if (!mayPass || run.attempt >= attemptsMax) return { state: 'failed', error };
+    const nextAttemptAt = new Date(services.now().getTime() + waitMilliseconds(run.attempt));
+    return { state: 'waiting', error, nextAttemptAt };
+  }
+
+  async function finish(end: RunEnd): Promise<RunRow> {
+    const row = await finishRun(ctx, lease, end);
+    services.log.info('sync.ended', {
+      runId: run.id,
+      sourceId: run.sourceId,
+      state: row.state,
+      attempt: row.attempt,
+      code: row.errorCode,
+      counts: row.counts,
+    });
+    return row;
+  }
+}
+
+function planLines(changes: PlannedChange[], problems: ErrorItem[]): LogEntry[] {
+  const counted = new Map<string, number>();
+  for (const { change } of changes) counted.set(change, (counted.get(change) ?? 0) + 1);
+  const text = [...counted].map(([change, many]) => `${many} ${change}`).join(', ');
+  return [
+    { level: 'info', text: `Plan: ${text || 'no assets found'}` },
+    ...problems.slice(0, problemsMax).map(({ pointer, detail }) => ({
+      level: 'warn' as const,
+      text: `${pointer}: ${detail}`,
+    })),
+  ];
+}

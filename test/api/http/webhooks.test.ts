@@ -1,0 +1,173 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { SyncRun } from '#schema/source.ts';
+import { json, refusal } from '#test/support/answers.ts';
+import { serveGit } from '#test/support/git/http-backend.ts';
+import { createRepositories } from '#test/support/git/repository.ts';
+import { loopbackAllowed, overRegistry } from '#test/support/git/sync-registry.ts';
+import { fileRegistry } from '#test/support/registry.ts';
+
+const { root, remove } = createRepositories();
+/** Never answers: a run of it goes on until it is cancelled. */
+const backend = await serveGit({ root, before: () => true });
+afterAll(async () => {
+  await backend.close();
+  remove();
+});
+
+const registry = await fileRegistry({ ...loopbackAllowed, GIT_MAX_CONCURRENT: '1' });
+const { call } = registry;
+const { addSource, ended } = overRegistry(registry);
+
+let made = 0;
+const newSource = (input: object = {}) =>
+  addSource({ url: `${backend.url}/w${(made += 1)}.git`, intervalSeconds: 0, ...input });
+
+type Hooked = { id: string; webhookSecret: string };
+const push = (ref: string, more: object = {}) =>
+  JSON.stringify({ ref, after: 'b'.repeat(40), project: { default_branch: 'main' }, ...more });
+const gitlab = ({ id, webhookSecret }: Hooked, body: string, headers = {}) =>
+  call(`/webhooks/${id}`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-gitlab-event': 'Push Hook',
+      'x-gitlab-token': webhookSecret,
+      ...headers,
+    },
+  });
+const sign = (secret: string, body: string) =>
+  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+const github = ({ id, webhookSecret }: Hooked, body: string, headers = {}) =>
+  call(`/webhooks/${id}`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': 'push',
+      'x-hub-signature-256': sign(webhookSecret, body),
+      ...headers,
+    },
+  });
+const runOf = async (answer: Promise<Response>) =>
+  (await json<{ run: string | null }>(answer, 202)).run;
+const get = (id: string) => json<SyncRun>(call(`/admin/sync-runs/${id}`, { as: 'admin' }));
+const cancel = (id: string | null) =>
+  call(`/admin/sync-runs/${id}/cancel`, { method: 'POST', as: 'admin' });
+
+describe('POST /api/v1/webhooks/{id}', () => {
+  it.each([
+    ['GitLab', gitlab],
+    ['GitHub', github],
+  ])('queues a run for a push from %s and answers at once', async (_, send) => {
+    const source = await newSource();
+    const body = push('refs/heads/main', { repository: { default_branch: 'main' } });
+    const startedAt = performance.now();
+    const id = await runOf(send(source, body));
+    // Generous for a busy machine: the remote does not answer at all.
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(await get(id ?? '')).toMatchObject({ trigger: 'webhook', requestedBy: null });
+    const entry = await registry.audited('sync.webhook', source.url);
+    expect(entry).toMatchObject({ actorName: 'system:sync', detail: { ref: 'refs/heads/main' } });
+    await json(cancel(id));
+    await ended(id ?? '');
+  });
+
+  it('joins the run that waits to begin, and follows one that reads already', async () => {
+    const [first, second] = [await newSource(), await newSource()];
+    const running = (await runOf(gitlab(first, push('refs/heads/main')))) ?? '';
+    while ((await get(running)).state !== 'running') await Promise.resolve();
+    const queued = await runOf(gitlab(second, push('refs/heads/main')));
+    expect(await runOf(gitlab(second, push('refs/heads/main')))).toBe(queued);
+    expect(await runOf(github(second, push('refs/heads/main')))).toBe(queued);
+    // Its commit may have been asked for before this push.
+    expect(await runOf(gitlab(first, push('refs/heads/main')))).toBe(running);
+    await json(cancel(queued));
+    const list = () =>
+      json<{ items: SyncRun[] }>(call(`/admin/sync-runs?source=${first.id}`, { as: 'admin' }));
+    expect((await list()).items).toHaveLength(1);
+    await json(cancel(running));
+    await ended(running);
+    // Whoever cancels means all of it.
+    expect((await list()).items).toHaveLength(1);
+  });
+
+  it.each([
+    ['another branch', {}, push('refs/heads/dev')],
+    ['a tag with the name of the branch', {}, push('refs/tags/main')],
+    ['a branch that was deleted', {}, push('refs/heads/main', { after: '0'.repeat(40) })],
+    ['another branch than its ref', { ref: 'release' }, push('refs/heads/main')],
+    ['a source that is paused', { paused: true }, push('refs/heads/main')],
+  ])('begins no run for %s', async (_, input, body) => {
+    const source = await newSource(input);
+    expect(await runOf(gitlab(source, body))).toBeNull();
+    expect(await runOf(github(source, body))).toBeNull();
+  });
+
+  it('begins no run for another event', async () => {
+    const source = await newSource();
+    const ping = JSON.stringify({ zen: 'Speak like a human.' });
+    expect(await runOf(github(source, ping, { 'x-github-event': 'ping' }))).toBeNull();
+    const note = { 'x-gitlab-event': 'Note Hook' };
+    expect(await runOf(gitlab(source, '{}', note))).toBeNull();
+  });
+
+  it.each(['release', 'refs/heads/release'])('knows the ref %s by its names', async (ref) => {
+    const source = await newSource({ ref });
+    const id = await runOf(gitlab(source, push('refs/heads/release')));
+    expect(id).not.toBeNull();
+    await json(cancel(id));
+  });
+
+  it('refuses whoever has not the secret, the same for a webhook that there is not', async () => {
+    const [source, other] = [await newSource(), await newSource()];
+    const body = push('refs/heads/main');
+    const missing = { ...source, id: '01900000-0000-7000-8000-000000000000' };
+    const wrong = { ...source, webhookSecret: other.webhookSecret };
+    const problems = [
+      await refusal(gitlab(wrong, body), 401, 'webhook.refused'),
+      await refusal(github(wrong, body), 401, 'webhook.refused'),
+      await refusal(gitlab(missing, body), 401, 'webhook.refused'),
+      await refusal(gitlab(source, body, { 'x-gitlab-token': '' }), 401, 'webhook.refused'),
+      await refusal(
+        github(source, body, { 'x-hub-signature-256': 'sha256=zz' }),
+        401,
+        'webhook.refused',
+      ),
+      // Signed, but another body.
+      await refusal(
+        github(source, `${body} `, { 'x-hub-signature-256': sign(source.webhookSecret, body) }),
+        401,
+        'webhook.refused',
+      ),
+      // A wrong signature is not mended by a token.
+      await refusal(
+        github(source, body, {
+          'x-hub-signature-256': sign('x', body),
+          'x-gitlab-token': source.webhookSecret,
+        }),
+        401,
+        'webhook.refused',
+      ),
+      await refusal(
+        call(`/webhooks/${source.id}`, { method: 'POST', body }),
+        401,
+        'webhook.refused',
+      ),
+    ];
+    expect(new Set(problems.map(({ detail }) => detail)).size).toBe(1);
+    expect(JSON.stringify(problems)).not.toContain(source.webhookSecret);
+  });
+
+  it('refuses a body that is no push, and one of more than 5 MiB', async () => {
+    const source = await newSource();
+    await refusal(gitlab(source, 'ref=main'), 400, 'request.invalid');
+    await refusal(gitlab(source, '{}'), 400, 'request.invalid');
+    const huge = push('refs/heads/main', { commits: 'x'.repeat(5 * 1024 * 1024) });
+    await refusal(gitlab(source, huge), 413, 'request.too_large');
+    const large = push('refs/heads/main', { commits: 'x'.repeat(2 * 1024 * 1024) });
+    await json(cancel(await runOf(github(source, large))));
+    await refusal(call('/webhooks/x', { method: 'POST', body: '{}' }), 400, 'request.invalid');
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openStorage } from '#api/platform/db/open.ts';
+import type { SyncRun } from '#schema/source.ts';
+import { json } from '#test/support/answers.ts';
+import { until } from '#test/support/clock.ts';
+import { silentLog } from '#test/support/database.ts';
+import { serveGit } from '#test/support/git/http-backend.ts';
+import { createRepositories, Repository } from '#test/support/git/repository.ts';
+import { loopbackAllowed, syncRegistry } from '#test/support/git/sync-registry.ts';
+import { skillMd } from '#test/support/registry.ts';
+import { startTestServer } from '#test/support/test-server.ts';
+
+const { root, remove } = createRepositories();
+let active = 0;
+let activeMax = 0;
+const backend = await serveGit({
+  root,
+  before: (req, res) => {
+    const name = req.url?.split('/')[1] ?? '';
+    if (name.startsWith('never')) return true;
+    if (!name.startsWith('slow')) return false;
+    active += 1;
+    activeMax = Math.max(active, activeMax);
+    setTimeout(() => {
+      active -= 1;
+      res.writeHead(404).end();
+    }, 100);
+    return true;
+  },
+});
+afterAll(async () => {
+  await backend.close();
+  remove();
+});
+
+describe('the worker of a server', () => {
+  it.each([1, 2, 3])('reads %i of five sources at once when it may', async (most) => {
+    const { addSource, sync } = await syncRegistry({ GIT_MAX_CONCURRENT: String(most) });
+    activeMax = 0;
+    const sources = await Promise.all(
+      [1, 2, 3, 4, 5].map((at) => addSource({ url: `${backend.url}/slow-${at}.git` })),
+    );
+    const runs = await Promise.all(sources.map(({ id }) => sync(id)));
+    expect(activeMax).toBe(most);
+    expect(runs.map(({ error }) => error?.code)).toEqual(
+      Array.from({ length: 5 }, () => 'git.repository_not_found'),
+    );
+  });
+
+  it('counts previews as it counts runs', async () => {
+    const { registry, addSource } = await syncRegistry({ GIT_MAX_CONCURRENT: '2' });
+    activeMax = 0;
+    const sources = await Promise.all(
+      [1, 2, 3, 4].map((at) => addSource({ url: `${backend.url}/slow-p${at}.git` })),
+    );
+    await Promise.all(
+      sources.map(({ id }) =>
+        registry.call(`/admin/sync-sources/${id}/preview`, { method: 'POST', as: 'admin' }),
+      ),
+    );
+    expect(activeMax).toBe(2);
+  });
+
+  it('stops at once with a stream open and a run under way, which the next one goes on with', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const DATABASE_URL = `file:${join(folder, 'agenthub.db')}`;
+    const env = { ...loopbackAllowed, DATABASE_URL };
+    const server = await startTestServer(env);
+    const headers = {
+      authorization: `Bearer ${server.adminKey}`,
+      'content-type': 'application/json',
+    };
+    const url = `${server.url}/api/v1/admin`;
+    const body = JSON.stringify({ url: `${backend.url}/never.git`, namespace: 'admin' });
+    const run = await json<SyncRun>(fetch(`${url}/import`, { method: 'POST', headers, body }), 202);
+    const stream = await fetch(`${url}/sync-runs/${run.id}/log`, {
+      headers: { ...headers, accept: 'text/event-stream' },
+    });
+    const text = stream.text();
+    await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
+    const startedAt = performance.now();
+    await server.close();
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(await text).toMatch(/event: line\n.*\n\n$/);
+    expect(await text).not.toContain('event: end');
+
+    const { db, close } = await openStorage({ url: DATABASE_URL, migrate: false, log: silentLog });
+    onTestFinished(close);
+    const rows = () => db.query.select().from(db.tables.syncRuns);
+    expect(await rows()).toMatchObject([{ state: 'running', leaseHolder: null, attempt: 1 }]);
+    backend.requests.length = 0;
+    const next = await startTestServer(env);
+    onTestFinished(next.close);
+    await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
+    expect(await rows()).toMatchObject([{ state: 'running', attempt: 1 }]);
+  });
+
+  it('runs again what was pushed while it read', async () => {
+    const repository = new Repository(root, 'pushed.git');
+    repository.commit([{ path: 'SKILL.md', content: skillMd('pushed') }]);
+    const { registry, addSource } = await syncRegistry();
+    const source = await addSource({ url: `${backend.url}/pushed.git`, intervalSeconds: 0 });
+    const push = () =>
+      registry.call(`/webhooks/${source.id}`, {
+        method: 'POST',
+        headers: { 'x-gitlab-token': source.webhookSecret, 'x-gitlab-event': 'Push Hook' },
+        body: JSON.stringify({ ref: 'refs/heads/main' }),
+      });
+    const list = () =>
+      json<{ items: SyncRun[] }>(registry.call('/admin/sync-runs', { as: 'admin' }));
+    await json(push(), 202);
+    await until(async () => (await list()).items[0]?.state !== 'queued');
+    repository.commit([{ path: 'SKILL.md', content: skillMd('pushed', { body: 'Two.' }) }]);
+    await json(push(), 202);
+    const commit = repository.git(['rev-parse', 'main']);
+    await until(async () => {
+      const { items } = await list();
+      return items.every(({ finishedAt }) => finishedAt !== null) && items[0]?.commit === commit;
+    });
+    const skill = await json(registry.call('/skills/admin/pushed'));
+    expect(skill).toMatchObject({ latestVersion: expect.stringMatching(/^1\.0\.[01]$/) });
+    const { items } = await list();
+    expect(
+      items.every(({ state, trigger }) => state === 'succeeded' && trigger === 'webhook'),
+    ).toBe(true);
+  });
+});

@@ -181,13 +181,15 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
   const withHints = (hints: string[]) =>
     hints.length + extraHints.length > 0 ? { hints: [...hints, ...extraHints] } : {};
   if (err instanceof CliError) {
-    const { code, message, hints, candidates, errors } = err;
+    const { code, message, hints, candidates, errors, cause } = err;
+    const requestId = cause instanceof AppError ? cause.requestId : undefined;
     return {
       code,
       message,
       ...withHints(hints),
       ...(candidates ? { candidates } : {}),
       ...(errors ? { errors } : {}),
+      ...(requestId ? { requestId } : {}),
     };
   }
   if (err instanceof AppError) {

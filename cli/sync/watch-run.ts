@@ -52,11 +52,13 @@ export async function followRun(
 export async function watchRun(
   command: BaseCommand,
   client: Client,
-  run: Pick<SyncRun, 'id' | 'url'>,
+  run: SyncRun,
 ): Promise<SyncRun> {
   const { output, context } = command;
   const all = !context.terminal.stderr || command.verbose;
   const progress = output.progress('syncing');
+  // It may wait for others for a while before it says anything.
+  progress.update(`${run.url} (${run.state})`);
   try {
     return await followRun(command, client, run, {
       onLine({ level, text }) {

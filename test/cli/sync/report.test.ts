@@ -254,4 +254,22 @@ describe('the tables of sources and runs', () => {
       `\t${source.id}\t${source.url}\t1 new, 1 conflict, 1 invalid, 1 failed\n`,
     );
   });
+
+  it('tell that there are more runs, and go on at a cursor', async () => {
+    const runs = (argv: string[], world: CliWorld = {}) =>
+      overWire(
+        ['admin', 'source', 'runs', ...argv],
+        {
+          'GET sync-runs': (query) =>
+            query.get('cursor') === 'next' && query.get('state') === 'partial'
+              ? pageOf([partial])
+              : { items: [runOf({ id: idOf(99) })], nextCursor: 'next', total: 2 },
+        },
+        world,
+      );
+    expect((await runs([], { terminal: 100 })).stderr).toContain('1 of 2; more with --limit');
+    expect((await runs([])).stderr).toBe('');
+    const rest = await runs(['--state', 'partial', '--cursor', 'next']);
+    expect(rest.stdout.slice(0, 36)).toBe(partial.id);
+  });
 });

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import type { Client } from '#schema/client.ts';
+import type { Page } from '#schema/page.ts';
 import type { SyncRun, SyncState } from '#schema/source.ts';
 import { BaseCommand, parseChoice, parseCount } from '../../../base-command.ts';
 
@@ -32,6 +32,9 @@ export class AdminSourceRuns extends BaseCommand {
   limit = Option.String('--limit', {
     description: '<n> At most this many, 1 to 100; 20 by default',
   });
+  cursor = Option.String('--cursor', {
+    description: '<cursor> The nextCursor of an earlier --json',
+  });
 
   async execute() {
     const { findSource } = await import('../../../sync/find-source.ts');
@@ -40,19 +43,19 @@ export class AdminSourceRuns extends BaseCommand {
     await this.requireToken();
     const client = await this.client();
     const source = this.source === undefined ? undefined : await findSource(client, this.source);
-    const page = await this.#page(client, { size, state, source: source?.id });
+    const page = await client.call('GET /api/v1/admin/sync-runs', {
+      query: { size, state, source: source?.id, cursor: this.cursor },
+    });
     await this.#print(page);
-    if (page.items.length === 0 && !this.json) this.output.note('no sync runs');
+    if (this.json) return;
+    const { items, total, nextCursor } = page;
+    if (items.length === 0) this.output.note('no sync runs');
+    else if (nextCursor !== null && this.output.interactive) {
+      this.output.note(`${items.length} of ${total}; more with --limit, or --json and --cursor`);
+    }
   }
 
-  async #page(
-    client: Client,
-    query: { size: number; state: SyncState | undefined; source: string | undefined },
-  ) {
-    return client.call('GET /api/v1/admin/sync-runs', { query });
-  }
-
-  async #print(page: { items: SyncRun[] }): Promise<void> {
+  async #print(page: Page<SyncRun>): Promise<void> {
     const { formatResult } = await import('../../../sync/source-fields.ts');
     const { shortIds } = await import('../../../sync/short-id.ts');
     const { items } = page;

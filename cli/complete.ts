@@ -20,8 +20,15 @@ export async function complete(
   const root = new RootCommand();
   const cli = new Cli<CliContext>({ binaryName, enableColors: false });
   for (const command of commands) cli.register(command);
-  for (const { path, description = '', options } of cli.definitions()) {
-    const name = path.replace(`${binaryName} `, '').replace(/ [<[].*$/, '');
+  const definitions = cli.definitions().map((definition) => ({
+    ...definition,
+    name: definition.path.replace(`${binaryName} `, '').replace(/ [<[].*$/, ''),
+  }));
+  // The library finds a command by way of those above it, so that groups have to be commands too.
+  for (const [group, words] of groupsOf(definitions.map(({ name }) => name))) {
+    root.command(group, [...words].join(', '));
+  }
+  for (const { name, description = '', options } of definitions) {
     const command = root.command(name, description.trim());
     for (const { definition, description: text = '' } of options) {
       const names = definition.replace(/ #\d+$/, '').split(',');
@@ -34,6 +41,19 @@ export async function complete(
     }
   }
   return printed(() => root.parse([...words]));
+}
+
+/** Each group of commands, as `admin source`, with the words that may follow it. */
+function groupsOf(names: string[]): Map<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const name of names) {
+    const words = name.split(' ');
+    for (let count = 1; count < words.length; count += 1) {
+      const group = words.slice(0, count).join(' ');
+      groups.set(group, (groups.get(group) ?? new Set()).add(words[count] ?? ''));
+    }
+  }
+  return groups;
 }
 
 /** The library prints with `console.log`; this gives what it printed instead. */

@@ -1,3 +1,4 @@
+import { adminHelpInChinese } from './messages/zh-cn-admin-help.ts';
 import { errorsInChinese } from './messages/zh-cn-errors.ts';
 import { helpInChinese } from './messages/zh-cn-help.ts';
 import { installHelpInChinese } from './messages/zh-cn-install-help.ts';
@@ -20,7 +21,7 @@ export function languageOf(locale: string | undefined | null): Language | null {
 export function translateHelp(text: string, language: Language): string {
   if (language === 'en') return text;
   const key = text.trim().replaceAll(/\s+/g, ' ');
-  return helpInChinese[key] ?? installHelpInChinese[key] ?? text;
+  return helpInChinese[key] ?? installHelpInChinese[key] ?? adminHelpInChinese[key] ?? text;
 }
 
 /** `error`, `hint` and `warning`, as they stand in front of a message. */

@@ -181,13 +181,15 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
   const withHints = (hints: string[]) =>
     hints.length + extraHints.length > 0 ? { hints: [...hints, ...extraHints] } : {};
   if (err instanceof CliError) {
-    const { code, message, hints, candidates, errors } = err;
+    const { code, message, hints, candidates, errors, cause } = err;
+    const requestId = cause instanceof AppError ? cause.requestId : undefined;
     return {
       code,
       message,
       ...withHints(hints),
       ...(candidates ? { candidates } : {}),
       ...(errors ? { errors } : {}),
+      ...(requestId ? { requestId } : {}),
     };
   }
   if (err instanceof AppError) {
@@ -217,6 +219,9 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
 function hintsOf(err: AppError): string[] {
   if (err.code === 'asset.ambiguous') return ['write one of these refs in full'];
   if (err.code === 'auth.required') return ['sign in first:  agenthub-cli login'];
+  if (err.code === 'auth.insufficient_scope') {
+    return ['for the admin commands sign in with  agenthub-cli login --admin'];
+  }
   if (err.code === 'auth.invalid_credentials') {
     return ['the API key may be revoked or out of date; sign in again:  agenthub-cli login'];
   }

@@ -74,8 +74,10 @@ async function execute(
     }
     return (await command.execute()) ?? exitCodes.done;
   } catch (err) {
-    if (context.signal.aborted) return output.fail(new CliError('cli.interrupted', 'Interrupted'));
-    return output.fail(err);
+    if (!context.signal.aborted) return output.fail(err);
+    // A command may say what goes on without it.
+    const known = err instanceof CliError && err.code === 'cli.interrupted';
+    return output.fail(known ? err : new CliError('cli.interrupted', 'Interrupted'));
   }
 }
 
@@ -114,19 +116,19 @@ function help(argv: string[], output: Output): number {
   return exitCodes.done;
 }
 
-/** The words of an invocation that names a group of commands and none of them, as `config`. */
+/** The words of an invocation that names a group of commands and none of them, as `config` or `admin source`. */
 function commandGroup(argv: string[]): string[] | null {
   const words = wordsOf(argv);
-  const [first] = words;
-  if (words.length !== 1 || first === undefined) return null;
-  const paths = commands.flatMap(({ paths = [] }) => paths);
-  const isGroup = paths.some((path) => path[0] === first && path.length > 1);
-  return isGroup && !paths.some((path) => path[0] === first && path.length === 1) ? words : null;
+  if (words.length === 0) return null;
+  const isCommand = commands.some(({ paths = [] }) =>
+    paths.some((path) => path.join(' ') === words.join(' ')),
+  );
+  return leadsOn(words) && !isCommand ? words : null;
 }
 
 function incomplete(group: string[]): UsageError {
   const candidates = commands
-    .flatMap(({ paths = [] }) => paths.map((path) => path.join(' ')))
+    .map(({ paths = [] }) => paths[0]?.join(' ') ?? '')
     .filter((path) => path.startsWith(`${group.join(' ')} `));
   return new UsageError(`${group.join(' ')} does one of several things; say which`, {
     candidates,
@@ -141,9 +143,12 @@ function unknownCommand(words: string[]): UsageError {
   }
   const paths = commands.flatMap(({ paths = [] }) => paths.map((path) => path.join(' ')));
   const groups = paths.map((path) => path.split(' ')[0] ?? '');
-  const near = nearest(words.slice(0, 2).join(' '), paths);
+  const near = [3, 2].flatMap((count) => nearest(words.slice(0, count).join(' '), paths));
   const guesses = near.length > 0 ? near : nearest(typed, [...paths, ...groups]);
-  return new UsageError(`No command named "${typed}"`, {
+  // Up to the first word that leads nowhere.
+  const count = words.findIndex((_, at) => !leadsOn(words.slice(0, at + 1))) + 1;
+  const name = words.slice(0, count || words.length).join(' ');
+  return new UsageError(`No command named "${name}"`, {
     hints: [
       ...guesses.slice(0, 1).map((guess) => `did you mean  ${binaryName} ${guess}?`),
       `all commands:  ${binaryName} help`,
@@ -151,11 +156,18 @@ function unknownCommand(words: string[]): UsageError {
   });
 }
 
+/** Whether some command begins with these words. */
+function leadsOn(words: string[]): boolean {
+  return commands.some(({ paths = [] }) =>
+    paths.some((path) => words.every((word, at) => path[at] === word)),
+  );
+}
+
 /** Clipanion's words for a slip, in ours; anything else stays what it is. */
 function toUsageError(err: unknown, argv: string[]): unknown {
   if (!(err instanceof Error) || !('clipanion' in err)) return err;
   const [command] = findCommands(argv, commands);
-  if (!command) return unknownCommand(wordsOf(argv));
+  if (!command || err.message.startsWith('Command not found')) return unknownCommand(wordsOf(argv));
   const words = command.paths?.[0]?.join(' ') ?? '';
   const hints = [`${binaryName} ${words} --help`];
   const [reason = err.message] = reasonsOf(err);

@@ -42,10 +42,10 @@ export type CallInput<K extends RouteKey> = Given<RouteFor<K>> & {
 };
 
 type Success<R> = R extends { responses: infer A }
-  ? { [S in keyof A]: S extends 200 | 201 ? JsonSchema<A[S]> : never }[keyof A]
+  ? { [S in keyof A]: S extends 200 | 201 | 202 ? JsonSchema<A[S]> : never }[keyof A]
   : never;
 
-/** What a call answers with: the JSON of its 200 or 201, undefined where there is none. */
+/** What a call answers with: the JSON of its 200, 201 or 202, undefined where there is none. */
 export type CallOutput<K extends RouteKey> = [Success<RouteFor<K>>] extends [never]
   ? undefined
   : OutputOf<Success<RouteFor<K>>>;

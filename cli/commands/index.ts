@@ -1,6 +1,20 @@
 import type { CommandClass } from 'clipanion';
 import type { CliContext } from '../context.ts';
 import { Add } from './add.ts';
+import { AdminImport } from './admin/import.ts';
+import { AdminSourceAdd } from './admin/source/add.ts';
+import { AdminSourceCancel } from './admin/source/cancel.ts';
+import { AdminSourceEdit } from './admin/source/edit.ts';
+import { AdminSourceList } from './admin/source/list.ts';
+import { AdminSourceLog } from './admin/source/log.ts';
+import { AdminSourcePause } from './admin/source/pause.ts';
+import { AdminSourcePreview } from './admin/source/preview.ts';
+import { AdminSourceResume } from './admin/source/resume.ts';
+import { AdminSourceRemove } from './admin/source/rm.ts';
+import { AdminSourceRuns } from './admin/source/runs.ts';
+import { AdminSourceShow } from './admin/source/show.ts';
+import { AdminSourceSync } from './admin/source/sync.ts';
+import { AdminSourceTest } from './admin/source/test.ts';
 import { Complete, Completion } from './completion.ts';
 import { ConfigGet } from './config/get.ts';
 import { ConfigPath } from './config/path.ts';
@@ -39,6 +53,20 @@ export const commands: CommandClass<CliContext>[] = [
   Login,
   Logout,
   Whoami,
+  AdminSourceList,
+  AdminSourceAdd,
+  AdminSourceEdit,
+  AdminSourceRemove,
+  AdminSourceShow,
+  AdminSourceTest,
+  AdminSourcePreview,
+  AdminSourceSync,
+  AdminSourcePause,
+  AdminSourceResume,
+  AdminSourceRuns,
+  AdminSourceLog,
+  AdminSourceCancel,
+  AdminImport,
   ConfigGet,
   ConfigSet,
   ConfigUnset,

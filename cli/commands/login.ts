@@ -19,11 +19,15 @@ export class Login extends BaseCommand {
       ['Ask for user and password', '$0 login'],
       ['Another registry', '$0 login --registry http://hub.corp:8000'],
       ['With a key from the web page', '$0 login --with-token < key.txt'],
+      ['For the admin commands', '$0 login --admin'],
     ],
   });
 
   withToken = Option.Boolean('--with-token', false, {
     description: 'Read an API key from stdin instead of asking',
+  });
+  admin = Option.Boolean('--admin', false, {
+    description: 'Make a key that the admin commands take as well',
   });
   user = Option.String('-u,--user', { description: '<name> E-mail address or username' });
 
@@ -69,7 +73,10 @@ export class Login extends BaseCommand {
     const session = await anonymous.call('POST /api/v1/auth/login', { body: { email, password } });
     const client = await this.client({ token: session.token });
     const key = await client.call('POST /api/v1/users/me/tokens', {
-      body: { name: `agenthub-cli on ${this.context.hostname}`.slice(0, 64) },
+      body: {
+        name: `agenthub-cli on ${this.context.hostname}`.slice(0, 64),
+        ...(this.admin ? { scopes: ['read', 'publish', 'admin'] } : {}),
+      },
     });
     return { apiKey: key.key, keyId: key.id };
   }

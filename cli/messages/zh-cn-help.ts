@@ -104,6 +104,8 @@ export const helpInChinese: Record<string, string> = {
   'Ask for user and password': '询问用户名和密码',
   'Another registry': '另一个注册中心',
   'With a key from the web page': '使用网页上生成的密钥',
+  'Make a key that the admin commands take as well': '生成的密钥也可用于管理命令',
+  'For the admin commands': '用于管理命令',
   'The password is used once, to make an API key that ends after 90 days; the key is kept in credentials.toml, readable by you alone.':
     '密码只用一次，用来生成 90 天后失效的 API 密钥；密钥保存在 credentials.toml 中，只有你能读取。',
   'Forget the API key of this registry': '删除此注册中心的 API 密钥',

@@ -29,8 +29,8 @@ export async function withRetry<T>(work: () => Promise<T>, options: RetryOptions
   }
 }
 
-/** How long to wait before another attempt; null when it would end the same. */
-function waitSeconds(err: unknown, attempt: number): number | null {
+/** Seconds to wait before another attempt (`attempt` counts from 1); null when it would end the same. */
+export function waitSeconds(err: unknown, attempt: number): number | null {
   const backoff = 0.25 * 2 ** attempt;
   if (isUnreachable(err)) return backoff;
   if (!(err instanceof AppError)) return null;

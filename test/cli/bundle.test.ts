@@ -103,6 +103,10 @@ describe('the bundled CLI', () => {
     expect(commands.stdout).toMatch(/^publish\tPublish a skill/);
     const nested = await runBundle(['complete', '--', 'config', '']);
     expect(nested.stdout).toMatch(/^get\t/m);
+    const deep = await runBundle(['complete', '--', 'admin', 'source', 'pre']);
+    expect(deep.stdout).toMatch(/^preview\t/m);
+    const deepOptions = await runBundle(['complete', '--', 'admin', 'source', 'add', '--tok']);
+    expect(deepOptions.stdout).toMatch(/^--token-stdin\t/m);
     const options = await runBundle(['complete', '--', 'publish', '--rec']);
     expect(options.stdout).toMatch(/^--recursive\t/);
   });

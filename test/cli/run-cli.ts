@@ -16,6 +16,7 @@ export type Answer = {
     hints?: string[];
     candidates?: string[];
     errors?: { pointer: string; detail: string }[];
+    requestId?: string;
   };
 };
 

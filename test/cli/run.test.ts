@@ -47,6 +47,18 @@ describe('agenthub-cli', () => {
     expect(stderr).toContain('hint: did you mean  agenthub-cli config show?');
   });
 
+  it('names the words up to the wrong one, also where the last one is a command of its own', async () => {
+    for (const [argv, named] of [
+      [['config', 'list'], 'config list'],
+      [['admin', 'sorce', 'list'], 'admin sorce'],
+      [['nonsense', 'words'], 'nonsense'],
+    ] as const) {
+      const { code, stderr } = await runCli([...argv]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`error: No command named "${named}"\n`);
+    }
+  });
+
   it('ends with 2 for an unknown option, a missing and a surplus argument, a missing value', async () => {
     const unknown = await runCli(['config', 'show', '--profil', 'x']);
     expect(unknown.code).toBe(2);

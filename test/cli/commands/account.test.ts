@@ -46,6 +46,28 @@ describe('agenthub-cli login', () => {
     expect((await runCli(['whoami'], { home })).stdout).toContain(person.username);
   });
 
+  it('makes a key for the admin commands where --admin says so, and else none', async () => {
+    const person = await registry.person();
+    const scopesOf = async (argv: string[]) => {
+      const home = await temporaryFolder();
+      const login = await registry.cli(['login', '--user', person.username, ...argv], null, {
+        home,
+        terminal: 80,
+        answers: [['Password', `${person.password}\r`]],
+      });
+      expect(login.code).toBe(0);
+      const text = await readFile(join(home, '.skills-registry/credentials.toml'), 'utf8');
+      const key = /api_key = "(sr_[^"]+)"/.exec(text)?.[1] ?? '';
+      const response = await fetch(`${registry.url()}/api/v1/users/me/tokens`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      const { items } = (await response.json()) as { items: { scopes: string[] }[] };
+      return items.map(({ scopes }) => scopes.includes('admin'));
+    };
+    expect(await scopesOf([])).not.toContain(true);
+    expect(await scopesOf(['--admin'])).toContain(true);
+  });
+
   it('ends with 4 for a wrong password and a wrong key, and keeps nothing', async () => {
     const person = await registry.person();
     const home = await temporaryFolder();

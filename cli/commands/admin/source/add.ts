@@ -1,0 +1,52 @@
+import { Command, Option } from 'clipanion';
+import { SourceCommand } from '../../../sync/source-command.ts';
+
+/** `admin source add <url>`: a git repository that the registry syncs from now on. */
+export class AdminSourceAdd extends SourceCommand {
+  static override paths = [['admin', 'source', 'add']];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Add a git source',
+    details:
+      'A secret is never the value of an option: a token comes from stdin, from a variable or from a question. The answer has the webhook URL and its secret; the secret is shown this once.',
+    examples: [
+      [
+        'A public repository',
+        '$0 admin source add https://github.com/acme/skills.git --ns platform',
+      ],
+      [
+        'A private one of GitLab, every 15 minutes',
+        '$0 admin source add https://gitlab.corp/ai/skills.git --ns platform --interval 15m --token-stdin < token.txt',
+      ],
+      [
+        'With a deploy key, one branch and folder',
+        "$0 admin source add git@gitlab.corp:ai/skills.git --ns platform --ref main --path 'skills/**' --ssh-key deploy_key",
+      ],
+    ],
+  });
+
+  url = Option.String({ name: 'url', required: true });
+  namespace = Option.String('--ns', { description: '<namespace> Where the skills go' });
+  interval = Option.String('--interval', {
+    description: '<time> 15m, 1h, 1d; never; default for what the registry says',
+  });
+  paused = Option.Boolean('--paused', false, { description: 'Do not sync it by itself yet' });
+
+  async execute() {
+    const { parseInterval } = await import('../../../sync/interval.ts');
+    const { printSource } = await import('../../../sync/source-fields.ts');
+    const namespace = await this.requireNamespace(this.namespace);
+    const intervalSeconds = this.interval === undefined ? null : parseInterval(this.interval);
+    await this.requireToken();
+    const settings = await this.readSettings(this.url);
+    const client = await this.client();
+    const source = await client.call('POST /api/v1/admin/sync-sources', {
+      body: { ...settings, url: this.url, namespace, intervalSeconds, paused: this.paused },
+    });
+    this.output.result(source, () => printSource(this.output, source));
+    if (this.json) return;
+    this.output.done('added; the webhook secret is shown this once');
+    this.output.hint(`can it be reached?  agenthub-cli admin source test ${source.id}`);
+    this.output.hint(`what would it bring?  agenthub-cli admin source preview ${source.id}`);
+  }
+}

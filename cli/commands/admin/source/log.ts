@@ -1,0 +1,72 @@
+import { Command, Option } from 'clipanion';
+import type { Client } from '#schema/client.ts';
+import type { SyncLogLine, SyncRun } from '#schema/source.ts';
+import { BaseCommand } from '../../../base-command.ts';
+import { exitCodeOf, exitCodes } from '../../../exit-codes.ts';
+import { safe } from '../../../terminal-text.ts';
+
+/** `admin source log <run or source>`: what a run said, to its end with `-f`. */
+export class AdminSourceLog extends BaseCommand {
+  static override paths = [['admin', 'source', 'log']];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Print the log of a sync run, or of the last one of a source',
+    details:
+      'In a pipe each line is  time, level, text  with tabs between. With --follow it goes on until the run ends, over broken connections; Ctrl-C ends the watching, not the run. It then ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.',
+    examples: [
+      ['Of the last run of a source', '$0 admin source log https://gitlab.corp/ai/skills.git'],
+      ['Of a run, as it goes on', '$0 admin source log -f 0197a5b2-3c4d'],
+    ],
+  });
+
+  name = Option.String({ name: 'run or source', required: true });
+  follow = Option.Boolean('-f,--follow', false, { description: 'Go on until the run ends' });
+
+  async execute() {
+    const { findRunOrLast } = await import('../../../sync/find-run.ts');
+    await this.requireToken();
+    const client = await this.client();
+    const run = await findRunOrLast(client, this.name);
+    if (this.follow) return this.#follow(client, run);
+    const items = await this.#read(client, run);
+    this.output.result({ run, items }, () => {
+      for (const line of items) this.#print(line);
+    });
+    if (run.finishedAt === null && !this.json) {
+      this.output.hint(`it goes on:  agenthub-cli admin source log -f ${run.id}`);
+    }
+    return exitCodes.done;
+  }
+
+  async #read(client: Client, run: SyncRun): Promise<SyncLogLine[]> {
+    const lines: SyncLogLine[] = [];
+    for (;;) {
+      const { items } = await client.call('GET /api/v1/admin/sync-runs/{id}/log', {
+        params: { id: run.id },
+        query: { after: lines.at(-1)?.ordinal ?? 0 },
+      });
+      if (items.length === 0) return lines;
+      lines.push(...items);
+    }
+  }
+
+  async #follow(client: Client, run: SyncRun) {
+    const { followRun } = await import('../../../sync/watch-run.ts');
+    const { failureOf } = await import('../../../sync/report-run.ts');
+    const items: SyncLogLine[] = [];
+    const ended = await followRun(this, client, run, {
+      onLine: (line) => (this.json ? void items.push(line) : this.#print(line)),
+    });
+    const failure = failureOf(ended);
+    this.output.result({ run: ended, items }, () => {}, failure);
+    if (!failure) return exitCodes.done;
+    return this.json ? exitCodeOf(failure) : this.output.fail(failure);
+  }
+
+  #print({ at, level, text }: SyncLogLine): void {
+    if (!this.output.interactive) return this.output.table([], [[at, level, text]]);
+    const { dim, yellow, red } = this.output.colors;
+    const colour = { info: (word: string) => word, warn: yellow, error: red }[level];
+    this.output.line(`${dim(at)} ${colour(level.padEnd(5))} ${safe(text)}`);
+  }
+}

@@ -1,0 +1,43 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../../../base-command.ts';
+import { CliError } from '../../../errors.ts';
+import { safe } from '../../../terminal-text.ts';
+
+/** `admin source rm <source>`: forgets a source; what it published stays. */
+export class AdminSourceRemove extends BaseCommand {
+  static override paths = [
+    ['admin', 'source', 'rm'],
+    ['admin', 'source', 'remove'],
+  ];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Remove a git source; what it published stays',
+    details: 'The URL has to be typed again; --yes does without.',
+    examples: [
+      ['After typing its URL', '$0 admin source rm 0197a5b2-3c4d'],
+      ['In a script', '$0 admin source rm 0197a5b2-3c4d --yes'],
+    ],
+  });
+
+  source = Option.String({ name: 'source', required: true });
+
+  async execute() {
+    const { findSource } = await import('../../../sync/find-source.ts');
+    await this.requireToken();
+    const client = await this.client();
+    const { id, url } = await findSource(client, this.source);
+    if (!this.yes) await this.#confirm(url);
+    await client.call('DELETE /api/v1/admin/sync-sources/{id}', { params: { id } });
+    this.output.result({ id, url, removed: true }, () =>
+      this.output.done(`removed ${safe(url)}; what it published stays`),
+    );
+  }
+
+  async #confirm(url: string): Promise<void> {
+    const { askText } = await import('../../../prompt.ts');
+    const message = `To remove it, type its URL: ${safe(url)}`;
+    const typed = await askText(this, { message, flag: '--yes' });
+    if (typed.trim() === url) return;
+    throw new CliError('cli.interrupted', 'That is not its URL; nothing was removed');
+  }
+}

@@ -1,0 +1,30 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../../../base-command.ts';
+
+/** `admin source show <source>`: all that is known of a source, never its credential. */
+export class AdminSourceShow extends BaseCommand {
+  static override paths = [['admin', 'source', 'show']];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Tell about one git source',
+    details:
+      'A source is named by its id, by the beginning of it (8 characters or more), or by its URL; by URL#ref where several have that URL.',
+    examples: [
+      ['By the beginning of its id', '$0 admin source show 0197a5b2-3c4d'],
+      ['By its URL', '$0 admin source show https://gitlab.corp/ai/skills.git'],
+    ],
+  });
+
+  source = Option.String({ name: 'source', required: true });
+
+  async execute() {
+    const { findSource } = await import('../../../sync/find-source.ts');
+    const { printSource } = await import('../../../sync/source-fields.ts');
+    const { gitHints } = await import('../../../sync/git-hints.ts');
+    await this.requireToken();
+    const source = await findSource(await this.client(), this.source);
+    this.output.result(source, () => printSource(this.output, source));
+    const code = source.lastRun?.error?.code;
+    if (code) for (const hint of gitHints(code, source)) this.output.hint(hint);
+  }
+}

@@ -1,0 +1,30 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../../../base-command.ts';
+
+/** `admin source sync <source>`: a run now, watched until it ends. */
+export class AdminSourceSync extends BaseCommand {
+  static override paths = [['admin', 'source', 'sync']];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Sync a git source now',
+    details:
+      'Watches the run until it ends; Ctrl-C ends the watching, not the run. In a pipe each line is  outcome, name, version, path, reasons  with tabs between. Ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.',
+    examples: [
+      ['Now, and watch', '$0 admin source sync https://gitlab.corp/ai/skills.git'],
+      ['Only begin', '$0 admin source sync 0197a5b2-3c4d --no-wait'],
+    ],
+  });
+
+  source = Option.String({ name: 'source', required: true });
+  noWait = Option.Boolean('--no-wait', false, { description: 'Print the id of the run and end' });
+
+  async execute() {
+    const { findSource } = await import('../../../sync/find-source.ts');
+    const { begun, watched } = await import('../../../sync/begin-run.ts');
+    await this.requireToken();
+    const client = await this.client();
+    const { id } = await findSource(client, this.source);
+    const run = await client.call('POST /api/v1/admin/sync-sources/{id}/sync', { params: { id } });
+    return this.noWait ? begun(this, run) : watched(this, client, run);
+  }
+}

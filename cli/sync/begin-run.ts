@@ -1,0 +1,23 @@
+import type { Client } from '#schema/client.ts';
+import type { SyncRun } from '#schema/source.ts';
+import type { BaseCommand } from '../base-command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { safe } from '../terminal-text.ts';
+import { reportRun } from './report-run.ts';
+import { watchRun } from './watch-run.ts';
+
+/** The answer of a command that does not wait for the run it began: the id of the run, on stdout. */
+export function begun({ output }: BaseCommand, run: SyncRun): ExitCode {
+  output.result({ run, outcomes: [] }, () => output.line(safe(run.id)));
+  if (!output.json) output.hint(`to watch it:  agenthub-cli admin source log -f ${run.id}`);
+  return exitCodes.done;
+}
+
+/** The answer of a command that waits for the run it began, with its exit code. */
+export async function watched(
+  command: BaseCommand,
+  client: Client,
+  run: SyncRun,
+): Promise<ExitCode> {
+  return reportRun(command, client, await watchRun(command, client, run));
+}

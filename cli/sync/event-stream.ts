@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CliError } from '../errors.ts';
+
+/** An event of a stream; `event` is `message` where it has no name. */
+export type StreamEvent = { event: string; data: string };
+
+/** A registry sends lines far shorter; what is longer is not from one. */
+const pendingCharactersMax = 1_048_576;
+
+/**
+ * The events of a `text/event-stream`, as
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html reads them: comments and an event
+ * that the end cuts off are left out. Ends as well when nothing, not even a comment, has come for
+ * `idleMilliseconds`: the connection is dead then, and nobody else would say so.
+ */
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  idleMilliseconds: number,
+): AsyncGenerator<StreamEvent> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let pending = '';
+  let event = '';
+  let data: string[] = [];
+  try {
+    for (;;) {
+      const chunk = await readOrIdle(reader, idleMilliseconds);
+      if (chunk === null) return;
+      const lines = (pending + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
+      pending = lines.pop() ?? '';
+      if (pending.length > pendingCharactersMax) {
+        throw new CliError('cli.failed', 'The registry sent a line of more than 1 MiB');
+      }
+      for (const line of lines) {
+        if (line === '') {
+          if (data.length > 0) yield { event: event || 'message', data: data.join('\n') };
+          event = '';
+          data = [];
+          continue;
+        }
+        const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+        if (field === 'event') event = value;
+        else if (field === 'data') data.push(value);
+      }
+    }
+  } finally {
+    // Not awaited: a connection that is cut may never say that it is closed.
+    void reader.cancel().catch(() => {});
+  }
+}
+
+async function readOrIdle(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  idleMilliseconds: number,
+): Promise<Uint8Array | null> {
+  const timer = new AbortController();
+  const idle = sleep(idleMilliseconds, null, { signal: timer.signal }).catch(() => null);
+  const next = reader.read().then(({ value, done }) => (done ? null : (value ?? null)));
+  try {
+    return await Promise.race([next, idle]);
+  } finally {
+    timer.abort();
+    // When the wait was too long, what becomes of the read concerns nobody.
+    next.catch(() => {});
+  }
+}

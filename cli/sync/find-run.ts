@@ -1,0 +1,80 @@
+import type { Client } from '#schema/client.ts';
+import { AppError } from '#schema/error.ts';
+import type { SyncRun } from '#schema/source.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { findSource, isIdPrefix, isWholeId } from './find-source.ts';
+
+/** How far back the beginning of an id is looked for, in pages of 100. */
+const pagesMax = 50;
+const pageSize = 100;
+/** A row is written a moment after its id was made. */
+const slackMilliseconds = 60_000;
+
+/**
+ * The run that a text names: its id, or the beginning of it (8 characters or more). Throws
+ * `run.not_found`, and a usage error with the candidates where it fits several.
+ */
+export async function findRun(client: Client, text: string): Promise<SyncRun> {
+  const run = await lookUpRun(client, text.trim());
+  if (run === null) throw noSuchRun(text);
+  return run;
+}
+
+/** The run that a text names, or the last one of the source that it names. */
+export async function findRunOrLast(client: Client, text: string): Promise<SyncRun> {
+  const run = await lookUpRun(client, text.trim());
+  if (run !== null) return run;
+  const source = await findSource(client, text);
+  if (source.lastRun !== null) return source.lastRun;
+  throw new CliError('run.not_found', `${source.url} has not been synced yet`, {
+    hints: [`agenthub-cli admin source sync ${source.id}`],
+  });
+}
+
+async function lookUpRun(client: Client, name: string): Promise<SyncRun | null> {
+  if (isWholeId(name)) return getRunOrNull(client, name);
+  if (!isIdPrefix(name)) return null;
+  const found = await runsThatBegin(client, name);
+  if (found.length > 1) {
+    throw new UsageError(`"${name}" fits ${found.length} sync runs`, {
+      candidates: found.map(({ id, createdAt, url }) => `${id}  ${createdAt}  ${url}`),
+      hints: ['write more of the id'],
+    });
+  }
+  return found[0] ?? null;
+}
+
+/** Runs come newest first and their ids begin with the time, so what is older need not be read. */
+async function runsThatBegin(client: Client, prefix: string): Promise<SyncRun[]> {
+  const digits = prefix.replaceAll('-', '').slice(0, 12).padEnd(12, '0');
+  const oldest = Number.parseInt(digits, 16) - slackMilliseconds;
+  const found: SyncRun[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const { items, nextCursor } = await client.call('GET /api/v1/admin/sync-runs', {
+      query: { size: pageSize, cursor },
+    });
+    found.push(...items.filter(({ id }) => id.startsWith(prefix)));
+    const last = items.at(-1);
+    if (nextCursor === null || !last || Date.parse(last.createdAt) < oldest) return found;
+    cursor = nextCursor;
+  }
+  throw new UsageError(`"${prefix}" is not among the last ${pagesMax * pageSize} sync runs`, {
+    hints: ['write the id in full'],
+  });
+}
+
+async function getRunOrNull(client: Client, id: string): Promise<SyncRun | null> {
+  try {
+    return await client.call('GET /api/v1/admin/sync-runs/{id}', { params: { id } });
+  } catch (err) {
+    if (err instanceof AppError && err.code === 'run.not_found') return null;
+    throw err;
+  }
+}
+
+function noSuchRun(name: string): CliError {
+  return new CliError('run.not_found', `There is no sync run "${name}"`, {
+    hints: ['a run is named by its id or the beginning of it:  agenthub-cli admin source runs'],
+  });
+}

@@ -1,0 +1,89 @@
+import type { Client } from '#schema/client.ts';
+import { AppError } from '#schema/error.ts';
+import type { SyncSource } from '#schema/source.ts';
+import { CliError, UsageError } from '../errors.ts';
+
+/** Ids begin with the time, so a shorter beginning says less than the hour. */
+const prefixCharactersMin = 8;
+const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether a text is a whole id of a source or a run. */
+export function isWholeId(text: string): boolean {
+  return idPattern.test(text);
+}
+
+/** Whether a text may be the beginning of an id that is long enough to name one. */
+export function isIdPrefix(text: string): boolean {
+  return text.length >= prefixCharactersMin && /^[0-9a-f]{8}(-[0-9a-f-]{0,27})?$/.test(text);
+}
+
+/**
+ * The source that a text names: its id, the beginning of it (8 characters or more), its URL, or
+ * `URL#ref` where several sources have that URL. Never a near one. Throws `source.not_found`, and a
+ * usage error with the candidates where the text fits several.
+ */
+export async function findSource(client: Client, text: string): Promise<SyncSource> {
+  const name = text.trim();
+  if (isWholeId(name)) return getSource(client, name);
+  const sources = await listEverySource(client);
+  const found = matchSources(sources, name);
+  const [source] = found;
+  if (source === undefined) throw noSuchSource(name);
+  if (found.length > 1) throw ambiguous(name, found);
+  return source;
+}
+
+/** The sources that a text fits; see {@link findSource}. */
+export function matchSources(sources: SyncSource[], name: string): SyncSource[] {
+  if (isIdPrefix(name)) return sources.filter(({ id }) => id.startsWith(name));
+  const byUrl = sources.filter(({ url }) => url === name);
+  // A path over SSH may have a `#` of its own, so the whole text comes first.
+  return byUrl.length > 0 ? byUrl : sources.filter((source) => sourceLabel(source) === name);
+}
+
+/** The URL of a source and its ref, as `URL#main`; `#HEAD` where it follows the remote's own. */
+export function sourceLabel({ url, ref }: Pick<SyncSource, 'url' | 'ref'>): string {
+  return `${url}#${ref ?? 'HEAD'}`;
+}
+
+/** All sources, the newest first. */
+export async function listEverySource(client: Client): Promise<SyncSource[]> {
+  const sources: SyncSource[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.call('GET /api/v1/admin/sync-sources', {
+      query: { size: 100, cursor },
+    });
+    sources.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return sources;
+}
+
+/** What is said of a text that names no source. */
+export function noSuchSource(name: string): CliError {
+  return new CliError('source.not_found', `There is no git source "${name}"`, {
+    hints: [
+      'a source is named by its id, the beginning of it, or its URL:  agenthub-cli admin source list',
+    ],
+  });
+}
+
+async function getSource(client: Client, id: string): Promise<SyncSource> {
+  try {
+    return await client.call('GET /api/v1/admin/sync-sources/{id}', { params: { id } });
+  } catch (err) {
+    if (err instanceof AppError && err.code === 'source.not_found') throw noSuchSource(id);
+    throw err;
+  }
+}
+
+function ambiguous(name: string, found: SyncSource[]): UsageError {
+  return new UsageError(`"${name}" fits ${found.length} git sources`, {
+    candidates: found.map((source) => {
+      const glob = source.pathGlob === '' ? '' : ` ${source.pathGlob}`;
+      return `${source.id}  ${sourceLabel(source)}${glob} -> ${source.namespace}`;
+    }),
+    hints: ['name one by its id, or write URL#ref'],
+  });
+}

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ZodType } from 'zod';
+import type { Client } from '#schema/client.ts';
+import type { SyncLogLine, SyncRun } from '#schema/source.ts';
+import { CliError } from '../errors.ts';
+import { waitSeconds } from '../publish/retry.ts';
+import { readEvents } from './event-stream.ts';
+
+const route = 'GET /api/v1/admin/sync-runs/{id}/log';
+/** The registry sends a comment more often than this. */
+const idleMilliseconds = 60_000;
+/** Streams that break one after the other without a line: then something between does not let them through. */
+const brokenStreamsMax = 3;
+const pollMilliseconds = 2_000;
+/** Failures of polling in a row: with the waits between them, a registry has about a minute to restart. */
+const failuresMax = 10;
+
+export type FollowOptions = {
+  /** Lines up to this ordinal are known already. */
+  after?: number;
+  signal: AbortSignal;
+  onLine(line: SyncLogLine): void;
+  /** Told why the log is read in another way now, or once more. */
+  onTrouble(text: string): void;
+};
+
+/**
+ * Passes on the lines of a run's log, each once and in order, until the run has ended; gives the run as
+ * it ended. Reads events, goes on after the last line when the connection breaks, and asks every two
+ * seconds where events do not come through. Throws when the registry is away for about a minute,
+ * when it refuses, and when `signal` is aborted.
+ */
+export async function followLog(
+  client: Client,
+  runId: string,
+  options: FollowOptions,
+): Promise<SyncRun> {
+  const { signal, onTrouble } = options;
+  const position = { after: options.after ?? 0 };
+  let broken = 0;
+  while (broken < brokenStreamsMax) {
+    const before = position.after;
+    try {
+      const ended = await readStream(client, runId, position, options);
+      if (ended === 'no stream') break;
+      if (ended !== null) return ended;
+    } catch (err) {
+      signal.throwIfAborted();
+      if (waitSeconds(err, 1) === null && !isBrokenOff(err)) throw err;
+    }
+    broken = position.after > before ? 1 : broken + 1;
+    onTrouble('the connection broke off; reading on');
+    await sleep(125 * 2 ** broken, undefined, { signal });
+  }
+  onTrouble('events do not come through; asking every two seconds');
+  return poll(client, runId, position, options);
+}
+
+type Position = { after: number };
+
+/** The run when it ended, null when the stream ended before it. */
+async function readStream(
+  client: Client,
+  runId: string,
+  position: Position,
+  options: FollowOptions,
+): Promise<SyncRun | 'no stream' | null> {
+  const response = await client.raw(route, {
+    params: { id: runId },
+    query: { after: position.after },
+    headers: { accept: 'text/event-stream' },
+  });
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  if (!isStream || !response.body) {
+    await response.body?.cancel();
+    return 'no stream';
+  }
+  const { syncLogLine, syncRun } = await import('#schema/source.ts');
+  for await (const { event, data } of readEvents(response.body, idleMilliseconds)) {
+    if (event === 'line') pass(parseEvent(syncLogLine, data), position, options);
+    if (event === 'end') return parseEvent(syncRun, data);
+  }
+  return null;
+}
+
+async function poll(
+  client: Client,
+  runId: string,
+  position: Position,
+  options: FollowOptions,
+): Promise<SyncRun> {
+  const { signal } = options;
+  for (let failures = 0; ;) {
+    let wait = pollMilliseconds;
+    try {
+      const { items, isOver } = await client.call(route, {
+        params: { id: runId },
+        query: { after: position.after },
+      });
+      failures = 0;
+      for (const line of items) pass(line, position, options);
+      // The log may come in parts, so that only an empty one is its end.
+      if (items.length > 0) continue;
+      if (isOver) {
+        return await client.call('GET /api/v1/admin/sync-runs/{id}', { params: { id: runId } });
+      }
+    } catch (err) {
+      signal.throwIfAborted();
+      failures += 1;
+      const seconds = waitSeconds(err, Math.min(failures, 5));
+      if (seconds === null || failures >= failuresMax) throw err;
+      wait = seconds * 1000;
+    }
+    await sleep(wait, undefined, { signal });
+  }
+}
+
+function pass(line: SyncLogLine, position: Position, { onLine }: FollowOptions): void {
+  if (line.ordinal <= position.after) return;
+  position.after = line.ordinal;
+  onLine(line);
+}
+
+function parseEvent<T>(shape: ZodType<T>, data: string): T {
+  try {
+    return shape.parse(JSON.parse(data));
+  } catch (cause) {
+    throw new CliError('cli.failed', 'The registry sent an event that this CLI cannot read', {
+      hints: ['is the CLI older than the registry?  agenthub-cli --version'],
+      cause,
+    });
+  }
+}
+
+/** What reading a body throws when the connection is cut in the middle of it. */
+function isBrokenOff(err: unknown): boolean {
+  return err instanceof TypeError;
+}

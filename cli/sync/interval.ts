@@ -1,0 +1,29 @@
+import { UsageError } from '../errors.ts';
+
+const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const secondsMin = 60;
+const secondsMax = 31_536_000;
+
+/**
+ * Seconds of `15m`, `1h` or `1d`; 0 for `never`, null for `default`, which is the registry's own.
+ * Throws a usage error for anything else, and for less than a minute or more than a year.
+ */
+export function parseInterval(text: string): number | null {
+  if (text === 'default') return null;
+  if (text === 'never') return 0;
+  const [, count = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (unitSeconds[unit] ?? 0);
+  if (seconds >= secondsMin && seconds <= secondsMax) return seconds;
+  throw new UsageError(
+    `--interval takes 15m, 1h or 1d (a minute to a year), never or default, not "${text}"`,
+  );
+}
+
+/** An interval as `--interval` takes it, in the largest unit that holds it whole. */
+export function formatInterval(seconds: number | null): string {
+  if (seconds === null) return 'default';
+  if (seconds === 0) return 'never';
+  const units = Object.entries(unitSeconds).toReversed();
+  const [unit, size] = units.find(([, each]) => seconds % each === 0) ?? ['s', 1];
+  return `${seconds / size}${unit}`;
+}

@@ -1,0 +1,72 @@
+import type { Client } from '#schema/client.ts';
+import type { SyncOutcome, SyncRun } from '#schema/source.ts';
+import type { BaseCommand } from '../base-command.ts';
+import { CliError } from '../errors.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { safe } from '../terminal-text.ts';
+import { gitHints } from './git-hints.ts';
+import { formatCounts, printOutcomes } from './outcomes.ts';
+
+/**
+ * Tells how a run ended and what it made of each asset, as the answer of a command. Gives the exit
+ * code: 8 when some asset could not be taken, 1 when the run failed or was cancelled.
+ */
+export async function reportRun(
+  command: BaseCommand,
+  client: Client,
+  run: SyncRun,
+): Promise<ExitCode> {
+  const { output } = command;
+  const outcomes = await listOutcomes(client, run.id);
+  const failure = failureOf(run);
+  output.result({ run, outcomes }, () => printOutcomes(output, outcomes), failure);
+  if (output.json) return failure ? exitCodeOf(failure) : exitCodes.done;
+  const commit = run.commit ? ` at ${run.commit.slice(0, 12)}` : '';
+  const told = `${safe(run.url)}${commit}: ${formatCounts(run.counts)}`;
+  if (!failure) {
+    output.done(told);
+    return exitCodes.done;
+  }
+  if (run.state === 'partial') output.note(told);
+  return output.fail(failure, [`what the run said:  agenthub-cli admin source log ${run.id}`]);
+}
+
+const aboutConflicts =
+  'a conflict is a name that belongs to someone else: rename it upstream, or sync into another namespace';
+
+/** Why a run that has ended did not do all it was to do; undefined when it did. */
+export function failureOf(run: SyncRun): CliError | undefined {
+  const again = `agenthub-cli admin source sync ${run.sourceId}`;
+  if (run.state === 'partial') {
+    const { conflict, invalid, failed } = run.counts;
+    const count = conflict + invalid + failed;
+    const what = count === 1 ? '1 asset' : `${count} assets`;
+    return new CliError('cli.partly_done', `${what} could not be taken; the others were`, {
+      hints: conflict > 0 ? [aboutConflicts] : [],
+    });
+  }
+  if (run.state === 'cancelled') {
+    return new CliError('cli.failed', 'The sync run was cancelled', {
+      hints: [`again:  ${again}`],
+    });
+  }
+  if (run.state !== 'failed') return undefined;
+  const { code = 'internal.error', detail = 'no reason was given' } = run.error ?? {};
+  return new CliError('cli.failed', `The sync run failed: ${detail} (${code})`, {
+    hints: gitHints(code, { id: run.sourceId, url: run.url }),
+  });
+}
+
+async function listOutcomes(client: Client, id: string): Promise<SyncOutcome[]> {
+  const outcomes: SyncOutcome[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.call('GET /api/v1/admin/sync-runs/{id}/outcomes', {
+      params: { id },
+      query: { size: 100, cursor },
+    });
+    outcomes.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return outcomes;
+}

@@ -1,0 +1,19 @@
+import type { SyncSource } from '#schema/source.ts';
+import type { BaseCommand } from '../base-command.ts';
+import { findSource } from './find-source.ts';
+
+/** Pauses or resumes the source that a text names, and gives it as it is now. */
+export async function setPaused(
+  command: BaseCommand,
+  name: string,
+  paused: boolean,
+): Promise<SyncSource> {
+  await command.requireToken();
+  const client = await command.client();
+  const { id } = await findSource(client, name);
+  const { webhookSecret: _, ...source } = await client.call(
+    'PATCH /api/v1/admin/sync-sources/{id}',
+    { params: { id }, body: { paused } },
+  );
+  return source;
+}

@@ -1,0 +1,22 @@
+/** Ids begin with the millisecond they were made in: 12 hexadecimal digits and a hyphen. */
+const charactersMin = 13;
+
+/**
+ * For each id its shortest beginning that no other of them has, for a table on a terminal; what takes
+ * an id takes such a beginning too.
+ */
+export function shortIds(ids: string[]): Map<string, string> {
+  const sorted = ids.toSorted();
+  return new Map(
+    sorted.map((id, at) => {
+      const shared = Math.max(sharedWith(id, sorted[at - 1]), sharedWith(id, sorted[at + 1]));
+      return [id, id.slice(0, Math.max(charactersMin, shared + 1))];
+    }),
+  );
+}
+
+function sharedWith(id: string, other = ''): number {
+  let count = 0;
+  while (count < id.length && id[count] === other[count]) count += 1;
+  return count;
+}

@@ -1,0 +1,94 @@
+import { Option } from 'clipanion';
+import type { CredentialInput, SourceInput } from '#schema/source.ts';
+import { BaseCommand, parseChoice } from '../base-command.ts';
+import { UsageError } from '../errors.ts';
+
+const visibilities = ['public', 'internal', 'private'] as const;
+
+/** What can be said of a source when it is made, changed, or used once. */
+type SourceSettings = Partial<
+  Pick<SourceInput, 'url' | 'ref' | 'pathGlob' | 'visibility'> & {
+    credential: CredentialInput | null;
+  }
+>;
+
+/** The options that `add`, `edit` and `import` share. A secret is never the value of one. */
+export abstract class SourceCommand extends BaseCommand {
+  ref = Option.String('--ref', {
+    description: '<ref> Branch, tag or commit; HEAD for what the remote has as its own',
+  });
+  pathGlob = Option.String('--path', {
+    description: "<glob> Only skills in these folders, as 'skills/**'; '' for all",
+  });
+  visibility = Option.String('--visibility', {
+    description: '<who> public, internal, private; of what it publishes first',
+  });
+  tokenStdin = Option.Boolean('--token-stdin', false, {
+    description: 'Read an access token of the git host from stdin',
+  });
+  tokenEnv = Option.String('--token-env', {
+    description: '<name> Take the access token from this variable',
+  });
+  tokenUser = Option.String('--token-user', {
+    description: '<name> User name beside the token, where the host wants another than usual',
+  });
+  basicUser = Option.String('--basic-user', {
+    description: '<name> User name of HTTP Basic; the password is asked for',
+  });
+  passwordStdin = Option.Boolean('--password-stdin', false, {
+    description: 'Read the password of --basic-user from stdin',
+  });
+  sshKey = Option.String('--ssh-key', { description: '<file> Private deploy key for SSH' });
+  passphraseStdin = Option.Boolean('--passphrase-stdin', false, {
+    description: 'Read the passphrase of --ssh-key from stdin',
+  });
+  noCredential = Option.Boolean('--no-credential', false, {
+    description: 'Read the repository without a credential',
+  });
+
+  /** What the options say; what they do not say is left out. Throws usage errors before anything is sent. */
+  protected async readSettings(url?: string): Promise<SourceSettings> {
+    const { gitRefProblem, parseGitUrl } = await import('#schema/git-url.ts');
+    const { pathGlobProblem } = await import('#schema/path-glob.ts');
+    if (url !== undefined) {
+      const parsed = parseGitUrl(url);
+      // The URL is not repeated: a secret in it would go into the log of a CI job.
+      if (typeof parsed === 'string') {
+        throw new UsageError(`The git URL ${parsed}`, {
+          hints: ['as https://gitlab.example.com/team/skills.git or git@host:team/skills.git'],
+        });
+      }
+    }
+    refuse('--ref', this.ref, gitRefProblem);
+    refuse('--path', this.pathGlob, pathGlobProblem);
+    const visibility = parseChoice('--visibility', this.visibility, visibilities);
+    const { readCredential } = await import('./credential.ts');
+    const credential = await readCredential(this, this);
+    return {
+      ...(url === undefined ? {} : { url }),
+      ...(this.ref === undefined ? {} : { ref: this.ref === 'HEAD' ? null : this.ref }),
+      ...(this.pathGlob === undefined ? {} : { pathGlob: this.pathGlob }),
+      ...(visibility === undefined ? {} : { visibility }),
+      ...(credential === undefined ? {} : { credential }),
+    };
+  }
+
+  /** The namespace of `--ns`, else of the profile: a repository is not taken into one by accident. */
+  protected async requireNamespace(given: string | undefined): Promise<string> {
+    const { namespace } = await this.settings();
+    const name = given ?? namespace;
+    if (name) return name;
+    throw new UsageError('Say which namespace the skills go into', {
+      hints: ['--ns platform', 'for all commands:  agenthub-cli config set namespace platform'],
+    });
+  }
+}
+
+function refuse(
+  flag: string,
+  text: string | undefined,
+  problemOf: (text: string) => string | null,
+): void {
+  const problem = text === undefined ? null : problemOf(text);
+  if (problem !== null) throw new UsageError(`${flag} ${problem}: "${text}"`);
+}

@@ -192,7 +192,7 @@ export const syncSource = z
     paused: z.boolean(),
     /** Where GitLab and GitHub send their pushes. */
     webhookUrl: z.string(),
-    /** The commit that was last applied whole. */
+    /** The commit that was last applied, as far as it can be: what is invalid in it stays so. */
     commit: z.string().nullable(),
     lastRun: syncRun.nullable(),
     nextRunAt: time.nullable(),

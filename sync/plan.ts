@@ -25,6 +25,8 @@ export type PlannedChange = {
   path: string;
   name: string | null;
   reasons: string[];
+  /** Whether it may come out otherwise though nothing changes upstream, by what else the registry holds. */
+  hingesOnRegistry: boolean;
   /** What the manifest says; null where it says nothing or was not read. */
   version: string | null;
   /** What is published, with its fingerprint; null for what is gone. */
@@ -73,6 +75,7 @@ export function plan({ found, own, taken }: PlanInput): PlannedChange[] {
       version: manifest?.ok ? manifest.version : null,
       found: { candidate, fingerprint },
       asset: null,
+      hingesOnRegistry: false,
     };
     const before = ownByPath.get(candidate.path);
     if (name === null || (manifest !== null && !manifest.ok)) {
@@ -94,7 +97,8 @@ export function plan({ found, own, taken }: PlanInput): PlannedChange[] {
     const other = takenByName.get(key);
     if (other) {
       if (before) kept.add(before.assetId);
-      return { ...base, change: 'conflict', reasons: [`"${name}" ${other.owner}.`] };
+      const reasons = [`"${name}" ${other.owner}.`];
+      return { ...base, change: 'conflict', reasons, hingesOnRegistry: true };
     }
     const asset = ownByName.get(key) ?? null;
     if (asset) kept.add(asset.assetId);
@@ -109,13 +113,15 @@ export function plan({ found, own, taken }: PlanInput): PlannedChange[] {
 function changeOf(
   { candidate, fingerprint, manifest }: InspectedCandidate,
   asset: OwnAsset | null,
-): Pick<PlannedChange, 'change' | 'reasons'> {
+): Pick<PlannedChange, 'change' | 'reasons'> & Partial<PlannedChange> {
   const warnings = manifest?.ok ? manifest.warnings : [];
   if (!asset) return { change: 'new', reasons: warnings };
   if (asset.isDeleted) {
     return {
       change: 'unchanged',
       reasons: ['It was deleted here and stays so; an admin can restore it.'],
+      // Restored, it wants what it missed.
+      hingesOnRegistry: asset.fingerprint !== fingerprint,
     };
   }
   const reasons: string[] = [];
@@ -137,6 +143,7 @@ function gone(asset: OwnAsset): PlannedChange {
       : ['Upstream has it no more; it is deprecated here, not deleted.'],
     found: null,
     asset,
+    hingesOnRegistry: false,
   };
 }
 

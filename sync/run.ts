@@ -5,6 +5,7 @@ import type { GitHead } from '#api/domain/git.ts';
 import { gitSourceOf } from '#api/domain/source/credential.ts';
 import { type FoundSource, getSourceRow } from '#api/domain/source/find.ts';
 import type { ClaimedRun } from '#api/domain/sync-run/claim.ts';
+import { findRunAt } from '#api/domain/sync-run/find.ts';
 import { finishRun, type RunEnd } from '#api/domain/sync-run/finish.ts';
 import {
   holdLease,
@@ -20,6 +21,7 @@ import {
 } from '#api/domain/sync-run/record.ts';
 import type { RunRow } from '#api/domain/sync-run/summarise.ts';
 import type { ErrorItem } from '#schema/error.ts';
+import type { SyncCounts } from '#schema/source.ts';
 import { apply } from './apply.ts';
 import { attemptsMax, judgeFailure, waitMilliseconds } from './failure.ts';
 import type { PlannedChange } from './plan.ts';
@@ -38,7 +40,7 @@ const problemsMax = 50;
 
 /**
  * One pass over one source, by who holds its lease: asks for the commit; when that is the one which was
- * last applied whole, that is all; else reads the tree, plans and applies. Gives the run as it ended or
+ * last applied as far as it can be, that is all; else reads the tree, plans and applies. Gives the run as it ended or
  * waits; null when someone else has it now, or it was given back because the process stops. Fails for
  * nothing that a remote does.
  */
@@ -114,12 +116,10 @@ export async function runPass(
       run.id,
       unchanged.map(({ path }) => path),
     );
-    const isWhole = counts.conflict + counts.invalid + counts.failed === 0;
-    return {
-      state: isWhole ? 'succeeded' : 'partial',
-      counts,
-      ...(isWhole ? { applied: { commit: head.commit, sourceUpdatedAt: source.updatedAt } } : {}),
-    };
+    // What is invalid upstream, or in conflict there, stays so until a commit mends it.
+    const isSettled = counts.failed === 0 && !changes.some((one) => one.hingesOnRegistry);
+    const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
+    return { state: stateOf(counts), counts, ...(isSettled ? { applied } : {}) };
   }
 
   async function keepHead({ ref, commit }: GitHead): Promise<void> {
@@ -132,12 +132,15 @@ export async function runPass(
     });
   }
 
-  /** At the commit that was applied whole, everything upstream is as it was. */
+  /** At the commit that is settled everything upstream is as it was, and so is what could not be taken. */
   async function nothingNew(source: FoundSource, head: GitHead): Promise<RunEnd> {
     const counts = await countOutcomes(services, run.id, await pathsOf(source));
+    const told = await findRunAt(services, source.id, head.commit);
+    if (told)
+      Object.assign(counts, { conflict: told.counts.conflict, invalid: told.counts.invalid });
     await say([{ level: 'info', text: 'Nothing has changed since it was last read.' }]);
     const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
-    return { state: 'succeeded', counts, applied };
+    return { state: stateOf(counts), counts, applied };
   }
 
   async function pathsOf({ id }: FoundSource): Promise<string[]> {
@@ -168,6 +171,10 @@ export async function runPass(
     });
     return row;
   }
+}
+
+function stateOf({ conflict, invalid, failed }: SyncCounts): 'succeeded' | 'partial' {
+  return conflict + invalid + failed === 0 ? 'succeeded' : 'partial';
 }
 
 function planLines(changes: PlannedChange[], problems: ErrorItem[]): LogEntry[] {

@@ -335,7 +335,7 @@ export function defineSchema(d: Columns) {
       credential: d.text(),
       webhookSecret: d.text().notNull(),
       pausedAt: d.time(),
-      /** The commit that was last applied whole; null after a change of what to take from it. */
+      /** The commit that was last applied as far as it can be; null after a change of what to take from it. */
       commit: d.text(),
       /** When the schedule wants the next run; null for never. */
       nextRunAt: d.time(),

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
-import type { Context } from '../context.ts';
+import type { Context, Services } from '../context.ts';
 import type { Queries } from '../database.ts';
 import type { RunRow } from './summarise.ts';
 
@@ -18,4 +18,26 @@ export async function getRunRow(
     .where(eq(syncRuns.id, id));
   if (!found) throw new AppError('run.not_found', `There is no sync run ${id}.`);
   return found;
+}
+
+/** The last run that read a source at a commit to its end; null when it is forgotten. */
+export async function findRunAt(
+  { db }: Pick<Services, 'db'>,
+  sourceId: string,
+  commit: string,
+): Promise<RunRow | null> {
+  const { syncRuns: t } = db.tables;
+  const [run] = await db.query
+    .select()
+    .from(t)
+    .where(
+      and(
+        eq(t.sourceId, sourceId),
+        eq(t.commit, commit),
+        inArray(t.state, ['succeeded', 'partial']),
+      ),
+    )
+    .orderBy(desc(t.createdAt), desc(t.id))
+    .limit(1);
+  return run ?? null;
 }

@@ -13,7 +13,7 @@ export type RunEnd = {
   error?: { code: string; detail: string };
   /** For `waiting`. */
   nextAttemptAt?: Date;
-  /** The commit that was applied whole, of the source as it was when it was last changed at that time. */
+  /** The commit that was applied as far as it can be, of the source as it was when it was last changed at that time. */
   applied?: { commit: string; sourceUpdatedAt: Date };
 };
 

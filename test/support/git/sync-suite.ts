@@ -141,6 +141,46 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
       expect(await registry.counts()).toEqual({ ...before, ...news });
     });
 
+    it('asks once where all that was left is wrong upstream, and says so again', async () => {
+      const { repository, sync, log } = await place([
+        skill('a'),
+        skill('图表'),
+        { path: 'other/a/SKILL.md', content: skillMd('a', { body: 'Another.' }) },
+      ]);
+      const first = await sync();
+      expect(first).toMatchObject({
+        state: 'partial',
+        counts: { new: 1, invalid: 1, conflict: 1 },
+      });
+      const again = { unchanged: 1, new: 0, invalid: 1, conflict: 1 };
+      for (const _ of [2, 3]) {
+        const run = await sync();
+        expect(run).toMatchObject({ state: 'partial', commit: first.commit, counts: again });
+        expect(await log(run.id)).toContain('Nothing has changed since it was last read.');
+      }
+      repository.commit([skill('a')]);
+      expect(await sync()).toMatchObject({
+        state: 'succeeded',
+        counts: { unchanged: 1, invalid: 0 },
+      });
+    });
+
+    it('looks again at what hinges on the registry', async () => {
+      const { registry, repository, sync } = await place([skill('mine'), skill('kept')]);
+      await registry.publish('admin', { 'SKILL.md': skillMd('mine', { body: 'By hand.' }) });
+      for (const _ of [1, 2]) {
+        const run = await sync();
+        expect(run).toMatchObject({ state: 'partial', counts: { conflict: 1 } });
+      }
+      // Deleted here while upstream goes on: restored, it takes what it missed.
+      const kept = '/skills/admin/kept';
+      await registry.call(kept, { method: 'DELETE', as: 'admin' });
+      repository.commit([skill('kept', { body: 'More.' })]);
+      expect(await sync()).toMatchObject({ state: 'succeeded', counts: { unchanged: 1 } });
+      await json(registry.call(`${kept}/restore`, { method: 'POST', as: 'admin' }));
+      expect((await sync()).counts).toMatchObject({ changed: 1 });
+    });
+
     it('never overwrites what a person published, and takes the rest', async () => {
       const { registry, sync, outcomes } = await place([skill('mine'), skill('other')]);
       await registry.publish('admin', { 'SKILL.md': skillMd('mine', { body: 'By hand.' }) });

@@ -1,7 +1,12 @@
 import type { Context as HonoContext, TypedResponse } from 'hono';
 
 /** A value that knows its JSON better than JSON.stringify would find it, and what it is as objects. */
-export type Encoded<T> = { encode(): Uint8Array<ArrayBuffer>; decode(): T };
+export type Encoded<T> = {
+  encode(): Uint8Array<ArrayBuffer>;
+  decode(): T;
+  /** Of the bytes, once someone has asked for it: a value may be answered again. */
+  etag: string | null;
+};
 
 /** Whether a value given to `c.json` brings its own bytes. */
 export function isEncoded(value: unknown): value is Encoded<unknown> {

@@ -46,10 +46,12 @@ export function conditionalReads(cache: ResponseCache): MiddlewareHandler {
       status: ContentfulStatusCode = 200,
       more?: Record<string, string>,
     ) => {
-      const body = isEncoded(value) ? value.encode() : encoder.encode(JSON.stringify(value));
+      const encoded = isEncoded(value) ? value : null;
+      const body = encoded ? encoded.encode() : encoder.encode(JSON.stringify(value));
       const contentType = { 'content-type': 'application/json' };
       if (status !== 200 || more) return c.newResponse(body, status, { ...contentType, ...more });
-      const etag = etagOf(body);
+      const etag = encoded?.etag ?? etagOf(body);
+      if (encoded) encoded.etag = etag;
       const headers = { ...contentType, etag, ...readHeaders };
       keep?.({ body, etag, headers });
       c.set('isWhole', true);

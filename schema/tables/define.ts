@@ -125,6 +125,8 @@ export function defineSchema(d: Columns) {
       latestVersion: d.text(),
       /** The asset as lists show it but for its installs: JSON, written with every change of the row. */
       summary: d.text().notNull(),
+      /** One more with every change of the row but for its installs: with these it names a state of the row. */
+      revision: d.integer().notNull().default(0),
       installs: d.integer().notNull().default(0),
       createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
       deprecatedAt: d.time(),

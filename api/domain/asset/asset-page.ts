@@ -16,6 +16,9 @@ export class AssetPage {
   readonly items: Uint8Array;
   readonly nextCursor: string | null;
   readonly total: number;
+  /** The ETag of {@link AssetPage.encode}, once it was asked for. */
+  etag: string | null = null;
+  #bytes: Uint8Array<ArrayBuffer> | null = null;
 
   constructor(items: Uint8Array, nextCursor: string | null, total: number) {
     this.items = items;
@@ -23,8 +26,13 @@ export class AssetPage {
     this.total = total;
   }
 
-  /** The whole page as JSON. */
+  /** The whole page as JSON, the same bytes each time. */
   encode(): Uint8Array<ArrayBuffer> {
+    this.#bytes ??= this.#encode();
+    return this.#bytes;
+  }
+
+  #encode(): Uint8Array<ArrayBuffer> {
     const tail = `],"nextCursor":${JSON.stringify(this.nextCursor)},"total":${this.total}}`;
     const head = '{"items":[';
     const bytes = new Uint8Array(head.length + this.items.length + tail.length);

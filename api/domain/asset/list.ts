@@ -8,6 +8,7 @@ import type { Database } from '../database.ts';
 import { readableBy } from '../policy.ts';
 import { executePrepared } from '../prepared.ts';
 import { AssetPage, dropLastItem, itemSeparator } from './asset-page.ts';
+import { keptPagesOf } from './kept-pages.ts';
 
 /**
  * A list of all assets of a kind that the caller may read, in one of the orders, from a cursor on. What is
@@ -19,14 +20,35 @@ export async function listAssets(
   query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
 ): Promise<AssetPage> {
   const sort = query.sort === 'relevance' || !query.sort ? 'installs' : query.sort;
-  const filter = filterOf(ctx, kind);
   const after = query.cursor ? decodeCursor(query.cursor, cursorShape[sort]) : null;
-  const [{ ids, items }, total] = await Promise.all([
-    listItems(ctx, filter, sort, after, query.size + 1),
+  const filter = filterOf(ctx, kind);
+  const rows = rowsOf(filter, sort, after, query.size + 1);
+  // Elsewhere a second statement is a second way over the network.
+  const mayKeep = ctx.db.generation() !== null;
+  const pages = keptPagesOf(ctx.db);
+  const request = `${rows.shape}|${JSON.stringify(rows.values)}`;
+  if (mayKeep) {
+    const [state, total] = await Promise.all([readState(ctx, rows), countRows(ctx, filter)]);
+    const page = pages.find(request, state, total);
+    if (page) return page;
+  }
+  const [{ state, items }, total] = await Promise.all([
+    readItems(ctx, rows),
     countRows(ctx, filter),
   ]);
-  const lastId = ids[query.size - 1];
-  if (ids.length <= query.size || lastId === undefined) return new AssetPage(items, null, total);
+  const page = toPage(state, items, { sort, size: query.size, total });
+  if (mayKeep) pages.keep(request, state, page);
+  return page;
+}
+
+function toPage(
+  state: string,
+  items: Uint8Array,
+  { sort, size, total }: { sort: ListSort; size: number; total: number },
+): AssetPage {
+  const ids = state.split(stateSeparator).map((one) => one.slice(0, one.indexOf(' ')));
+  const lastId = ids[size - 1];
+  if (ids.length <= size || lastId === undefined) return new AssetPage(items, null, total);
   const { items: shown, last } = dropLastItem(items);
   return new AssetPage(shown, encodeCursor([sort, sortValue[sort](last), lastId]), total);
 }
@@ -87,43 +109,75 @@ function filterOf(ctx: Context, kind: Kind): Filter {
   };
 }
 
-async function listItems(
-  ctx: Context,
-  filter: Filter,
-  sort: ListSort,
-  after: After | null,
-  limit: number,
-): Promise<{ ids: string[]; items: Uint8Array }> {
-  const { assets } = ctx.db.tables;
-  const key = { installs: assets.installs, updated: assets.updatedAt, name: assets.name }[sort];
-  const descending = sort !== 'name';
-  const build = () => {
-    const beyond = after
-      ? sql`(${key}, ${assets.id}) ${descending ? sql`<` : sql`>`} (${sql.param(sql.placeholder('afterKey'), key)}, ${sql.placeholder('afterId')})`
-      : undefined;
-    const order = descending ? desc : asc;
-    const page = ctx.db.query
-      .select({ id: assets.id, item: itemOf(ctx.db).as('item') })
-      .from(assets)
-      .where(and(filter.build(), beyond))
-      .orderBy(order(key), order(assets.id))
-      .limit(sql.placeholder('limit'))
-      .as('page');
-    return ctx.db.query
-      .select({
-        ids: ctx.db.joined(page.id, ' '),
-        items: ctx.db.joinedBytes(page.item, itemSeparator),
-      })
-      .from(page);
-  };
+/** The rows of a page and of one beyond it. */
+type Rows = {
+  /** Names the statement, but for what it selects. */
+  shape: string;
+  values: Record<string, unknown>;
+  /** A query of them, in their order. */
+  build(ctx: Context): ReturnType<typeof buildRows>;
+};
+
+function rowsOf(filter: Filter, sort: ListSort, after: After | null, limit: number): Rows {
   const values: Record<string, unknown> = { ...filter.values, limit };
   if (after) {
     values['afterKey'] = sort === 'updated' ? new Date(after[1]) : after[1];
     values['afterId'] = after[2];
   }
-  const shape = `list|${filter.shape}|${sort}|${after ? 'after' : ''}`;
-  const [row] = await executePrepared(ctx.db, shape, build, values);
-  return { ids: row?.ids?.split(' ') ?? [], items: row?.items ?? new Uint8Array() };
+  return {
+    shape: `${filter.shape}|${sort}|${after ? 'after' : ''}`,
+    values,
+    build: (ctx) => buildRows(ctx, filter, sort, after !== null),
+  };
+}
+
+function buildRows(ctx: Context, filter: Filter, sort: ListSort, isAfter: boolean) {
+  const { assets } = ctx.db.tables;
+  const key = { installs: assets.installs, updated: assets.updatedAt, name: assets.name }[sort];
+  const descending = sort !== 'name';
+  const beyond = isAfter
+    ? sql`(${key}, ${assets.id}) ${descending ? sql`<` : sql`>`} (${sql.param(sql.placeholder('afterKey'), key)}, ${sql.placeholder('afterId')})`
+    : undefined;
+  const order = descending ? desc : asc;
+  return ctx.db.query
+    .select({ state: stateOf(ctx.db).as('state'), item: itemOf(ctx.db).as('item') })
+    .from(assets)
+    .where(and(filter.build(), beyond))
+    .orderBy(order(key), order(assets.id))
+    .limit(sql.placeholder('limit'))
+    .as('page');
+}
+
+/** The {@link stateOf} of each row, or of none, in their order. */
+async function readState(ctx: Context, rows: Rows): Promise<string> {
+  const build = () => {
+    const page = rows.build(ctx);
+    return ctx.db.query.select({ state: ctx.db.joined(page.state, stateSeparator) }).from(page);
+  };
+  const [row] = await executePrepared(ctx.db, `state|${rows.shape}`, build, rows.values);
+  return row?.state ?? '';
+}
+
+/** The items of the rows, with the state that they were read in. */
+async function readItems(ctx: Context, rows: Rows): Promise<{ state: string; items: Uint8Array }> {
+  const build = () => {
+    const page = rows.build(ctx);
+    return ctx.db.query
+      .select({
+        state: ctx.db.joined(page.state, stateSeparator),
+        items: ctx.db.joinedBytes(page.item, itemSeparator),
+      })
+      .from(page);
+  };
+  const [row] = await executePrepared(ctx.db, `list|${rows.shape}`, build, rows.values);
+  return { state: row?.state ?? '', items: row?.items ?? new Uint8Array() };
+}
+
+const stateSeparator = ',';
+
+/** A row's id, and the numbers that change with what is shown of it. */
+function stateOf({ tables: { assets } }: Database): SQL<string> {
+  return sql<string>`${assets.id} || ' ' || ${assets.installs} || ' ' || ${assets.revision}`;
 }
 
 /** The JSON of a row's {@link AssetSummary}: the summary that the row keeps, with the counter as it is now. */

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import type { FoundAsset } from './find.ts';
@@ -8,9 +8,9 @@ import { summaryText } from './summarise.ts';
 export async function insertAssetRow(
   tx: Transaction,
   ctx: Pick<Context, 'db'>,
-  asset: Omit<FoundAsset, 'summary'>,
+  asset: Omit<FoundAsset, 'summary' | 'revision'>,
 ): Promise<FoundAsset> {
-  const { namespace, ...row } = { ...asset, summary: summaryText(asset) };
+  const { namespace, ...row } = { ...asset, summary: summaryText(asset), revision: 0 };
   await tx.insert(ctx.db.tables.assets).values(row);
   return { ...row, namespace };
 }
@@ -20,13 +20,14 @@ export async function changeAssetRow(
   tx: Transaction,
   ctx: Pick<Context, 'db'>,
   asset: FoundAsset,
-  changes: Partial<Omit<FoundAsset, 'id' | 'namespace' | 'summary' | 'installs'>>,
+  changes: Partial<Omit<FoundAsset, 'id' | 'namespace' | 'summary' | 'revision' | 'installs'>>,
 ): Promise<FoundAsset> {
   const summary = summaryText({ ...asset, ...changes });
   const { assets } = ctx.db.tables;
-  await tx
+  const [row] = await tx
     .update(assets)
-    .set({ ...changes, summary })
-    .where(eq(assets.id, asset.id));
-  return { ...asset, ...changes, summary };
+    .set({ ...changes, summary, revision: sql`${assets.revision} + 1` })
+    .where(eq(assets.id, asset.id))
+    .returning({ revision: assets.revision });
+  return { ...asset, ...changes, summary, revision: row?.revision ?? asset.revision };
 }

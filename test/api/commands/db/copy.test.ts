@@ -9,6 +9,7 @@ import { db } from '#test/support/command.ts';
 import { silentLog, temporaryFolder } from '#test/support/database.ts';
 import { filledRegistry } from '#test/support/filled-database.ts';
 import { skillMd } from '#test/support/registry.ts';
+import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 
 const newFile = () => `file:${join(temporaryFolder(), 'copy.db')}`;
 
@@ -144,7 +145,7 @@ describe('agenthub db copy', () => {
     await db({ DATABASE_URL: old }, 'up');
     await db({ DATABASE_URL: old }, 'down');
     await expect(db({}, 'copy', '--from', old, '--to', newFile())).rejects.toThrow(
-      'lacks the migration 0004_sync',
+      `lacks the migration ${sqliteMigrations.at(-1)?.name}`,
     );
     await db({ DATABASE_URL: old }, 'down', '99');
     await expect(db({}, 'copy', '--from', old, '--to', newFile())).rejects.toThrow('0001_init');

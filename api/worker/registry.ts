@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPasswordHasher } from '#password';
+import { AppError } from '#schema/error.ts';
 import { type AppDeps, createApp } from '../app.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
+import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
 import { withRemoteMigrations } from '../platform/db/migrations-remote.ts';
 import { openRemote } from '../platform/db/open-remote.ts';
@@ -151,6 +153,7 @@ function assemble(
     findAdminUserId: () => findAdminUserId(storage().db, config.ADMIN_USERNAME),
     // Set by Cloudflare, whatever the client sends.
     clientAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
+    apiDocument: () => builtDocument(assets),
     ui: assetsBinding(assets, ''),
     scalar: assetsBinding(assets, 'docs'),
     cliTarball: cliTarballs(assetsBinding(assets, 'cli'), 'agenthub-cli.tgz'),
@@ -158,6 +161,14 @@ function assemble(
     ...replace,
   };
   return deps;
+}
+
+/** The document of the API, made by the build: what makes it would be 7 kB of the Worker. */
+async function builtDocument(assets: Bindings['ASSETS']): Promise<ApiDocument> {
+  const file = await assetsBinding(assets, '').find('openapi.json');
+  if (!file)
+    throw new AppError('request.not_found', 'This Worker was deployed without openapi.json.');
+  return JSON.parse(new TextDecoder().decode(file.bodies.identity)) as ApiDocument;
 }
 
 /**

@@ -13,8 +13,15 @@ import { newPostgresDatabase } from './new-postgres-database.ts';
 import type { PlatformRegistry } from './platform.ts';
 import { libsqlAuthToken, testEnv } from './test-env.ts';
 
-/** No build lies beside the Worker of a test, as none lies beside the server of one. */
-const noAssets = { fetch: async () => new Response(null, { status: 404 }) };
+/** Beside the Worker of a test lies nothing of a build but what a server makes by itself. */
+const assets = {
+  async fetch(request: Request) {
+    if (new URL(request.url).pathname !== '/openapi.json')
+      return new Response(null, { status: 404 });
+    const headers = { 'content-type': 'application/json' };
+    return new Response(inject('apiDocument'), { headers });
+  },
+};
 
 type WorkerdRegistry = PlatformRegistry & {
   /** Waits for what goes on after the answers. */
@@ -36,10 +43,10 @@ export async function openPlatformRegistry(
   const where = { DATABASE_URL: database.url, DATABASE_AUTH_TOKEN: libsqlAuthToken };
   const options = (overrides: Record<string, string>) => ({
     ...readBindings(
-      { ASSETS: noAssets, ...testEnv, ...where, ...env, ...overrides },
+      { ASSETS: assets, ...testEnv, ...where, ...env, ...overrides },
       'http://localhost:8000',
     ),
-    assets: noAssets,
+    assets,
     version: '0.0.0-test',
     log: silentLog,
     onGeneratedPassword() {},

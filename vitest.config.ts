@@ -16,6 +16,7 @@ const withoutDatabase = [
   'test/api/domain/readme.test.ts',
   'test/api/domain/readme/links.test.ts',
 ];
+const gitRemotes = 'test/support/git/remotes-server.ts';
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
@@ -39,7 +40,7 @@ const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
       ...(database === 'libSQL' ? withoutDatabase : []),
     ],
     exclude: [...Object.keys(notInWorkerd), ...(database === 'Postgres' ? [] : onPostgres)],
-    globalSetup: [globalSetup, 'test/support/api-document.ts'],
+    globalSetup: [globalSetup, gitRemotes, 'test/support/api-document.ts'],
     // So that what is cut and mended in the bundle is so here.
     server: { deps: { inline: true as const } },
     ...patient,
@@ -73,7 +74,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'api on libSQL', include: apiSuite, ...patient },
+        test: { name: 'api on libSQL', include: apiSuite, globalSetup: gitRemotes, ...patient },
       },
       {
         test: {
@@ -81,7 +82,7 @@ export default defineConfig({
           include: [...apiSuite, ...onPostgres, ...onBoth],
           exclude: ['test/**/*.file.test.ts', 'test/api/worker/**'],
           env: { TEST_DATABASE: 'postgres' },
-          globalSetup: 'test/support/postgres-server.ts',
+          globalSetup: ['test/support/postgres-server.ts', gitRemotes],
           ...patient,
         },
       },

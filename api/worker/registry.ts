@@ -15,11 +15,10 @@ import { createFetchGit } from '../platform/git/fetch-git.ts';
 import { gitLimitsEdge } from '../platform/git/limits.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { settingsOf } from '../settings.ts';
-import type { DueSelection } from '../domain/sync-run/enqueue-due.ts';
 import { previewRun } from '../../sync/preview.ts';
-import { runDueSources } from '../../sync/run-due.ts';
 import type { Bindings, EdgeConfig } from './bindings.ts';
 import { openForRequest, type RequestStorage } from './request-storage.ts';
+import { createEdgeSync } from './sync.ts';
 
 /** What a handler may ask of the runtime: to go on with something after it has answered. */
 export type ExecutionContext = { waitUntil(promise: Promise<unknown>): void };
@@ -66,13 +65,16 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     return request;
   };
   const deps = assemble(options, () => current().storage, {
-    // What a request asked for begins after its answer, with a database of its own; the platform ends it
-    // after 30 s, and the cron trigger goes on with it.
+    // What a request asked for begins after its answer, with a database of its own.
     wake: () => {
       const { ctx } = current();
-      ctx.waitUntil(during(ctx, () => runSync({ ids: [] })));
+      ctx.waitUntil(during(ctx, sync.afterAnswer));
     },
     preview: previewRun,
+  });
+  const sync = createEdgeSync(deps, {
+    concurrentMax: config.GIT_MAX_CONCURRENT,
+    leaseMilliseconds: config.SYNC_LEASE * 1000,
   });
   const app = createApp(deps);
   const base = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '');
@@ -86,21 +88,6 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     }
   }
 
-  /** Runs what is due and what is in the queue; what must wait is left to the next call. */
-  async function runSync(selection: DueSelection): Promise<number> {
-    const runs = await runDueSources(
-      deps,
-      {
-        selection,
-        concurrentMax: 1,
-        leaseMilliseconds: config.SYNC_LEASE * 1000,
-        patient: false,
-      },
-      new AbortController().signal,
-    );
-    return runs.length;
-  }
-
   return {
     deps,
     fetch: (request, ctx) =>
@@ -108,10 +95,10 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     scheduled: (ctx) =>
       during(ctx, async () => {
         await deps.prepare?.();
-        const runs = await runSync(config.SYNC_ENABLED ? 'due' : { ids: [] });
+        const runs = await sync.cron(config.SYNC_ENABLED ? 'due' : { ids: [] });
         options.log.info('scheduled', {
           database: config.DATABASE_URL === undefined ? 'hyperdrive' : database.kind,
-          runs,
+          runs: runs.length,
         });
       }),
   };

@@ -11,8 +11,12 @@ export type ApiDocument = Readonly<Record<string, unknown>>;
 export function describeApi(version: string): ApiDocument {
   const described = new OpenAPIHono();
   const registry = described.openAPIRegistry;
-  for (const group of Object.values(routes))
-    for (const route of Object.values(group)) registry.registerPath(route);
+  for (const group of Object.values(routes)) {
+    // By path and method: in what order a module names its exports depends on what bundled it.
+    const keyed = Object.values(group).map((route) => ({ key: keyOf(route), route }));
+    keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+    for (const { route } of keyed) registry.registerPath(route);
+  }
   for (const [name, scheme] of Object.entries(securitySchemes))
     registry.registerComponent('securitySchemes', name, scheme);
   return {
@@ -27,6 +31,10 @@ export function describeApi(version: string): ApiDocument {
       servers: [{ url: '/' }],
     }),
   };
+}
+
+function keyOf({ path, method }: { path: string; method: string }): string {
+  return `${path} ${['get', 'post', 'put', 'patch', 'delete'].indexOf(method)}`;
 }
 
 const securitySchemes = {

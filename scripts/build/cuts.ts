@@ -94,10 +94,12 @@ export const cuts: Cut[] = [
         toUint8Array: (text) => Uint8Array.from(Buffer.from(text, 'base64')),
       };`,
   },
-  ...under('postgres/cf/src/', 'we neither follow replication nor have large objects', [
-    'subscribe.js',
-    'large.js',
-  ]),
+  {
+    file: 'postgres/cf/src/subscribe.js',
+    why: 'we do not follow replication; what closes a connection asks whether anyone does',
+    to: () => 'export default () => ({});',
+  },
+  ...under('postgres/cf/src/', 'we have no large objects', ['large.js']),
   ...under('drizzle-orm/', 'we declare no relations', [
     'relations.js',
     'pg-core/query-builders/query.js',

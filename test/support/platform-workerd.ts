@@ -24,6 +24,8 @@ const assets = {
 };
 
 type WorkerdRegistry = PlatformRegistry & {
+  /** Fires the cron trigger, and waits until it is done. */
+  scheduled(): Promise<void>;
   /** Waits for what goes on after the answers. */
   settled(): Promise<void>;
   /** Connections to Postgres, or streams of libSQL, that the application has open; the test's own are left out. */
@@ -73,6 +75,7 @@ export async function openPlatformRegistry(
       url.port = '1';
       registry = createEdgeRegistry(options({ DATABASE_URL: url.href }));
     },
+    scheduled: () => registry.scheduled(ctx),
     settled: async () => void (await Promise.all(pending)),
     openConnections: () =>
       isPostgres ? countConnections(own.db) : countLibsqlStreams(database.url),

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { TestProject } from 'vitest/node';
 import { serveGit } from './http-backend.ts';
-import { createRepositories, Repository } from './repository.ts';
+import type { NoiseFile } from './remotes.ts';
+import { type CommittedFile, createRepositories, Repository } from './repository.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -60,14 +61,14 @@ export async function startRemotes(): Promise<{ url: string; stop(): Promise<voi
   }
 
   async function commit(req: IncomingMessage, folder: string, name: string): Promise<string> {
-    const files = (await json(req)) as { path: string; mode?: string; base64: string }[];
+    const files = (await json(req)) as (NoiseFile | (CommittedFile & { content: string }))[];
     const repository = new Repository(join(root, folder), name);
     return repository.commit(
-      files.map(({ path, mode = '100644', base64 }) => ({
-        path,
-        mode,
-        content: Buffer.from(base64, 'base64'),
-      })),
+      files.map((file) =>
+        'noiseBytes' in file
+          ? { path: file.path, content: randomBytes(file.noiseBytes) }
+          : { ...file, content: Buffer.from(file.content, 'base64') },
+      ),
     );
   }
 }

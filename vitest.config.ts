@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { leaveOut } from './scripts/build/leave-out.ts';
 import { quietSocket } from './scripts/build/quiet-socket.ts';
 import { notInWorkerd } from './test/support/not-in-workerd.ts';
 import { ProjectCounts } from './test/support/project-counts.ts';
@@ -9,12 +10,20 @@ const apiSuite = ['test/api/http/**/*.test.ts'];
 const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
 const onBoth = ['test/api/platform/blobs/database.test.ts', 'test/sync/lease.test.ts'];
+/** Of what packages do for the API, what the Worker has less of them for (`scripts/build/cuts.ts`). */
+const withoutDatabase = [
+  'test/schema/manifest/*.test.ts',
+  'test/api/domain/readme.test.ts',
+  'test/api/domain/readme/links.test.ts',
+];
+const gitRemotes = 'test/support/git/remotes-server.ts';
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
 const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   plugins: [
     quietSocket(),
+    leaveOut(),
     cloudflareTest(({ inject }) => ({
       miniflare: {
         compatibilityDate: '2026-10-01',
@@ -25,11 +34,15 @@ const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   ],
   test: {
     name: `api on workerd, ${database}`,
-    include: [...apiSuite, 'test/api/worker/**/*.test.ts'],
+    include: [
+      ...apiSuite,
+      'test/api/worker/**/*.test.ts',
+      ...(database === 'libSQL' ? withoutDatabase : []),
+    ],
     exclude: [...Object.keys(notInWorkerd), ...(database === 'Postgres' ? [] : onPostgres)],
-    globalSetup,
-    // So that it is mended as in the bundle.
-    server: { deps: { inline: ['postgres'] } },
+    globalSetup: [globalSetup, gitRemotes, 'test/support/api-document.ts'],
+    // So that what is cut and mended in the bundle is so here.
+    server: { deps: { inline: true as const } },
     ...patient,
   },
 });
@@ -61,7 +74,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'api on libSQL', include: apiSuite, ...patient },
+        test: { name: 'api on libSQL', include: apiSuite, globalSetup: gitRemotes, ...patient },
       },
       {
         test: {
@@ -69,7 +82,7 @@ export default defineConfig({
           include: [...apiSuite, ...onPostgres, ...onBoth],
           exclude: ['test/**/*.file.test.ts', 'test/api/worker/**'],
           env: { TEST_DATABASE: 'postgres' },
-          globalSetup: 'test/support/postgres-server.ts',
+          globalSetup: ['test/support/postgres-server.ts', gitRemotes],
           ...patient,
         },
       },

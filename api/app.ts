@@ -9,6 +9,7 @@ import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { createResponseCache } from './http/cache.ts';
 import { apiHeaders, conditionalReads, isWhole, readHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
+import type { ApiDocument } from './http/openapi.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
@@ -35,6 +36,8 @@ export type AppDeps = Services & {
    * Absent where the platform itself ends requests.
    */
   stopping?: AbortSignal;
+  /** The description of all routes that `/openapi.json` gives: made here, or by the build. */
+  apiDocument(): ApiDocument | Promise<ApiDocument>;
   ui: StaticFiles;
   scalar: StaticFiles;
   cliTarball: CliTarballs;

@@ -9,6 +9,7 @@ import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
 import type { Log } from './domain/context.ts';
+import { describeApi } from './http/openapi.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
@@ -155,6 +156,7 @@ function assemble(
     adminApiKey: config.ADMIN_API_KEY,
     findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
     clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
+    apiDocument: () => describeApi(version),
     ui: staticFolder(join(dist, 'ui')),
     scalar: staticFolder(join(dist, 'scalar')),
     cliTarball: cliTarballs(staticFolder(join(dist, 'cli')), 'agenthub-cli.tgz'),

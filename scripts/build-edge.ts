@@ -22,6 +22,6 @@ console.log(
   `The Worker is ${(bytes / 1000).toFixed(1)} kB gzipped, of at most ${gzipBytesMax / 1000}.`,
 );
 if (bytes > gzipBytesMax) {
-  console.error('It is too large. See scripts/build/leave-out.ts for what was cut, and cut more.');
+  console.error('It is too large. See scripts/build/cuts.ts for what was cut, and cut more.');
   process.exit(1);
 }

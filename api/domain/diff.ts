@@ -1,4 +1,5 @@
-import { structuredPatch } from 'diff';
+// Its index brings diffs of words and JSON, with all of their code.
+import { structuredPatch } from 'diff/lib/patch/create.js';
 import type { FileDiff, VersionFile } from '#schema/version.ts';
 
 /** More changed files than this are cut off, in the order of their paths. */

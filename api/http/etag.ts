@@ -84,6 +84,16 @@ export function answerFrom(answer: Answer, ifNoneMatch: string | null | undefine
   return new Response(null, answer.notModified);
 }
 
+/** A whole answer outside the API with an ETag made of its bytes, or 304 to who has them already. */
+export function taggedAnswer(
+  c: HonoContext,
+  body: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Response {
+  const etag = etagOf(body);
+  return answerFrom({ body, etag, headers: { ...headers, etag } }, c.req.header('if-none-match'));
+}
+
 /** Whether the client has these bytes already. */
 export function isNotModified(c: HonoContext, etag: string): boolean {
   return matches(c.req.header('if-none-match'), etag);

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPasswordHasher } from '#password';
+import { AppError } from '#schema/error.ts';
 import { type AppDeps, createApp } from '../app.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
+import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
 import { withRemoteMigrations } from '../platform/db/migrations-remote.ts';
 import { openRemote } from '../platform/db/open-remote.ts';
@@ -13,11 +15,10 @@ import { createFetchGit } from '../platform/git/fetch-git.ts';
 import { gitLimitsEdge } from '../platform/git/limits.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { settingsOf } from '../settings.ts';
-import type { DueSelection } from '../domain/sync-run/enqueue-due.ts';
 import { previewRun } from '../../sync/preview.ts';
-import { runDueSources } from '../../sync/run-due.ts';
 import type { Bindings, EdgeConfig } from './bindings.ts';
 import { openForRequest, type RequestStorage } from './request-storage.ts';
+import { createEdgeSync } from './sync.ts';
 
 /** What a handler may ask of the runtime: to go on with something after it has answered. */
 export type ExecutionContext = { waitUntil(promise: Promise<unknown>): void };
@@ -64,13 +65,16 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     return request;
   };
   const deps = assemble(options, () => current().storage, {
-    // What a request asked for begins after its answer, with a database of its own; the platform ends it
-    // after 30 s, and the cron trigger goes on with it.
+    // What a request asked for begins after its answer, with a database of its own.
     wake: () => {
       const { ctx } = current();
-      ctx.waitUntil(during(ctx, () => runSync({ ids: [] })));
+      ctx.waitUntil(during(ctx, sync.afterAnswer));
     },
     preview: previewRun,
+  });
+  const sync = createEdgeSync(deps, {
+    concurrentMax: config.GIT_MAX_CONCURRENT,
+    leaseMilliseconds: config.SYNC_LEASE * 1000,
   });
   const app = createApp(deps);
   const base = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '');
@@ -84,21 +88,6 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     }
   }
 
-  /** Runs what is due and what is in the queue; what must wait is left to the next call. */
-  async function runSync(selection: DueSelection): Promise<number> {
-    const runs = await runDueSources(
-      deps,
-      {
-        selection,
-        concurrentMax: 1,
-        leaseMilliseconds: config.SYNC_LEASE * 1000,
-        patient: false,
-      },
-      new AbortController().signal,
-    );
-    return runs.length;
-  }
-
   return {
     deps,
     fetch: (request, ctx) =>
@@ -106,10 +95,10 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     scheduled: (ctx) =>
       during(ctx, async () => {
         await deps.prepare?.();
-        const runs = await runSync(config.SYNC_ENABLED ? 'due' : { ids: [] });
+        const runs = await sync.cron(config.SYNC_ENABLED ? 'due' : { ids: [] });
         options.log.info('scheduled', {
           database: config.DATABASE_URL === undefined ? 'hyperdrive' : database.kind,
-          runs,
+          runs: runs.length,
         });
       }),
   };
@@ -151,6 +140,7 @@ function assemble(
     findAdminUserId: () => findAdminUserId(storage().db, config.ADMIN_USERNAME),
     // Set by Cloudflare, whatever the client sends.
     clientAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
+    apiDocument: () => builtDocument(assets),
     ui: assetsBinding(assets, ''),
     scalar: assetsBinding(assets, 'docs'),
     cliTarball: cliTarballs(assetsBinding(assets, 'cli'), 'agenthub-cli.tgz'),
@@ -158,6 +148,14 @@ function assemble(
     ...replace,
   };
   return deps;
+}
+
+/** The document of the API, made by the build: what makes it would be 7 kB of the Worker. */
+async function builtDocument(assets: Bindings['ASSETS']): Promise<ApiDocument> {
+  const file = await assetsBinding(assets, '').find('openapi.json');
+  if (!file)
+    throw new AppError('request.not_found', 'This Worker was deployed without openapi.json.');
+  return JSON.parse(new TextDecoder().decode(file.bodies.identity)) as ApiDocument;
 }
 
 /**

@@ -19,9 +19,9 @@ export function quoteBrokenLines(head: string): Recovered | null {
     if (key === undefined || value === undefined || /^[ \t]+\S/.test(next)) return line;
     // `[beta] Reads mail` is text; `[a, b` is a list that someone did not finish.
     if (value.startsWith('[') && !/^\[[^\][]*\]\s*[^\s#\],]/.test(value)) return line;
-    if (parseDocument(line, { logLevel: 'silent', prettyErrors: false }).errors.length === 0) {
-      return line;
-    }
+    // As the head itself is parsed: a tag beyond the core schema is no error.
+    const options = { logLevel: 'silent', prettyErrors: false, resolveKnownTags: false } as const;
+    if (parseDocument(line, options).errors.length === 0) return line;
     quoted.push({ key, line: index });
     return `${key}: ${JSON.stringify(value.trimEnd())}`;
   });

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { leaveOut } from './leave-out.ts';
 import { quietSocket } from './quiet-socket.ts';
 import type { Part } from './stale.ts';
@@ -36,15 +36,22 @@ const worker: Part = {
   },
 };
 
-/** What is uploaded beside the Worker: the web UI, the script of `/docs`, the CLI's tarball. */
+/** What is uploaded beside the Worker: the web UI, the document and the script of `/docs`, the CLI's tarball. */
 const site: Part = {
   name: 'site',
   entry: 'ui/vite.config.ts',
-  inputs: ['dist/.stamps/ui', 'dist/.stamps/cli', 'dist/.stamps/scalar'],
+  inputs: [
+    'dist/.stamps/ui',
+    'dist/.stamps/cli',
+    'dist/.stamps/scalar',
+    'api/http/openapi.ts',
+    'schema/**/*.ts',
+  ],
   outputs: [
     'dist/site/index.html',
     'dist/site/cli/agenthub-cli.tgz',
     'dist/site/docs/standalone.js',
+    'dist/site/openapi.json',
   ],
   async build() {
     rmSync('dist/site', { recursive: true, force: true });
@@ -55,6 +62,9 @@ const site: Part = {
     copyFileSync('dist/cli/agenthub-cli.tgz', 'dist/site/cli/agenthub-cli.tgz');
     copyFileSync('dist/scalar/standalone.js', 'dist/site/docs/standalone.js');
     writeFileSync('dist/site/_headers', headers);
+    const { describeApi } = await import('../../api/http/openapi.ts');
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    writeFileSync('dist/site/openapi.json', JSON.stringify(describeApi(version)));
   },
 };
 

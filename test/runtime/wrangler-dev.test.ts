@@ -2,25 +2,33 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeApi } from '#api/http/openapi.ts';
 import { json, refusal } from '#test/support/answers.ts';
+import { startRemotes } from '#test/support/git/remotes-server.ts';
+import { loopbackAllowed } from '#test/support/git/sync-registry.ts';
 import { startLibsqlServer } from '#test/support/libsql-server.ts';
 import { skillMd } from '#test/support/skill-md.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import { adminKey, libsqlAuthToken, testEnv } from '#test/support/test-env.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type DevServer, startWranglerDev } from './wrangler-dev.ts';
 
 let libsql: Awaited<ReturnType<typeof startLibsqlServer>>;
+let remotes: Awaited<ReturnType<typeof startRemotes>>;
 let worker: DevServer;
 let key = '';
 
 beforeAll(async () => {
   libsql = await startLibsqlServer();
+  remotes = await startRemotes();
   // Without tables: the first request makes them.
   const made = await fetch(`${libsql.url}/?empty`, { method: 'POST' });
   const { name } = (await made.json()) as { name: string };
   const { ADMIN_PASSWORD: _generated, ...variables } = testEnv;
   worker = await startWranglerDev({
     ...variables,
+    ...loopbackAllowed,
+    SYNC_ENABLED: 'true',
     DATABASE_URL: `${libsql.url}/${name}/`,
     DATABASE_AUTH_TOKEN: libsqlAuthToken,
   });
@@ -28,6 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await worker?.stop();
+  await remotes?.stop();
   await libsql?.stop();
 });
 
@@ -129,8 +138,9 @@ describe('wrangler dev', () => {
     const script = await get('/docs/standalone.js');
     expect(script.headers.get('content-type')).toMatch(/javascript/);
     expect((await script.arrayBuffer()).byteLength).toBeGreaterThan(1e6);
-    const document = await json<{ paths: object }>(get('/openapi.json'));
-    expect(Object.keys(document.paths).length).toBeGreaterThan(20);
+    const document = await get('/openapi.json');
+    expect(await document.text()).toBe(JSON.stringify(describeApi(packageJson.version)));
+    expect(document.headers.get('content-type')).toBe('application/json');
   });
 
   it('hands out the CLI, which asks the address that it came from', async () => {
@@ -146,9 +156,22 @@ describe('wrangler dev', () => {
       await refusal(get(path), 404, 'request.not_found');
   });
 
-  it('runs what the cron trigger asks for', async () => {
+  it('syncs a source when the cron trigger fires, and says in its log what it did', async () => {
+    const folder = await fetch(remotes.url, { method: 'POST', body: '{}' });
+    const { url } = (await folder.json()) as { url: string };
+    const content = Buffer.from(skillMd('synced')).toString('base64');
+    const files = JSON.stringify([{ path: 'skills/synced/SKILL.md', content }]);
+    await fetch(`${url}/skills.git`, { method: 'PUT', body: files });
+    const asAdmin = { 'x-api-key': adminKey, 'content-type': 'application/json' };
+    const body = JSON.stringify({ url: `${url}/skills.git`, namespace: 'admin' });
+    const at = `${worker.url}/api/v1/admin/sync-sources`;
+    await json(fetch(at, { method: 'POST', headers: asAdmin, body }), 201);
     const answer = await get('/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*');
     expect(answer.status).toBe(200);
-    await expect.poll(worker.output, { timeout: 10_000 }).toContain('"event":"scheduled"');
+    await expect.poll(worker.output, { timeout: 10_000 }).toMatch(/"event":"scheduled".*"runs":1/);
+    expect(await json(get('/api/v1/admin/sync-runs', asAdmin))).toMatchObject({
+      items: [{ trigger: 'schedule', state: 'succeeded', counts: { new: 1 } }],
+    });
+    expect(await json(get('/api/v1/skills/admin/synced'))).toMatchObject({ origin: 'synced' });
   });
 });

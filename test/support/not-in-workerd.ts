@@ -5,9 +5,6 @@ export const notInWorkerd: Readonly<Record<string, string>> = {
   'test/api/http/made-up-keys.test.ts': 'measures processor time, which workerd does not tell',
   'test/api/http/static-folder.test.ts':
     'a folder on disk; test/api/worker/pages.test.ts asks the same of a Worker',
-  'test/api/http/sync-remote.test.ts': 'starts a git server',
-  'test/api/http/sync-runs.test.ts': 'starts a git server',
-  'test/api/http/webhooks.test.ts': 'starts a server that never answers, for runs that go on',
   'test/api/http/tags-migration.test.ts':
     'undoes a migration, which is for the command on a machine; a Worker only applies them',
   'test/api/http/ui-pages.test.ts': 'reads a source file of the web UI',

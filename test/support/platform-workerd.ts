@@ -13,10 +13,19 @@ import { newPostgresDatabase } from './new-postgres-database.ts';
 import type { PlatformRegistry } from './platform.ts';
 import { libsqlAuthToken, testEnv } from './test-env.ts';
 
-/** No build lies beside the Worker of a test, as none lies beside the server of one. */
-const noAssets = { fetch: async () => new Response(null, { status: 404 }) };
+/** Beside the Worker of a test lies nothing of a build but what a server makes by itself. */
+const assets = {
+  async fetch(request: Request) {
+    if (new URL(request.url).pathname !== '/openapi.json')
+      return new Response(null, { status: 404 });
+    const headers = { 'content-type': 'application/json' };
+    return new Response(inject('apiDocument'), { headers });
+  },
+};
 
 type WorkerdRegistry = PlatformRegistry & {
+  /** Fires the cron trigger, and waits until it is done. */
+  scheduled(): Promise<void>;
   /** Waits for what goes on after the answers. */
   settled(): Promise<void>;
   /** Connections to Postgres, or streams of libSQL, that the application has open; the test's own are left out. */
@@ -36,10 +45,10 @@ export async function openPlatformRegistry(
   const where = { DATABASE_URL: database.url, DATABASE_AUTH_TOKEN: libsqlAuthToken };
   const options = (overrides: Record<string, string>) => ({
     ...readBindings(
-      { ASSETS: noAssets, ...testEnv, ...where, ...env, ...overrides },
+      { ASSETS: assets, ...testEnv, ...where, ...env, ...overrides },
       'http://localhost:8000',
     ),
-    assets: noAssets,
+    assets,
     version: '0.0.0-test',
     log: silentLog,
     onGeneratedPassword() {},
@@ -66,6 +75,7 @@ export async function openPlatformRegistry(
       url.port = '1';
       registry = createEdgeRegistry(options({ DATABASE_URL: url.href }));
     },
+    scheduled: () => registry.scheduled(ctx),
     settled: async () => void (await Promise.all(pending)),
     openConnections: () =>
       isPostgres ? countConnections(own.db) : countLibsqlStreams(database.url),

@@ -1,43 +1,33 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
-import { etag } from 'hono/etag';
 import { AppError } from '#schema/error.ts';
 import type { AppDeps, AppEnv } from '../../app.ts';
 import { docsPage } from '../docs.ts';
+import { taggedAnswer } from '../etag.ts';
 import { problemResponse } from '../problem.ts';
 import { servePage, serveStatic } from '../static.ts';
 import { isPagePath } from '../ui-pages.ts';
+
+const encoder = new TextEncoder();
 
 /** What is not the API: its description, its reference, the CLI's tarball, and the web UI on every other path. */
 export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   const base = new URL(deps.settings.publicUrl).pathname.replace(/\/?$/, '/');
 
-  for (const [name, scheme] of Object.entries(securitySchemes)) {
-    app.openAPIRegistry.registerComponent('securitySchemes', name, scheme);
-  }
-  let document: string | undefined;
-  app.get('/openapi.json', etag(), (c) => {
-    document ??= JSON.stringify(
-      app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'AgentHub',
-          version: deps.version,
-          description: 'The registry for skills, MCP servers and agent bundles.',
-          license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
-        },
-        servers: [{ url: base === '/' ? '/' : base.replace(/\/$/, '') }],
-      }),
-    );
-    return c.body(document, 200, {
+  let document: Uint8Array<ArrayBuffer> | undefined;
+  app.get('/openapi.json', async (c) => {
+    const servers = [{ url: base === '/' ? '/' : base.replace(/\/$/, '') }];
+    document ??= encoder.encode(JSON.stringify({ ...(await deps.apiDocument()), servers }));
+    return taggedAnswer(c, document, {
       'content-type': 'application/json',
       'cache-control': 'no-cache',
     });
   });
 
-  app.get('/docs', etag(), (c) => {
+  app.get('/docs', (c) => {
     const { html, policy } = docsPage(base);
-    return c.html(html, 200, {
+    return taggedAnswer(c, encoder.encode(html), {
+      'content-type': 'text/html; charset=UTF-8',
       'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
     });
@@ -47,10 +37,10 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     async (c) => (await serveStatic(c, deps.scalar, c.req.param('file'))) ?? c.notFound(),
   );
 
-  app.get('/cli/agenthub-cli.tgz', etag(), async (c) => {
+  app.get('/cli/agenthub-cli.tgz', async (c) => {
     const tarball = await deps.cliTarball(addressOf(c, deps));
     if (!tarball) throw new AppError('request.not_found', 'This server was built without the CLI.');
-    return c.body(tarball, 200, {
+    return taggedAnswer(c, tarball, {
       'content-type': 'application/gzip',
       'content-disposition': 'attachment; filename="agenthub-cli.tgz"',
       'cache-control': 'no-cache',
@@ -109,13 +99,3 @@ function answers(app: OpenAPIHono<AppEnv>, method: string, path: string): boolea
   const [matches] = app.router.match(method, path);
   return matches.some(([[, route]]) => route.method === method && route.path.startsWith('/api/'));
 }
-
-const securitySchemes = {
-  bearer: {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'A JWT from /api/v1/auth/login, or an API key (sr_…).',
-  },
-  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-  session: { type: 'apiKey', in: 'cookie', name: 'agenthub_session' },
-} as const;

@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SyncPreview } from '#schema/source.ts';
 import { adminOnly } from '#test/support/admin-only.ts';
 import { json, refusal } from '#test/support/answers.ts';
-import { serveGit } from '#test/support/git/http-backend.ts';
-import { createRepositories, Repository } from '#test/support/git/repository.ts';
+import { newRemotes } from '#test/support/git/remotes.ts';
 import { loopbackAllowed, overRegistry } from '#test/support/git/sync-registry.ts';
 import { fileRegistry, skillMd } from '#test/support/registry.ts';
 
@@ -21,12 +20,7 @@ const make = (input: object = {}) =>
 
 /** A registry that may read from this machine, and what it reads. */
 const reader = overRegistry(await fileRegistry(loopbackAllowed));
-const { root, remove: removeRepositories } = createRepositories();
-const backend = await serveGit({ root });
-afterAll(async () => {
-  await backend.close();
-  removeRepositories();
-});
+const remotes = await newRemotes();
 
 describe.each([
   ['test', 'git.address_denied'],
@@ -46,12 +40,53 @@ describe.each([
   });
 });
 
+describe('a remote', () => {
+  const ask = (id: string) =>
+    reader.registry.call(`${path}/${id}/test`, { method: 'POST', as: 'admin' });
+
+  it('that is private opens to its token, and to nothing else', async () => {
+    const own = await newRemotes({ basic: `oauth2:${token}` });
+    const add = async (credential: object | null) => {
+      const name = `private-${(made += 1)}.git`;
+      const commit = await own.commit(name, [{ path: 'a', content: 'a' }]);
+      const { id } = await reader.addSource({ url: own.url(name), credential });
+      return { id, commit };
+    };
+    const { id, commit } = await add({ kind: 'token', token });
+    expect(await json(ask(id))).toMatchObject({ commit });
+    for (const credential of [null, { kind: 'token', token: 'another' }]) {
+      const closed = await add(credential);
+      await refusal(ask(closed.id), 422, 'git.auth_failed');
+      expect(await reader.sync(closed.id)).toMatchObject({
+        state: 'failed',
+        attempt: 1,
+        error: { code: 'git.auth_failed' },
+      });
+    }
+  });
+
+  it('that redirects to a metadata service is not followed', async () => {
+    const { id } = await reader.addSource({ url: remotes.url('redirect-me.git') });
+    const { detail } = await refusal(ask(id), 422, 'git.address_denied');
+    expect(detail).toContain('169.254.169.254');
+    expect(await reader.sync(id)).toMatchObject({ error: { code: 'git.address_denied' } });
+  });
+
+  it('that has no such repository, or no such branch, says which', async () => {
+    const none = await reader.addSource({ url: remotes.url('none.git') });
+    await refusal(ask(none.id), 422, 'git.repository_not_found');
+    await remotes.commit('branches.git', [{ path: 'a', content: 'a' }]);
+    const input = { url: remotes.url('branches.git'), ref: 'release' };
+    await refusal(ask((await reader.addSource(input)).id), 422, 'git.ref_not_found');
+  });
+});
+
 describe('POST /api/v1/admin/sync-sources/{id}/test', () => {
   const ask = (id: string) => call(`${path}/${id}/test`, { method: 'POST', as: 'admin' });
 
   it('gives the ref and the commit that the remote answers with, and writes nothing', async () => {
-    const commit = new Repository(root, 'tested.git').commit([{ path: 'a', content: 'a' }]);
-    const { id } = await reader.addSource({ url: `${backend.url}/tested.git` });
+    const commit = await remotes.commit('tested.git', [{ path: 'a', content: 'a' }]);
+    const { id } = await reader.addSource({ url: remotes.url('tested.git') });
     const before = await reader.registry.counts();
     const at = `${path}/${id}/test`;
     expect(await json(reader.registry.call(at, { method: 'POST', as: 'admin' }))).toEqual({
@@ -74,12 +109,12 @@ describe('POST /api/v1/admin/sync-sources/{id}/preview', () => {
   const ask = (id: string) => call(`${path}/${id}/preview`, { method: 'POST', as: 'admin' });
 
   it('gives the plan and writes nothing', async () => {
-    const commit = new Repository(root, 'previewed.git').commit([
+    const commit = await remotes.commit('previewed.git', [
       { path: 'skills/a/SKILL.md', content: skillMd('a') },
       { path: 'skills/b/SKILL.md', content: 'no frontmatter' },
       { path: 'skills/c', content: 'SKILL.md', mode: '120000' },
     ]);
-    const { id } = await reader.addSource({ url: `${backend.url}/previewed.git` });
+    const { id } = await reader.addSource({ url: remotes.url('previewed.git') });
     const before = await reader.registry.counts();
     const at = `${path}/${id}/preview`;
     const preview = await json<SyncPreview>(

@@ -1,27 +1,25 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SyncRun } from '#schema/source.ts';
 import { json, refusal } from '#test/support/answers.ts';
-import { serveGit } from '#test/support/git/http-backend.ts';
-import { createRepositories } from '#test/support/git/repository.ts';
+import { newRemotes } from '#test/support/git/remotes.ts';
 import { loopbackAllowed, overRegistry } from '#test/support/git/sync-registry.ts';
-import { fileRegistry } from '#test/support/registry.ts';
+import { fileRegistry, skillMd } from '#test/support/registry.ts';
 
-const { root, remove } = createRepositories();
-/** Never answers: a run of it goes on until it is cancelled. */
-const backend = await serveGit({ root, before: () => true });
-afterAll(async () => {
-  await backend.close();
-  remove();
+const remotes = await newRemotes();
+const registry = await fileRegistry({
+  ...loopbackAllowed,
+  GIT_MAX_CONCURRENT: '1',
+  // A Worker learns that a run is cancelled as it renews the lease, three times in this.
+  SYNC_LEASE: '3s',
 });
-
-const registry = await fileRegistry({ ...loopbackAllowed, GIT_MAX_CONCURRENT: '1' });
 const { call } = registry;
 const { addSource, ended } = overRegistry(registry);
 
 let made = 0;
+/** Its remote never answers: a run of it goes on until it is cancelled. */
 const newSource = (input: object = {}) =>
-  addSource({ url: `${backend.url}/w${(made += 1)}.git`, intervalSeconds: 0, ...input });
+  addSource({ url: remotes.url(`slow-${(made += 1)}.git`), intervalSeconds: 0, ...input });
 
 type Hooked = { id: string; webhookSecret: string };
 const push = (ref: string, more: object = {}) =>
@@ -72,6 +70,19 @@ describe('POST /api/v1/webhooks/{id}', () => {
     expect(entry).toMatchObject({ actorName: 'system:sync', detail: { ref: 'refs/heads/main' } });
     await json(cancel(id));
     await ended(id ?? '');
+  });
+
+  it('is followed by a run that takes what was pushed', async () => {
+    await remotes.commit('pushed.git', [{ path: 'SKILL.md', content: skillMd('pushed') }]);
+    const source = await newSource({ url: remotes.url('pushed.git') });
+    const first = await runOf(gitlab(source, push('refs/heads/main')));
+    expect(await ended(first ?? '')).toMatchObject({ state: 'succeeded', counts: { new: 1 } });
+    const changed = skillMd('pushed', { body: 'Two.' });
+    const commit = await remotes.commit('pushed.git', [{ path: 'SKILL.md', content: changed }]);
+    const second = await runOf(github(source, push('refs/heads/main', { after: commit })));
+    expect(await ended(second ?? '')).toMatchObject({ commit, counts: { changed: 1 } });
+    // What is applied already begins no run.
+    expect(await runOf(gitlab(source, push('refs/heads/main', { after: commit })))).toBeNull();
   });
 
   it('joins the run that waits to begin, and follows one that reads already', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { assetsBinding } from '#api/platform/static/assets-binding.ts';
 import { cliTarballs } from '#api/platform/static/cli-tarball.ts';
-import { refusal } from '#test/support/answers.ts';
+import { json, refusal } from '#test/support/answers.ts';
 import { testRegistry } from '#test/support/registry.ts';
 
 const built: Record<string, string> = {
@@ -52,6 +52,20 @@ describe('the files beside a Worker', () => {
   it('throws when the assets fail, rather than call a file missing', async () => {
     const failing = assetsBinding({ fetch: async () => new Response('', { status: 500 }) }, '');
     await expect(failing.find('a.js')).rejects.toThrow('500');
+  });
+
+  it('hold the document of the API, which is given whole and with where it is served', async () => {
+    const { app } = await withUi();
+    const document = JSON.parse(inject('apiDocument'));
+    expect(document.servers).toEqual([{ url: '/' }]);
+    const answer = await app.request('/openapi.json');
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.text()).toBe(inject('apiDocument'));
+    const below = await withUi({ PUBLIC_URL: 'https://hub.example.com/agenthub' });
+    expect(await json(below.app.request('/agenthub/openapi.json'))).toEqual({
+      ...document,
+      servers: [{ url: '/agenthub' }],
+    });
   });
 
   it('lack the CLI when the build made none', async () => {

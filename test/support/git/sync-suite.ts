@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GitCredential } from '#api/domain/git.ts';
 import { json } from '#test/support/answers.ts';
-import {
-  type CommittedFile,
-  createRepositories,
-  Repository,
-} from '#test/support/git/repository.ts';
+import type { CommittedFile } from '#test/support/git/repository.ts';
 import {
   loopbackAllowed,
   type SyncRegistry,
@@ -18,6 +14,8 @@ export type SyncRemote = {
   /** What the registry must be told to reach it. */
   env: Record<string, string>;
   url(name: string): string;
+  /** Commits these files, and nothing else, to the main branch of a repository, made if it is new; gives the commit. */
+  commit(name: string, files: CommittedFile[]): Promise<string>;
   credential: GitCredential;
   /** What must appear nowhere. */
   secret: string;
@@ -30,27 +28,24 @@ const skill = (name: string, options: Parameters<typeof skillMd>[1] = {}): Commi
 });
 
 /** What every carrier must bring about, from an empty registry to a source that changed in every way. */
-export function describeSync(name: string, open: (root: string) => Promise<SyncRemote>): void {
+export function describeSync(name: string, open: () => Promise<SyncRemote>): void {
   describe(`a sync ${name}`, () => {
-    const { root, remove } = createRepositories();
     let remote: SyncRemote;
     let made = 0;
     beforeAll(async () => {
-      remote = await open(root);
+      remote = await open();
     });
-    afterAll(async () => {
-      await remote.close();
-      remove();
-    });
+    afterAll(() => remote.close());
 
     /** A registry, and a source of it with a repository of its own. */
     async function place(files: CommittedFile[], input: Record<string, unknown> = {}) {
-      const repository = new Repository(root, `r${(made += 1)}.git`);
-      repository.commit(files);
+      const name = `r${(made += 1)}.git`;
+      const commit = (next: CommittedFile[]) => remote.commit(name, next);
+      await commit(files);
       const registry = await syncRegistry({ ...loopbackAllowed, ...remote.env });
-      const url = remote.url(`r${made}.git`);
+      const url = remote.url(name);
       const source = await registry.addSource({ url, credential: remote.credential, ...input });
-      return { ...registry, repository, source, sync: () => registry.sync(source.id) };
+      return { ...registry, commit, source, sync: () => registry.sync(source.id) };
     }
 
     const detail = (registry: SyncRegistry['registry'], name: string) =>
@@ -103,9 +98,9 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
     });
 
     it('takes what changed, deprecates what is gone, and takes up what is back', async () => {
-      const { registry, repository, sync } = await place([skill('a'), skill('b'), skill('c')]);
+      const { registry, commit, sync } = await place([skill('a'), skill('b'), skill('c')]);
       expect((await sync()).counts).toMatchObject({ new: 3 });
-      repository.commit([skill('a', { body: 'More.' }), skill('b')]);
+      await commit([skill('a', { body: 'More.' }), skill('b')]);
       const second = await sync();
       expect(second).toMatchObject({
         state: 'succeeded',
@@ -118,7 +113,7 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
         latestVersion: '1.0.0',
         deprecation: { message: expect.stringContaining('No longer in') },
       });
-      repository.commit([skill('a', { body: 'More.' }), skill('b'), skill('c')]);
+      await commit([skill('a', { body: 'More.' }), skill('b'), skill('c')]);
       const third = await sync();
       expect(third.counts).toMatchObject({ changed: 1, unchanged: 2, gone: 0 });
       const back = await detail(registry, 'c');
@@ -142,7 +137,7 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
     });
 
     it('asks once where all that was left is wrong upstream, and says so again', async () => {
-      const { repository, sync, log } = await place([
+      const { commit, sync, log } = await place([
         skill('a'),
         skill('图表'),
         { path: 'other/a/SKILL.md', content: skillMd('a', { body: 'Another.' }) },
@@ -158,7 +153,7 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
         expect(run).toMatchObject({ state: 'partial', commit: first.commit, counts: again });
         expect(await log(run.id)).toContain('Nothing has changed since it was last read.');
       }
-      repository.commit([skill('a')]);
+      await commit([skill('a')]);
       expect(await sync()).toMatchObject({
         state: 'succeeded',
         counts: { unchanged: 1, invalid: 0 },
@@ -166,7 +161,7 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
     });
 
     it('looks again at what hinges on the registry', async () => {
-      const { registry, repository, sync } = await place([skill('mine'), skill('kept')]);
+      const { registry, commit, sync } = await place([skill('mine'), skill('kept')]);
       await registry.publish('admin', { 'SKILL.md': skillMd('mine', { body: 'By hand.' }) });
       for (const _ of [1, 2]) {
         const run = await sync();
@@ -175,7 +170,7 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
       // Deleted here while upstream goes on: restored, it takes what it missed.
       const kept = '/skills/admin/kept';
       await registry.call(kept, { method: 'DELETE', as: 'admin' });
-      repository.commit([skill('kept', { body: 'More.' })]);
+      await commit([skill('kept', { body: 'More.' })]);
       expect(await sync()).toMatchObject({ state: 'succeeded', counts: { unchanged: 1 } });
       await json(registry.call(`${kept}/restore`, { method: 'POST', as: 'admin' }));
       expect((await sync()).counts).toMatchObject({ changed: 1 });
@@ -200,9 +195,9 @@ export function describeSync(name: string, open: (root: string) => Promise<SyncR
 
     it('publishes the next patch where the manifest names a version that has other content', async () => {
       const head = 'metadata:\n  version: 1.2.0\n';
-      const { registry, repository, sync, outcomes } = await place([skill('a', { head })]);
+      const { registry, commit, sync, outcomes } = await place([skill('a', { head })]);
       await sync();
-      repository.commit([skill('a', { head, body: 'Changed, but not its version.' })]);
+      await commit([skill('a', { head, body: 'Changed, but not its version.' })]);
       const run = await sync();
       expect(await detail(registry, 'a')).toMatchObject({ latestVersion: '1.2.1' });
       expect(await outcomes(run.id)).toMatchObject([

@@ -1,0 +1,48 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { routes } from '#schema/routes/index.ts';
+
+/** An OpenAPI document, as JSON has it. */
+export type ApiDocument = Readonly<Record<string, unknown>>;
+
+/**
+ * Describes every route, for a registry at the root of its origin; `servers` says so, and is all that depends
+ * on where one is deployed. https://spec.openapis.org/oas/v3.1.0
+ */
+export function describeApi(version: string): ApiDocument {
+  const described = new OpenAPIHono();
+  const registry = described.openAPIRegistry;
+  for (const group of Object.values(routes)) {
+    // By path and method: in what order a module names its exports depends on what bundled it.
+    const keyed = Object.values(group).map((route) => ({ key: keyOf(route), route }));
+    keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+    for (const { route } of keyed) registry.registerPath(route);
+  }
+  for (const [name, scheme] of Object.entries(securitySchemes))
+    registry.registerComponent('securitySchemes', name, scheme);
+  return {
+    ...described.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'AgentHub',
+        version,
+        description: 'The registry for skills, MCP servers and agent bundles.',
+        license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      },
+      servers: [{ url: '/' }],
+    }),
+  };
+}
+
+function keyOf({ path, method }: { path: string; method: string }): string {
+  return `${path} ${['get', 'post', 'put', 'patch', 'delete'].indexOf(method)}`;
+}
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A JWT from /api/v1/auth/login, or an API key (sr_…).',
+  },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  session: { type: 'apiKey', in: 'cookie', name: 'agenthub_session' },
+} as const;

@@ -10,6 +10,7 @@ import type { RunRow } from '../api/domain/sync-run/summarise.ts';
 import { openServices, type Registry } from '../api/node.ts';
 import { createLog } from '../api/platform/log.ts';
 import { createSecrets } from '../api/platform/secrets.ts';
+import { withoutUser } from '../schema/git-url.ts';
 import { runDueSources } from './run-due.ts';
 
 /** How `agenthub sync` is called, and how it ends. */
@@ -63,7 +64,7 @@ export async function syncCommand(
     const selection = await select(registry.deps, call);
     if (selection === null) {
       log(
-        `agenthub: there is no source ${call.sources.join(', ')}; see: agenthub-cli admin source list`,
+        `agenthub: there is no source ${call.sources.map(withoutUser).join(', ')}; see: agenthub-cli admin source list`,
       );
       return 2;
     }

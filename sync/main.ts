@@ -6,6 +6,7 @@ import { findSecretKey } from '../api/commands/secret-key.ts';
 import { ConfigError, loadConfig } from '../api/config.ts';
 import type { Services } from '../api/domain/context.ts';
 import { rekeySources } from '../api/domain/source/rekey.ts';
+import { countsText } from '../api/domain/sync-run/counts-text.ts';
 import type { RunRow } from '../api/domain/sync-run/summarise.ts';
 import { openServices, type Registry } from '../api/node.ts';
 import { createLog } from '../api/platform/log.ts';
@@ -129,10 +130,8 @@ async function describe({ db }: Services, runs: RunRow[]): Promise<string[]> {
   const rows = await db.query.select({ id: t.id, url: t.url }).from(t).where(inArray(t.id, ids));
   const urls = new Map(rows.map(({ id, url }) => [id, url]));
   return runs.map((run) => {
-    const counts = Object.entries(run.counts).flatMap(([what, many]) =>
-      many > 0 ? [`${many} ${what}`] : [],
-    );
-    const why = run.errorCode === null ? counts.join(', ') : `${run.errorCode}: ${run.errorDetail}`;
+    const why =
+      run.errorCode === null ? countsText(run.counts) : `${run.errorCode}: ${run.errorDetail}`;
     return `${urls.get(run.sourceId) ?? run.sourceId}  ${run.state}  ${why}`.trimEnd();
   });
 }

@@ -5,6 +5,7 @@ import type { GitHead } from '#api/domain/git.ts';
 import { gitSourceOf } from '#api/domain/source/credential.ts';
 import { type FoundSource, getSourceRow } from '#api/domain/source/find.ts';
 import type { ClaimedRun } from '#api/domain/sync-run/claim.ts';
+import { countsText } from '#api/domain/sync-run/counts-text.ts';
 import { finishRun, type RunEnd } from '#api/domain/sync-run/finish.ts';
 import {
   holdLease,
@@ -19,6 +20,7 @@ import {
   type LogEntry,
 } from '#api/domain/sync-run/record.ts';
 import type { RunRow } from '#api/domain/sync-run/summarise.ts';
+import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import { apply } from './apply.ts';
 import { attemptsMax, judgeFailure, waitMilliseconds } from './failure.ts';
@@ -171,11 +173,10 @@ export async function runPass(
 }
 
 function planLines(changes: PlannedChange[], problems: ErrorItem[]): LogEntry[] {
-  const counted = new Map<string, number>();
-  for (const { change } of changes) counted.set(change, (counted.get(change) ?? 0) + 1);
-  const text = [...counted].map(([change, many]) => `${many} ${change}`).join(', ');
+  const counts = { ...noCounts };
+  for (const { change } of changes) counts[change] += 1;
   return [
-    { level: 'info', text: `Plan: ${text || 'no assets found'}` },
+    { level: 'info', text: `Plan: ${countsText(counts) || 'no assets found'}` },
     ...problems.slice(0, problemsMax).map(({ pointer, detail }) => ({
       level: 'warn' as const,
       text: `${pointer}: ${detail}`,

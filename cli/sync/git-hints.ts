@@ -6,7 +6,7 @@ export function gitHints(code: string, { id, url }: { id: string; url: string })
     : `${edit} --ssh-key FILE`;
   switch (code) {
     case 'git.auth_failed':
-      return [`give it another credential:  ${credential}`];
+      return [`give it a credential that may read it:  ${credential}`];
     case 'git.repository_not_found':
       return [
         `is the URL right?  ${edit} --url URL`,

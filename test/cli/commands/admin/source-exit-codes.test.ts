@@ -75,7 +75,9 @@ describe('the exit code of agenthub-cli admin', () => {
     for (const verb of ['test', 'preview']) {
       const refused = await admin(['source', verb, closedUrl]);
       expect(refused.code).toBe(5);
-      expect(refused.stderr).toMatch(/hint: give it another credential: {2}\S.* --token-stdin/);
+      expect(refused.stderr).toMatch(
+        /hint: give it a credential that may read it: {2}\S.* --token-stdin/,
+      );
     }
     const elsewhere = ['source', 'edit', closedUrl, '--url', 'https://elsewhere.test/x.git'];
     expect(await refusal(elsewhere)).toEqual([2, 'request.invalid']);

@@ -8,7 +8,12 @@ import { ProjectCounts } from './test/support/project-counts.ts';
 const apiSuite = ['test/api/http/**/*.test.ts'];
 const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
-const onBoth = ['test/api/platform/blobs/database.test.ts', 'test/sync/lease.test.ts'];
+const onBoth = [
+  'test/api/platform/blobs/database.test.ts',
+  'test/sync/killed.test.ts',
+  'test/sync/lease.test.ts',
+  'test/sync/rekey.test.ts',
+];
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */

@@ -60,7 +60,10 @@ export async function runPass(
     return await finish(end);
   } catch (err) {
     const reason = options.signal.aborted ? options.signal.reason : err;
-    if (reason instanceof LeaseLostError) return null;
+    if (reason instanceof LeaseLostError) {
+      services.log.warn('sync.lease_lost', { runId: run.id, sourceId: run.sourceId });
+      return null;
+    }
     try {
       if (reason instanceof RunCancelledError) return await finish({ state: 'cancelled' });
       if (options.signal.aborted) {

@@ -9,7 +9,12 @@ import { ProjectCounts } from './test/support/project-counts.ts';
 const apiSuite = ['test/api/http/**/*.test.ts'];
 const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
-const onBoth = ['test/api/platform/blobs/database.test.ts', 'test/sync/lease.test.ts'];
+const onBoth = [
+  'test/api/platform/blobs/database.test.ts',
+  'test/sync/killed.test.ts',
+  'test/sync/lease.test.ts',
+  'test/sync/rekey.test.ts',
+];
 /** Of what packages do for the API, what the Worker has less of them for (`scripts/build/cuts.ts`). */
 const withoutDatabase = [
   'test/schema/manifest/*.test.ts',

@@ -4,8 +4,15 @@ import { safe } from './terminal-text.ts';
 /** A cell is escaped before it is printed; null and undefined are empty. */
 export type Cell = string | number | null | undefined;
 
-/** A column of a table. The one that is `flexible` gives up its width when the terminal is narrow. */
-export type Column = { title: string; align?: 'left' | 'right'; flexible?: boolean };
+/**
+ * A column of a table. The one that is `flexible` gives up its width when the terminal is narrow: its
+ * cells are cut, or go on in lines below when it is to `wrap`.
+ */
+export type Column = {
+  title: string;
+  align?: 'left' | 'right';
+  flexible?: boolean | 'wrap';
+};
 
 const gap = 2;
 const flexibleWidthMin = 16;
@@ -32,6 +39,27 @@ export function fitWidth(text: string, width: number, ellipsis = '…'): string 
   const atWord = text[cut.length] === ' ' ? cut : cut.slice(0, Math.max(0, space));
   const whole = atWord.trimEnd();
   return (whole.length >= (cut.length * 2) / 3 ? whole : cut.trimEnd()) + ellipsis;
+}
+
+/** `text` in lines of at most `width` columns, broken at spaces where there are any. */
+export function wrapWidth(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const segmentWidth = textWidth(segment);
+    if (used + segmentWidth > width && line !== '') {
+      const space = segment === ' ' ? line.length : line.lastIndexOf(' ');
+      const end = space > 0 ? space : line.length;
+      lines.push(line.slice(0, end).trimEnd());
+      line = line.slice(end).trimStart();
+      used = textWidth(line);
+    }
+    if (line === '' && segment === ' ' && lines.length > 0) continue;
+    line += segment;
+    used += segmentWidth;
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -61,8 +89,17 @@ export function formatTable(columns: Column[], rows: Cell[][], options: TableOpt
       })
       .join(' '.repeat(gap))
       .trimEnd();
+  const formatRow = (cells: string[]) => {
+    if (columns[flexible]?.flexible !== 'wrap') return [format(cells)];
+    const [first = '', ...others] = wrapWidth(cells[flexible] ?? '', widths[flexible] ?? 0);
+    const only = (part: string) => cells.map((_, at) => (at === flexible ? part : ''));
+    return [
+      format(cells.map((cell, at) => (at === flexible ? first : cell))),
+      ...others.map((part) => format(only(part))),
+    ];
+  };
   const heading = options.bold(format(columns.map(({ title }) => title)));
-  return [heading, ...texts.map(format)].join('\n');
+  return [heading, ...texts.flatMap(formatRow)].join('\n');
 }
 
 /** Rows as tab-separated lines without a heading, cells whole, for `cut` and `awk`. */

@@ -74,6 +74,11 @@ function ssh(parts: { user: string; host: string; port: number; path: string }):
   };
 }
 
+/** A text that was to name a repository, fit to be shown: the user and password that it may hold are taken out. */
+export function withoutUser(text: string): string {
+  return text.replace(/^(https?:\/\/)[^/?#]*@/i, '$1…@');
+}
+
 function decodeURIComponentSafely(text: string): string {
   try {
     return decodeURIComponent(text);

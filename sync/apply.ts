@@ -201,11 +201,16 @@ async function keep(
     outcomes.map(({ change, path, name, version, failed, reasons }) => ({
       level: failed || change === 'invalid' ? 'error' : change === 'conflict' ? 'warn' : 'info',
       text: [
-        `${failed ? `${change}, failed` : change}: ${name ?? '?'}${version ? `@${version}` : ''} (${path || '/'})`,
+        `${failed ? `${change}, failed` : change}: ${whatOf(name, version, path || '/')}`,
         ...reasons,
       ].join('; '),
     })),
   );
+}
+
+function whatOf(name: string | null, version: string | null, path: string): string {
+  if (name === null) return path;
+  return `${name}${version === null ? '' : `@${version}`} (${path})`;
 }
 
 /** The author of the commit, for who wrote what has no author; a repository may hold anything there. */

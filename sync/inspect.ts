@@ -58,8 +58,8 @@ async function readManifest(
   if (candidate.problems.length > 0) {
     return refused(candidate.problems.map(({ pointer, detail }) => `${pointer}: ${detail}`));
   }
-  const { oid, sizeBytes, path } = candidate.manifest;
-  if (sizeBytes > manifestBytesMax) return refused([`${path}: the manifest is too large`]);
+  const { oid, sizeBytes } = candidate.manifest;
+  if (sizeBytes > manifestBytesMax) return refused(['SKILL.md: the manifest is too large']);
   try {
     const text = decodeManifest(await tree.readBlob(oid));
     const manifest = parseSkillManifest(text, {
@@ -67,7 +67,7 @@ async function readManifest(
       folderName: folderNameOf(candidate, rootName),
     });
     if (manifest.name === null) {
-      return refused([`${path}: no name for its address can be made; give it one of a–z and 0–9`]);
+      return refused([`SKILL.md: no name for its address can be made; give it one of a–z and 0–9`]);
     }
     const warnings = manifest.warnings.map(({ line, text }) =>
       line === null ? text : `line ${line}: ${text}`,

@@ -6,10 +6,12 @@ import { findSecretKey } from '../api/commands/secret-key.ts';
 import { ConfigError, loadConfig } from '../api/config.ts';
 import type { Services } from '../api/domain/context.ts';
 import { rekeySources } from '../api/domain/source/rekey.ts';
+import { countsText } from '../api/domain/sync-run/counts-text.ts';
 import type { RunRow } from '../api/domain/sync-run/summarise.ts';
 import { openServices, type Registry } from '../api/node.ts';
 import { createLog } from '../api/platform/log.ts';
 import { createSecrets } from '../api/platform/secrets.ts';
+import { withoutUser } from '../schema/git-url.ts';
 import { runDueSources } from './run-due.ts';
 
 /** How `agenthub sync` is called, and how it ends. */
@@ -63,7 +65,7 @@ export async function syncCommand(
     const selection = await select(registry.deps, call);
     if (selection === null) {
       log(
-        `agenthub: there is no source ${call.sources.join(', ')}; see: agenthub-cli admin source list`,
+        `agenthub: there is no source ${call.sources.map(withoutUser).join(', ')}; see: agenthub-cli admin source list`,
       );
       return 2;
     }
@@ -128,10 +130,8 @@ async function describe({ db }: Services, runs: RunRow[]): Promise<string[]> {
   const rows = await db.query.select({ id: t.id, url: t.url }).from(t).where(inArray(t.id, ids));
   const urls = new Map(rows.map(({ id, url }) => [id, url]));
   return runs.map((run) => {
-    const counts = Object.entries(run.counts).flatMap(([what, many]) =>
-      many > 0 ? [`${many} ${what}`] : [],
-    );
-    const why = run.errorCode === null ? counts.join(', ') : `${run.errorCode}: ${run.errorDetail}`;
+    const why =
+      run.errorCode === null ? countsText(run.counts) : `${run.errorCode}: ${run.errorDetail}`;
     return `${urls.get(run.sourceId) ?? run.sourceId}  ${run.state}  ${why}`.trimEnd();
   });
 }

@@ -148,8 +148,11 @@ function gone(asset: OwnAsset): PlannedChange {
 }
 
 /** A plan as an outcome of it is told, before anything is applied. */
-export function toOutcome({ path, name, change, version, reasons }: PlannedChange): SyncOutcome {
-  return { path, name, change, version, failed: false, reasons };
+export function toOutcome(planned: PlannedChange): SyncOutcome {
+  const { path, name, change, version, reasons, asset } = planned;
+  // The manifest of what has not changed is not read.
+  const there = change === 'unchanged' ? (asset?.latestVersion ?? version) : version;
+  return { path, name, change, version: there, failed: false, reasons };
 }
 
 function keyOf({ kind, name }: { kind: Kind; name: string }): string {

@@ -3,10 +3,10 @@ import { gitSourceOf } from '#api/domain/source/credential.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
 import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { SyncPreview } from '#schema/source.ts';
-import { toOutcome } from './plan.ts';
+import { type PlannedChange, toOutcome } from './plan.ts';
 import { readSource } from './read-source.ts';
 
-/** As many outcomes as one answer holds; the counts are of all. */
+/** As many outcomes as one answer holds, what would be done first; the counts are of all. */
 const outcomesMax = 2000;
 
 /** What a run of a source would do now, also where nothing has changed upstream; writes nothing. Throws `git.*`, `secret.unreadable`. */
@@ -20,7 +20,8 @@ export async function previewRun(
   const { changes, problems } = await readSource(services, source, remote, head, signal);
   const counts = { ...noCounts };
   for (const { change } of changes) counts[change] += 1;
-  const told = changes.filter(({ change }) => change !== 'unchanged');
+  const isSame = ({ change }: PlannedChange) => change === 'unchanged';
+  const told = [...changes.filter((one) => !isSame(one)), ...changes.filter(isSame)];
   return {
     ...head,
     counts,

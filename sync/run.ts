@@ -5,6 +5,7 @@ import type { GitHead } from '#api/domain/git.ts';
 import { gitSourceOf } from '#api/domain/source/credential.ts';
 import { type FoundSource, getSourceRow } from '#api/domain/source/find.ts';
 import type { ClaimedRun } from '#api/domain/sync-run/claim.ts';
+import { countsText } from '#api/domain/sync-run/counts-text.ts';
 import { findRunAt } from '#api/domain/sync-run/find.ts';
 import { finishRun, type RunEnd } from '#api/domain/sync-run/finish.ts';
 import {
@@ -19,7 +20,7 @@ import {
   forgetFailures,
   type LogEntry,
 } from '#api/domain/sync-run/record.ts';
-import type { RunRow } from '#api/domain/sync-run/summarise.ts';
+import { noCounts, type RunRow } from '#api/domain/sync-run/summarise.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import type { SyncCounts } from '#schema/source.ts';
 import { apply } from './apply.ts';
@@ -60,7 +61,10 @@ export async function runPass(
     return await finish(end);
   } catch (err) {
     const reason = options.signal.aborted ? options.signal.reason : err;
-    if (reason instanceof LeaseLostError) return null;
+    if (reason instanceof LeaseLostError) {
+      services.log.warn('sync.lease_lost', { runId: run.id, sourceId: run.sourceId });
+      return null;
+    }
     try {
       if (reason instanceof RunCancelledError) return await finish({ state: 'cancelled' });
       if (options.signal.aborted) {
@@ -178,11 +182,10 @@ function stateOf({ conflict, invalid, failed }: SyncCounts): 'succeeded' | 'part
 }
 
 function planLines(changes: PlannedChange[], problems: ErrorItem[]): LogEntry[] {
-  const counted = new Map<string, number>();
-  for (const { change } of changes) counted.set(change, (counted.get(change) ?? 0) + 1);
-  const text = [...counted].map(([change, many]) => `${many} ${change}`).join(', ');
+  const counts = { ...noCounts };
+  for (const { change } of changes) counts[change] += 1;
   return [
-    { level: 'info', text: `Plan: ${text || 'no assets found'}` },
+    { level: 'info', text: `Plan: ${countsText(counts) || 'no assets found'}` },
     ...problems.slice(0, problemsMax).map(({ pointer, detail }) => ({
       level: 'warn' as const,
       text: `${pointer}: ${detail}`,

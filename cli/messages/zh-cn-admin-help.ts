@@ -91,8 +91,9 @@ export const adminHelpInChinese: Record<string, string> = {
   'Of a run, as it goes on': '正在进行的同步的',
   'In a pipe each line is time, level, text with tabs between. With --follow it goes on until the run ends, over broken connections; Ctrl-C ends the watching, not the run. It then ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.':
     '在管道中，每行依次为时间、级别、内容，以制表符分隔。使用 --follow 时持续输出直到同步结束，连接中断后会继续；Ctrl-C 只停止观看，不会停止同步。此时有资产未能取得的退出码为 8，同步失败或被取消的为 1。',
-  'Cancel a sync run': '取消同步',
+  'Cancel a sync run, or the one of a source': '取消某次同步，或某个来源正在进行的同步',
   'One that takes too long': '耗时过长的同步',
+  'What a source does now': '某个来源正在进行的同步',
   'A run that waits ends at once, one that goes on at its next step. What it has published stays; the next run does the rest.':
     '等待中的同步立即结束，进行中的在下一步结束。已发布的内容保留；其余由下次同步完成。',
 

@@ -1,6 +1,7 @@
 import type { Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
-import type { SyncRun } from '#schema/source.ts';
+import { withoutUser } from '#schema/git-url.ts';
+import type { SyncRun, SyncSource } from '#schema/source.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { findSource, isIdPrefix, isWholeId } from './find-source.ts';
 
@@ -11,24 +12,32 @@ const pageSize = 100;
 const slackMilliseconds = 60_000;
 
 /**
- * The run that a text names: its id, or the beginning of it (8 characters or more). Throws
- * `run.not_found`, and a usage error with the candidates where it fits several.
+ * The run that a text names by its id or the beginning of it (8 characters or more), or the last one of
+ * the source that it names. Throws `run.not_found`, and a usage error with the candidates where it
+ * fits several.
  */
 export async function findRun(client: Client, text: string): Promise<SyncRun> {
   const run = await lookUpRun(client, text.trim());
-  if (run === null) throw noSuchRun(text);
-  return run;
-}
-
-/** The run that a text names, or the last one of the source that it names. */
-export async function findRunOrLast(client: Client, text: string): Promise<SyncRun> {
-  const run = await lookUpRun(client, text.trim());
   if (run !== null) return run;
-  const source = await findSource(client, text);
+  const source = await lookUpSource(client, text);
   if (source.lastRun !== null) return source.lastRun;
   throw new CliError('run.not_found', `${source.url} has not been synced yet`, {
     hints: [`agenthub-cli admin source sync ${source.id}`],
   });
+}
+
+async function lookUpSource(client: Client, name: string): Promise<SyncSource> {
+  try {
+    return await findSource(client, name);
+  } catch (err) {
+    if (!(err instanceof CliError) || err.code !== 'source.not_found') throw err;
+    throw new CliError('run.not_found', `No sync run and no git source is "${withoutUser(name)}"`, {
+      hints: [
+        'runs and their ids:  agenthub-cli admin source runs',
+        'sources, each with its last run:  agenthub-cli admin source list',
+      ],
+    });
+  }
 }
 
 async function lookUpRun(client: Client, name: string): Promise<SyncRun | null> {
@@ -71,10 +80,4 @@ async function getRunOrNull(client: Client, id: string): Promise<SyncRun | null>
     if (err instanceof AppError && err.code === 'run.not_found') return null;
     throw err;
   }
-}
-
-function noSuchRun(name: string): CliError {
-  return new CliError('run.not_found', `There is no sync run "${name}"`, {
-    hints: ['a run is named by its id or the beginning of it:  agenthub-cli admin source runs'],
-  });
 }

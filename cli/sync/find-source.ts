@@ -1,5 +1,6 @@
 import type { Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import { withoutUser } from '#schema/git-url.ts';
 import type { SyncSource } from '#schema/source.ts';
 import { CliError, UsageError } from '../errors.ts';
 
@@ -62,7 +63,7 @@ export async function listEverySource(client: Client): Promise<SyncSource[]> {
 
 /** What is said of a text that names no source. */
 export function noSuchSource(name: string): CliError {
-  return new CliError('source.not_found', `There is no git source "${name}"`, {
+  return new CliError('source.not_found', `There is no git source "${withoutUser(name)}"`, {
     hints: [
       'a source is named by its id, the beginning of it, or its URL:  agenthub-cli admin source list',
     ],

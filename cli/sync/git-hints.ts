@@ -6,7 +6,7 @@ export function gitHints(code: string, { id, url }: { id: string; url: string })
     : `${edit} --ssh-key FILE`;
   switch (code) {
     case 'git.auth_failed':
-      return [`give it another credential:  ${credential}`];
+      return [`give it a credential that may read it:  ${credential}`];
     case 'git.repository_not_found':
       return [
         `is the URL right?  ${edit} --url URL`,
@@ -23,7 +23,9 @@ export function gitHints(code: string, { id, url }: { id: string; url: string })
         'someone may be between the registry and the host; if the host was renewed, replace its line in GIT_KNOWN_HOSTS of the registry',
       ];
     case 'git.address_denied':
-      return ['the registry does not connect to that address; its operator decides which it may'];
+      return [
+        'if it is the right host, its operator decides: the address or a range goes into GIT_ALLOW_ADDRESSES of the registry',
+      ];
     case 'git.unreachable':
       return [
         'the registry connects to the remote, not this machine: look at its name, its port and the proxy there',

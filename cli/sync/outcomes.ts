@@ -15,7 +15,7 @@ export function printOutcomes(output: Output, outcomes: SyncOutcome[]): void {
       { title: 'NAME' },
       { title: 'VERSION' },
       { title: 'PATH' },
-      { title: 'WHY', flexible: true },
+      { title: 'WHY', flexible: 'wrap' },
     ],
     sorted.map((one) => [
       wordOf(one),

@@ -41,7 +41,10 @@ export function failureOf(run: SyncRun): CliError | undefined {
     const { conflict, invalid, failed } = run.counts;
     const count = conflict + invalid + failed;
     const what = count === 1 ? '1 asset' : `${count} assets`;
-    return new CliError('cli.partly_done', `${what} could not be taken; the others were`, {
+    // What failed is counted as the change that it was to be, too.
+    const all = Object.values(run.counts).reduce((sum, many) => sum + many, 0) - failed;
+    const others = all > count ? '; the others were' : '';
+    return new CliError('cli.partly_done', `${what} could not be taken${others}`, {
       hints: conflict > 0 ? [aboutConflicts] : [],
     });
   }

@@ -45,9 +45,13 @@ export async function followRun(
   }
 }
 
+/** What the end of the command tells again, in full: what became of an asset, and of the run. */
+const isToldAtTheEnd = (text: string) =>
+  /^(?:(?:new|changed|gone|conflict|invalid)(?:, failed)?|Ended): /.test(text);
+
 /**
- * The same with the log as progress on stderr: on a terminal one line that changes, and warnings and
- * errors that stay; with `-v` and elsewhere every line.
+ * The same with the log as progress on stderr: on a terminal one line that changes, and those warnings and
+ * errors that stay which nothing tells later; with `-v` and elsewhere every line.
  */
 export async function watchRun(
   command: BaseCommand,
@@ -62,8 +66,9 @@ export async function watchRun(
   try {
     return await followRun(command, client, run, {
       onLine({ level, text }) {
-        if (level !== 'info') progress.line(`${level}: ${safe(text)}`);
-        else if (all) progress.line(safe(text));
+        const isProblem = level !== 'info';
+        const line = isProblem ? `${level}: ${safe(text)}` : safe(text);
+        if (all || (isProblem && !isToldAtTheEnd(text))) progress.line(line);
         else progress.update(text);
       },
     });

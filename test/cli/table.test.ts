@@ -29,6 +29,28 @@ describe('tables', () => {
     expect(description.startsWith(`${shown} `)).toBe(true);
   });
 
+  it('goes on below in a column that wraps, and cuts nothing', () => {
+    const why =
+      '"taken" is published by hand 表格处理技能的名称 and-a-word-of-more-than-thirty-letters';
+    const text = formatTable(
+      [{ title: 'NAME' }, { title: 'WHY', flexible: 'wrap' }],
+      [
+        ['taken', why],
+        ['other', ''],
+      ],
+      { columns: 27, bold },
+    );
+    expect(text.split('\n')).toEqual([
+      'NAME   WHY',
+      'taken  "taken" is published',
+      '       by hand',
+      '       表格处理技能的名称',
+      '       and-a-word-of-more-t',
+      '       han-thirty-letters',
+      'other',
+    ]);
+  });
+
   it('never cuts a wide character in two', () => {
     expect(fitWidth('一二三四五', 6)).toBe('一二…');
     expect(fitWidth('👩‍💻👩‍💻👩‍💻', 5)).toBe('👩‍💻👩‍💻…');

@@ -8,17 +8,19 @@ export type Person = { username: string; password: string; key: string };
 
 /**
  * A real registry on 127.0.0.1 for all tests of a file, and the CLI pointed at it. Each test makes
- * its own people, so that none sees what another did.
+ * its own people, so that none sees what another did. `env` is what its operator sets.
  */
-export function useRegistry() {
+export function useRegistry(env: Record<string, string> = {}) {
   let server: Awaited<ReturnType<typeof startTestServer>>;
   let people = 0;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer(env);
   });
   afterAll(() => server.close());
   return {
     url: () => server.url,
+    /** Who may do everything. */
+    admin: (): Person => ({ username: 'admin', password: '', key: server.adminKey }),
     /** How many rows each table holds, blobs among them: equal before and after what must change nothing. */
     async counts(): Promise<Record<string, number>> {
       const { tables, query } = server.deps.db;
@@ -43,12 +45,12 @@ export function useRegistry() {
     },
     /** Runs the CLI against the registry, as someone or as nobody. */
     cli(argv: string[], as: Person | null = null, world: CliWorld = {}): Promise<CliResult> {
-      const env = {
+      const variables = {
         AGENTHUB_URL: server.url,
         ...(as ? { AGENTHUB_TOKEN: as.key } : {}),
         ...world.env,
       };
-      return runCli(argv, { ...world, env });
+      return runCli(argv, { ...world, env: variables });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gitRefProblem, isCommitName, parseGitUrl } from '#schema/git-url.ts';
+import { gitRefProblem, isCommitName, parseGitUrl, withoutUser } from '#schema/git-url.ts';
 
 describe('parseGitUrl', () => {
   it.each([
@@ -55,6 +55,18 @@ describe('parseGitUrl', () => {
   it('never repeats a secret', () => {
     expect(parseGitUrl('https://ann:hunter2@host/x')).not.toContain('hunter2');
     expect(parseGitUrl('ssh://ann:hunter2@host/x')).not.toContain('hunter2');
+  });
+});
+
+describe('withoutUser', () => {
+  it.each([
+    ['https://oauth2:secret@host/x.git', 'https://…@host/x.git'],
+    ['HTTP://secret@host/x@y', 'HTTP://…@host/x@y'],
+    ['https://a:b@c@host', 'https://…@host'],
+    ['https://host/a@b.git', 'https://host/a@b.git'],
+    ['git@host:x.git', 'git@host:x.git'],
+  ])('shows %s as %s', (text, shown) => {
+    expect(withoutUser(text)).toBe(shown);
   });
 });
 

@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Database } from '#api/domain/database.ts';
-import { openStorage } from '#api/platform/db/open.ts';
-import { silentLog, temporaryFolder } from '#test/support/database.ts';
+import { temporaryFolder } from '#test/support/database.ts';
 import { serveGit } from '#test/support/git/http-backend.ts';
 import { createRepositories, Repository } from '#test/support/git/repository.ts';
-import { overRegistry } from '#test/support/git/sync-registry.ts';
+import { loopbackAllowed, overRegistry } from '#test/support/git/sync-registry.ts';
 import { seeded } from '#test/support/random.ts';
 import { skillMd, testRegistry } from '#test/support/registry.ts';
 import { runCommand } from '#test/support/server-process.ts';
@@ -55,25 +53,16 @@ async function contentOf(db: Database) {
   return { rows, published, fileCount, tagCount };
 }
 
-/** A registry on a file with a source, and the command that syncs it. */
+/** A registry with a source, and the command that syncs it. */
 async function place(url: string) {
-  const folder = temporaryFolder();
-  const DATABASE_URL = `file:${join(folder, 'agenthub.db')}`;
-  const env = {
-    DATABASE_URL,
-    DATA_DIR: folder,
-    SECRET_KEY: secretKey,
-    GIT_ALLOW_ADDRESSES: '127.0.0.0/8',
-    SYNC_LEASE: '1s',
-  };
-  const registry = await testRegistry(env);
+  const settings = { DATA_DIR: temporaryFolder(), SECRET_KEY: secretKey, SYNC_LEASE: '1s' };
+  const registry = await testRegistry({ ...settings, ...loopbackAllowed });
   const source = await overRegistry(registry).addSource({
     url,
     credential: { kind: 'token', token },
   });
-  const { db, close } = await openStorage({ url: DATABASE_URL, migrate: false, log: silentLog });
-  onTestFinished(close);
-  return { db, source, sync: () => runCommand(['sync', '--all'], env) };
+  const env = { ...settings, ...loopbackAllowed, DATABASE_URL: registry.databaseUrl };
+  return { db: registry.deps.db, source, sync: () => runCommand(['sync', '--all'], env) };
 }
 
 describe('agenthub sync, killed at any moment', () => {

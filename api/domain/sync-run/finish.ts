@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { SyncCounts, SyncState } from '#schema/source.ts';
 import type { Transaction } from '../database.ts';
+import { countsText } from './counts-text.ts';
 import { type EnqueueContext, insertRun } from './enqueue.ts';
 import { holdLease, type Lease, RunCancelledError } from './lease.ts';
 import { appendLog, type LogEntry } from './record.ts';
@@ -92,13 +93,8 @@ function lastLine(state: SyncState, end: Omit<RunEnd, 'state'>): LogEntry {
   const text = [
     state === 'waiting' ? 'Failed for now' : `Ended: ${state}`,
     ...(error ? [`${error.code}: ${error.detail}`] : []),
-    ...(counts ? [countsText(counts)] : []),
+    ...(counts ? [countsText(counts) || 'no assets'] : []),
     ...(nextAttemptAt ? [`tried again at ${nextAttemptAt.toISOString()}`] : []),
   ].join('; ');
   return { level, text };
-}
-
-function countsText(counts: SyncCounts): string {
-  const parts = Object.entries(counts).filter(([, many]) => many > 0);
-  return parts.map(([what, many]) => `${many} ${what}`).join(', ') || 'no assets';
 }

@@ -1,5 +1,6 @@
 import type { GitCredential, GitSource } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { RemoteMessage } from './protocol/pkt-line.ts';
 
 /** The longest text of a remote that an error repeats. */
@@ -46,14 +47,10 @@ export function secretsOf(credential: GitCredential | null): string[] {
 
 /**
  * What a remote says, made fit to show: one line of printable text, cut, without the secrets that it may
- * have repeated, also when they stand there in base64 as HTTP sends them.
+ * have repeated.
  */
 export function quoteRemote(text: string, secrets: string[]): string {
-  const hidden = secrets
-    .filter((secret) => secret !== '')
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text.slice(0, 16 * 1024));
-  const line = hidden
-    .replace(/\b(?:basic|bearer)\s+[\w+/=.-]+/gi, '***')
+  const line = hideSecrets(text.slice(0, 16 * 1024), secrets)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
   return line.length > remoteTextMaxLength ? `${line.slice(0, remoteTextMaxLength)}…` : line;

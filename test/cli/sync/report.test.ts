@@ -107,6 +107,36 @@ describe('the end of a run that is watched', () => {
     });
   });
 
+  it('does not speak of others where there are none', async () => {
+    const { code, stderr } = await sync(runOf({ state: 'partial', counts: { new: 1, failed: 1 } }));
+    expect([code, stderr]).toEqual([8, expect.stringContaining('1 asset could not be taken\n')]);
+  });
+
+  it('tells once on a terminal why an asset could not be taken, and whole', async () => {
+    const why = `"taken" is published in platform by hand, ${'and more, '.repeat(12)}so it stays.`;
+    const events = ['warn', 'error'].map((level, at) => {
+      const text =
+        at === 0 ? `conflict: taken (skills/taken); ${why}` : 'Ended: partial; 1 conflict';
+      const data = JSON.stringify({ ordinal: at + 1, at: running.createdAt, level, text });
+      return `event: line\nid: ${at + 1}\ndata: ${data}\n\n`;
+    });
+    const ended = runOf({ state: 'partial', counts: { conflict: 1 } });
+    const body = `${events.join('')}event: end\ndata: ${JSON.stringify(ended)}\n\n`;
+    const headers = { 'content-type': 'text/event-stream' };
+    const made = [
+      outcomeOf({ path: 'skills/taken', name: 'taken', change: 'conflict', reasons: [why] }),
+    ];
+    const answers = {
+      ...answersFor(ended, made),
+      [`GET sync-runs/${running.id}/log`]: () => new Response(body, { headers }),
+    };
+    const argv = ['admin', 'source', 'sync', source.url];
+    const { stdout, stderr } = await overWire(argv, answers, { terminal: 80 });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(why);
+    expect(stderr).not.toContain('warn: conflict');
+    expect(stderr).not.toContain('error: Ended');
+  });
+
   it('leaves the log of a terminal to one line, but warnings and errors', async () => {
     const { stderr } = await sync(runOf(), [], { terminal: 80 });
     expect(stderr).toContain(`\u001B[2Ksyncing ${source.url} (running)`);

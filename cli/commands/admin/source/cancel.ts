@@ -2,24 +2,27 @@ import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 import { safe } from '../../../terminal-text.ts';
 
-/** `admin source cancel <run>`: ends a run that waits or goes on. */
+/** `admin source cancel <run or source>`: ends a run that waits or goes on. */
 export class AdminSourceCancel extends BaseCommand {
   static override paths = [['admin', 'source', 'cancel']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Cancel a sync run',
+    description: 'Cancel a sync run, or the one of a source',
     details:
       'A run that waits ends at once, one that goes on at its next step. What it has published stays; the next run does the rest.',
-    examples: [['One that takes too long', '$0 admin source cancel 0197a5b2-3c4d']],
+    examples: [
+      ['One that takes too long', '$0 admin source cancel 0197a5b2-3c4d'],
+      ['What a source does now', '$0 admin source cancel https://gitlab.corp/ai/skills.git'],
+    ],
   });
 
-  run = Option.String({ name: 'run', required: true });
+  name = Option.String({ name: 'run or source', required: true });
 
   async execute() {
     const { findRun } = await import('../../../sync/find-run.ts');
     await this.requireToken();
     const client = await this.client();
-    const { id } = await findRun(client, this.run);
+    const { id } = await findRun(client, this.name);
     const run = await client.call('POST /api/v1/admin/sync-runs/{id}/cancel', { params: { id } });
     this.output.result(run, () =>
       this.output.done(

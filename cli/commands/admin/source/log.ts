@@ -23,10 +23,10 @@ export class AdminSourceLog extends BaseCommand {
   follow = Option.Boolean('-f,--follow', false, { description: 'Go on until the run ends' });
 
   async execute() {
-    const { findRunOrLast } = await import('../../../sync/find-run.ts');
+    const { findRun } = await import('../../../sync/find-run.ts');
     await this.requireToken();
     const client = await this.client();
-    const run = await findRunOrLast(client, this.name);
+    const run = await findRun(client, this.name);
     if (this.follow) return this.#follow(client, run);
     const items = await this.#read(client, run);
     this.output.result({ run, items }, () => {

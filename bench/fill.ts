@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { buildArchive, type Archive } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/context.ts';
 import type { Database, Transaction } from '#api/domain/database.ts';
-import type { SearchDocument } from '#api/domain/search.ts';
+import type { SearchIndex } from '#api/domain/search.ts';
 import { corpus, people, type MadeUpSkill } from './corpus.ts';
 
 /** Rows a statement and skills a transaction: statements of one shape are prepared once. */
@@ -11,7 +11,7 @@ const batchSize = 100;
 const batchesPerTransaction = 50;
 const archiveCount = 20;
 
-type Filler = { putMany(tx: Transaction, documents: SearchDocument[]): Promise<void> };
+type Filler = Pick<SearchIndex, 'putMany'>;
 type Person = { userId: string; namespaceId: string; username: string };
 
 /**

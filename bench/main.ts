@@ -6,6 +6,7 @@ import { measureAdd, measureVersion } from './cli.ts';
 import { filledData } from './data.ts';
 import { measureLatency } from './latency.ts';
 import { measureLists } from './lists.ts';
+import { measureMoves } from './moves.ts';
 import { measurePublish } from './publish.ts';
 import { formatTable, type Row } from './row.ts';
 import { measurePostgresSearch } from './search-postgres.ts';
@@ -41,6 +42,10 @@ const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
   version: () => measureVersion(10),
   add: () => measureAdd(join(folder, 'add'), 5),
   publish: () => measurePublish(join(folder, 'publish'), quick ? 150 : 700),
+  moves: async () => {
+    const count = quick ? 5_000 : 20_000;
+    return measureMoves(join(folder, 'moves'), { dataDir: await data(count), count });
+  },
   sync: () => measureSync(join(folder, 'sync'), quick ? 200 : 1_000),
 };
 

@@ -6,7 +6,9 @@ import { BlobStoreOpenError } from '../platform/blobs/open.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
+import { rootOf } from '../platform/db/move/failed.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
+import { toStorageError } from '../platform/db/storage-error.ts';
 import { blobsCommand } from './blobs.ts';
 import { UsageError } from './command.ts';
 import { dbCommand } from './db.ts';
@@ -91,13 +93,10 @@ function explain(err: unknown): string {
   if ('syscall' in err && (err.syscall === 'listen' || err.syscall === 'getaddrinfo')) {
     return `HOST or PORT: cannot listen there: ${err.message}`;
   }
-  if (err instanceof AppError) return `${err.detail} (${rootOf(err).message})`;
-  return isExpected(err) ? err.message : (err.stack ?? err.message);
-}
-
-/** What the engine or the network said. */
-function rootOf(err: Error): Error {
-  return err.cause instanceof Error ? rootOf(err.cause) : err;
+  if (isExpected(err)) return err.message;
+  const known = toStorageError(err);
+  if (known instanceof AppError) return `${known.detail} (${rootOf(known).message})`;
+  return err.stack ?? err.message;
 }
 
 function isExpected(err: Error): boolean {

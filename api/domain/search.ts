@@ -49,6 +49,8 @@ export type TagQuery = {
  */
 export type SearchIndex = {
   put(tx: Transaction, document: SearchDocument): Promise<void>;
+  /** {@link SearchIndex.put} of some hundred documents at most, of different assets, in a few statements. */
+  putMany(tx: Transaction, documents: SearchDocument[]): Promise<void>;
   remove(tx: Transaction, assetId: string): Promise<void>;
   /** Ids in order, how many match in all, and the cursor of the next page or null. */
   query(query: SearchQuery): Promise<{ assetIds: string[]; total: number; next: string | null }>;

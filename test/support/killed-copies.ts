@@ -41,7 +41,7 @@ export async function killedCopies(to: string): Promise<{
       void run.ended.then(() => resolve(false));
     });
     // Each may live longer, so that one comes to its end.
-    if (await atWork) await Promise.race([run.ended, pause(next() * (20 + 80 * tries))]);
+    if (await atWork) await Promise.race([run.ended, pause(next() * 40 * 1.3 ** tries)]);
     if (run.child.exitCode === null && run.child.kill('SIGKILL')) killedAtWork += 1;
     const code = await run.ended;
     if (code === null) continue;

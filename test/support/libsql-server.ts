@@ -9,7 +9,7 @@ import type { TestProject } from 'vitest/node';
 import { LibsqlFileClient } from '#api/platform/db/libsql-file.ts';
 import { migrateUp } from '#api/platform/db/migrate.ts';
 import { withMigrations } from '#api/platform/db/migrations.ts';
-import { HranaStream, type PipelineRequest } from './libsql-stream.ts';
+import { HranaStream, type PipelineRequest, WriteTurn } from './libsql-stream.ts';
 import { libsqlAuthToken } from './test-env.ts';
 
 declare module 'vitest' {
@@ -22,6 +22,9 @@ declare module 'vitest' {
 /** How long a stream may lie idle, in sqld, before its transaction is rolled back. */
 const idleMilliseconds = 10_000;
 
+/** How long a write transaction may run, in sqld, while another waits. */
+const transactionMilliseconds = 5_000;
+
 /** Vitest's global set-up: a libSQL server of this run's own on loopback. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startLibsqlServer();
@@ -29,18 +32,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return server.stop;
 }
 
+export type LibsqlServer = {
+  url: string;
+  /** The address of a new database without tables, with its token, as an operator gives it. */
+  emptyDatabase(): string;
+  stop(): Promise<void>;
+};
+
 /**
  * A server that speaks libSQL's protocol over HTTP, Hrana 2 as JSON, as `@libsql/client` asks for it; npm
  * has none. A database is a file of its own behind the engine that Turso's server runs too. As there, one
- * write transaction runs at a time and others wait, a stream that lies idle for 10 s is rolled back, and
- * an error tells SQLite's primary code only. `POST /` makes a database (`POST /?empty` one without
+ * write transaction runs at a time, for 5 s at most while others wait, a stream that lies idle for 10 s is rolled back, an
+ * answer holds 10 MB at most, and an error tells SQLite's primary code only. `POST /` makes a database (`POST /?empty` one without
  * tables). https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_2_SPEC.md
  */
-export async function startLibsqlServer(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startLibsqlServer({
+  writeMillisecondsMax = transactionMilliseconds,
+} = {}): Promise<LibsqlServer> {
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-libsql-'));
   const template = join(folder, 'template.db');
   await withMigrations({ url: `file:${template}` }, migrateUp);
-  const databases = new Map<string, LibsqlFileClient>();
+  const databases = new Map<string, { client: LibsqlFileClient; turn: WriteTurn }>();
   const streams = new Map<string, { stream: HranaStream; name: string; idle: NodeJS.Timeout }>();
 
   const pathOf = (name: string) => join(folder, `${name}.db`);
@@ -49,13 +61,14 @@ export async function startLibsqlServer(): Promise<{ url: string; stop(): Promis
     const name = randomUUID();
     if (isEmpty) writeFileSync(pathOf(name), '');
     else copyFileSync(template, pathOf(name));
-    databases.set(name, new LibsqlFileClient({ path: pathOf(name) }));
+    const client = new LibsqlFileClient({ path: pathOf(name) });
+    databases.set(name, { client, turn: new WriteTurn(writeMillisecondsMax) });
     return name;
   }
 
   async function remove(name: string): Promise<void> {
     for (const [baton, open] of streams) if (open.name === name) end(baton);
-    await databases.get(name)?.finish();
+    await databases.get(name)?.client.finish();
     databases.delete(name);
     for (const suffix of ['', '-wal', '-shm'])
       if (existsSync(pathOf(name) + suffix)) rmSync(pathOf(name) + suffix);
@@ -77,13 +90,14 @@ export async function startLibsqlServer(): Promise<{ url: string; stop(): Promis
   }
 
   async function pipeline(name: string, body: { baton?: string; requests: PipelineRequest[] }) {
-    const client = databases.get(name);
-    if (!client) return { status: 404, answer: { error: `There is no database ${name}` } };
-    const stream = body.baton === undefined ? new HranaStream(client) : take(body.baton);
+    const database = databases.get(name);
+    if (!database) return { status: 404, answer: { error: `There is no database ${name}` } };
+    const stream =
+      body.baton === undefined ? new HranaStream(database.client, database.turn) : take(body.baton);
     // A baton is good once: who sends an old one is not at the end of the stream.
     if (!stream)
       return {
-        status: 400,
+        status: 500,
         answer: { message: 'The stream has expired due to inactivity', code: 'STREAM_EXPIRED' },
       };
     const results = [];
@@ -124,8 +138,10 @@ export async function startLibsqlServer(): Promise<{ url: string; stop(): Promis
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    emptyDatabase: () => `${url}/${create(true)}/?authToken=${libsqlAuthToken}`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

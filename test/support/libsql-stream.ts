@@ -30,15 +30,45 @@ export type PipelineRequest =
   | { type: 'store_sql'; sql_id: number; sql: string }
   | { type: 'close_sql'; sql_id: number };
 
+/** Who writes to a database: whoever waits for longer than the server's bound ends the transaction before. */
+export class WriteTurn {
+  #holder: { stream: HranaStream; since: number } | null = null;
+  readonly #milliseconds: number;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  async take(stream: HranaStream, begin: () => Promise<Transaction>): Promise<Transaction> {
+    const look = setInterval(() => this.#endOverdue(), 50);
+    try {
+      const transaction = await begin();
+      this.#holder = { stream, since: performance.now() };
+      return transaction;
+    } finally {
+      clearInterval(look);
+    }
+  }
+
+  #endOverdue(): void {
+    if (!this.#holder || performance.now() - this.#holder.since < this.#milliseconds) return;
+    this.#holder.stream.timeOut();
+    this.#holder = null;
+  }
+}
+
 /** One stream of a libSQL server: statements one after the other, in a transaction once one began. */
 export class HranaStream {
   closed = false;
   readonly #client: LibsqlFileClient;
   readonly #stored = new Map<number, string>();
   #transaction: Transaction | null = null;
+  readonly #turn: WriteTurn;
+  #timedOut = false;
 
-  constructor(client: LibsqlFileClient) {
+  constructor(client: LibsqlFileClient, turn: WriteTurn) {
     this.#client = client;
+    this.#turn = turn;
   }
 
   /** Answers as the protocol does, an error of SQLite too. */
@@ -48,6 +78,14 @@ export class HranaStream {
     } catch (error) {
       return { type: 'error', error: errorOf(error) };
     }
+  }
+
+  /** Rolls back what was begun; the next statement is told. */
+  timeOut(): void {
+    if (!this.#transaction) return;
+    this.#timedOut = true;
+    this.#transaction.close();
+    this.#transaction = null;
   }
 
   async close(): Promise<void> {
@@ -115,8 +153,14 @@ export class HranaStream {
 
   async #execute(statement: Statement) {
     const sql = this.#sqlOf(statement);
+    if (this.#timedOut) {
+      this.#timedOut = false;
+      throw new LibsqlError('Transaction timed out', 'TRANSACTION_TIMEOUT');
+    }
     if (/^\s*begin\b/i.test(sql)) {
-      this.#transaction = await this.#client.transaction(/readonly/i.test(sql) ? 'read' : 'write');
+      this.#transaction = /readonly/i.test(sql)
+        ? await this.#client.transaction('read')
+        : await this.#turn.take(this, () => this.#client.transaction('write'));
       return nothing;
     }
     if (/^\s*(?:commit|rollback)\s*;?\s*$/i.test(sql)) {
@@ -129,7 +173,10 @@ export class HranaStream {
     const args = statement.named_args?.length
       ? Object.fromEntries(statement.named_args.map(({ name, value }) => [name, toEngine(value)]))
       : (statement.args ?? []).map(toEngine);
-    return resultOf(await (this.#transaction ?? this.#client).execute({ sql, args }));
+    const result = await (this.#transaction ?? this.#client).execute({ sql, args });
+    if (sizeOf(result) > answerBytesMax)
+      throw new LibsqlError('Response is too large', 'RESPONSE_TOO_LARGE');
+    return resultOf(result);
   }
 
   #sqlOf({ sql, sql_id }: { sql?: string; sql_id?: number }): string {
@@ -137,6 +184,20 @@ export class HranaStream {
     if (found === undefined) throw new LibsqlError('SQL text was not stored', 'SQL_NOT_FOUND');
     return found;
   }
+}
+
+/** `--max-response-size` of sqld; it counts bytes, not their base64. */
+const answerBytesMax = 10_000_000;
+
+function sizeOf({ rows, columns }: ResultSet): number {
+  let bytes = 0;
+  for (const row of rows)
+    for (const at of columns.keys()) {
+      const value = row[at];
+      if (typeof value === 'string') bytes += Buffer.byteLength(value);
+      else if (value instanceof ArrayBuffer) bytes += value.byteLength;
+    }
+  return bytes;
 }
 
 const nothing = { cols: [], rows: [], affected_row_count: 0, last_insert_rowid: null };

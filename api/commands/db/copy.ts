@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { urlArgument } from '../../config.ts';
 import { copyDatabase, type CopyResult } from '../../platform/db/move/copy-database.ts';
+import { DatabaseFailed } from '../../platform/db/move/failed.ts';
 import { assertNotInUse } from '../../platform/db/move/in-use.ts';
 import { CommandRefused } from '../../platform/db/move/refused.ts';
 import { filePath } from '../../platform/db/prepare-file.ts';
@@ -64,12 +65,20 @@ Ends with 3 when --verify finds a difference; then no server starts on the targe
           { mode, verify: values.verify ?? false, onProgress: progressLines(output) },
         ),
       ),
-    );
+    ).catch(sayHowToGoOn);
     if (values.json) output.out(JSON.stringify(result));
     else print(result, output);
     return result.verified && result.verified.differences.length > 0 ? exitCodes.faults : 0;
   },
 };
+
+function sayHowToGoOn(error: unknown): never {
+  if (!(error instanceof DatabaseFailed)) throw error;
+  throw new CommandRefused(
+    `The copy stopped: ${error.message}. The source is as it was. When both databases answer again, run the same command with --resume.`,
+    { cause: error },
+  );
+}
 
 function assertApart(from: string, to: string): void {
   const [source, target] = [from, to].map((url) =>

@@ -1,52 +1,95 @@
-import type { Transaction } from '../database.ts';
+import type { Queries, Transaction } from '../database.ts';
+import type { SearchDocument } from '../search.ts';
 import { allAssets } from './all-assets.ts';
 import type { FoundAsset } from './find.ts';
-import { indexAsset, type IndexServices, readSearchText } from './index-asset.ts';
+import { indexAsset, type IndexServices, readSearchText, searchDocument } from './index-asset.ts';
 
-const assetsPerTransaction = 50;
+const assetsAtOnce = 50;
+/** Each is some statements one after the other, which a database far away answers side by side. */
+const readAtOnce = 8;
+/** The texts of one transaction, in UTF-16 units: long manifests go a few at a time. */
+const textMax = 2 * 1024 * 1024;
 
 /** How far {@link indexAll} is. */
 export type IndexProgress = (done: number) => void;
 
 /**
  * Makes the search index say what the assets say, each with the manifest of its latest version, in
- * transactions of 50. Gives the ids of those whose manifest cannot be read: they are indexed without its
- * text. May be run again from the start at any time.
+ * transactions of at most 50; what is read for one is read before it, so that it is short. Nobody else may
+ * write meanwhile. Gives the ids of those whose manifest cannot be read: they are indexed without its text.
+ * May be run again from the start at any time.
  */
 export async function indexAll(
   services: IndexServices,
   onProgress: IndexProgress = () => {},
 ): Promise<string[]> {
-  const { db } = services;
+  const { db, search } = services;
   const unread: string[] = [];
   let done = 0;
-  for await (const page of allAssets(db, db.query, assetsPerTransaction)) {
-    await db.write(async (tx) => {
-      for (const asset of page)
-        if (!(await indexReadable(tx, services, asset))) unread.push(asset.id);
-    });
+  for await (const page of allAssets(db, db.query, assetsAtOnce)) {
+    const hidden = page.filter((asset) => !isFound(asset));
+    if (hidden.length > 0)
+      await db.write(async (tx) => {
+        for (const { id } of hidden) await search.remove(tx, id);
+      });
+    for await (const documents of documentsOf(services, page.filter(isFound), unread))
+      await db.write((tx) => search.putMany(tx, documents));
     done += page.length;
     onProgress(done);
   }
   return unread;
 }
 
-/** Indexes one asset as far as it can be read; false when its manifest cannot. */
+async function* documentsOf(
+  services: IndexServices,
+  assets: FoundAsset[],
+  unread: string[],
+): AsyncGenerator<SearchDocument[]> {
+  let documents: SearchDocument[] = [];
+  let text = 0;
+  for (let at = 0; at < assets.length; at += readAtOnce) {
+    const some = assets.slice(at, at + readAtOnce);
+    const bodies = await Promise.all(
+      some.map((asset) => readableText(services.db.query, services, asset)),
+    );
+    for (const [index, asset] of some.entries()) {
+      const body = bodies[index] ?? null;
+      if (body === null) unread.push(asset.id);
+      documents.push(searchDocument(asset, body ?? ''));
+      text += body?.length ?? 0;
+    }
+    if (text < textMax) continue;
+    yield documents;
+    documents = [];
+    text = 0;
+  }
+  if (documents.length > 0) yield documents;
+}
+
+function isFound({ deletedAt, latestVersion }: FoundAsset): boolean {
+  return deletedAt === null && latestVersion !== null;
+}
+
+/** Indexes one asset as far as it can be read. */
 export async function indexReadable(
   tx: Transaction,
   services: IndexServices,
   asset: FoundAsset,
-): Promise<boolean> {
-  const isFound = asset.deletedAt === null && asset.latestVersion !== null;
-  const body = isFound ? await readSearchText(tx, services, asset).catch(unreadable(services)) : '';
+): Promise<void> {
+  const body = isFound(asset) ? await readableText(tx, services, asset) : '';
   await indexAsset(tx, services, asset, body ?? '');
-  return body !== null;
 }
 
-/** A manifest that is damaged or missing is none of the index's business; a database that fails is. */
-function unreadable({ db }: IndexServices) {
-  return (err: unknown): null => {
-    if (db.explain(err) !== err) throw err;
+/** Null for a manifest that is damaged or missing, which is none of the index's business; a database that fails is. */
+async function readableText(
+  query: Queries,
+  services: IndexServices,
+  asset: FoundAsset,
+): Promise<string | null> {
+  try {
+    return await readSearchText(query, services, asset);
+  } catch (err) {
+    if (services.db.explain(err) !== err) throw err;
     return null;
-  };
+  }
 }

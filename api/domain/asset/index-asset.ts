@@ -3,7 +3,8 @@ import { plainText } from '#schema/manifest/plain-text.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
 import type { Context } from '../context.ts';
-import type { Transaction } from '../database.ts';
+import type { Queries, Transaction } from '../database.ts';
+import type { SearchDocument } from '../search.ts';
 import { readVersionFile } from '../version/read-file.ts';
 import { getVersionRow } from '../version/get.ts';
 import type { FoundAsset } from './find.ts';
@@ -26,7 +27,12 @@ export async function indexAsset(
     await ctx.search.remove(tx, asset.id);
     return;
   }
-  await ctx.search.put(tx, {
+  await ctx.search.put(tx, searchDocument(asset, body ?? (await readSearchText(tx, ctx, asset))));
+}
+
+/** What search finds of an asset; `body` is the text of its latest manifest. */
+export function searchDocument(asset: FoundAsset, body: string): SearchDocument {
+  return {
     assetId: asset.id,
     kind: asset.kind,
     namespaceId: asset.namespaceId,
@@ -35,13 +41,13 @@ export async function indexAsset(
     displayName: asset.displayName,
     tags: asset.tags,
     description: asset.description,
-    body: body ?? (await readSearchText(tx, ctx, asset)),
-  });
+    body,
+  };
 }
 
 /** The text of an asset's latest manifest, read again from the archive. Throws when it cannot be. */
 export async function readSearchText(
-  tx: Transaction,
+  tx: Queries,
   ctx: IndexServices,
   asset: FoundAsset,
 ): Promise<string> {
@@ -50,7 +56,7 @@ export async function readSearchText(
 
 /** The manifest of the version that `latest` points at, read again from the archive. */
 async function readLatestManifest(
-  tx: Transaction,
+  tx: Queries,
   ctx: IndexServices,
   asset: FoundAsset,
 ): Promise<SkillManifest> {

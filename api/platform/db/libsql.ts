@@ -12,6 +12,13 @@ import { toStorageError } from './storage-error.ts';
 type NoSchema = Record<string, never>;
 
 /**
+ * A libSQL server rolls a transaction back that it was not asked anything for 10 s, which a snapshot may
+ * leave it while what it gave is written elsewhere.
+ * https://github.com/tursodatabase/libsql/blob/main/libsql-server/src/hrana/http/stream.rs
+ */
+const pingMilliseconds = 3_000;
+
+/**
  * The database behind a libSQL client, a file's or a server's. Its write transactions exclude each other.
  * `generation` is how a file tells that it changed.
  */
@@ -39,14 +46,20 @@ export function libsqlDatabase(
     },
     async snapshot(work) {
       const tx = await client.transaction('read');
+      // One that fails closes the transaction; the next statement would not say why.
+      let lost: unknown;
+      const ping = setInterval(() => {
+        tx.execute('select 1').catch((error: unknown) => (lost ??= error));
+      }, pingMilliseconds);
       try {
         // drizzle's own transactions always write.
         const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
         const session = new LibSQLSession<NoSchema, NoSchema>(client, dialect, undefined, {}, tx);
         return await work(new BaseSQLiteDatabase('async', dialect, session, undefined));
       } catch (error) {
-        throw toStorageError(error);
+        throw toStorageError(isClosed(error) ? (lost ?? error) : error);
       } finally {
+        clearInterval(ping);
         tx.close();
       }
     },
@@ -60,4 +73,9 @@ export function libsqlDatabase(
       }),
     close,
   };
+}
+
+function isClosed(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === 'TRANSACTION_CLOSED') || isClosed(error.cause);
 }

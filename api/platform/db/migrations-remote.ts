@@ -4,7 +4,7 @@ import { libsqlMigrationTarget } from './migrate-libsql.ts';
 import { postgresMigrationTarget } from './migrate-postgres.ts';
 import type { MigrationTarget } from './migrate.ts';
 import { connectPostgres } from './postgres.ts';
-import { connectLibsql, type RemoteAddress } from './url.ts';
+import { assertAccepted, connectLibsql, type RemoteAddress } from './url.ts';
 
 /**
  * Runs `work` on a database that is reached over a network, with the migrations of its dialect, over a
@@ -17,6 +17,7 @@ export async function withRemoteMigrations<T>(
   if (kind === 'libsql') {
     const client = connectLibsql({ url, authToken });
     try {
+      await assertAccepted(client);
       return await work(libsqlMigrationTarget(client), sqliteMigrations);
     } finally {
       client.close();

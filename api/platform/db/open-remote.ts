@@ -10,9 +10,9 @@ import { remoteSearchReader } from './remote-search-reader.ts';
 import { createLibsqlSearch } from './search-libsql.ts';
 import { createPostgresSearch } from './search-postgres.ts';
 import type { Storage } from './storage.ts';
-import { connectLibsql, type RemoteAddress } from './url.ts';
+import { assertAccepted, connectLibsql, type RemoteAddress } from './url.ts';
 
-/** A {@link Storage}; `answers` waits for a database that starts beside us, as in compose, and throws `DatabaseOpenError`. */
+/** A {@link Storage}; `answers` says what is wrong with the address, and waits for a database that starts beside us, as in compose, and throws `DatabaseOpenError`. */
 export type RemoteStorage = Storage & { answers(log: Log): Promise<void> };
 
 /**
@@ -29,7 +29,7 @@ export function openRemote(
     const close = async () => client.close();
     const db = libsqlDatabase(client, { generation: () => null, close });
     const search = createLibsqlSearch(remoteSearchReader(client));
-    return { db, search, close, async answers() {} };
+    return { db, search, close, answers: () => assertAccepted(client) };
   }
   const client = connectPostgres(url, postgresOptions);
   const db = postgresDatabase(client);

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '#api/domain/database.ts';
-import {
-  nameKey,
-  searchTerms,
-  type SearchDocument,
-  type SearchIndex,
-  type SearchQuery,
-} from '#api/domain/search.ts';
+import { nameKey, searchTerms, type SearchIndex, type SearchQuery } from '#api/domain/search.ts';
 import { readableParts } from './search-match.ts';
 import { answerOf, type Matches } from './search-pages.ts';
 import type { SearchReader } from './search-reader.ts';
@@ -32,9 +25,7 @@ import { putDocuments, removeDocument } from './search-write.ts';
  * A page goes through the levels until it is full, so a common word costs one pass over the names that
  * have it and one count of all that have it. `bench/search.ts` measures.
  */
-export function createLibsqlSearch(
-  reader: SearchReader,
-): SearchIndex & { putMany(tx: Transaction, documents: SearchDocument[]): Promise<void> } {
+export function createLibsqlSearch(reader: SearchReader): SearchIndex {
   async function query(query: SearchQuery): ReturnType<SearchIndex['query']> {
     const answer = answerOf(query);
     const terms = searchTerms(query.text);

@@ -1,13 +1,6 @@
 import type { Sql } from 'postgres';
 import { z } from 'zod';
-import type { Transaction } from '#api/domain/database.ts';
-import {
-  nameKey,
-  searchTerms,
-  type SearchDocument,
-  type SearchIndex,
-  type SearchQuery,
-} from '#api/domain/search.ts';
+import { nameKey, searchTerms, type SearchIndex, type SearchQuery } from '#api/domain/search.ts';
 import { scoredPhrases } from './search-entries.ts';
 import { levelCount, answerOf, type Matches } from './search-pages.ts';
 import {
@@ -36,9 +29,7 @@ type Run = (statement: Statement) => Promise<unknown[]>;
  * A statement reads the lists of the words, then the short columns of the rows that have them all, never
  * the texts of many. `bench/search-postgres.ts` measures.
  */
-export function createPostgresSearch(
-  client: Sql,
-): SearchIndex & { putMany(tx: Transaction, documents: SearchDocument[]): Promise<void> } {
+export function createPostgresSearch(client: Sql): SearchIndex {
   async function run({ sql, values }: Statement): Promise<unknown[]> {
     try {
       return await client.unsafe(sql, values, { prepare: client.options.prepare });

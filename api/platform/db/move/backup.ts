@@ -11,6 +11,7 @@ import { filePath } from '../prepare-file.ts';
 import { kindOfUrl } from '../url.ts';
 import { copyDatabase } from './copy-database.ts';
 import type { Progress } from './copy-rows.ts';
+import { DatabaseFailed, on } from './failed.ts';
 import { migrationsOf, readJournal } from './journal.ts';
 import { CommandRefused } from './refused.ts';
 import { removeDatabaseFile, settleFile, syncFolderOf } from './whole-file.ts';
@@ -36,7 +37,11 @@ export async function backupDatabase(
 ): Promise<{ path: string; bytes: number }> {
   const path = resolve(file);
   refuseExisting(path, options.force);
-  const journal = await readJournal(source.db, source.db.query);
+  const journal = await on('source', readJournal(source.db, source.db.query)).catch(
+    (error: unknown) => {
+      throw failureOf(path, error);
+    },
+  );
   if (!journal)
     throw new CommandRefused('The database holds no registry: it has no tables of ours.');
   await fitJournal(journal, migrationsOf(source.db));
@@ -53,10 +58,20 @@ export async function backupDatabase(
     syncFolderOf(path);
     return { path, bytes: statSync(path).size };
   } catch (error) {
-    throw isOfTheDisk(error) ? unwritten(path, error) : error;
+    throw failureOf(path, error);
   } finally {
     removeDatabaseFile(draft);
   }
+}
+
+function failureOf(path: string, error: unknown): unknown {
+  if (isOfTheDisk(error)) return unwritten(path, error);
+  if (!(error instanceof DatabaseFailed)) return error;
+  if (error.side === 'target') return unwritten(path, error);
+  return new CommandRefused(
+    `No backup was made: ${error.message}. Nothing was left at ${path}; run it again when the database answers.`,
+    { cause: error },
+  );
 }
 
 function isOfTheDisk(error: unknown): error is Error {

@@ -6,6 +6,7 @@ import { migrateUp, unfinishedCopy } from '../migrate.ts';
 import { withMigrations } from '../migrations.ts';
 import { type DatabaseSummary, differences, summariseDatabase } from './checksum.ts';
 import { copyRows, countRows, type Progress } from './copy-rows.ts';
+import { on } from './failed.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { assertMigratedWhole, beginCopy, endCopy, migrationsOf, readJournal } from './journal.ts';
 import { CommandRefused } from './refused.ts';
@@ -41,30 +42,31 @@ export type CopyResult = {
  * makes the search index there anew. Until all is there (and verified, if asked for) the target is marked,
  * so that no server starts on it and a killed copy can be resumed; one that was killed after its end is
  * only verified, since a server may have written to it. Throws {@link CommandRefused},
- * `MigrationError`, and `AppError('storage.…')`.
+ * `MigrationError`, and `DatabaseFailed`.
  */
 export async function copyDatabase(
   source: Database,
   target: CopyTarget,
   { mode, verify, onProgress }: CopyOptions,
 ): Promise<CopyResult> {
-  return source.snapshot(async (query) => {
+  const copied = source.snapshot(async (query) => {
     await assertMigratedWhole(source, query, 'The source');
     const fingerprint = await fingerprintOf(source, query);
-    const state = await prepareTarget(source, target, { mode, fingerprint });
+    const state = await on('target', prepareTarget(source, target, { mode, fingerprint }));
     const wasFinished = state === 'finished';
     let unreadManifests = 0;
     if (!wasFinished) {
       const isEmpty = state === 'empty';
       await copyRows({ db: source, query }, target.db, { isEmpty, onProgress });
-      unreadManifests = await makeIndex(target, onProgress);
+      unreadManifests = await on('target', makeIndex(target, onProgress));
     }
     const verified = verify ? await compare({ db: source, query }, target.db) : null;
     const isRight = verified === null || verified.differences.length === 0;
-    if (isRight && !wasFinished) await endCopy(target.db);
+    if (isRight && !wasFinished) await on('target', endCopy(target.db));
     const tables = await rowsOf(source, query);
     return { tables, verified, unreadManifests, wasFinished };
   });
+  return on('source', copied);
 }
 
 /** Every table of two databases, and what differs. */
@@ -73,7 +75,10 @@ export async function compare(
   target: Database,
 ): Promise<NonNullable<CopyResult['verified']>> {
   const ours = await summariseDatabase(source.db, source.query);
-  const theirs = await target.snapshot((query) => summariseDatabase(target, query));
+  const theirs = await on(
+    'target',
+    target.snapshot((query) => summariseDatabase(target, query)),
+  );
   return { source: ours, target: theirs, differences: differences(ours, theirs) };
 }
 
@@ -135,7 +140,7 @@ async function prepareTarget(
 
 /** One database under two addresses would be emptied before it is read. */
 async function assertApart(source: Database, target: Database): Promise<void> {
-  const journal = await readJournal(source, source.query);
+  const journal = await on('source', readJournal(source, source.query));
   if (!journal?.some(({ name }) => name === unfinishedCopy)) return;
   await endCopy(target);
   throw new CommandRefused('The source and the target are the same database.');

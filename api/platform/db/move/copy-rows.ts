@@ -2,6 +2,7 @@ import { count } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import type { Database, Queries, Transaction } from '#api/domain/database.ts';
 import { canonicalRow } from './canonical-row.ts';
+import { on } from './failed.ts';
 import { comparedToKey, keysAfter, pagesOf, rowsBetween } from './pages.ts';
 import { CommandRefused } from './refused.ts';
 import { allTables, type AnyTable, type Row, type TableName } from './tables.ts';
@@ -31,7 +32,8 @@ export async function copyRows(
     let done = 0;
     onProgress(ours.name, done, total);
     for await (const page of pagesOf(source.query, ours)) {
-      await target.write((tx) => putPage(tx, theirs, page, isEmpty)).catch(explain(ours));
+      const put = target.write((tx) => putPage(tx, theirs, page, isEmpty));
+      await on('target', put).catch(explain(ours));
       done += page.length;
       onProgress(ours.name, done, total);
     }
@@ -89,7 +91,7 @@ async function removeExtras(
 ): Promise<void> {
   let after: Row | null = null;
   for (;;) {
-    const keys: Row[] = await keysAfter(target.query, theirs, after);
+    const keys: Row[] = await on('target', keysAfter(target.query, theirs, after));
     const last = keys.at(-1);
     if (!last) return;
     const extras = new Map(keys.map((row) => [keyOf(theirs, row), row]));
@@ -99,11 +101,13 @@ async function removeExtras(
       for (const row of kept) extras.delete(keyOf(ours, row));
       from = kept.at(-1) ?? null;
     } while (from);
-    if (extras.size > 0)
-      await target.write(async (tx) => {
+    if (extras.size > 0) {
+      const removed = target.write(async (tx) => {
         for (const row of extras.values())
           await tx.delete(theirs.table).where(comparedToKey(theirs, '=', row));
       });
+      await on('target', removed);
+    }
     after = last;
   }
 }

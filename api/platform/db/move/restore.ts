@@ -24,6 +24,7 @@ import { kindOfUrl } from '../url.ts';
 import { differences, summariseDatabase } from './checksum.ts';
 import { copyDatabase, emptyTables, holdsNothing } from './copy-database.ts';
 import { copyRows, type Progress } from './copy-rows.ts';
+import { DatabaseFailed } from './failed.ts';
 import { assertNotInUse, releaseFile, type ReleasedFile } from './in-use.ts';
 import { assertBackup } from './read-backup.ts';
 import { CommandRefused } from './refused.ts';
@@ -138,10 +139,18 @@ async function restoreInto(source: Database, where: Where, options: RestoreOptio
       source,
       { where, db, search, blobs: await options.blobsOf(db) },
       { mode: options.force ? 'overwrite' : 'new', verify: true, onProgress: options.onProgress },
-    );
+    ).catch(sayHowToGoOn);
   } finally {
     await storage.close();
   }
+}
+
+function sayHowToGoOn(error: unknown): never {
+  if (!(error instanceof DatabaseFailed)) throw error;
+  throw new CommandRefused(
+    `The restore stopped: ${error.message}. The backup is as it was; no server starts on the half of it. Run the restore again with --force.`,
+    { cause: error },
+  );
 }
 
 async function restorePostgres(

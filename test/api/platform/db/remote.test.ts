@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { migrateUp } from '#api/platform/db/migrate.ts';
 import { withMigrations } from '#api/platform/db/migrations.ts';
 import { openStorage } from '#api/platform/db/open.ts';
+import { startFaultyLine } from '#test/support/blobs/faulty-line.ts';
 import { startLibsqlServer } from '#test/support/libsql-server.ts';
 import { silentLog } from '#test/support/silent-log.ts';
 import { libsqlAuthToken } from '#test/support/test-env.ts';
@@ -76,14 +78,52 @@ describe('a database on a libSQL server', () => {
     await expect(orphan).rejects.toMatchObject({ code: 'write.conflict' });
   });
 
-  it('is away when nobody answers, and when the token is refused', async () => {
+  it('is away when nobody answers', async () => {
+    const where = { ...(await emptyDatabase()), url: 'http://127.0.0.1:1/' };
+    const { db, close } = await openStorage({ ...where, migrate: false, log: silentLog });
+    onTestFinished(close);
+    const write = db.write((tx) => tx.select().from(db.tables.users));
+    await expect(write).rejects.toMatchObject({ code: 'storage.unavailable' });
+  });
+
+  it('is not opened with a token that the server refuses, nor where it has no such database', async () => {
     const where = await emptyDatabase();
-    for (const wrong of [{ url: 'http://127.0.0.1:1/' }, { authToken: 'wrong' }]) {
-      const options = { ...where, ...wrong, migrate: false, log: silentLog };
-      const { db, close } = await openStorage(options);
-      onTestFinished(close);
-      const write = db.write((tx) => tx.select().from(db.tables.users));
-      await expect(write).rejects.toMatchObject({ code: 'storage.unavailable' });
-    }
+    const options = { ...where, migrate: false, log: silentLog };
+    await expect(openStorage({ ...options, authToken: 'wrong' })).rejects.toThrow(
+      'refuses the token',
+    );
+    await expect(openStorage({ ...options, url: `${server.url}/none/` })).rejects.toThrow(
+      'no such database',
+    );
+  });
+
+  it('says why a snapshot was lost while it was not asked anything', async () => {
+    const where = await emptyDatabase();
+    const line = await startFaultyLine(server.url);
+    onTestFinished(line.close);
+    const db = await open({ ...where, url: where.url.replace(server.url, line.url) });
+    const lost = db.snapshot(async (query) => {
+      await query.select().from(db.tables.users);
+      line.breakNext('hang up');
+      await pause(4_000);
+      await query.select().from(db.tables.users);
+    });
+    await expect(lost).rejects.toMatchObject({
+      code: 'storage.unavailable',
+      cause: { message: expect.stringContaining('cannot be reached') },
+    });
+  });
+
+  it('gives one state to a snapshot that it is not asked anything for longer than it waits', async () => {
+    const db = await open(await emptyDatabase());
+    const { loginAttempts } = db.tables;
+    await db.query.insert(loginAttempts).values(attempt);
+    const seen = await db.snapshot(async (query) => {
+      const before = await query.select().from(loginAttempts);
+      await db.query.update(loginAttempts).set({ failures: 7 });
+      await pause(11_500);
+      return [before, await query.select().from(loginAttempts)];
+    });
+    expect(seen).toMatchObject([[{ failures: 0 }], [{ failures: 0 }]]);
   });
 });

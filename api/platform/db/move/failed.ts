@@ -1,0 +1,41 @@
+import { AppError } from '#schema/error.ts';
+import { toStorageError } from '../storage-error.ts';
+
+/** Which of the two databases of a copy. */
+export type Side = 'source' | 'target';
+
+/** A database that failed in the middle of a copy; a command adds what to do next. */
+export class DatabaseFailed extends Error {
+  override readonly name = 'DatabaseFailed';
+  readonly side: Side;
+
+  constructor(side: Side, what: string, cause: AppError) {
+    super(`${what} (${rootOf(cause).message})`, { cause });
+    this.side = side;
+  }
+}
+
+/** Runs `work` on one of the databases: that this one is away, or full, becomes {@link DatabaseFailed}. */
+export async function on<T>(side: Side, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw failureOf(side, error);
+  }
+}
+
+/** What an error that nobody has placed yet means, if it came from that database. */
+export function failureOf(side: Side, error: unknown): unknown {
+  if (error instanceof DatabaseFailed) return error;
+  const known = toStorageError(error);
+  if (!(known instanceof AppError)) return error;
+  if (known.code === 'storage.full')
+    return new DatabaseFailed(side, `the disk of the ${side} is full`, known);
+  if (known.code !== 'storage.unavailable') return error;
+  return new DatabaseFailed(side, `the ${side} does not answer any more`, known);
+}
+
+/** What the engine or the network said. */
+export function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
+}

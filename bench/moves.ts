@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
+import { startPostgres } from '#test/support/postgres-server.ts';
+import { filledData } from './data.ts';
+import { formatTable, type Row } from './row.ts';
+import { memoryOf } from './server.ts';
+
+/** Of any registry: what it takes must not grow with it. */
+const memoryMax = 256;
+
+type Moved = { seconds: number; memory: number; checksums: string };
+
+/**
+ * The registry of `dataDir`, of `count` skills, copied into a PostgreSQL of the bench's own and back into a
+ * new file below `folder`, each with `--verify`.
+ */
+export async function measureMoves(
+  folder: string,
+  { dataDir, count }: { dataDir: string; count: number },
+): Promise<Row[]> {
+  mkdirSync(folder, { recursive: true });
+  const [from, last] = [`file:${join(dataDir, 'agenthub.db')}`, join(folder, `${count}.db`)];
+  const server = await startPostgres();
+  try {
+    const there = await copy(from, server.url);
+    const back = await copy(server.url, `file:${last}`);
+    if (back.checksums !== there.checksums) throw new Error('the second file differs');
+    return [
+      row(`db copy --verify of ${count / 1000}k, file to Postgres: memory`, there),
+      row('  and into a new file', back),
+    ];
+  } finally {
+    await server.stop();
+    rmSync(last, { force: true });
+  }
+}
+
+function row(what: string, { seconds, memory }: Moved): Row {
+  return {
+    what,
+    budget: `<= ${memoryMax} MB`,
+    measured: `${memory.toFixed(0)} MB`,
+    pass: memory <= memoryMax,
+    note: `at its highest; ${seconds.toFixed(0)} s`,
+  };
+}
+
+/** One copy by the bundle that operators run, with its peak memory in MB. */
+async function copy(from: string, to: string): Promise<Moved> {
+  const startedAt = performance.now();
+  const args = ['dist/agenthub.js', 'db', 'copy', '--from', 'env:FROM', '--to', 'env:TO'];
+  const child = spawn(process.execPath, [...args, '--verify', '--json'], {
+    env: { PATH: process.env['PATH'], FROM: from, TO: to },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let memory = 0;
+  const watch = setInterval(() => {
+    memory = Math.max(memory, memoryOf(child.pid ?? 0, 'VmHWM') ?? 0);
+  }, 20);
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`a copy ended with ${code}: ${said}`);
+  const { verified } = JSON.parse(said) as { verified: { target: { tables: unknown } } };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { seconds, memory, checksums: JSON.stringify(verified.target.tables) };
+}
+
+if (import.meta.main) {
+  const count = Number(process.argv[2] ?? 100_000);
+  const folder = mkdtempSync(join(tmpdir(), 'agenthub-bench-'));
+  try {
+    const dataDir = await filledData(folder, count);
+    console.log(formatTable(await measureMoves(join(folder, 'moves'), { dataDir, count })));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

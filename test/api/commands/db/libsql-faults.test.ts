@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Fault, startFaultyLine } from '#test/support/blobs/faulty-line.ts';
+import { db } from '#test/support/command.ts';
+import { copied, newFile } from '#test/support/copied.ts';
+import { temporaryFolder } from '#test/support/database.ts';
+import { filledRegistry } from '#test/support/filled-database.ts';
+import { type LibsqlServer, startLibsqlServer } from '#test/support/libsql-server.ts';
+import { runCommand } from '#test/support/server-process.ts';
+
+let server: LibsqlServer;
+beforeAll(async () => {
+  server = await startLibsqlServer({ writeMillisecondsMax: 500 });
+});
+afterAll(() => server.stop());
+
+/** A line to the server that breaks when told, and a database's address over it. */
+async function faultyWay(url: string) {
+  const line = await startFaultyLine(server.url);
+  onTestFinished(line.close);
+  return { line, url: url.replace(server.url, line.url) };
+}
+
+/** Each with how far through the copy it comes. */
+const faults: [name: string, share: number, fault: Fault, said: RegExp][] = [
+  ['hangs up', 0.3, 'hang up', /other side closed|socket hang up|terminated/],
+  ['answers 500', 0.4, { status: 500, body: 'a panic' }, /HTTP status 500: a panic/],
+  [
+    'answers 502 as a proxy does',
+    0.5,
+    {
+      status: 502,
+      body: '<html>Bad Gateway</html>',
+      headers: { 'content-type': 'application/json' },
+    },
+    /HTTP status 502/,
+  ],
+  [
+    'refuses the token all of a sudden',
+    0.6,
+    { status: 401, body: 'expired' },
+    /HTTP status 401: expired/,
+  ],
+  [
+    'answers what is no JSON',
+    0.7,
+    { status: 200, body: '{"baton": <html>', headers: { 'content-type': 'application/json' } },
+    /JSON/,
+  ],
+  [
+    'answers what is no Hrana',
+    0.8,
+    { status: 200, body: '{"results": 7}', headers: { 'content-type': 'application/json' } },
+    /expected/i,
+  ],
+  ['breaks off in the middle of an answer', 0.9, { cutAfter: 30 }, /terminated|other side closed/],
+];
+
+describe('agenthub db copy, when the libSQL server', () => {
+  it.each(faults)('%s: says so, loses nothing and is resumed', async (_, share, fault, said) => {
+    const { url, registry } = await filledRegistry();
+    const before = await registry.counts();
+    const { line, url: target } = await faultyWay(server.emptyDatabase());
+    const whole = await copied(url, target);
+    const requests = line.seen().length;
+    const at = Math.floor(requests * share);
+
+    const half = await faultyWay(server.emptyDatabase());
+    half.line.breakNext(...Array.from({ length: at }, () => null), fault);
+    const args = ['copy', '--from', url, '--to', half.url, '--verify'];
+    const stopped = await db({}, ...args).catch(String);
+    expect(stopped).toMatch(
+      /^CommandRefused: The copy stopped: the target does not answer any more \(.+\)\. The source is as it was\..* --resume\.$/,
+    );
+    expect(stopped).toMatch(said);
+    expect(stopped).not.toContain('the-token');
+    expect(await registry.counts()).toEqual(before);
+    expect(await copied(url, half.url, '--resume')).toEqual(whole);
+    expect((await db({ DATABASE_URL: half.url }, 'check')).out).toEqual(['all is well']);
+
+    // The same in the way back.
+    const back = await faultyWay(target.replace(line.url, server.url));
+    back.line.breakNext(...Array.from({ length: Math.floor(at / 2) }, () => null), fault);
+    const to = newFile();
+    const read = await db({}, 'copy', '--from', back.url, '--to', to, '--verify').catch(String);
+    expect(read).toMatch(/^CommandRefused: The copy stopped: the source does not answer any more/);
+    expect(await copied(back.url, to, '--resume')).toEqual(whole);
+  });
+
+  it('is away: ends with 1 and one line that says what to do', async () => {
+    const { url } = await filledRegistry();
+    const nobody = 'http://127.0.0.1:1/?authToken=secret-of-nobody';
+    for (const [from, to] of [
+      [url, nobody],
+      [nobody, newFile()],
+    ] as const) {
+      const run = await runCommand(['db', 'copy', '--from', 'env:FROM', '--to', 'env:TO'], {
+        FROM: from,
+        TO: to,
+      });
+      expect(await run.ended).toBe(1);
+      expect(run.output()).toMatch(/^agenthub: The copy stopped: the (source|target) .*\n$/);
+      expect(run.output()).not.toContain('secret-of-nobody');
+    }
+    const check = await runCommand(['db', 'check'], { DATABASE_URL: nobody });
+    expect([await check.ended, check.output()]).toEqual([
+      1,
+      expect.stringMatching(/does not answer.*\n$/),
+    ]);
+  });
+
+  it('refuses the token: ends with 2 and says where it is given', async () => {
+    const { url } = await filledRegistry();
+    const refused = server.emptyDatabase().replace(/authToken=.*/, 'authToken=another-token');
+    const args = [
+      ['check'],
+      ['up'],
+      ['status'],
+      ['backup', join(temporaryFolder(), 'b.db')],
+      ['copy', '--from', url, '--to', 'env:DATABASE_URL'],
+      ['copy', '--to', newFile()],
+    ];
+    for (const call of args) {
+      const run = await runCommand(['db', ...call], { DATABASE_URL: refused });
+      const [code, output] = [await run.ended, run.output()];
+      expect([call, code, output]).toEqual([call, 2, expect.stringMatching(/refuses the token/)]);
+      expect(output).toMatch(/^agenthub: .*authToken=….*\n$/);
+      expect(output).not.toContain('another-token');
+    }
+  });
+});
+
+describe('agenthub db backup and restore, of a libSQL server', () => {
+  it('leave no half of a backup when the server breaks off, and the old one as it was', async () => {
+    const { url } = await filledRegistry();
+    const { line, url: DATABASE_URL } = await faultyWay(server.emptyDatabase());
+    await copied(url, DATABASE_URL);
+    const folder = temporaryFolder();
+    const backup = join(folder, 'a.db');
+    await db({ DATABASE_URL }, 'backup', backup);
+    const before = readFileSync(backup);
+    line.seen();
+    await db({ DATABASE_URL }, 'backup', join(folder, 'b.db'));
+    const requests = line.seen().length;
+    for (const at of [5, Math.floor(requests / 2), Math.floor(requests * 0.9)]) {
+      line.breakNext(...Array.from({ length: at }, () => null), 'hang up');
+      await expect(db({ DATABASE_URL }, 'backup', backup, '--force')).rejects.toThrow(
+        /^No backup was made: the source does not answer any more/,
+      );
+      line.mend();
+      expect(readdirSync(folder).toSorted()).toEqual(['a.db', 'b.db']);
+      expect(readFileSync(backup).equals(before)).toBe(true);
+    }
+  });
+
+  it('restore again with --force after the server broke off in the middle', async () => {
+    const [first, second] = [await filledRegistry(), await filledRegistry()];
+    const backup = join(temporaryFolder(), 'a.db');
+    await db({ DATABASE_URL: first.url }, 'backup', backup);
+    const held = await copied(first.url, newFile());
+    const { line, url: DATABASE_URL } = await faultyWay(server.emptyDatabase());
+    await copied(second.url, DATABASE_URL);
+    const env = { DATABASE_URL };
+    await expect(db(env, 'restore', backup)).rejects.toThrow('already holds a registry');
+    line.breakNext(...Array.from({ length: 60 }, () => null), 'hang up');
+    await expect(db(env, 'restore', backup, '--force')).rejects.toThrow(
+      /^The restore stopped: the target does not answer any more .* with --force\.$/,
+    );
+    await expect(db(env, 'up')).rejects.toThrow('was not finished');
+    await db(env, 'restore', backup, '--force');
+    expect(await copied(DATABASE_URL, newFile())).toEqual(held);
+  });
+});

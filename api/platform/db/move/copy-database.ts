@@ -9,6 +9,7 @@ import { copyRows, countRows, type Progress } from './copy-rows.ts';
 import { on } from './failed.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { assertMigratedWhole, beginCopy, endCopy, migrationsOf, readJournal } from './journal.ts';
+import { comparedToKey, keysAfter } from './pages.ts';
 import { CommandRefused } from './refused.ts';
 import { allTables, type TableName } from './tables.ts';
 
@@ -153,9 +154,17 @@ export async function holdsNothing(db: Database, query: Queries = db.query): Pro
   return true;
 }
 
-/** Deletes every row of every table, in one transaction; triggers take what is derived from them along. */
+/**
+ * Deletes every row of every table; triggers take what is derived from them along. A thousand rows a
+ * transaction: an asset takes 2 ms on libSQL, for its words, and a server there ends one of 5 s.
+ */
 export async function emptyTables(db: Database): Promise<void> {
-  await db.write(async (tx) => {
-    for (const { table } of allTables(db).toReversed()) await tx.delete(table);
-  });
+  for (const table of allTables(db).toReversed())
+    for (;;) {
+      const last = (await keysAfter(db.query, table, null)).at(-1);
+      if (!last) break;
+      await db.write(
+        async (tx) => void (await tx.delete(table.table).where(comparedToKey(table, '<=', last))),
+      );
+    }
 }

@@ -93,6 +93,14 @@ describe('agenthub db copy', () => {
   it('refuses a target that holds a registry, and replaces it only when told', async () => {
     const { url } = await filledRegistry();
     const other = await filledRegistry();
+    // More rows than go in one step.
+    const { loginAttempts } = other.registry.deps.db.tables;
+    const attempts = Array.from({ length: 2_500 }, (_, at) => ({
+      key: `k${at}`,
+      failures: 1,
+      windowStartedAt: new Date(),
+    }));
+    await other.registry.deps.db.query.insert(loginAttempts).values(attempts);
     const before = await other.registry.counts();
     await other.registry.deps.db.close();
     const args = ['copy', '--from', url, '--to', other.url];

@@ -16,6 +16,8 @@ export type RunDueOptions = {
    * may be taken over; else the next call sees to them.
    */
   patient: boolean;
+  /** Awaited after each asset that was taken. */
+  pause?: (() => Promise<void>) | undefined;
   timers?: Timers | undefined;
 };
 
@@ -43,7 +45,7 @@ export async function runDueSources(
         const { ended } = beginPass(services, claimed, {
           timers,
           stopping: signal,
-          pause: async () => {},
+          pause: options.pause ?? (async () => {}),
         });
         const row = await ended;
         if (row) results.set(row.id, row);

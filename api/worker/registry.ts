@@ -18,7 +18,7 @@ import { settingsOf } from '../settings.ts';
 import { previewRun } from '../../sync/preview.ts';
 import type { Bindings, EdgeConfig } from './bindings.ts';
 import { openForRequest, type RequestStorage } from './request-storage.ts';
-import { createEdgeSync } from './sync.ts';
+import { assetsMaxOverHttp, createEdgeSync } from './sync.ts';
 
 /** What a handler may ask of the runtime: to go on with something after it has answered. */
 export type ExecutionContext = { waitUntil(promise: Promise<unknown>): void };
@@ -75,6 +75,7 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
   const sync = createEdgeSync(deps, {
     concurrentMax: config.GIT_MAX_CONCURRENT,
     leaseMilliseconds: config.SYNC_LEASE * 1000,
+    assetsMax: database.kind === 'libsql' ? assetsMaxOverHttp : Infinity,
   });
   const app = createApp(deps);
   const base = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '');

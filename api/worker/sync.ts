@@ -10,6 +10,20 @@ import { runDueSources } from '../../sync/run-due.ts';
  */
 export const millisecondsMax = { afterAnswer: 25_000, cron: 14 * 60_000 };
 
+/**
+ * How many assets one call takes where each statement is a request: some 30 requests an asset, of the 10,000
+ * that the platform gives. https://developers.cloudflare.com/workers/platform/limits/#subrequests
+ */
+export const assetsMaxOverHttp = 250;
+
+/** What is decided for {@link createEdgeSync}. */
+export type EdgeSyncOptions = {
+  concurrentMax: number;
+  leaseMilliseconds: number;
+  /** As many assets are taken in one call. */
+  assetsMax: number;
+};
+
 /** What an isolate does about sync runs. */
 export type EdgeSync = {
   /** Works on what is in the queue, unless as many passes are under way as may be: they go on with it. */
@@ -20,12 +34,11 @@ export type EdgeSync = {
 
 /**
  * Sync runs in one isolate, which has 128 MB for all of its requests: `concurrentMax` passes after answers,
- * and one more by cron. A run that is not done in time is given back, and whoever looks next goes on with it.
+ * and one more by cron. A run that is not done in time, or has more assets than one call may take, is given
+ * back, which costs no attempt, and whoever looks next goes on with it.
  */
-export function createEdgeSync(
-  services: Services,
-  { concurrentMax, leaseMilliseconds }: { concurrentMax: number; leaseMilliseconds: number },
-): EdgeSync {
+export function createEdgeSync(services: Services, options: EdgeSyncOptions): EdgeSync {
+  const { concurrentMax, leaseMilliseconds, assetsMax } = options;
   // Until when each may be under way: the platform may end a request without a word.
   const passes = new Set<{ until: number }>();
   /** A pass may have looked into the queue just before what it is asked for was put there. */
@@ -35,17 +48,20 @@ export function createEdgeSync(
     const stopping = new AbortController();
     const pass = { until: Date.now() + milliseconds };
     passes.add(pass);
-    const timer = setTimeout(
-      () => stopping.abort(new Error('The platform would end it soon.')),
-      milliseconds,
-    );
+    const stop = () => stopping.abort(new Error('The platform would end it soon.'));
+    const timer = setTimeout(stop, milliseconds);
+    let assets = 0;
+    const pause = async () => {
+      assets += 1;
+      if (assets >= assetsMax) stop();
+    };
     try {
       // What must wait for another attempt is left to the next call.
-      const options = { selection, concurrentMax: 1, leaseMilliseconds, patient: false };
-      const runs = await runDueSources(services, options, stopping.signal);
+      const how = { concurrentMax: 1, leaseMilliseconds, patient: false, pause };
+      const runs = await runDueSources(services, { ...how, selection }, stopping.signal);
       while (isAskedAgain && !stopping.signal.aborted) {
         isAskedAgain = false;
-        const more = { ...options, selection: { ids: [] } };
+        const more = { ...how, selection: { ids: [] } };
         runs.push(...(await runDueSources(services, more, stopping.signal)));
       }
       return runs;

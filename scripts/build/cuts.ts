@@ -91,7 +91,7 @@ export const cuts: Cut[] = [
       export const Base64 = {
         fromUint8Array: ({ buffer, byteOffset, byteLength }) =>
           Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
-        toUint8Array: (text) => Uint8Array.from(Buffer.from(text, 'base64')),
+        toUint8Array: (text) => new Uint8Array(Buffer.from(text, 'base64')),
       };`,
   },
   {

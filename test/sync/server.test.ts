@@ -77,11 +77,12 @@ describe('the worker of a server', () => {
     const url = `${server.url}/api/v1/admin`;
     const body = JSON.stringify({ url: `${backend.url}/never.git`, namespace: 'admin' });
     const run = await json<SyncRun>(fetch(`${url}/import`, { method: 'POST', headers, body }), 202);
+    // Its first line is there before the remote is asked.
+    await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
     const stream = await fetch(`${url}/sync-runs/${run.id}/log`, {
       headers: { ...headers, accept: 'text/event-stream' },
     });
     const text = stream.text();
-    await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
     const startedAt = performance.now();
     await server.close();
     expect(performance.now() - startedAt).toBeLessThan(5000);

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { claimRun } from '#api/domain/sync-run/claim.ts';
 import type { AppDeps } from '#api/app.ts';
-import { millisecondsMax } from '#api/worker/sync.ts';
+import { createEdgeSync, millisecondsMax } from '#api/worker/sync.ts';
 import type { SyncRun } from '#schema/source.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fakeClock, until } from '#test/support/clock.ts';
@@ -96,18 +96,36 @@ describe('the cron trigger', () => {
   });
 });
 
+describe('a run with more assets than one call may take', () => {
+  it('is gone on with by the next calls, takes each asset once, and costs no attempt', async () => {
+    const { addSource, start, runs, registry, deps } = await place({}, { sync: idle });
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const skills = names.map((name) => ({ path: `${name}/SKILL.md`, content: skillMd(name) }));
+    await remotes.commit('many.git', skills);
+    await start((await addSource({ url: remotes.url('many.git') })).id);
+    const options = { concurrentMax: 1, leaseMilliseconds: 60_000, assetsMax: 2 };
+    const taken: number[] = [];
+    for (let call = 1; call <= 3; call += 1) {
+      await createEdgeSync(deps, options).cron({ ids: [] });
+      taken.push((await registry.counts())['versions'] ?? 0);
+    }
+    expect(taken).toEqual([2, 4, 5]);
+    expect(await runs()).toMatchObject([{ state: 'succeeded', attempt: 1, counts: { new: 5 } }]);
+  });
+});
+
 describe('what goes on after an answer', () => {
   it('gives its run back before the platform ends it, and the cron trigger goes on with it', async () => {
     const { addSource, start, scheduled, settled, runs, deps } = await place({
       GIT_CLONE_TIMEOUT: '1h',
     });
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     onTestFinished(() => void vi.useRealTimers());
     await start((await addSource({ url: remotes.url('slow-to-answer.git') })).id);
-    while ((await runs())[0]?.state !== 'running') await Promise.resolve();
+    await until(async () => (await runs())[0]?.state === 'running');
     vi.advanceTimersByTime(millisecondsMax.afterAnswer);
-    vi.useRealTimers();
     await settled();
+    vi.useRealTimers();
     const { syncRuns } = deps.db.tables;
     const rows = () => deps.db.query.select().from(syncRuns);
     // Whoever looks next may have it at once, and it costs no attempt.

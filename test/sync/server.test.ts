@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openStorage } from '#api/platform/db/open.ts';
 import type { SyncRun } from '#schema/source.ts';
+import { runDueSources } from '#sync/run-due.ts';
 import { json } from '#test/support/answers.ts';
 import { until } from '#test/support/clock.ts';
 import { silentLog } from '#test/support/database.ts';
@@ -50,6 +51,17 @@ describe('the worker of a server', () => {
     );
   });
 
+  it.each([1, 2, 3])('reads %i of five at once as a command of cron', async (most) => {
+    const idle = { wake() {}, preview: () => Promise.reject(new Error('not here')) };
+    const { registry, addSource } = await syncRegistry({}, { sync: idle });
+    activeMax = 0;
+    for (let at = 1; at <= 5; at += 1) await addSource({ url: `${backend.url}/slow-c${at}.git` });
+    const options = { concurrentMax: most, leaseMilliseconds: 60_000, patient: false };
+    const { signal } = new AbortController();
+    const runs = await runDueSources(registry.deps, options, signal);
+    expect([runs.length, activeMax]).toEqual([5, most]);
+  });
+
   it('counts previews as it counts runs', async () => {
     const { registry, addSource } = await syncRegistry({ GIT_MAX_CONCURRENT: '2' });
     activeMax = 0;
@@ -77,11 +89,12 @@ describe('the worker of a server', () => {
     const url = `${server.url}/api/v1/admin`;
     const body = JSON.stringify({ url: `${backend.url}/never.git`, namespace: 'admin' });
     const run = await json<SyncRun>(fetch(`${url}/import`, { method: 'POST', headers, body }), 202);
+    // By then the log has its first line.
+    await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
     const stream = await fetch(`${url}/sync-runs/${run.id}/log`, {
       headers: { ...headers, accept: 'text/event-stream' },
     });
     const text = stream.text();
-    await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
     const startedAt = performance.now();
     await server.close();
     expect(performance.now() - startedAt).toBeLessThan(5000);

@@ -10,7 +10,7 @@ import { adminKey, cpuSecondsOf, memoryOf, type Server, startRegistry } from './
 
 type Timed = { seconds: number; run: SyncRun; reads: number[] };
 
-/** Syncs of one repository of `count` skills on loopback by the server itself, with readers beside it. */
+/** Syncs of one repository of `count` skills on loopback by the server itself, with readers and pushes beside it. */
 export async function measureSync(folder: string, count: number): Promise<Row[]> {
   const skills = join(folder, 'skills');
   mkdirSync(skills, { recursive: true });
@@ -42,6 +42,10 @@ export async function measureSync(folder: string, count: number): Promise<Row[]>
     );
     repository.commit(changed);
     const one = await timed(registry, id);
+    const pushes = await pushesBeside(registry, backend.url, folder, async () => {
+      repository.commit(files.map((file) => ({ ...file, content: `${file.content}\nAgain.\n` })));
+      expectCounts(await timed(registry, id), { changed: count });
+    });
     expectCounts(first, { new: count });
     expectCounts(nothing, { unchanged: count });
     expectCounts(one, { changed: 1, unchanged: count - 1 });
@@ -62,6 +66,13 @@ export async function measureSync(folder: string, count: number): Promise<Row[]>
         measured: `${p99.toFixed(0)} ms`,
         pass: p99 < 100,
         note: `${first.reads.length} lists, p50 ${quantile(first.reads, 0.5).toFixed(1)} ms, longest ${Math.max(...first.reads).toFixed(0)} ms; event loop held ${cpuStall.toFixed(0)} ms of its processor time at the longest, ${stall.toFixed(0)} ms by the clock`,
+      },
+      {
+        what: '  webhooks while it runs',
+        budget: 'p99 < 100 ms',
+        measured: `${quantile(pushes, 0.99).toFixed(0)} ms`,
+        pass: quantile(pushes, 0.99) < 100,
+        note: `${pushes.length} pushes that each queue a run, p50 ${quantile(pushes, 0.5).toFixed(1)} ms, longest ${Math.max(...pushes).toFixed(0)} ms`,
       },
       {
         what: '  memory of the server',
@@ -107,6 +118,42 @@ async function timed(registry: Server, sourceId: string): Promise<Timed> {
       setTimeout(resolve, 20);
     });
   }
+}
+
+/** Milliseconds until each push to another source is answered, ten a second while `work` goes on. */
+async function pushesBeside(
+  registry: Server,
+  remote: string,
+  folder: string,
+  work: () => Promise<void>,
+): Promise<number[]> {
+  const skill = '---\nname: pushed\ndescription: What is pushed all the time\n---\n';
+  new Repository(folder, 'pushed.git').commit([{ path: 'SKILL.md', content: skill }]);
+  const input = { url: `${remote}/pushed.git`, namespace: 'admin', intervalSeconds: 0 };
+  const source = (await ask(registry, 'POST', '/admin/sync-sources', input)) as {
+    id: string;
+    webhookSecret: string;
+  };
+  const waits: number[] = [];
+  const over = new AbortController();
+  const push = async () => {
+    while (!over.signal.aborted) {
+      const sentAt = performance.now();
+      const answer = await fetch(`${registry.url}/api/v1/webhooks/${source.id}`, {
+        method: 'POST',
+        headers: { 'x-gitlab-event': 'Push Hook', 'x-gitlab-token': source.webhookSecret },
+        body: JSON.stringify({ ref: 'refs/heads/main', project: { default_branch: 'main' } }),
+      });
+      const { run } = (await answer.json()) as { run: string | null };
+      waits.push(performance.now() - sentAt);
+      if (answer.status !== 202 || run === null) throw new Error(`a push gave ${answer.status}`);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
+    }
+  };
+  await Promise.all([push(), work().finally(() => over.abort())]);
+  return waits;
 }
 
 function expectCounts({ run }: Timed, counts: Partial<SyncRun['counts']>): void {

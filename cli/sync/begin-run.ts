@@ -1,6 +1,7 @@
 import type { Client } from '#schema/client.ts';
 import type { SyncRun } from '#schema/source.ts';
 import type { BaseCommand } from '../base-command.ts';
+import type { Output } from '../output.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { safe } from '../terminal-text.ts';
 import { reportRun } from './report-run.ts';
@@ -8,6 +9,7 @@ import { watchRun } from './watch-run.ts';
 
 /** The answer of a command that does not wait for the run it began: the id of the run, on stdout. */
 export function begun({ output }: BaseCommand, run: SyncRun): ExitCode {
+  tellWhatFollows(output, run);
   output.result({ run, outcomes: [] }, () => output.line(safe(run.id)));
   if (!output.json) output.hint(`to watch it:  agenthub-cli admin source log -f ${run.id}`);
   return exitCodes.done;
@@ -19,5 +21,13 @@ export async function watched(
   client: Client,
   run: SyncRun,
 ): Promise<ExitCode> {
+  tellWhatFollows(command.output, run);
   return reportRun(command, client, await watchRun(command, client, run));
+}
+
+/** A new run is queued when it is answered with; one that runs was there, and may have read what is old. */
+function tellWhatFollows(output: Output, { state, sourceId }: SyncRun): void {
+  if (state !== 'running' || output.json) return;
+  output.note('a run is under way already; another one follows it');
+  output.hint(`to watch that one then:  agenthub-cli admin source log -f ${sourceId}`);
 }

@@ -29,7 +29,12 @@ export async function findSource(client: Client, text: string): Promise<SyncSour
   const sources = await listEverySource(client);
   const found = matchSources(sources, name);
   const [source] = found;
-  if (source === undefined) throw noSuchSource(name);
+  if (source === undefined) {
+    throw noSuchSource(
+      name,
+      sources.filter(({ url }) => repositoryOf(url) === repositoryOf(name)),
+    );
+  }
   if (found.length > 1) throw ambiguous(name, found);
   return source;
 }
@@ -61,9 +66,19 @@ export async function listEverySource(client: Client): Promise<SyncSource[]> {
   return sources;
 }
 
-/** What is said of a text that names no source. */
-export function noSuchSource(name: string): CliError {
+/** What several spellings of the URL of one repository have in common. */
+function repositoryOf(url: string): string {
+  return withoutUser(url)
+    .toLowerCase()
+    .replace('…@', '')
+    .replace(/#.*$/, '')
+    .replace(/(\.git)?\/*$/, '');
+}
+
+/** What is said of a text that names no source, with those that may be meant. */
+export function noSuchSource(name: string, near: SyncSource[] = []): CliError {
   return new CliError('source.not_found', `There is no git source "${withoutUser(name)}"`, {
+    ...(near.length > 0 ? { candidates: near.map(describeSource) } : {}),
     hints: [
       'a source is named by its id, the beginning of it, or its URL:  agenthub-cli admin source list',
     ],
@@ -81,10 +96,12 @@ async function getSource(client: Client, id: string): Promise<SyncSource> {
 
 function ambiguous(name: string, found: SyncSource[]): UsageError {
   return new UsageError(`"${name}" fits ${found.length} git sources`, {
-    candidates: found.map((source) => {
-      const glob = source.pathGlob === '' ? '' : ` ${source.pathGlob}`;
-      return `${source.id}  ${sourceLabel(source)}${glob} -> ${source.namespace}`;
-    }),
+    candidates: found.map(describeSource),
     hints: ['name one by its id, or write URL#ref'],
   });
+}
+
+function describeSource(source: SyncSource): string {
+  const glob = source.pathGlob === '' ? '' : ` ${source.pathGlob}`;
+  return `${source.id}  ${sourceLabel(source)}${glob} -> ${source.namespace}`;
 }

@@ -237,6 +237,6 @@ export const receivePush = createRoute({
       z.object({ run: z.string().nullable() }),
       'Taken; the id of the run, null when the push is of another branch',
     ),
-    ...problems('webhook.refused', 'request.invalid', 'request.too_large'),
+    ...problems('webhook.refused', 'request.invalid', 'request.too_large', 'secret.unreadable'),
   },
 });

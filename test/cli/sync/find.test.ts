@@ -51,6 +51,18 @@ describe('naming a source', () => {
     }
   });
 
+  it('says which may be meant by another spelling of a URL', async () => {
+    const labels = [`${release.id}  ${url}#release`, `${main.id}  ${url}#HEAD`];
+    for (const name of [url.slice(0, -4), `${url}/`, url.toUpperCase(), `${url}#rel`]) {
+      const { json } = await show(name);
+      expect(json().error?.candidates?.map((line) => line.split(' -> ')[0])).toEqual(labels);
+    }
+    const secret = await show(url.replace('://', '://oauth2:glpat-secret@'));
+    expect(secret.json().error?.candidates).toHaveLength(2);
+    expect(secret.stdout).not.toContain('glpat-secret');
+    expect((await show('https://gitlab.test/ai')).json().error?.candidates).toBeUndefined();
+  });
+
   it('lists the candidates where it fits several', async () => {
     for (const name of [url, main.id.slice(0, 13)]) {
       const { code, json } = await show(name);

@@ -83,6 +83,28 @@ describe('watching a sync run', () => {
     expect([again.code, texts(again.stdout)]).toEqual([0, linesOf(held.heldUrl, 'detached')]);
   });
 
+  it('says that another run follows one that is under way, and there is one', async () => {
+    const held = repository({ followed: 'a' });
+    const { stdout: id } = await admin(['import', held.heldUrl, '--ns', 'admin', '--no-wait']);
+    await held.isAsked();
+    // Released once the second run has been asked for.
+    const listen: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      if (String(input).endsWith('/sync')) held.release();
+      return answer;
+    };
+    const second = admin(['source', 'sync', held.heldUrl], { fetch: listen });
+    const { code, stderr } = await second;
+    expect([code, stderr]).toEqual([0, expect.stringContaining('another one follows it')]);
+    expect((await admin(['source', 'log', '-f', held.heldUrl])).code).toBe(0);
+    const { stdout } = await admin(['source', 'runs', held.heldUrl]);
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t')[0]);
+    expect([ids.length, ids[1]]).toEqual([2, id.trim()]);
+  });
+
   it('ends as the run does when someone else cancels it', async () => {
     const held = repository({ called: 'a' });
     const watching = admin(['import', held.heldUrl, '--ns', 'admin']);

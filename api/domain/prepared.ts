@@ -1,3 +1,4 @@
+import { fillPlaceholders } from 'drizzle-orm';
 import type { Database } from './database.ts';
 
 /** What a query of drizzle becomes once it is prepared. */
@@ -19,13 +20,32 @@ export async function executePrepared<Rows>(
   build: () => { prepare(name: string): Prepared<Rows> },
   values: Record<string, unknown> = {},
 ): Promise<Rows> {
+  const query = once(db, shape, () => build().prepare(shape));
+  return query.execute(values);
+}
+
+/**
+ * The first row that a query gives, as the database has it, by {@link Database.firstAtOnce}: null where
+ * that has none. The query is built once for each `shape`, as by {@link executePrepared}.
+ */
+export function firstAtOnce(
+  db: Database,
+  shape: string,
+  build: () => { toSQL(): { sql: string; params: unknown[] } },
+  values: Record<string, unknown>,
+): unknown[] | null {
+  if (db.firstAtOnce === null) return null;
+  const { sql, params } = once(db, shape, () => build().toSQL());
+  return db.firstAtOnce({ sql, params: fillPlaceholders(params, values) });
+}
+
+function once<Made>(db: Database, shape: string, make: () => Made): Made {
   let shapes = kept.get(db);
   if (!shapes) kept.set(db, (shapes = new Map()));
-  let query = shapes.get(shape) as Prepared<Rows> | undefined;
-  if (!query) {
-    if (shapes.size >= shapesMax) shapes.clear();
-    query = build().prepare(shape);
-    shapes.set(shape, query);
-  }
-  return query.execute(values);
+  const known = shapes.get(shape) as Made | undefined;
+  if (known !== undefined) return known;
+  if (shapes.size >= shapesMax) shapes.clear();
+  const made = make();
+  shapes.set(shape, made);
+  return made;
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Database } from '../database.ts';
 import { readableBy } from '../policy.ts';
-import { executePrepared } from '../prepared.ts';
+import { executePrepared, firstAtOnce } from '../prepared.ts';
 import { AssetPage, dropLastItem, itemSeparator } from './asset-page.ts';
 import { keptPagesOf } from './kept-pages.ts';
 
@@ -23,13 +23,11 @@ export async function listAssets(
   const after = query.cursor ? decodeCursor(query.cursor, cursorShape[sort]) : null;
   const filter = filterOf(ctx, kind);
   const rows = rowsOf(filter, sort, after, query.size + 1);
-  // Elsewhere a second statement is a second way over the network.
-  const mayKeep = ctx.db.generation() !== null;
   const pages = keptPagesOf(ctx.db);
   const request = `${rows.shape}|${JSON.stringify(rows.values)}`;
-  if (mayKeep) {
-    const [state, total] = await Promise.all([readState(ctx, rows), countRows(ctx, filter)]);
-    const page = pages.find(request, state, total);
+  const stateNow = readState(ctx, rows);
+  if (stateNow !== null) {
+    const page = pages.find(request, stateNow, await countRows(ctx, filter));
     if (page) return page;
   }
   const [{ state, items }, total] = await Promise.all([
@@ -37,7 +35,7 @@ export async function listAssets(
     countRows(ctx, filter),
   ]);
   const page = toPage(state, items, { sort, size: query.size, total });
-  if (mayKeep) pages.keep(request, state, page);
+  if (stateNow !== null) pages.keep(request, state, page);
   return page;
 }
 
@@ -153,14 +151,14 @@ function buildRows(
     .as('page');
 }
 
-/** The {@link stateOf} of each row, or of none, in their order. */
-async function readState(ctx: Context, rows: Rows): Promise<string> {
+/** The {@link stateOf} of each row in their order; null where it cannot be had without a way over a network. */
+function readState(ctx: Context, rows: Rows): string | null {
   const build = () => {
     const page = rows.build(ctx, false);
     return ctx.db.query.select({ state: ctx.db.joined(page.state, stateSeparator) }).from(page);
   };
-  const [row] = await executePrepared(ctx.db, `state|${rows.shape}`, build, rows.values);
-  return row?.state ?? '';
+  const row = firstAtOnce(ctx.db, `state|${rows.shape}`, build, rows.values);
+  return row === null ? null : String(row[0] ?? '');
 }
 
 /** The items of the rows, with the state that they were read in. */

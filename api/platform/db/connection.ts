@@ -88,11 +88,12 @@ export class Connection {
     }
   }
 
-  /** The first value that a statement without parameters gives: a third faster than {@link Connection.execute}. */
-  firstValue(sql: string): unknown {
+  /** The first row that a statement gives, as the engine has it: a third faster than {@link Connection.execute}. */
+  first(sql: string, args: InArgs = []): unknown[] | undefined {
     this.#mustBeOpen();
+    const values = toEngineArgs(args);
     try {
-      return this.#prepare(sql).statement.get([])?.[0];
+      return this.#prepare(sql).statement.get(values);
     } catch (error) {
       throw toLibsqlError(error);
     }

@@ -147,9 +147,19 @@ export class LibsqlFileClient implements Client {
     return this.#generation;
   }
 
+  /** The first row of a query, at once; null for none, and while another process holds a lock. */
+  first(sql: string, args: InArgs): unknown[] | null {
+    try {
+      return this.#reading().first(sql, args) ?? null;
+    } catch (error) {
+      if (isBusy(error)) return null;
+      throw error;
+    }
+  }
+
   #readGeneration(): number | null {
     try {
-      return Number(this.#reading().firstValue('PRAGMA data_version'));
+      return Number(this.#reading().first('PRAGMA data_version')?.[0]);
     } catch (error) {
       if (isBusy(error)) return null;
       throw error;

@@ -20,11 +20,11 @@ const pingMilliseconds = 3_000;
 
 /**
  * The database behind a libSQL client, a file's or a server's. Its write transactions exclude each other.
- * `generation` is how a file tells that it changed.
+ * `generation` is how a file tells that it changed, and `firstAtOnce` how it is read without waiting.
  */
 export function libsqlDatabase(
   client: Client,
-  { generation, close }: { generation(): number | null; close(): Promise<void> },
+  { generation, firstAtOnce, close }: Pick<Database, 'generation' | 'firstAtOnce' | 'close'>,
 ): Database {
   const query = drizzle({ client, casing: 'snake_case' });
   return {
@@ -66,6 +66,7 @@ export function libsqlDatabase(
     async exclude() {},
     explain: toStorageError,
     generation,
+    firstAtOnce,
     check: () =>
       assertMigrated(sqliteMigrations, async () => {
         const { rows } = await client.execute('select name from _migrations');

@@ -27,7 +27,7 @@ export function openRemote(
   if (kind === 'libsql') {
     const client = connectLibsql({ url, authToken });
     const close = async () => client.close();
-    const db = libsqlDatabase(client, { generation: () => null, close });
+    const db = libsqlDatabase(client, { generation: () => null, firstAtOnce: null, close });
     const search = createLibsqlSearch(remoteSearchReader(client));
     return { db, search, close, answers: () => assertAccepted(client) };
   }

@@ -1,3 +1,4 @@
+import type { InValue } from '@libsql/client/web';
 import type { Log } from '#api/domain/context.ts';
 import { libsqlDatabase } from './libsql.ts';
 import { LibsqlFileClient } from './libsql-file.ts';
@@ -97,7 +98,12 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
   };
   const generation = () => client.generation();
   return {
-    db: libsqlDatabase(client, { generation, close: () => client.finish() }),
+    db: libsqlDatabase(client, {
+      generation,
+      // What is no parameter the client refuses.
+      firstAtOnce: ({ sql, params }) => client.first(sql, params as InValue[]),
+      close: () => client.finish(),
+    }),
     search: createLibsqlSearch(reader),
     close,
   };

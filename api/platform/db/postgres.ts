@@ -128,6 +128,7 @@ export function postgresDatabase(client: Sql): Database {
     },
     explain: toStorageError,
     generation: () => null,
+    firstAtOnce: null,
     check: () =>
       assertMigrated(postgresMigrations, async () => {
         const rows = await client<{ name: string }[]>`select name from _migrations`;

@@ -25,7 +25,11 @@ export async function assertBackup(path: string): Promise<void> {
   assertUndamaged(path);
   const client = new LibsqlFileClient({ path });
   const close = () => client.finish();
-  const db: Database = libsqlDatabase(client, { generation: () => null, close });
+  const db: Database = libsqlDatabase(client, {
+    generation: () => null,
+    firstAtOnce: null,
+    close,
+  });
   try {
     const journal = await readJournal(db, db.query);
     if (!journal || journal.length === 0)

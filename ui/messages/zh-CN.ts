@@ -87,11 +87,13 @@ export const zhCN: TranslationOf<typeof en> = {
   'nav.signedOut': '已退出登录',
 };
 
-/** Titles of the error catalogue; the English ones are in schema/error.ts. No page meets those of git, of sync and of publishing. */
+/** Titles of the error catalogue; the English ones are in schema/error.ts. No page meets those of git, of sync, of publishing and of calls that no page makes. */
 export const errorTitlesZhCN: Record<
   Exclude<
     ErrorCode,
     | `${'git' | 'source' | 'run' | 'secret' | 'webhook'}.${string}`
+    | `request.${'method_not_allowed' | 'unsupported_media_type' | 'incomplete'}`
+    | 'asset.not_deleted'
     | 'archive.invalid'
     | 'manifest.invalid'
   >,
@@ -100,10 +102,7 @@ export const errorTitlesZhCN: Record<
   Partial<Record<ErrorCode, string>> = {
   'request.invalid': '请求无效',
   'request.not_found': '没有这个地址',
-  'request.method_not_allowed': '此地址不接受该方法',
   'request.too_large': '请求过大',
-  'request.unsupported_media_type': '不支持的内容类型',
-  'request.incomplete': '请求不完整',
   'request.cross_origin': '请求来自其他网站',
   'auth.required': '需要登录',
   'auth.invalid_credentials': '凭据无效',
@@ -118,7 +117,6 @@ export const errorTitlesZhCN: Record<
   'asset.not_found': '没有这个资产',
   'asset.ambiguous': '该名称对应多个资产',
   'asset.deleted': '该资产已删除',
-  'asset.not_deleted': '该资产未被删除',
   'version.not_found': '没有这个版本',
   'version.conflict': '该版本已存在且内容不同',
   'dist_tag.not_found': '没有这个版本标签',

@@ -43,6 +43,10 @@ export async function openPage(
  * the one rule that another theme can break.
  */
 export async function accessibilityFaults(page: Page, coloursOnly = false): Promise<string[]> {
+  // A page whose theme has just changed shows it from its next frame on.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   // To report what passed as well takes as long as to find what did not.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
   if (coloursOnly) axe.withRules('color-contrast');

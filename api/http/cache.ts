@@ -1,3 +1,4 @@
+import { BoundedMap } from '../domain/bounded-map.ts';
 import type { Database } from '../domain/database.ts';
 import { type Answer, answerFrom } from './etag.ts';
 
@@ -21,8 +22,7 @@ export type ResponseCache = {
  * generation.
  */
 export function createResponseCache(db: Pick<Database, 'generation'>): ResponseCache {
-  const answers = new Map<string, Answer>();
-  let bytes = 0;
+  const answers = new BoundedMap<Answer>(bytesMax);
   let generation: number | null = null;
 
   /** Whether answers may be kept now; forgets those of an older generation. */
@@ -30,7 +30,6 @@ export function createResponseCache(db: Pick<Database, 'generation'>): ResponseC
     const now = db.generation();
     if (now !== generation) {
       answers.clear();
-      bytes = 0;
       generation = now;
     }
     return now !== null;
@@ -55,13 +54,7 @@ export function createResponseCache(db: Pick<Database, 'generation'>): ResponseC
       return (answer) => {
         // Someone wrote meanwhile: the answer may be of before.
         if (generation !== begunAt || answer.body.length > answerBytesMax) return;
-        const size = answer.body.length + url.length;
-        if (bytes + size > bytesMax) {
-          answers.clear();
-          bytes = 0;
-        }
-        if (!answers.has(url)) bytes += size;
-        answers.set(url, answer);
+        answers.set(url, answer, answer.body.length + url.length);
       };
     },
   };

@@ -1,50 +1,35 @@
+import { BoundedMap } from '../bounded-map.ts';
 import type { Database } from '../database.ts';
 import type { AssetPage } from './asset-page.ts';
 
-/** Pages kept at a time, in bytes of their items: some 700 pages of 20. */
+/** In bytes: some 350 pages of 20. */
 const bytesMax = 8 * 1024 * 1024;
 
+/** A page, and the state of its rows that it was made of. */
 type KeptPage = { state: string; page: AssetPage };
 
-/** The last page that was made for each request, as long as its rows are in the state that it was made of. */
-export type KeptPages = {
-  /** The page of a request, if its rows and its total are as they were; null otherwise. */
-  find(request: string, state: string, total: number): AssetPage | null;
-  keep(request: string, state: string, page: AssetPage): void;
-};
-
-const kept = new WeakMap<Database, KeptPages>();
+const kept = new WeakMap<Database, BoundedMap<KeptPage>>();
 
 /**
- * The kept pages of a database. A list asks the database each time which rows it has and in which state;
- * the bytes of a page, its ETag and where the next one begins follow from that. Making them anew would be
- * half of what a list costs, most of it waiting for memory that no cache of the processor holds.
+ * The page that was last made for a request, if its rows and its total are as they were; null otherwise. A
+ * list asks the database each time which rows it has and in which state; the bytes of a page, its ETag and
+ * where the next one begins follow from that. Making them anew would be half of what a list costs, most of
+ * it waiting for memory that no cache of the processor holds.
  */
-export function keptPagesOf(db: Database): KeptPages {
-  let pages = kept.get(db);
-  if (!pages) kept.set(db, (pages = createKeptPages()));
-  return pages;
+export function findPage(
+  db: Database,
+  request: string,
+  state: string,
+  total: number,
+): AssetPage | null {
+  const known = kept.get(db)?.get(request);
+  return known?.state === state && known.page.total === total ? known.page : null;
 }
 
-function createKeptPages(): KeptPages {
-  const pages = new Map<string, KeptPage>();
-  let bytes = 0;
-  return {
-    find(request, state, total) {
-      const known = pages.get(request);
-      return known?.state === state && known.page.total === total ? known.page : null;
-    },
-    keep(request, state, page) {
-      // Twice: as items, and whole.
-      const size = 2 * (page.items.length + state.length);
-      const before = pages.get(request);
-      if (before) bytes -= 2 * (before.page.items.length + before.state.length);
-      if (bytes + size > bytesMax) {
-        pages.clear();
-        bytes = 0;
-      }
-      pages.set(request, { state, page });
-      bytes += size;
-    },
-  };
+/** Keeps the page that was made for a request for {@link findPage}. */
+export function keepPage(db: Database, request: string, state: string, page: AssetPage): void {
+  let pages = kept.get(db);
+  if (!pages) kept.set(db, (pages = new BoundedMap(bytesMax)));
+  // Its items, and the whole as it is sent.
+  pages.set(request, { state, page }, 2 * page.items.length + state.length + request.length);
 }

@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 import { readableBy } from '../policy.ts';
 import { executePrepared, firstAtOnce } from '../prepared.ts';
 import { AssetPage, dropLastItem, itemSeparator } from './asset-page.ts';
-import { keptPagesOf } from './kept-pages.ts';
+import { findPage, keepPage } from './kept-pages.ts';
 
 /**
  * A list of all assets of a kind that the caller may read, in one of the orders, from a cursor on. What is
@@ -23,19 +23,21 @@ export async function listAssets(
   const after = query.cursor ? decodeCursor(query.cursor, cursorShape[sort]) : null;
   const filter = filterOf(ctx, kind);
   const rows = rowsOf(filter, sort, after, query.size + 1);
-  const pages = keptPagesOf(ctx.db);
-  const request = `${rows.shape}|${JSON.stringify(rows.values)}`;
+  const makePage = async () => {
+    const [{ state, items }, total] = await Promise.all([
+      readItems(ctx, rows),
+      countRows(ctx, filter),
+    ]);
+    return { state, page: toPage(state, items, { sort, size: query.size, total }) };
+  };
   const stateNow = readState(ctx, rows);
-  if (stateNow !== null) {
-    const page = pages.find(request, stateNow, await countRows(ctx, filter));
-    if (page) return page;
-  }
-  const [{ state, items }, total] = await Promise.all([
-    readItems(ctx, rows),
-    countRows(ctx, filter),
-  ]);
-  const page = toPage(state, items, { sort, size: query.size, total });
-  if (stateNow !== null) pages.keep(request, state, page);
+  if (stateNow === null) return (await makePage()).page;
+  const request = `${rows.shape}|${JSON.stringify(rows.values)}`;
+  const known = findPage(ctx.db, request, stateNow, await countRows(ctx, filter));
+  if (known) return known;
+  // With the state that it was read in, which may not be that of before.
+  const { state, page } = await makePage();
+  keepPage(ctx.db, request, state, page);
   return page;
 }
 

@@ -1,0 +1,29 @@
+/**
+ * What is kept by text keys, of at most so many bytes in all, by what is said of each value. It forgets
+ * everything when one more would not fit: to know which was used last would cost more than it saves.
+ */
+export class BoundedMap<Value> {
+  readonly #bytesMax: number;
+  readonly #kept = new Map<string, { value: Value; bytes: number }>();
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  get(key: string): Value | undefined {
+    return this.#kept.get(key)?.value;
+  }
+
+  set(key: string, value: Value, bytes: number): void {
+    this.#bytes -= this.#kept.get(key)?.bytes ?? 0;
+    if (this.#bytes + bytes > this.#bytesMax) this.clear();
+    this.#kept.set(key, { value, bytes });
+    this.#bytes += bytes;
+  }
+
+  clear(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+}

@@ -2,7 +2,13 @@ import type { Queries, Transaction } from '../database.ts';
 import type { SearchDocument } from '../search.ts';
 import { allAssets } from './all-assets.ts';
 import type { FoundAsset } from './find.ts';
-import { indexAsset, type IndexServices, readSearchText, searchDocument } from './index-asset.ts';
+import {
+  indexAsset,
+  type IndexServices,
+  isFound,
+  readSearchText,
+  searchDocument,
+} from './index-asset.ts';
 
 const assetsAtOnce = 50;
 /** Each is some statements one after the other, which a database far away answers side by side. */
@@ -64,10 +70,6 @@ async function* documentsOf(
     text = 0;
   }
   if (documents.length > 0) yield documents;
-}
-
-function isFound({ deletedAt, latestVersion }: FoundAsset): boolean {
-  return deletedAt === null && latestVersion !== null;
 }
 
 /** Indexes one asset as far as it can be read. */

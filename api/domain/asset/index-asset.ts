@@ -23,11 +23,16 @@ export async function indexAsset(
   asset: FoundAsset,
   body?: string,
 ): Promise<void> {
-  if (asset.deletedAt !== null || asset.latestVersion === null) {
+  if (!isFound(asset)) {
     await ctx.search.remove(tx, asset.id);
     return;
   }
   await ctx.search.put(tx, searchDocument(asset, body ?? (await readSearchText(tx, ctx, asset))));
+}
+
+/** Whether search finds an asset: it has a version that can be resolved, and is not deleted. */
+export function isFound({ deletedAt, latestVersion }: FoundAsset): boolean {
+  return deletedAt === null && latestVersion !== null;
 }
 
 /** What search finds of an asset; `body` is the text of its latest manifest. */

@@ -29,5 +29,6 @@ export async function changeAssetRow(
     .set({ ...changes, summary, revision: sql`${assets.revision} + 1` })
     .where(eq(assets.id, asset.id))
     .returning({ revision: assets.revision });
-  return { ...asset, ...changes, summary, revision: row?.revision ?? asset.revision };
+  if (!row) throw new Error(`The asset ${asset.id} is changed and not there.`);
+  return { ...asset, ...changes, summary, revision: row.revision };
 }

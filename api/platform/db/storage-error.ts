@@ -63,3 +63,8 @@ function meaning(code: string) {
   }
   return null;
 }
+
+/** The error at the end of a chain of causes: what the engine or the network said. */
+export function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
+}

@@ -1,5 +1,5 @@
 import { AppError } from '#schema/error.ts';
-import { toStorageError } from '../storage-error.ts';
+import { rootOf, toStorageError } from '../storage-error.ts';
 
 /** Which of the two databases of a copy. */
 export type Side = 'source' | 'target';
@@ -33,9 +33,4 @@ export function failureOf(side: Side, error: unknown): unknown {
     return new DatabaseFailed(side, `the disk of the ${side} is full`, known);
   if (known.code !== 'storage.unavailable') return error;
   return new DatabaseFailed(side, `the ${side} does not answer any more`, known);
-}
-
-/** What the engine or the network said. */
-export function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
 }

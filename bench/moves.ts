@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { startPostgres } from '#test/support/postgres-server.ts';
-import { filledData } from './data.ts';
-import { formatTable, type Row } from './row.ts';
+import type { Row } from './row.ts';
 import { memoryOf } from './server.ts';
 
 /** Of any registry: what it takes must not grow with it. */
@@ -68,15 +66,4 @@ async function copy(from: string, to: string): Promise<Moved> {
   const { verified } = JSON.parse(said) as { verified: { target: { tables: unknown } } };
   const seconds = (performance.now() - startedAt) / 1000;
   return { seconds, memory, checksums: JSON.stringify(verified.target.tables) };
-}
-
-if (import.meta.main) {
-  const count = Number(process.argv[2] ?? 100_000);
-  const folder = mkdtempSync(join(tmpdir(), 'agenthub-bench-'));
-  try {
-    const dataDir = await filledData(folder, count);
-    console.log(formatTable(await measureMoves(join(folder, 'moves'), { dataDir, count })));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

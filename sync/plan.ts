@@ -1,5 +1,6 @@
 import type { Kind } from '#schema/asset.ts';
-import type { SyncChange, SyncOutcome } from '#schema/source.ts';
+import { noCounts } from '#api/domain/sync-run/summarise.ts';
+import type { SyncChange, SyncCounts, SyncOutcome } from '#schema/source.ts';
 import type { InspectedCandidate } from './inspect.ts';
 import type { Candidate } from './scan/candidate.ts';
 
@@ -145,6 +146,13 @@ function gone(asset: OwnAsset): PlannedChange {
     asset,
     hingesOnRegistry: false,
   };
+}
+
+/** How many assets a plan changes in which way. */
+export function countChanges(changes: PlannedChange[]): SyncCounts {
+  const counts = { ...noCounts };
+  for (const { change } of changes) counts[change] += 1;
+  return counts;
 }
 
 /** A plan as an outcome of it is told, before anything is applied. */

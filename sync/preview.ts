@@ -1,9 +1,8 @@
 import type { Services } from '#api/domain/context.ts';
 import { gitSourceOf } from '#api/domain/source/credential.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
-import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { SyncPreview } from '#schema/source.ts';
-import { type PlannedChange, toOutcome } from './plan.ts';
+import { countChanges, type PlannedChange, toOutcome } from './plan.ts';
 import { readSource } from './read-source.ts';
 
 /** As many outcomes as one answer holds, what would be done first; the counts are of all. */
@@ -18,13 +17,11 @@ export async function previewRun(
   const remote = await gitSourceOf(services, source);
   const head = await services.git.resolveRemote(remote, signal);
   const { changes, problems } = await readSource(services, source, remote, head, signal);
-  const counts = { ...noCounts };
-  for (const { change } of changes) counts[change] += 1;
   const isSame = ({ change }: PlannedChange) => change === 'unchanged';
   const told = [...changes.filter((one) => !isSame(one)), ...changes.filter(isSame)];
   return {
     ...head,
-    counts,
+    counts: countChanges(changes),
     outcomes: told.slice(0, outcomesMax).map(toOutcome),
     problems: problems.slice(0, outcomesMax),
   };

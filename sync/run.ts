@@ -20,12 +20,12 @@ import {
   forgetFailures,
   type LogEntry,
 } from '#api/domain/sync-run/record.ts';
-import { noCounts, type RunRow } from '#api/domain/sync-run/summarise.ts';
+import type { RunRow } from '#api/domain/sync-run/summarise.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import type { SyncCounts } from '#schema/source.ts';
 import { apply } from './apply.ts';
 import { attemptsMax, judgeFailure, waitMilliseconds } from './failure.ts';
-import type { PlannedChange } from './plan.ts';
+import { countChanges, type PlannedChange } from './plan.ts';
 import { readSource } from './read-source.ts';
 
 /** How a pass goes along with what else its process does. */
@@ -182,10 +182,9 @@ function stateOf({ conflict, invalid, failed }: SyncCounts): 'succeeded' | 'part
 }
 
 function planLines(changes: PlannedChange[], problems: ErrorItem[]): LogEntry[] {
-  const counts = { ...noCounts };
-  for (const { change } of changes) counts[change] += 1;
+  const text = countsText(countChanges(changes)) || 'no assets found';
   return [
-    { level: 'info', text: `Plan: ${countsText(counts) || 'no assets found'}` },
+    { level: 'info', text: `Plan: ${text}` },
     ...problems.slice(0, problemsMax).map(({ pointer, detail }) => ({
       level: 'warn' as const,
       text: `${pointer}: ${detail}`,

@@ -7,8 +7,13 @@ const stretchBytes = 1024 * 1024;
  */
 export async function breathe(workedBytes: number): Promise<number> {
   if (workedBytes < stretchBytes) return workedBytes;
-  await new Promise((resolve) => {
+  await letOthersRun();
+  return 0;
+}
+
+/** Lets other requests run: between steps of work that each hold the event loop for some milliseconds. */
+export function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
-  return 0;
 }

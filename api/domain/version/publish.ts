@@ -10,6 +10,7 @@ import type { Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
 import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
+import { letOthersRun } from '../archive/breathe.ts';
 import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
@@ -82,6 +83,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     return toResult(ctx, 'unchanged', asset, row);
   }
 
+  await letOthersRun();
   const prepared = prepare(archive, manifest, { ...key, version: decision.version });
   if (before && input.visibility && input.visibility !== before.visibility)
     requireAdminister(ctx, namespace);
@@ -90,6 +92,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   const visibility = visibilityOf(before);
   if (input.dryRun) return checked(ctx, prepared, { ...key, visibility, before, decision });
 
+  await letOthersRun();
   const blob = { digest: archive.digest, bytes: archive.bytes };
   await ctx.blobs.upload(blob);
   return ctx.db.write(async (tx) => {

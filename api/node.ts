@@ -15,6 +15,7 @@ import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
 import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
+import { createReadmeRenderer } from './platform/readme/renderer.ts';
 import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
 import { gitLimitsOf, nodeGit } from './node-git.ts';
@@ -144,6 +145,7 @@ function assemble(
     blobs,
     search,
     passwords: passwords ?? createPasswordHasher(),
+    readmes: createReadmeRenderer(),
     secrets: createSecrets(secretKey),
     git: nodeGit(config),
     gitLimits: gitLimitsOf(config),

@@ -46,7 +46,7 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
 async function runDb(args: string[]): Promise<void> {
   const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
   const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
-  keepHeapSmall().afterStart();
+  keepHeapSmall();
   try {
     process.exitCode = await dbCommand.run(process.env, args, output);
   } catch (err) {

@@ -13,7 +13,6 @@ import { stopOnSignals } from './stop-signals.ts';
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
-  const heap = keepHeapSmall();
   const starting = startServer({
     config,
     secretKey: findSecretKey(config, (path) => log.info('secret.created', { path })),
@@ -29,7 +28,7 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   // Also while it starts, as a migration may take long: it is then stopped once it has started.
   stopOnSignals(log, async () => (await starting).close());
   const server = await starting;
-  heap.afterStart();
+  keepHeapSmall();
   log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
 }
 

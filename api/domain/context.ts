@@ -6,6 +6,7 @@ import type { BlobStore } from './blobs.ts';
 import type { Database } from './database.ts';
 import type { GitLimits, GitRemotes } from './git.ts';
 import type { PasswordHasher } from './passwords.ts';
+import type { ReadmeRenderer } from './readme.ts';
 import type { SearchIndex } from './search.ts';
 import type { Secrets } from './secrets.ts';
 import type { SyncWorker } from './sync-worker.ts';
@@ -64,6 +65,7 @@ export type Services = {
   blobs: BlobStore;
   search: SearchIndex;
   passwords: PasswordHasher;
+  readmes: ReadmeRenderer;
   secrets: Secrets;
   git: GitRemotes;
   gitLimits: GitLimits;

@@ -5,6 +5,7 @@ import { type AppDeps, createApp } from '../app.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
+import { renderReadme } from '../domain/readme/render.ts';
 import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
 import { withRemoteMigrations } from '../platform/db/migrations-remote.ts';
@@ -122,6 +123,7 @@ function assemble(
       return storage().blobs;
     },
     passwords: createPasswordHasher(),
+    readmes: { render: async (markdown, links) => renderReadme(markdown, links) },
     secrets: createSecrets(secretKey),
     git: createFetchGit({
       addresses: {

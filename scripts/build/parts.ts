@@ -62,7 +62,7 @@ const server: Part = {
   name: 'server',
   entry: 'api/commands/main.ts',
   inputs: ['api/**/*.ts', 'sync/**/*.ts', 'schema/**/*.ts'],
-  outputs: ['dist/agenthub.js'],
+  outputs: ['dist/agenthub.js', 'dist/readme-thread.js'],
   async build() {
     await esbuild({
       entryPoints: [server.entry],
@@ -70,6 +70,12 @@ const server: Part = {
       external: externalPackages.flatMap((name) => [name, `${name}/*`]),
       sourcemap: 'linked',
       banner: { js: `#!/usr/bin/env node\n${requireShim}` },
+    });
+    await esbuild({
+      entryPoints: ['api/platform/readme/readme-thread.ts'],
+      outfile: 'dist/readme-thread.js',
+      sourcemap: 'linked',
+      banner: { js: requireShim },
     });
     chmodSync('dist/agenthub.js', 0o755);
   },

@@ -7,13 +7,8 @@ const stretchBytes = 1024 * 1024;
  */
 export async function breathe(workedBytes: number): Promise<number> {
   if (workedBytes < stretchBytes) return workedBytes;
-  await letOthersRun();
-  return 0;
-}
-
-/** Lets other requests run: between steps of work that each hold the event loop for some milliseconds. */
-export function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => {
+  await new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
+  return 0;
 }

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { highlightCode } from '../highlight.ts';
-import { decode, type ReadmeLinks, resolveReference } from './links.ts';
+import { decode, expandUrl, type ReadmeLinks, resolveReference } from './links.ts';
 
 /** Code beyond this many characters in one readme stays plain. */
 const highlightedCharactersMax = 256 * 1024;
@@ -93,7 +93,8 @@ function link(node: Element, links: ReadmeLinks): Element {
   if (target.kind === 'missing')
     return wrap('span', { className: ['link-missing'] }, node.children);
   if (textOf(node).trim() === '') node.children.push({ type: 'text', value: lastSegment(href) });
-  if (target.kind === 'file') node.properties.href = links.pageUrl(target.path) + target.fragment;
+  if (target.kind === 'file')
+    node.properties.href = expandUrl(links.pageUrl, target.path) + target.fragment;
   else node.properties.href = target.url;
   if (target.kind === 'external') node.properties.rel = ['nofollow', 'noopener', 'noreferrer'];
   return node;
@@ -105,7 +106,12 @@ function image(node: Element, links: ReadmeLinks, inLink: boolean): ElementConte
   const alt = String(node.properties.alt ?? '');
   const target = resolveReference(src, links);
   if (target.kind === 'file') {
-    node.properties = { ...node.properties, alt, src: links.fileUrl(target.path), loading: 'lazy' };
+    node.properties = {
+      ...node.properties,
+      alt,
+      src: expandUrl(links.fileUrl, target.path),
+      loading: 'lazy',
+    };
     return [node];
   }
   const words: ElementContent = { type: 'text', value: alt.trim() || lastSegment(src) };

@@ -1,11 +1,11 @@
 import { idPrefix } from './schema.ts';
 
-/** Where a readme's links lead. Both functions take a path inside the version and give a URL. */
+/** Where a readme's links lead: data alone, so that another thread can be told. */
 export type ReadmeLinks = {
-  /** The bytes of a file: what an image shows. */
-  fileUrl: (path: string) => string;
-  /** The page about a file: what a link opens. */
-  pageUrl: (path: string) => string;
+  /** The URL of a file's bytes, which an image shows, with `{path}` for its percent-encoded path inside the version. */
+  fileUrl: string;
+  /** The URL of the page about a file, which a link opens, with `{path}` likewise. */
+  pageUrl: string;
   /** Every path of the version. */
   files: ReadonlySet<string>;
   /** The folder that holds the readme; the root when absent. */
@@ -40,6 +40,11 @@ export function resolveReference(reference: string, { files, folder }: ReadmeLin
     ...['SKILL.md', 'README.md', 'index.md'].map((name) => join(resolved, name)),
   ].find((candidate) => files.has(candidate));
   return file === undefined ? missing : { kind: 'file', path: file, fragment };
+}
+
+/** A URL template of {@link ReadmeLinks} filled with the path of a file. */
+export function expandUrl(template: string, path: string): string {
+  return template.replace('{path}', () => path.split('/').map(encodeURIComponent).join('/'));
 }
 
 /** A link to an id of the readme, which carries the prefix. */

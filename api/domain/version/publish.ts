@@ -10,7 +10,6 @@ import type { Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
 import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
-import { letOthersRun } from '../archive/breathe.ts';
 import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
@@ -18,7 +17,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
-import { readmePipeline, renderReadme } from '../readme.ts';
+import { readmePipeline } from '../readme.ts';
 import { decidePublish, type PublishDecision } from './decide-publish.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
 import { storeVersion } from './store.ts';
@@ -83,8 +82,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     return toResult(ctx, 'unchanged', asset, row);
   }
 
-  await letOthersRun();
-  const prepared = prepare(archive, manifest, { ...key, version: decision.version });
+  const prepared = await prepare(ctx, archive, manifest, { ...key, version: decision.version });
   if (before && input.visibility && input.visibility !== before.visibility)
     requireAdminister(ctx, namespace);
   const visibilityOf = (asset: FoundAsset | null) =>
@@ -92,7 +90,6 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   const visibility = visibilityOf(before);
   if (input.dryRun) return checked(ctx, prepared, { ...key, visibility, before, decision });
 
-  await letOthersRun();
   const blob = { digest: archive.digest, bytes: archive.bytes };
   await ctx.blobs.upload(blob);
   return ctx.db.write(async (tx) => {
@@ -154,14 +151,14 @@ function readManifest(input: PublishInput): SkillManifest {
   });
 }
 
-function prepare(
+async function prepare(
+  { readmes }: Pick<Context, 'readmes'>,
   archive: Archive,
   manifest: SkillManifest,
   key: { namespace: string; name: string; version: string },
-): PreparedVersion {
+): Promise<PreparedVersion> {
   // Relative to the page's <base>, so that stored HTML survives a change of the base path.
   const page = `skills/${key.namespace}/${key.name}`;
-  const encode = (path: string) => path.split('/').map(encodeURIComponent).join('/');
   return {
     archive,
     manifest,
@@ -169,10 +166,9 @@ function prepare(
       ...manifest.warnings,
       ...pathWarnings(archive.files.map(({ path }) => path)).slice(0, warningsMax),
     ],
-    readmeHtml: renderReadme(manifest.body, {
-      fileUrl: (path) =>
-        `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/${encode(path)}`,
-      pageUrl: (path) => `${page}/files/${encode(path)}?v=${encodeURIComponent(key.version)}`,
+    readmeHtml: await readmes.render(manifest.body, {
+      fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
+      pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
       files: new Set(archive.files.map(({ path }) => path)),
     }),
     readmePipeline,

@@ -1,4 +1,4 @@
-import { renderReadme } from '#api/domain/readme.ts';
+import { renderReadme } from '#api/domain/readme/render.ts';
 
 const files = new Set(['SKILL.md', 'docs/a.md', 'docs/图 片.png', 'img/logo.png', 'lib/SKILL.md']);
 
@@ -7,7 +7,7 @@ export function render(markdown: string, folder?: string): string {
   return renderReadme(markdown, {
     files,
     folder,
-    fileUrl: (path) => `/files/${encodeURI(path)}`,
-    pageUrl: (path) => `/page/${encodeURI(path)}`,
+    fileUrl: '/files/{path}',
+    pageUrl: '/page/{path}',
   });
 }

@@ -29,8 +29,8 @@ export type Application = {
   ref: string;
   /** The name of a skill at the root of the repository, where its manifest has none. */
   rootName: string;
-  /** Awaited between two assets: lets the requests of the same process run. */
-  pause(workedMilliseconds: number): Promise<void>;
+  /** Told after each asset that was taken or failed. */
+  onAsset: (() => void) | undefined;
   signal: AbortSignal;
 };
 
@@ -54,7 +54,6 @@ export async function apply(plan: PlannedChange[], app: Application): Promise<vo
     const { change } = planned;
     if (change !== 'new' && change !== 'changed' && change !== 'gone') continue;
     app.signal.throwIfAborted();
-    const startedAt = performance.now();
     try {
       if (change === 'gone') await deprecate(planned, app);
       else await take(planned, app);
@@ -64,7 +63,7 @@ export async function apply(plan: PlannedChange[], app: Application): Promise<vo
         keep(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
       );
     }
-    await app.pause(performance.now() - startedAt);
+    app.onAsset?.();
   }
 }
 

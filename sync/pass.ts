@@ -22,7 +22,7 @@ const renewalsALease = 3;
 export function beginPass(
   services: Services,
   claimed: ClaimedRun,
-  how: { timers: Timers; stopping: AbortSignal; pause(worked: number): Promise<void> },
+  how: { timers: Timers; stopping: AbortSignal; onAsset?: (() => void) | undefined },
 ): RunningPass {
   const { lease } = claimed;
   const own = new AbortController();
@@ -46,7 +46,7 @@ export function beginPass(
   let isOver = false;
   callOff = how.timers.after(lease.milliseconds / renewalsALease, () => void look());
 
-  const ended = runPass(services, claimed, { signal, pause: how.pause }).finally(() => {
+  const ended = runPass(services, claimed, { signal, onAsset: how.onAsset }).finally(() => {
     isOver = true;
     callOff();
   });

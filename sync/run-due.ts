@@ -16,8 +16,8 @@ export type RunDueOptions = {
    * may be taken over; else the next call sees to them.
    */
   patient: boolean;
-  /** Awaited after each asset that was taken. */
-  pause?: (() => Promise<void>) | undefined;
+  /** Told after each asset that was taken or failed. */
+  onAsset?: (() => void) | undefined;
   timers?: Timers | undefined;
 };
 
@@ -45,7 +45,7 @@ export async function runDueSources(
         const { ended } = beginPass(services, claimed, {
           timers,
           stopping: signal,
-          pause: options.pause ?? (async () => {}),
+          onAsset: options.onAsset,
         });
         const row = await ended;
         if (row) results.set(row.id, row);

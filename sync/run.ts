@@ -32,8 +32,8 @@ import { readSource } from './read-source.ts';
 export type PassOptions = {
   /** Aborted when the pass is to stop; with a {@link RunCancelledError} or {@link LeaseLostError} for these, else it is given back to be taken over. */
   signal: AbortSignal;
-  /** Awaited between two assets. */
-  pause(workedMilliseconds: number): Promise<void>;
+  /** Told after each asset that was taken or failed. */
+  onAsset?: (() => void) | undefined;
 };
 
 /** As many problems outside of assets as a log tells. */
@@ -111,7 +111,7 @@ export async function runPass(
       snapshot,
       ref: head.ref,
       rootName,
-      pause: options.pause,
+      onAsset: options.onAsset,
       signal: options.signal,
     });
     const unchanged = changes.filter(({ change }) => change === 'unchanged');

@@ -32,12 +32,6 @@ const lookMilliseconds = 30_000;
 /** How long after a look that failed the next one is. */
 const retryMilliseconds = 10_000;
 
-/**
- * After an asset, a pause of an eighth of the work on it: readers of the same process wait for one asset at
- * most, 60 ms of 100 for 99 of 100, and a first run of 1,000 skills stays within its minute.
- */
-const pauseShare = 1 / 8;
-
 /** The worker of a server. The services come late: they hold the worker. */
 export function createServerWorker(services: () => Services, options: WorkerOptions): ServerWorker {
   const { timers = systemTimers } = options;
@@ -47,11 +41,6 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
   let callOff = () => {};
   let looking: Promise<void> | null = null;
   let isAskedAgain = false;
-  const pause = (worked: number) =>
-    new Promise<void>((resolve) => {
-      // Real time: the requests that are let in are real, whatever the time of day is said to be.
-      setTimeout(resolve, worked * pauseShare);
-    });
 
   /** One look at a time; asked meanwhile, another follows. */
   const look = () => {
@@ -87,7 +76,7 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
       if (!claimed) break;
       void slots
         .use(stopping.signal, async () => {
-          const pass = beginPass(all, claimed, { timers, stopping: stopping.signal, pause });
+          const pass = beginPass(all, claimed, { timers, stopping: stopping.signal });
           passes.add(pass);
           await pass.ended;
           passes.delete(pass);

@@ -51,13 +51,13 @@ export function createEdgeSync(services: Services, options: EdgeSyncOptions): Ed
     const stop = () => stopping.abort(new Error('The platform would end it soon.'));
     const timer = setTimeout(stop, milliseconds);
     let assets = 0;
-    const pause = async () => {
+    const onAsset = () => {
       assets += 1;
       if (assets >= assetsMax) stop();
     };
     try {
       // What must wait for another attempt is left to the next call.
-      const how = { concurrentMax: 1, leaseMilliseconds, patient: false, pause };
+      const how = { concurrentMax: 1, leaseMilliseconds, patient: false, onAsset };
       const runs = await runDueSources(services, { ...how, selection }, stopping.signal);
       while (isAskedAgain && !stopping.signal.aborted) {
         isAskedAgain = false;

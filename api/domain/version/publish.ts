@@ -11,6 +11,7 @@ import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
 import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
 import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset/find.ts';
+import { indexAsset } from '../asset/index-asset.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -134,6 +135,10 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
       },
     });
     await alsoWrite(tx, input, stored.version);
+    // Last: when SQLite begins a statement that it may have to undo alone, an upsert for one, it first merges
+    // what was indexed, for up to 200 ms; the commit does that on another thread.
+    if (stored.becomesLatest) await indexAsset(tx, ctx, stored.asset, prepared.searchText);
+    else if (visibility !== asset?.visibility) await indexAsset(tx, ctx, stored.asset);
     return toResult(ctx, 'created', stored.asset, stored.version, tx);
   });
 }

@@ -2,7 +2,7 @@ import type { Kind, Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import { userIdOf } from '../account/actor.ts';
 import type { FoundAsset } from '../asset/find.ts';
-import { indexAsset, replaceTags } from '../asset/index-asset.ts';
+import { replaceTags } from '../asset/index-asset.ts';
 import { changeAssetRow, insertAssetRow } from '../asset/write-row.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
@@ -30,12 +30,12 @@ type StoreInput = {
   prepared: PreparedVersion;
 };
 
-/** Writes a version and all that hangs on it, and the asset if it is its first. */
+/** Writes a version and all that hangs on it but the search index, and the asset if it is its first. */
 export async function storeVersion(
   tx: Transaction,
   ctx: Context,
   input: StoreInput,
-): Promise<{ asset: FoundAsset; version: VersionRow }> {
+): Promise<{ asset: FoundAsset; version: VersionRow; becomesLatest: boolean }> {
   const { versions, readmes, versionFiles } = ctx.db.tables;
   const { archive, manifest } = input.prepared;
   const at = ctx.now();
@@ -75,6 +75,7 @@ export async function storeVersion(
   return {
     asset: await updateAsset(tx, ctx, { ...input, asset, version, becomesLatest }, at),
     version,
+    becomesLatest,
   };
 }
 
@@ -160,11 +161,6 @@ async function updateAsset(
       : {}),
   };
   const asset = await changeAssetRow(tx, ctx, input.asset, changes);
-  if (input.becomesLatest) {
-    await replaceTags(tx, ctx, asset.id, asset.tags);
-    await indexAsset(tx, ctx, asset, input.prepared.searchText);
-  } else if (asset.visibility !== input.asset.visibility) {
-    await indexAsset(tx, ctx, asset);
-  }
+  if (input.becomesLatest) await replaceTags(tx, ctx, asset.id, asset.tags);
   return asset;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#schema/error.ts';
 import { parseGitUrl } from '#schema/git-url.ts';
 import { credentialInput, type CredentialInput } from '#schema/source.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Services } from '../context.ts';
 import type { GitCredential, GitSource } from '../git.ts';
 import type { SourceRow } from './find.ts';
@@ -43,12 +44,27 @@ export async function newWebhookSecret(
   return { secret, sealed: await secrets.seal(secret, aboutWebhook(sourceId)) };
 }
 
-/** The secret that a source's pushes are signed with. Throws `secret.unreadable`. */
+/** Webhook secrets in the clear by what is stored of them; of each key, which may not open another's. */
+const openedSecrets = new WeakMap<Services['secrets'], BoundedMap<string>>();
+const openedBytesMax = 256 * 1024;
+
+/**
+ * The secret that a source's pushes are signed with. Kept once opened: to open it waits for other threads,
+ * some 50 ms while a sync keeps all processors busy. Throws `secret.unreadable`.
+ */
 export async function openWebhookSecret(
   { secrets }: Pick<Services, 'secrets'>,
-  source: Pick<SourceRow, 'id' | 'webhookSecret'>,
+  { id, webhookSecret: sealed }: Pick<SourceRow, 'id' | 'webhookSecret'>,
 ): Promise<string> {
-  return secrets.open(source.webhookSecret, aboutWebhook(source.id));
+  const opened = openedSecrets.get(secrets) ?? new BoundedMap<string>(openedBytesMax);
+  openedSecrets.set(secrets, opened);
+  const about = aboutWebhook(id);
+  const key = `${about} ${sealed}`;
+  const kept = opened.get(key);
+  if (kept !== undefined) return kept;
+  const secret = await secrets.open(sealed, about);
+  opened.set(key, secret, 2 * (key.length + secret.length));
+  return secret;
 }
 
 /** Encrypts what a source holds under another key; null when it is under that one already. Throws `secret.unreadable`. */

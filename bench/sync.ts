@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -121,7 +123,7 @@ async function timed(registry: Server, sourceId: string): Promise<Timed> {
   }
 }
 
-/** Milliseconds until each push to another source is answered, ten a second while `work` goes on. */
+/** Milliseconds until each push to another source is answered, ten a second while `work` goes on: from another process, since this one serves git. */
 async function pushesBeside(
   registry: Server,
   remote: string,
@@ -135,25 +137,14 @@ async function pushesBeside(
     id: string;
     webhookSecret: string;
   };
-  const waits: number[] = [];
-  const over = new AbortController();
-  const push = async () => {
-    while (!over.signal.aborted) {
-      const sentAt = performance.now();
-      const answer = await fetch(`${registry.url}/api/v1/webhooks/${source.id}`, {
-        method: 'POST',
-        headers: { 'x-gitlab-event': 'Push Hook', 'x-gitlab-token': source.webhookSecret },
-        body: JSON.stringify({ ref: 'refs/heads/main', project: { default_branch: 'main' } }),
-      });
-      const { run } = (await answer.json()) as { run: string | null };
-      waits.push(performance.now() - sentAt);
-      if (answer.status !== 202 || run === null) throw new Error(`a push gave ${answer.status}`);
-      await new Promise((resolve) => {
-        setTimeout(resolve, 100);
-      });
-    }
-  };
-  await Promise.all([push(), work().finally(() => over.abort())]);
+  const hook = `${registry.url}/api/v1/webhooks/${source.id}`;
+  const child = fork(new URL('./push-process.ts', import.meta.url), [hook, source.webhookSecret]);
+  const waits = once(child, 'message').then(([message]) => message as number[]);
+  const ended = once(child, 'exit').then(([code]) => {
+    if (code !== 0) throw new Error(`the pushes ended with ${code}`);
+  });
+  await Promise.race([ended, work().finally(() => child.connected && child.send('stop'))]);
+  await ended;
   return waits;
 }
 

@@ -36,16 +36,23 @@ export function createReadmeRenderer(): ReadmeRenderer {
 
   const next = () => {
     current = waiting.shift() ?? null;
-    if (current) {
+    if (current) ask(current);
+    else if (thread) {
+      thread.unref();
+      idle = setTimeout(end, idleMilliseconds).unref();
+    }
+  };
+  const ask = ({ markdown, links, reject }: Waiting) => {
+    try {
       thread ??= start();
       // Who waits for a readme keeps the process alive, an idle thread does not.
       thread.ref();
-      const { markdown, links } = current;
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of Node's, which has none
       thread.postMessage({ markdown, links } satisfies ReadmeJob);
-    } else if (thread) {
-      thread.unref();
-      idle = setTimeout(end, idleMilliseconds).unref();
+    } catch (err) {
+      // The system may have no thread to give.
+      reject(err);
+      next();
     }
   };
   const end = () => {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { afterAll, onTestFinished } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,7 +12,7 @@ const main = join(folder, 'agenthub.mjs');
 let bundled: Promise<unknown> | undefined;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The sources as one file: a process then starts in a fifth of the time. What has native code stays outside. */
+/** The sources as one file and that of the thread: a process then starts in a fifth of the time. What has native code stays outside. */
 async function bundle(): Promise<void> {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   await bundleInto(main, []);
@@ -35,10 +35,8 @@ export async function thisRelease(): Promise<string> {
 async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
   const shim =
     "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
-  await build({
+  const options: BuildOptions = {
     absWorkingDir: root,
-    entryPoints: ['api/commands/main.ts'],
-    outfile,
     plugins,
     bundle: true,
     platform: 'node',
@@ -46,6 +44,12 @@ async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
     external: ['libsql', 'libsql/*', '@node-rs/bcrypt', 'ssh2'],
     banner: { js: shim },
     logLevel: 'error',
+  };
+  await build({ ...options, entryPoints: ['api/commands/main.ts'], outfile });
+  await build({
+    ...options,
+    entryPoints: ['api/platform/readme/readme-thread.ts'],
+    outfile: join(dirname(outfile), 'readme-thread.mjs'),
   });
 }
 

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { SourceFile } from '#api/domain/archive.ts';
 import { updateAsset } from '#api/domain/asset/update.ts';
 import type { Context } from '#api/domain/context.ts';
-import type { Transaction } from '#api/domain/database.ts';
+import type { Database, Transaction } from '#api/domain/database.ts';
 import type { GitSnapshot } from '#api/domain/git.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
 import {
@@ -17,6 +17,8 @@ import { AppError } from '#schema/error.ts';
 import type { SyncOutcome } from '#schema/source.ts';
 import { folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
+import { sideBySide, type Width } from './side-by-side.ts';
+import { createSlots } from './slots.ts';
 
 /** What applying a plan needs beside the plan. */
 export type Application = {
@@ -37,6 +39,8 @@ export type Application = {
 /** How many outcomes that change nothing are kept in one transaction. */
 const batchSize = 100;
 const authorMaxLength = 200;
+/** The readme of one is rendered while another is written. */
+const width: Width = { itemsMax: 2, bytesMax: 8 * 1024 * 1024 };
 
 /**
  * Applies a plan, each asset in a transaction of its own that also holds the lease, the outcome and a line
@@ -44,18 +48,20 @@ const authorMaxLength = 200;
  * cannot be applied is an outcome that failed, and stops none of the others. Throws `LeaseLostError`,
  * `RunCancelledError`, the reason of the signal, and what a storage that is away throws.
  */
-export async function apply(plan: PlannedChange[], app: Application): Promise<void> {
+export async function apply(plan: PlannedChange[], whole: Application): Promise<void> {
+  const app = { ...whole, ctx: { ...whole.ctx, db: oneAtATime(whole.ctx.db, whole.signal) } };
   const told = plan.filter(({ change }) => change === 'conflict' || change === 'invalid');
   for (let from = 0; from < told.length; from += batchSize) {
     const outcomes = told.slice(from, from + batchSize).map(toOutcome);
     await app.ctx.db.write((tx) => keep(tx, app, outcomes));
   }
-  for (const planned of plan) {
-    const { change } = planned;
-    if (change !== 'new' && change !== 'changed' && change !== 'gone') continue;
+  const changes = plan.filter(
+    ({ change }) => change === 'new' || change === 'changed' || change === 'gone',
+  );
+  await sideBySide(changes, width, bytesOf, async (planned) => {
     app.signal.throwIfAborted();
     try {
-      if (change === 'gone') await deprecate(planned, app);
+      if (planned.change === 'gone') await deprecate(planned, app);
       else await take(planned, app);
     } catch (err) {
       const reasons = reasonsOfAsset(err, planned, app);
@@ -64,7 +70,20 @@ export async function apply(plan: PlannedChange[], app: Application): Promise<vo
       );
     }
     app.onAsset?.();
-  }
+  });
+}
+
+/**
+ * A database that takes our writes one after another: those of a file exclude each other in any case, and
+ * whoever else writes, a webhook for one, then waits for one of ours at the most.
+ */
+function oneAtATime(db: Database, signal: AbortSignal): Database {
+  const writing = createSlots(1);
+  return { ...db, write: (work) => writing.use(signal, () => db.write(work)) };
+}
+
+function bytesOf({ found }: PlannedChange): number {
+  return found?.candidate.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0;
 }
 
 /** Why one asset cannot be applied, in words; throws what would stop the next one too. */
@@ -88,7 +107,7 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
   const { candidate, fingerprint } = found;
   const files: SourceFile[] = [];
   const { limits } = ctx.settings;
-  const totalBytes = candidate.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const totalBytes = bytesOf(planned);
   // Before the bytes are held: what is too large is refused by publishing, of which this is the first step.
   if (totalBytes > limits.unpackedBytesMax || candidate.files.length > limits.filesMax) {
     throw new AppError(

@@ -1,12 +1,20 @@
+import GithubSlugger from 'github-slugger';
 import type { Element, ElementContent, Root } from 'hast';
 import { highlightCode } from '../highlight.ts';
 import { decode, expandUrl, type ReadmeLinks, resolveReference } from './links.ts';
+import { idPrefix } from './schema.ts';
 
 /** Code beyond this many characters in one readme stays plain. */
 const highlightedCharactersMax = 256 * 1024;
 
 type Place = { link: boolean; item: Element | null };
-type State = { links: ReadmeLinks; ids: Set<string>; ranks: number[]; codeLeft: number };
+type State = {
+  links: ReadmeLinks;
+  slugger: GithubSlugger;
+  ids: Set<string>;
+  ranks: number[];
+  codeLeft: number;
+};
 
 /**
  * Makes a sanitised tree fit for a page, in place: headings from `h2` without a skipped rank, each with
@@ -14,7 +22,13 @@ type State = { links: ReadmeLinks; ids: Set<string>; ranks: number[]; codeLeft: 
  * from elsewhere.
  */
 export function decorate(tree: Root, links: ReadmeLinks): void {
-  const state: State = { links, ids: new Set(), ranks: [], codeLeft: highlightedCharactersMax };
+  const state: State = {
+    links,
+    slugger: new GithubSlugger(),
+    ids: new Set(),
+    ranks: [],
+    codeLeft: highlightedCharactersMax,
+  };
   tree.children = children(tree, state, { link: false, item: null });
 }
 
@@ -25,6 +39,7 @@ function children(parent: Root | Element, state: State, place: Place): ElementCo
 }
 
 function element(node: Element, state: State, place: Place): ElementContent[] {
+  if (isHeading(node)) node.properties.id ||= idPrefix + state.slugger.slug(slugTextOf(node));
   identify(node, state.ids);
   const inside = {
     link: place.link || node.tagName === 'a',
@@ -50,8 +65,12 @@ function element(node: Element, state: State, place: Place): ElementContent[] {
       node.properties.ariaLabel = place.item ? nameOf(place.item) : 'task';
       return [node];
     default:
-      return /^h[1-6]$/.test(node.tagName) ? heading(node, state) : [node];
+      return isHeading(node) ? heading(node, state) : [node];
   }
+}
+
+function isHeading({ tagName }: Element): boolean {
+  return /^h[1-6]$/.test(tagName);
 }
 
 /** One element an id; `<a name>` is the old spelling of one. Those of footnotes come percent-encoded. */
@@ -149,6 +168,12 @@ function textOf(node: ElementContent): string {
   if (node.type !== 'element') return '';
   if (node.tagName === 'img') return String(node.properties.alt ?? '');
   return node.children.map(textOf).join('');
+}
+
+/** What GitHub makes the id of a heading from: its text without the words of images. */
+function slugTextOf(node: ElementContent): string {
+  if (node.type === 'text') return node.value;
+  return node.type === 'element' ? node.children.map(slugTextOf).join('') : '';
 }
 
 /** The first words of a list item, for its checkbox. */

@@ -1,6 +1,5 @@
 import type { Root } from 'hast';
 import rehypeSanitize from 'rehype-sanitize';
-import rehypeSlug from 'rehype-slug';
 import rehypeStringify from 'rehype-stringify';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
@@ -11,7 +10,7 @@ import { decorate } from './decorate.ts';
 import { isPathological } from './guard.ts';
 import { parseHtml } from './html.ts';
 import type { ReadmeLinks } from './links.ts';
-import { idPrefix, readmeSchema } from './schema.ts';
+import { readmeSchema } from './schema.ts';
 
 /**
  * What a readme shows, in UTF-16 units and in lines; the rest is replaced by a note. A KiB takes some 4 ms
@@ -27,7 +26,6 @@ const processor = unified()
   .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
   .use(() => parseHtml)
   .use(rehypeSanitize, readmeSchema)
-  .use(rehypeSlug, { prefix: idPrefix })
   // What is raw here is our own highlighted code: the sanitiser keeps no raw node.
   .use(rehypeStringify, { allowDangerousHtml: true })
   .freeze();

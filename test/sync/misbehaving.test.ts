@@ -124,7 +124,7 @@ async function place({ env, url, credential }: Carrier) {
     ]);
   commit(1);
   const registry = await testRegistry(
-    { ...loopbackAllowed, GIT_CLONE_TIMEOUT: '2s', ...env },
+    { ...loopbackAllowed, GIT_CLONE_TIMEOUT: '4s', ...env },
     { now: clock.now },
   );
   const worker = createServerWorker(() => registry.deps, {
@@ -170,12 +170,12 @@ describe.each([
   ['SSH', overSsh],
 ])('a sync over %s of a remote', (_, open) => {
   it.each([
-    ['that says nothing', 'silent', 'git.timeout', /is not done after 2 s.*GIT_CLONE_TIMEOUT/],
+    ['that says nothing', 'silent', 'git.timeout', /is not done after 4 s.*GIT_CLONE_TIMEOUT/],
     [
       'that stalls in the middle of a pack',
       'stalls',
       'git.timeout',
-      /is not done after 2 s.*GIT_CLONE_TIMEOUT/,
+      /is not done after 4 s.*GIT_CLONE_TIMEOUT/,
     ],
     [
       'that cuts the line in the middle of a pack',

@@ -97,7 +97,18 @@ async function readMultipart(
   }
   if (files.length === 0)
     throw new AppError('request.invalid', 'The form has no part named "file".');
+  const [only] = files;
+  if (files.length === 1 && only && isZip(only.bytes)) {
+    throw new AppError(
+      'request.invalid',
+      `The only file of the form, "${only.path}", is a ZIP. Send it as the body itself, with content-type application/zip; a form has one part for each file of the folder.`,
+    );
+  }
   return files;
+}
+
+function isZip(bytes: Uint8Array): boolean {
+  return [0x50, 0x4b, 0x03, 0x04].every((byte, at) => bytes[at] === byte);
 }
 
 function readInline(body: Uint8Array): SourceFile[] {

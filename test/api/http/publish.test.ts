@@ -81,6 +81,21 @@ describe('POST /api/v1/skills', () => {
     expect(await fileOf('bo/formed', encodeURIComponent('data/图.bin'))).toEqual(binary);
   });
 
+  it('says how a ZIP is sent to whoever puts it into a form', async () => {
+    const form = new FormData();
+    form.append(
+      'file',
+      new Blob([rawZip([{ name: 'SKILL.md', content: skillMd('boxed') }])]),
+      'skill.zip',
+    );
+    const { detail } = await refusal(
+      send(await registry.user('zia'), form),
+      400,
+      'request.invalid',
+    );
+    expect(detail).toMatch(/"skill.zip", is a ZIP.*content-type application\/zip/);
+  });
+
   it('publishes JSON with inline files, text or base64', async () => {
     const cy = await registry.user('cy');
     const files = [

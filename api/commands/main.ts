@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { syncCommand } from '../../sync/main.ts';
 import { ConfigError } from '../config.ts';
 import { BlobStoreOpenError } from '../platform/blobs/open.ts';
-import { keepHeapSmall } from '../platform/heap.ts';
+import { keepHeapSmallest } from '../platform/heap.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
@@ -46,7 +46,7 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
 async function runDb(args: string[]): Promise<void> {
   const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
   const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
-  keepHeapSmall();
+  keepHeapSmallest();
   try {
     process.exitCode = await dbCommand.run(process.env, args, output);
   } catch (err) {

@@ -11,3 +11,12 @@ export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--min-semi-space-size=8');
 }
+
+/**
+ * {@link keepHeapSmall} for a command that nobody waits on by the millisecond: the old space, too, grows by
+ * at most three quarters between collections, where V8 allows threefold.
+ */
+export function keepHeapSmallest(): void {
+  keepHeapSmall();
+  setFlagsFromString('--heap-growing-percent=75');
+}

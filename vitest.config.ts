@@ -23,6 +23,12 @@ const withoutDatabase = [
 ];
 const gitRemotes = 'test/support/git/remotes-server.ts';
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Each file makes a registry of its own; to import the sources anew for each took as long as its tests. */
+const importedOnce = { isolate: false };
+const postgres = {
+  env: { TEST_DATABASE: 'postgres' },
+  globalSetup: ['test/support/postgres-server.ts', gitRemotes],
+};
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
 const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
@@ -79,15 +85,30 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'api on libSQL', include: apiSuite, globalSetup: gitRemotes, ...patient },
+        test: {
+          name: 'api on libSQL',
+          include: apiSuite,
+          globalSetup: gitRemotes,
+          ...importedOnce,
+          ...patient,
+        },
       },
       {
         test: {
           name: 'api on Postgres',
-          include: [...apiSuite, ...onPostgres, ...onBoth],
-          exclude: ['test/**/*.file.test.ts', 'test/api/worker/**'],
-          env: { TEST_DATABASE: 'postgres' },
-          globalSetup: ['test/support/postgres-server.ts', gitRemotes],
+          include: apiSuite,
+          exclude: ['test/**/*.file.test.ts'],
+          ...postgres,
+          ...importedOnce,
+          ...patient,
+        },
+      },
+      {
+        test: {
+          name: 'api on Postgres, and below',
+          include: [...onPostgres, ...onBoth],
+          exclude: [...apiSuite, 'test/api/worker/**'],
+          ...postgres,
           ...patient,
         },
       },

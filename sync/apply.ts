@@ -17,7 +17,7 @@ import { AppError } from '#schema/error.ts';
 import type { SyncOutcome } from '#schema/source.ts';
 import { folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
-import { sideBySide, type Width } from './side-by-side.ts';
+import { sideBySide } from './side-by-side.ts';
 import { createSlots } from './slots.ts';
 
 /** What applying a plan needs beside the plan. */
@@ -39,8 +39,7 @@ export type Application = {
 /** How many outcomes that change nothing are kept in one transaction. */
 const batchSize = 100;
 const authorMaxLength = 200;
-/** The readme of one is rendered while another is written. */
-const width: Width = { itemsMax: 2, bytesMax: 8 * 1024 * 1024 };
+const bytesAtOnceMax = 8 * 1024 * 1024;
 
 /**
  * Applies a plan, each asset in a transaction of its own that also holds the lease, the outcome and a line
@@ -58,7 +57,9 @@ export async function apply(plan: PlannedChange[], whole: Application): Promise<
   const changes = plan.filter(
     ({ change }) => change === 'new' || change === 'changed' || change === 'gone',
   );
-  await sideBySide(changes, width, bytesOf, async (planned) => {
+  // The readme of one is rendered while another is written, where that is on another thread.
+  const itemsMax = app.ctx.readmes.offThread ? 2 : 1;
+  await sideBySide(changes, { itemsMax, bytesMax: bytesAtOnceMax }, bytesOf, async (planned) => {
     app.signal.throwIfAborted();
     try {
       if (planned.change === 'gone') await deprecate(planned, app);

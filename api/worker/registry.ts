@@ -123,7 +123,10 @@ function assemble(
       return storage().blobs;
     },
     passwords: createPasswordHasher(),
-    readmes: { render: async (markdown, links) => renderReadme(markdown, links) },
+    readmes: {
+      offThread: false,
+      render: async (markdown, links) => renderReadme(markdown, links),
+    },
     secrets: createSecrets(secretKey),
     git: createFetchGit({
       addresses: {

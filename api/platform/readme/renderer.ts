@@ -80,6 +80,7 @@ export function createReadmeRenderer(): ReadmeRenderer {
   };
 
   return {
+    offThread: true,
     render: (markdown, links) =>
       new Promise((resolve, reject) => {
         clearTimeout(idle);

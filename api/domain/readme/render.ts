@@ -4,8 +4,9 @@ import rehypeStringify from 'rehype-stringify';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
-import { unified } from 'unified';
+import { type Processor, unified } from 'unified';
 import { escapeHtml } from '../highlight.ts';
+import { seekAddressesByBlock } from './addresses.ts';
 import { decorate } from './decorate.ts';
 import { isPathological } from './guard.ts';
 import { parseHtml } from './html.ts';
@@ -22,6 +23,9 @@ export const readmeLinesMax = 5_000;
 const processor = unified()
   .use(remarkParse)
   .use(remarkGfm)
+  .use(function (this: Processor) {
+    seekAddressesByBlock(this.data());
+  })
   // The prefix is the sanitiser's, as for every id.
   .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
   .use(() => parseHtml)

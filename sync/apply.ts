@@ -47,8 +47,8 @@ const bytesAtOnceMax = 8 * 1024 * 1024;
  * cannot be applied is an outcome that failed, and stops none of the others. Throws `LeaseLostError`,
  * `RunCancelledError`, the reason of the signal, and what a storage that is away throws.
  */
-export async function apply(plan: PlannedChange[], whole: Application): Promise<void> {
-  const app = { ...whole, ctx: { ...whole.ctx, db: oneAtATime(whole.ctx.db, whole.signal) } };
+export async function apply(plan: PlannedChange[], given: Application): Promise<void> {
+  const app = { ...given, ctx: { ...given.ctx, db: oneAtATime(given.ctx.db, given.signal) } };
   const told = plan.filter(({ change }) => change === 'conflict' || change === 'invalid');
   for (let from = 0; from < told.length; from += batchSize) {
     const outcomes = told.slice(from, from + batchSize).map(toOutcome);
@@ -75,8 +75,8 @@ export async function apply(plan: PlannedChange[], whole: Application): Promise<
 }
 
 /**
- * A database that takes our writes one after another: those of a file exclude each other in any case, and
- * whoever else writes, a webhook for one, then waits for one of ours at the most.
+ * A database that takes the writes of this run one after another: on a file they exclude each other in any
+ * case, and whoever else writes, a webhook for one, then waits for one of them at the most.
  */
 function oneAtATime(db: Database, signal: AbortSignal): Database {
   const writing = createSlots(1);

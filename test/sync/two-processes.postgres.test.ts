@@ -146,7 +146,7 @@ describe('two processes on one Postgres', () => {
     expect(await published()).toHaveLength(6);
   });
 
-  // Falls asleep in a transaction now and then: its locks are then given up after 30 s.
+  // Falls asleep in a transaction now and then: its locks are then given up after 25 s, before who waits for them gives up.
   it('let one that was only asleep write nothing when it wakes', { timeout: 120_000 }, async () => {
     const { ids, env, runs, published, versionCount } = await place(2, 100);
     const [first, second] = [await serve(env()), await serve(env())];

@@ -9,9 +9,14 @@ import { assertMigrated } from './migrate.ts';
 import { DatabaseOpenError } from './open-error.ts';
 import { toStorageError } from './storage-error.ts';
 
-/** How long one statement may run, and how long it may wait for a row that another has locked. */
+/** How long one statement may run, which is also how long it may wait for what another transaction has locked. */
 const statementMilliseconds = 30_000;
-const lockMilliseconds = 10_000;
+/**
+ * How long a transaction may say nothing, and how long it may keep others waiting in {@link Database.exclude}:
+ * less than they wait, so that they go on where a process is frozen or cut off.
+ */
+const idleMilliseconds = 20_000;
+const exclusiveMilliseconds = 25_000;
 const connectSecondsMax = 5;
 
 const encoder = new TextEncoder();
@@ -49,8 +54,7 @@ export function connectPostgres(
         ...(bounded
           ? {
               statement_timeout: statementMilliseconds,
-              lock_timeout: lockMilliseconds,
-              idle_in_transaction_session_timeout: statementMilliseconds,
+              idle_in_transaction_session_timeout: idleMilliseconds,
             }
           : {}),
       },
@@ -124,7 +128,11 @@ export function postgresDatabase(client: Sql): Database {
     },
     async exclude(tx, subject) {
       const lock: SQL = sql`pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
-      await tx.select({ lock }).from(sql`(select 1) as one`);
+      // Who is frozen between the parts of one statement is not idle to Postgres, and has no statement that
+      // takes too long. Only this ends it; Postgres has it since 17.
+      const bound: SQL = sql`case when current_setting('server_version_num')::int >= 170000
+        then set_config('transaction_timeout', ${String(exclusiveMilliseconds)}, true) end`;
+      await tx.select({ lock, bound }).from(sql`(select 1) as one`);
     },
     explain: toStorageError,
     generation: () => null,

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { type BrowserProgram, hasNpmChromium, npmChromium } from './npm-chromium.ts';
 
-/** Where a Chromium or Chrome may be, in the order in which they are tried. */
+/** Where a Chromium or Chrome may be, for machines that npm has none for. */
 const installed = [
-  process.env['CHROME_PATH'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -24,19 +24,18 @@ const quiet = [
 ];
 
 /**
- * A headless browser: the first of `CHROME_PATH`, the system's Chromium or Chrome, and the one that
- * npm brought (`@sparticuz/chromium`) that starts. Throws what to do when none does.
+ * A headless browser: that of `CHROME_PATH` if it is set, else the first that starts of npm's, which is the
+ * same on every machine, and those of the system. Throws what to do when none does.
  */
 export async function launchBrowser(): Promise<Browser> {
   const failures: string[] = [];
   for (const candidate of candidates()) {
     try {
-      const { path, args } = await candidate();
-      // A container's root has no sandbox.
-      const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      const { path, args, env } = await candidate();
       return await playwright.launch({
         executablePath: path,
-        args: [...quiet, ...sandbox, ...args],
+        args: [...quiet, ...args],
+        env: { ...process.env, ...env },
       });
     } catch (err) {
       failures.push(String(err).split('\n')[0] ?? '');
@@ -44,19 +43,16 @@ export async function launchBrowser(): Promise<Browser> {
   }
   throw new Error(
     [
-      'No browser starts. Install one (Debian: apt-get install -y chromium), or name one in CHROME_PATH.',
+      'No browser starts. Name a Chromium or Chrome in CHROME_PATH (Debian: apt-get install -y chromium).',
       ...failures,
     ].join('\n  '),
   );
 }
 
-function candidates(): (() => Promise<{ path: string; args: string[] }>)[] {
-  const found = installed.filter((path) => path !== undefined && existsSync(path));
-  return [
-    ...found.map((path) => async () => ({ path: path ?? '', args: [] })),
-    async () => {
-      const { default: chromium } = await import('@sparticuz/chromium');
-      return { path: await chromium.executablePath(), args: chromium.args };
-    },
-  ];
+function candidates(): (() => Promise<BrowserProgram>)[] {
+  const chosen = process.env['CHROME_PATH'];
+  const programs = (chosen ? [chosen] : installed.filter((path) => existsSync(path))).map(
+    (path) => async () => ({ path, args: [], env: {} }),
+  );
+  return hasNpmChromium && !chosen ? [npmChromium, ...programs] : programs;
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { assetSummary, kind } from '../asset.ts';
 import { tag } from '../name.ts';
+import { queryNumber } from '../page.ts';
 import { json, problems } from './answers.ts';
 
 const group = z.object({ items: z.array(assetSummary), total: z.number().int() });
@@ -16,7 +17,7 @@ export const searchAll = createRoute({
       q: z.string().max(10_000).default(''),
       kind: kind.optional(),
       tag: tag.optional(),
-      size: z.coerce.number().int().min(1).max(100).default(20),
+      size: queryNumber(1, 100).default(20),
     }),
   },
   responses: {
@@ -46,7 +47,7 @@ export const listTags = createRoute({
     query: z.object({
       kind: kind.optional(),
       q: z.string().max(200).optional(),
-      size: z.coerce.number().int().min(1).max(100).default(50),
+      size: queryNumber(1, 100).default(50),
     }),
   },
   responses: {

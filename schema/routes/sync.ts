@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { page, pageQuery } from '../page.ts';
+import { page, pageQuery, queryNumber } from '../page.ts';
 import {
   sourceInput,
   sourcePatch,
@@ -195,7 +195,7 @@ export const readLog = createRoute({
   security: signedIn,
   request: {
     params: byId,
-    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    query: z.object({ after: queryNumber(0, Number.MAX_SAFE_INTEGER).default(0) }),
   },
   responses: {
     200: {

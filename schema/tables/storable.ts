@@ -7,6 +7,11 @@ export function storableText(text: string): string {
   return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole;
 }
 
+/** Whether both dialects hold a text as it is: {@link storableText} would leave it alone. */
+export function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
 /**
  * The JSON of a value, in which every text is as {@link storableText} has it, keys too. Keys come in the order
  * that `jsonb` gives them, by length and then by bytes, so that an answer made from a row is the same on both.

@@ -1,14 +1,13 @@
-import { z } from 'zod';
 import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
-import type { AssetSummary, Kind, Sort } from '#schema/asset.ts';
+import type { AssetSummary, Kind } from '#schema/asset.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
 import type { Context } from '../context.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Database } from '../database.ts';
 import { readableBy } from '../policy.ts';
 import { executePrepared, firstAtOnce } from '../prepared.ts';
 import { AssetPage, dropLastItem, itemSeparator } from './asset-page.ts';
 import { findPage, keepPage } from './kept-pages.ts';
+import { type ListSort, sortCursors, type SortEnd } from './sort-cursors.ts';
 
 /**
  * A list of all assets of a kind that the caller may read, in one of the orders, from a cursor on. What is
@@ -20,7 +19,7 @@ export async function listAssets(
   query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
 ): Promise<AssetPage> {
   const sort = query.sort === 'relevance' || !query.sort ? 'installs' : query.sort;
-  const after = query.cursor ? decodeCursor(query.cursor, cursorShape[sort]) : null;
+  const after = query.cursor === undefined ? null : sortCursors[sort].decode(query.cursor);
   const filter = filterOf(ctx, kind);
   const rows = rowsOf(filter, sort, after, query.size + 1);
   const makePage = async () => {
@@ -50,7 +49,11 @@ function toPage(
   const lastId = ids[size - 1];
   if (ids.length <= size || lastId === undefined) return new AssetPage(items, null, total);
   const { items: shown, last } = dropLastItem(items);
-  return new AssetPage(shown, encodeCursor([sort, sortValue[sort](last), lastId]), total);
+  return new AssetPage(
+    shown,
+    sortCursors[sort].encode([sort, sortValue[sort](last), lastId]),
+    total,
+  );
 }
 
 /** The items of these ids in the order of the ids, for a list whose order the search index gave. */
@@ -64,17 +67,6 @@ export async function listItemsByIds(ctx: Context, ids: string[]): Promise<Uint8
   const byId = new Map(rows.map(({ id, item }) => [id, item]));
   return new TextEncoder().encode(ids.flatMap((id) => byId.get(id) ?? []).join(itemSeparator));
 }
-
-type ListSort = Exclude<Sort, 'relevance'>;
-
-/** The sort, its key in the page's last row, and that row's id. */
-type After = [sort: ListSort, key: string | number, id: string];
-
-const cursorShape: Record<ListSort, z.ZodType<After>> = {
-  installs: z.tuple([z.literal('installs'), z.number().int(), z.string()]),
-  updated: z.tuple([z.literal('updated'), z.number().int(), z.string()]),
-  name: z.tuple([z.literal('name'), z.string(), z.string()]),
-};
 
 const sortValue: Record<ListSort, (item: AssetSummary) => string | number> = {
   installs: (item) => item.installs,
@@ -118,7 +110,7 @@ type Rows = {
   build(ctx: Context, withItems: boolean): ReturnType<typeof buildRows>;
 };
 
-function rowsOf(filter: Filter, sort: ListSort, after: After | null, limit: number): Rows {
+function rowsOf(filter: Filter, sort: ListSort, after: SortEnd | null, limit: number): Rows {
   const values: Record<string, unknown> = { ...filter.values, limit };
   if (after) {
     values['afterKey'] = sort === 'updated' ? new Date(after[1]) : after[1];

@@ -22,23 +22,23 @@ export async function listRuns(
     input.source === undefined ? undefined : eq(syncRuns.sourceId, input.source),
     input.state === undefined ? undefined : eq(syncRuns.state, input.state),
   );
+  const order = { at: syncRuns.createdAt, id: syncRuns.id };
   const [rows, [counted]] = await Promise.all([
     ctx.db.query
       .select({ run: syncRuns, url: syncSources.url })
       .from(syncRuns)
       .innerJoin(syncSources, eq(syncSources.id, syncRuns.sourceId))
-      .where(and(asked, olderThan(syncRuns, input.cursor)))
-      .orderBy(...newestFirst(syncRuns))
+      .where(and(asked, olderThan(order, input.cursor)))
+      .orderBy(...newestFirst(order))
       .limit(input.size + 1),
     ctx.db.query.select({ total: count() }).from(syncRuns).where(asked),
   ]);
-  const urls = new Map(rows.map(({ run, url }) => [run.id, url]));
-  const { items, nextCursor } = cutPage(
-    rows.map(({ run }) => run),
-    input.size,
-  );
+  const { items, nextCursor } = cutPage(rows, input.size, ({ run: { createdAt: at, id } }) => ({
+    at,
+    id,
+  }));
   return {
-    items: items.map((run) => summariseRun(run, urls.get(run.id) ?? '')),
+    items: items.map(({ run, url }) => summariseRun(run, url)),
     nextCursor,
     total: counted?.total ?? 0,
   };

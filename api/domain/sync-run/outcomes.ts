@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Page } from '#schema/page.ts';
 import { syncChange, type SyncOutcome } from '#schema/source.ts';
 import type { Context } from '../context.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { cursorOf, cursorPart } from '../cursor.ts';
 import { requireAdmin } from '../policy.ts';
 import { getRunRow } from './find.ts';
 
-const position = z.tuple([z.string(), syncChange]);
+const position = cursorOf(z.tuple([cursorPart.path, syncChange]));
 
 /** What a run made of each asset that it did not leave as it was, by path. Throws `auth.*`, `run.not_found`, and `request.invalid` for a wrong cursor. */
 export async function listOutcomes(
@@ -18,7 +18,7 @@ export async function listOutcomes(
   requireAdmin(ctx);
   await getRunRow(ctx, ctx.db.query, runId);
   const { syncOutcomes: t } = ctx.db.tables;
-  const [path, change] = cursor === undefined ? [] : decodeCursor(cursor, position);
+  const [path, change] = cursor === undefined ? [] : position.decode(cursor);
   const after =
     path === undefined || change === undefined
       ? undefined
@@ -43,7 +43,7 @@ export async function listOutcomes(
       failed,
       reasons,
     })),
-    nextCursor: last ? encodeCursor([last.path, last.change]) : null,
+    nextCursor: last ? position.encode([last.path, last.change]) : null,
     total: counted?.total ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '#api/domain/cursor.ts';
+import { type ListSort, sortCursors } from '#api/domain/asset/sort-cursors.ts';
+import { cursorOf, cursorPart } from '#api/domain/cursor.ts';
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
-import type { Sort } from '#schema/asset.ts';
 
 /** From the best hits to the least: words in names, with tags, with descriptions, with bodies. */
 export const levelCount = 4;
@@ -9,8 +9,11 @@ export const levelCount = 4;
 /** Where in the order of relevance a row stands. */
 export type Place = { tier: number; score: number; installs: number; assetId: string };
 
-/** Where a page ended: its last row, and the rows before it on the same level, nearest first. */
-export type Edge = Place & { before: string[] };
+/**
+ * Where a page ended: its last row, the rows before it on the same level, nearest first, and how many rows
+ * of that level the pages have given. No score: that counts what its reader may not see.
+ */
+export type Edge = Omit<Place, 'score'> & { before: string[]; given: number };
 
 /** The last row of a page that is sorted by a column. */
 export type SortedRow = { value: string | number; assetId: string };
@@ -29,7 +32,7 @@ export type Matches = {
   ): Promise<Place[]>;
   /** The next of all matches, `total` in all, in the order of a column, then of the id. */
   sorted(
-    sort: Exclude<Sort, 'relevance'>,
+    sort: ListSort,
     given: { after: SortedRow | null; limit: number; total: Promise<number> },
   ): Promise<SortedRow[]>;
 };
@@ -49,23 +52,31 @@ const commonMin = 5_000;
 /** Rows of a page that its cursor remembers, besides the last: any of them can be gone by the next page. */
 const rememberedMax = 4;
 
-const relevanceCursor = z
-  .tuple([
+/** Pages of a level that is scored give about {@link scoredMax} rows: it may grow while it is paged through. */
+const givenMax = 1_000_000;
+
+/** In names a text may be the name, begin it, or have its words in it; each wider level is one tier. */
+const tierMax = levelCount + 1;
+
+const relevanceCursor = cursorOf(
+  z.tuple([
     z.literal('relevance'),
     z
       .number()
       .int()
       .min(0)
       .max(levelCount - 1),
-    z.literal([0, 1]),
-    z.number(),
-    z.number(),
-    z.number(),
-    z.string(),
-  ])
-  .rest(z.string())
-  .refine((cursor) => cursor.length <= 7 + rememberedMax);
-type RelevanceCursor = z.infer<typeof relevanceCursor>;
+    z.boolean(),
+    z.strictObject({
+      tier: z.number().int().min(0).max(tierMax),
+      installs: cursorPart.count,
+      assetId: cursorPart.id,
+      before: z.array(cursorPart.id).max(rememberedMax),
+      given: z.number().int().min(1).max(givenMax),
+    }),
+  ]),
+);
+type RelevanceCursor = ReturnType<typeof relevanceCursor.decode>;
 
 type Hit = Place & { level: number; ranked: boolean };
 type Page = { assetIds: string[]; next: string | null };
@@ -78,12 +89,10 @@ export function answerOf({
   size,
 }: SearchQuery): (matches: Matches) => Promise<Answer> {
   if (sort === 'relevance') {
-    const from = cursor === undefined ? null : decodeCursor(cursor, relevanceCursor);
+    const from = cursor === undefined ? null : relevanceCursor.decode(cursor);
     return answered((matches, total) => byRelevance(matches, { from, size, total }));
   }
-  const value = sort === 'name' ? z.string() : z.number();
-  const shape = z.tuple([z.literal(sort), value, z.string()]);
-  const from = cursor === undefined ? null : decodeCursor(cursor, shape);
+  const from = cursor === undefined ? null : sortCursors[sort].decode(cursor);
   return answered(async (matches, total) => {
     const after = from && { value: from[1], assetId: from[2] };
     const rows = await matches.sorted(sort, { after, limit: size + 1, total });
@@ -91,7 +100,7 @@ export function answerOf({
     const last = rows.length > size ? page.at(-1) : undefined;
     return {
       assetIds: page.map(({ assetId }) => assetId),
-      next: last ? encodeCursor([sort, last.value, last.assetId]) : null,
+      next: last ? sortCursors[sort].encode([sort, last.value, last.assetId]) : null,
     };
   });
 }
@@ -117,8 +126,8 @@ async function byRelevance(
     const isAllFound = from === null && level > start && hits.length === (await total);
     if (isAllFound) break;
     // A level keeps its order while it is paged through, also when it grows beyond the bound.
-    const ranked = isResumed ? from[2] === 1 : await isScored(level);
-    const after = isResumed ? edgeOf(from) : null;
+    const ranked = isResumed ? from[2] : await isScored(level);
+    const after = isResumed ? from[3] : null;
     const limit = size + 1 - hits.length;
     for (const place of await matches.onLevel(level, { ranked, after, limit }))
       hits.push({ ...place, level, ranked });
@@ -128,25 +137,21 @@ async function byRelevance(
   const assetIds = page.map(({ assetId }) => assetId);
   if (!last) return { assetIds, next: null };
   const earlier = page.filter(({ level }) => level === last.level).map(({ assetId }) => assetId);
-  const before = earlier.reverse();
-  if (from && last.level === start) before.push(...edgeIds(from));
-  return { assetIds: [...assetIds, last.assetId], next: cursorAfter(last, before) };
+  const edge = from && last.level === start ? from[3] : null;
+  const before = [...earlier.reverse(), ...(edge ? [edge.assetId, ...edge.before] : [])];
+  const given = (edge?.given ?? 0) + earlier.length + 1;
+  return { assetIds: [...assetIds, last.assetId], next: cursorAfter(last, before, given) };
 }
 
-function cursorAfter(last: Hit, before: string[]): string {
-  const { level, ranked, tier, score, installs, assetId } = last;
-  const place = [level, ranked ? 1 : 0, tier, score, installs, assetId];
-  return encodeCursor(['relevance', ...place, ...before.slice(0, rememberedMax)]);
+function cursorAfter(last: Hit, before: string[], given: number): string {
+  const { level, ranked, tier, installs, assetId } = last;
+  const edge = { tier, installs, assetId, before: before.slice(0, rememberedMax), given };
+  return relevanceCursor.encode(['relevance', level, ranked, edge]);
 }
 
-function edgeOf(cursor: RelevanceCursor): Edge {
-  const [, , , tier, score, installs, assetId, ...before] = cursor;
-  return { tier, score, installs, assetId, before };
-}
-
-function edgeIds(cursor: RelevanceCursor): string[] {
-  const { assetId, before } = edgeOf(cursor);
-  return [assetId, ...before];
+/** How many rows a level begins with when all that a cursor remembers of it are gone: those given before them. */
+export function skippedWithoutEdge({ before, given }: Edge): number {
+  return Math.max(0, given - before.length - 1);
 }
 
 /** Whether levels are scored, asked from the narrowest on. */

@@ -2,7 +2,7 @@ import { visibility, type Kind } from '#schema/asset.ts';
 import { storableText } from '#schema/tables/storable.ts';
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
 import { phrasePatterns, repeatedQuery, separator, tsQuery } from './search-entries.ts';
-import type { Edge, SortedRow } from './search-pages.ts';
+import { type Edge, skippedWithoutEdge, type SortedRow } from './search-pages.ts';
 import { partOf } from './search-tables-postgres.ts';
 import { facet } from './search-words.ts';
 
@@ -115,14 +115,15 @@ export function levelStatement(
     `FROM search_documents d WHERE ${conditions.join(' AND ')}`;
   const tail = `ORDER BY tier, score, installs DESC, "assetId" LIMIT ${bind(limit)}::int`;
   if (!after) return { sql: `SELECT * FROM (${hits}) hits ${tail}`, values };
-  const last = `${bind(after.tier)}::float8, ${bind(after.score)}::float8, ${bind(-after.installs)}::float8, ${bind(after.assetId)}::text`;
-  if (!scale)
+  if (!scale) {
+    const last = `${bind(after.tier)}::float8, ${bind(-after.installs)}::float8, ${bind(after.assetId)}::text`;
     return {
-      sql: `SELECT * FROM (${hits}) hits WHERE (tier, score, -installs, "assetId") > (${last}) ${tail}`,
+      sql: `SELECT * FROM (${hits}) hits WHERE (tier, -installs, "assetId") > (${last}) ${tail}`,
       values,
     };
+  }
   // Scores shift a little with every document that is added, so the page goes on after where its last
-  // row stands now, or the row before it if that has gone; the score of the cursor is the last resort.
+  // row stands now, or the row before it if that has gone; to count rows is the last resort.
   const ids = `string_to_array(${bind([after.assetId, ...after.before].join('\n'))}, E'\\n')`;
   return {
     sql:
@@ -130,9 +131,9 @@ export function levelStatement(
       `SELECT tier, score, CASE "assetId" WHEN ${bind(after.assetId)}::text ` +
       `THEN ${bind(-after.installs)}::float8 ELSE -installs END AS uninstalls, "assetId" ` +
       `FROM hits WHERE "assetId" = ANY (${ids}) ORDER BY array_position(${ids}, "assetId") LIMIT 1) ` +
-      `SELECT * FROM hits WHERE CASE WHEN EXISTS (SELECT FROM edge) ` +
-      `THEN (tier, score, -installs, "assetId") > (SELECT tier, score, uninstalls, "assetId" FROM edge) ` +
-      `ELSE (tier, score, -installs, "assetId") > (${last}) END ${tail}`,
+      `SELECT * FROM hits WHERE NOT EXISTS (SELECT FROM edge) ` +
+      `OR (tier, score, -installs, "assetId") > (SELECT tier, score, uninstalls, "assetId" FROM edge) ` +
+      `${tail} OFFSET CASE WHEN EXISTS (SELECT FROM edge) THEN 0 ELSE ${bind(skippedWithoutEdge(after))}::int END`,
     values,
   };
 }

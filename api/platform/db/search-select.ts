@@ -1,6 +1,6 @@
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
 import { every, filterExpression, wordsExpression, type Part } from './search-match.ts';
-import type { Edge } from './search-pages.ts';
+import { type Edge, skippedWithoutEdge } from './search-pages.ts';
 import type { SearchValue } from './search-reader.ts';
 import type { WordTable } from './search-tables.ts';
 import { repeated } from './search-words.ts';
@@ -77,15 +77,16 @@ export function levelStatement(
   const hits = arms.join(' UNION ALL ');
   const order = 'ORDER BY tier, score, installs DESC, assetId';
   if (!after) return { sql: `SELECT * FROM (${hits}) ${order} LIMIT ${bind(limit)}`, values };
-  const last = `${bind(after.tier)}, ${bind(after.score)}, ${bind(-after.installs)}, ${bind(after.assetId)}`;
   const tail = `${order} LIMIT ${bind(limit)}`;
-  if (!ranked)
+  if (!ranked) {
+    const last = `${bind(after.tier)}, ${bind(-after.installs)}, ${bind(after.assetId)}`;
     return {
-      sql: `SELECT * FROM (${hits}) WHERE (tier, score, -installs, assetId) > (${last}) ${tail}`,
+      sql: `SELECT * FROM (${hits}) WHERE (tier, -installs, assetId) > (${last}) ${tail}`,
       values,
     };
+  }
   // Scores shift a little with every document that is added, so the page goes on after where its last
-  // row stands now, or the row before it if that has gone; the score of the cursor is the last resort.
+  // row stands now, or the row before it if that has gone; to count rows is the last resort.
   const [lastId = '', ...earlierIds] = [after.assetId, ...after.before].map(bind);
   const ids = [lastId, ...earlierIds];
   const nearest = ids.map((id, at) => `WHEN ${id} THEN ${at}`).join(' ');
@@ -95,9 +96,9 @@ export function levelStatement(
       `SELECT tier, score, CASE assetId WHEN ${lastId} THEN ${bind(-after.installs)} ELSE -installs END ` +
       `AS uninstalls, assetId FROM hits WHERE assetId IN (${ids.join(', ')}) ` +
       `ORDER BY CASE assetId ${nearest} END LIMIT 1) ` +
-      `SELECT * FROM hits WHERE CASE WHEN EXISTS (SELECT 1 FROM edge) ` +
-      `THEN (tier, score, -installs, assetId) > (SELECT tier, score, uninstalls, assetId FROM edge) ` +
-      `ELSE (tier, score, -installs, assetId) > (${last}) END ${tail}`,
+      `SELECT * FROM hits WHERE NOT EXISTS (SELECT 1 FROM edge) ` +
+      `OR (tier, score, -installs, assetId) > (SELECT tier, score, uninstalls, assetId FROM edge) ` +
+      `${tail} OFFSET CASE WHEN EXISTS (SELECT 1 FROM edge) THEN 0 ELSE ${bind(skippedWithoutEdge(after))} END`,
     values,
   };
 }

@@ -52,6 +52,41 @@ export function describePages(opened: Subject): void {
       }
     });
 
+    it('goes on where it was when all that a cursor remembers is gone', async () => {
+      const { db, search } = opened();
+      const { add, ask, assetIds } = await opened().place();
+      for (let at = 0; at < 12; at++) await add(`vanish-${'x'.repeat(at + 1)}`);
+      const { names } = await ask('vanish');
+      const first = await ask('vanish', { size: 8 });
+      const gone = first.names.slice(2);
+      for (const name of gone) await db.write((tx) => search.remove(tx, assetIds.get(name) ?? ''));
+      const second = await ask('vanish', { size: 8, cursor: first.next! });
+      // One row beyond those that the cursor remembers is gone: it cannot know of it.
+      expect(names.slice(8).filter((name) => !second.names.includes(name))).toHaveLength(1);
+      expect(second.names.filter((name) => first.names.includes(name))).toEqual([]);
+    });
+
+    it('says in a cursor nothing that depends on what its reader may not see', async () => {
+      const { add, ask } = await opened().place();
+      for (let at = 0; at < 3; at++) {
+        await add(`merger-${at}`);
+        await add(`tagged-${at}`, { tags: ['merger'] });
+        await add(`about-${at}`, { description: 'the merger' });
+        await add(`body-${at}`, { body: 'the merger' });
+      }
+      const cursors = async () => {
+        const found = [];
+        for (let size = 1; size < 12; size++) found.push(await ask('merger', { size }));
+        return found;
+      };
+      const before = await cursors();
+      for (let at = 0; at < 5; at++)
+        await add(`plan-${at}-merger`, { visibility: 'private', tags: ['merger'], body: 'merger' });
+      expect(await cursors()).toEqual(before);
+      for (const { next } of before)
+        expect(Buffer.from(next ?? '', 'base64url').toString()).not.toMatch(/\d\.\d|-\d+[,\]}]/);
+    });
+
     it('refuses a cursor that is not its own, naming it', async () => {
       const { ask } = await filled();
       const { next } = await ask('paging', { size: 1 });

@@ -49,7 +49,7 @@ const asked: Partial<SearchQuery>[] = [
   { text: '', tags: ['common'], sort: 'installs' },
   { text: 'common', readable: { all: false, visibilities: ['public'], namespaceIds: ['n'] } },
 ];
-const after = { tier: 1, score: 0, installs: 0, assetId: 'x', before: [] };
+const after = { tier: 1, installs: 0, assetId: 'x', before: [], given: 1 };
 
 it.each(asked)('asks the index and reads no table through: %o', async (given) => {
   const query: SearchQuery = {

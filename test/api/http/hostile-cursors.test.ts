@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { routes } from '#schema/routes/index.ts';
+import type { SyncRun, SyncSource } from '#schema/source.ts';
+import { json, refusal } from '#test/support/answers.ts';
+import { fileRegistry, skillMd } from '#test/support/registry.ts';
+
+const registry = await fileRegistry();
+const { call } = registry;
+
+for (const version of ['1.0.0', '1.1.0']) {
+  const head = `version: ${version}\ntags: [pdf]\n`;
+  await json(registry.publish('admin', { 'SKILL.md': skillMd('base', { head }) }), 201);
+}
+await json(registry.publish('admin', { 'SKILL.md': skillMd('base-two') }), 201);
+const made = { url: 'https://127.0.0.1:1/x.git', namespace: 'admin', intervalSeconds: 0 };
+const as = 'admin' as const;
+const { id: source } = await json<SyncSource>(
+  call('/admin/sync-sources', { method: 'POST', as, json: made }),
+  201,
+);
+const { id: run } = await json<SyncRun>(
+  call(`/admin/sync-sources/${source}/sync`, { method: 'POST', as }),
+  202,
+);
+
+/** How each list is asked: every order, and every way to an answer of its own. */
+const asked: Record<string, string[]> = {
+  '/api/v1/skills': ['', 'tag=pdf', 'q=base'].flatMap((what) =>
+    ['installs', 'updated', 'name', 'relevance'].map((sort) => `/skills?${what}&sort=${sort}`),
+  ),
+  '/api/v1/skills/{namespace}/{name}/versions': ['/skills/admin/base/versions?'],
+  '/api/v1/admin/sync-sources': ['/admin/sync-sources?'],
+  '/api/v1/admin/sync-runs': ['/admin/sync-runs?', `/admin/sync-runs?source=${source}`],
+  '/api/v1/admin/sync-runs/{id}/outcomes': [`/admin/sync-runs/${run}/outcomes?`],
+};
+
+const id = '01900000-0000-7000-8000-000000000000';
+const edge = { tier: 0, installs: 1, assetId: id, before: [], given: 1 };
+
+/** No list has given any of these, whatever it is a list of. */
+const hostile: unknown[] = [
+  ...[
+    Number.MAX_SAFE_INTEGER,
+    8_640_000_000_000_001,
+    -8_640_000_000_000_001,
+    8_640_000_000_000_000,
+    253_402_300_800_000,
+    -62_135_596_800_001,
+    1e308,
+    0.5,
+    '1',
+    null,
+  ].flatMap((at) => [
+    [at, id],
+    ['updated', at, id],
+  ]),
+  ...['', 'x', '\0', '\ud800', `${id}\0`, 7, null, {}, [id]].flatMap((one) => [
+    [1, one],
+    ['updated', 1, one],
+    ['installs', 1, one],
+    ['name', 'base', one],
+    ['relevance', 0, true, { ...edge, assetId: one }],
+    ['relevance', 0, true, { ...edge, before: [one] }],
+  ]),
+  ...[-1, 2 ** 53, 1e308, 0.5, '1'].flatMap((one) => [
+    ['installs', one, id],
+    ['relevance', one, true, edge],
+    ['relevance', 0, true, { ...edge, tier: one }],
+    ['relevance', 0, true, { ...edge, installs: one }],
+    ['relevance', 0, true, { ...edge, given: one }],
+  ]),
+  ...['\0', '\ud800', 'b\0', 'a'.repeat(65), 'A', ''].map((one) => ['name', one, id]),
+  ...['\0', '\ud800', 'a'.repeat(1_025)].map((one) => [one, 'new']),
+  ['a', 'unheard-of'],
+  ['relevance', 0, true, { ...edge, score: -1.5 }],
+  ['relevance', 0, true, { ...edge, before: Array.from({ length: 5 }, () => id) }],
+  // As they were when they had a score.
+  ['relevance', 0, 1, 2, -1.5, 0, id],
+  ['relevance', 0],
+  [],
+  {},
+  null,
+  'text',
+  [[[[]]]],
+];
+
+const forged = (value: unknown) =>
+  btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+const texts = [...hostile.map(forged), '%00', '%', '%ff', '..', 'W10=', 'x'.repeat(8_401)];
+
+const lists = Object.values(routes)
+  .flatMap((group) => Object.values(group))
+  .filter(({ request }: { request?: object }) => {
+    const query = request && 'query' in request ? request.query : undefined;
+    return typeof query === 'object' && query !== null && 'shape' in query
+      ? 'cursor' in (query.shape as object)
+      : false;
+  })
+  .map(({ path }) => path);
+
+describe('a cursor that no list gave', () => {
+  it('is tried on every list that there is', () => {
+    expect(Object.keys(asked).toSorted()).toEqual(lists.toSorted());
+  });
+
+  it.each(Object.values(asked).flat())('is refused by %s', async (path) => {
+    for (const text of texts)
+      await refusal(call(`${path}&cursor=${text}`, { as }), 400, 'request.invalid');
+  });
+
+  it.each(Object.values(asked).flat())(
+    'gets what is at the bounds answered by %s',
+    async (path) => {
+      const most = { tier: 5, installs: Number.MAX_SAFE_INTEGER, assetId: id, given: 1_000_000 };
+      const atBounds = [
+        [253_402_300_799_999, id],
+        [-62_135_596_800_000, id],
+        ['updated', 253_402_300_799_999, id],
+        ['updated', -62_135_596_800_000, id],
+        ['installs', Number.MAX_SAFE_INTEGER, id],
+        ['installs', 0, id],
+        ['name', 'z'.repeat(64), id],
+        ...[0, 1, 2, 3].flatMap((level) =>
+          [true, false].map((ranked) => [
+            'relevance',
+            level,
+            ranked,
+            { ...most, before: [id, id, id, id] },
+          ]),
+        ),
+        ['a'.repeat(1_024), 'new'],
+      ];
+      for (const cursor of atBounds) {
+        const { status } = await call(`${path}&cursor=${forged(cursor)}`, { as });
+        // Another list's cursor is refused, its own is answered, and neither fails.
+        expect([cursor, [200, 400].includes(status)]).toEqual([cursor, true]);
+      }
+    },
+  );
+});

@@ -1,12 +1,32 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { leaveOut } from './scripts/build/leave-out.ts';
 import { quietSocket } from './scripts/build/quiet-socket.ts';
-import { notInWorkerd } from './test/support/not-in-workerd.ts';
 import { ProjectCounts } from './test/support/project-counts.ts';
 
-/** What the API promises, on every database; `.file.` marks what only a file can do. */
+/** What the API promises, on a file and on Postgres; `.file.` marks what only a file can do. */
 const apiSuite = ['test/api/http/**/*.test.ts'];
+const domain = ['test/api/*.test.ts', 'test/api/domain/**/*.test.ts'];
+/** What starts no process: each file takes moments. */
+const unit = [
+  'test/architecture.test.ts',
+  ...domain,
+  'test/{schema,cli}/**/*.test.ts',
+  'test/ui/**/*.test.{ts,tsx}',
+];
+/** Of these, what does. */
+const withProcesses = [
+  'test/cli/bundle.test.ts',
+  'test/cli/commands/admin/*.test.ts',
+  'test/cli/install/{killed,process-lock}.test.ts',
+];
+/** Measures processor time, so that nothing may run beside it. */
+const alone = ['test/**/*.alone.test.ts'];
+/** One file at a time, after all that runs side by side: for what measures, and for browsers. */
+const apart = { fileParallelism: false, sequence: { groupOrder: 1 } };
+/** Its ES modules import folders, which Node alone does not resolve. */
+const inlined = { server: { deps: { inline: ['clipanion'] } } };
 const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
 const onBoth = [
@@ -21,9 +41,14 @@ const withoutDatabase = [
   'test/api/domain/readme.test.ts',
   'test/api/domain/readme/links.test.ts',
 ];
+/** Of the API, what can differ in workerd: passwords, blobs and streams, and how runs of sync are called. */
+const inWorkerdToo = [
+  'test/api/http/{auth,credentials,publish,versions,webhooks}.test.ts',
+  'test/api/http/sync*.test.ts',
+];
 const gitRemotes = 'test/support/git/remotes-server.ts';
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
-/** Each file makes a registry of its own; to import the sources anew for each took as long as its tests. */
+/** To import the sources anew for each file takes as long as its tests. */
 const importedOnce = { isolate: false };
 const postgres = {
   env: { TEST_DATABASE: 'postgres' },
@@ -46,11 +71,10 @@ const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   test: {
     name: `api on workerd, ${database}`,
     include: [
-      ...apiSuite,
       'test/api/worker/**/*.test.ts',
-      ...(database === 'libSQL' ? withoutDatabase : []),
+      ...(database === 'libSQL' ? [...inWorkerdToo, ...withoutDatabase] : []),
     ],
-    exclude: [...Object.keys(notInWorkerd), ...(database === 'Postgres' ? [] : onPostgres)],
+    exclude: database === 'Postgres' ? [] : onPostgres,
     globalSetup: [globalSetup, gitRemotes, 'test/support/api-document.ts'],
     // So that what is cut and mended in the bundle is so here.
     server: { deps: { inline: true as const } },
@@ -64,30 +88,36 @@ const counts = new ProjectCounts();
 
 export default defineConfig({
   test: {
+    // Vitest's own number leaves one processor to itself: of two that is half.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: process.env['CI']
       ? ['default', counts, ['json', { outputFile: process.env['TEST_RESULTS'] ?? results }]]
       : ['default', counts],
     projects: [
       {
         test: {
-          name: 'node',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [
-            'test/e2e/**',
-            'test/real/**',
-            'test/api/worker/**',
-            ...apiSuite,
-            ...onPostgres,
-          ],
+          name: 'unit',
+          include: unit,
+          exclude: [...withProcesses, ...onPostgres],
+          ...importedOnce,
           ...patient,
-          // Its ES modules import folders, which Node alone does not resolve.
-          server: { deps: { inline: ['clipanion'] } },
+          ...inlined,
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          include: ['test/{api,scripts,sync,runtime}/**/*.test.ts', ...withProcesses],
+          exclude: [...domain, 'test/api/worker/**', ...apiSuite, ...onPostgres],
+          ...patient,
+          ...inlined,
         },
       },
       {
         test: {
           name: 'api on libSQL',
           include: apiSuite,
+          exclude: alone,
           globalSetup: gitRemotes,
           ...importedOnce,
           ...patient,
@@ -97,7 +127,7 @@ export default defineConfig({
         test: {
           name: 'api on Postgres',
           include: apiSuite,
-          exclude: ['test/**/*.file.test.ts'],
+          exclude: [...alone, 'test/**/*.file.test.ts'],
           ...postgres,
           ...importedOnce,
           ...patient,
@@ -114,19 +144,34 @@ export default defineConfig({
       },
       inWorkerd('libSQL', 'test/support/libsql-server.ts'),
       inWorkerd('Postgres', 'test/support/postgres-apart.ts'),
+      { test: { name: 'alone', include: alone, ...apart, ...patient } },
       {
-        // A browser on two cores: one page at a time keeps its timings sane.
+        test: {
+          name: 'alone on Postgres',
+          include: alone,
+          exclude: ['test/**/*.file.*'],
+          ...postgres,
+          ...apart,
+          ...patient,
+        },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          ...apart,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
       },
       {
         // Fetches a package to work on: apart from `npm test`, which needs nothing but what is installed.
-        test: { name: 'real', include: ['test/real/**/*.test.ts'], testTimeout: 300_000 },
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
+          testTimeout: 300_000,
+        },
       },
     ],
   },

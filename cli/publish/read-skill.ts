@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
-import { pathWarnings } from '#schema/path.ts';
+import { pathWarnings } from '#schema/path-warnings.ts';
 import type { Warning } from '#schema/version.ts';
 import { CliError } from '../errors.ts';
 import { type FolderFile, type FolderLimits, isManifest, listFolder } from './skill-folder.ts';

@@ -1,51 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { checkPaths, foldPath, isJunk, pathWarnings } from '#schema/path.ts';
+import { checkPaths, foldPath, isJunk, isLeftOut, junkRoot, segmentsMax } from '#schema/path.ts';
+import { gitFolders, safePaths, unsafePaths } from './path-examples.ts';
 
 describe('checkPaths', () => {
   it('accepts what skills hold: folders, dots, spaces, other scripts, names that only look odd', () => {
-    const paths = [
-      'SKILL.md',
-      'scripts/run.sh',
-      'a/b/c/d.txt',
-      '.hidden/.env.example',
-      'two words.md',
-      '参考/说明.md',
-      '...',
-      'a..b/..c',
-      'ab:c',
-      `${'n'.repeat(255)}/f`,
-    ];
-    expect(checkPaths(paths)).toEqual([]);
+    expect(checkPaths([...safePaths])).toEqual([]);
   });
 
-  it.each([
-    ['', 'empty'],
-    ['/etc/passwd', 'absolute'],
-    ['//server/share', 'absolute'],
-    ['../up', '..'],
-    ['a/../../up', '..'],
-    ['a/..', '..'],
-    ['a\\b', 'backslash'],
-    ['..\\up', 'backslash'],
-    ['C:/x', 'drive letter'],
-    ['c:x', 'drive letter'],
-    ['a\0b', 'control'],
-    ['a\nb', 'control'],
-    ['a\u0085b', 'control'],
-    ['a//b', 'empty segment'],
-    ['a/', 'empty segment'],
-    ['./a', '. segment'],
-    ['a/./b', '. segment'],
-    ['\ud800', 'Unicode'],
-    ['n'.repeat(256), '255 bytes'],
-    ['字'.repeat(86), '255 bytes'],
-    [Array.from({ length: 6 }, () => 'n'.repeat(200)).join('/'), '1024 bytes'],
-  ])('refuses %.40j and says why', (path, reason) => {
-    const errors = checkPaths(['SKILL.md', path]);
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.pointer).toBe(path);
-    expect(errors[0]?.detail).toContain(reason);
-  });
+  it.each([...unsafePaths, ...gitFolders.map((path) => [path, '.git'] as const)])(
+    'refuses %.60j and says why',
+    (path, reason) => {
+      const errors = checkPaths(['SKILL.md', path]);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.pointer).toBe(path);
+      expect(errors[0]?.detail).toContain(reason);
+    },
+  );
 
   it('names both of two paths that differ in case only', () => {
     const [error, ...rest] = checkPaths(['docs/Readme.md', 'docs/README.md']);
@@ -61,6 +31,12 @@ describe('checkPaths', () => {
     expect(error?.pointer).toBe(decomposed);
     expect(error?.detail).toContain(composed);
     expect(error?.detail).toContain('composition');
+  });
+
+  it('names both of two paths that differ in what HFS+ and ext4 ignore only', () => {
+    const [error] = checkPaths(['admin.md', 'ad\u200dmin.md']);
+    expect(error?.pointer).toBe('ad\u200dmin.md');
+    expect(error?.detail).toContain('not seen');
   });
 
   it('refuses the same path twice', () => {
@@ -83,6 +59,30 @@ describe('checkPaths', () => {
       expect(errors[0]?.detail).toContain('a/b');
     },
   );
+
+  it('names the folder that differs, not the whole path', () => {
+    const [error] = checkPaths(['a/Docs/x', 'a/docs/y']);
+    expect(error?.detail).toContain('the folder a/docs collides with a/Docs');
+  });
+
+  it('says once that a file has the name of a folder, however much is in that', () => {
+    expect(checkPaths(['a', 'a/b', 'a/c', 'a/d']).map(({ pointer }) => pointer)).toEqual(['a']);
+  });
+
+  it('takes time by the number of segments, not by its square', () => {
+    const deep = Array.from({ length: segmentsMax - 2 }, () => 'abcdefghij').join('/');
+    const few = Array.from({ length: 200 }, (_, index) => `${index}/${deep}/f`);
+    const many = Array.from({ length: 3_200 }, (_, index) => `${index}/${deep}/f`);
+    const took = (paths: string[]) => {
+      const start = process.cpuUsage();
+      expect(checkPaths(paths)).toEqual([]);
+      return process.cpuUsage(start).user;
+    };
+    took(few);
+    const [one, sixteen] = [took(few), took(many)];
+    // The square would be 256.
+    expect(sixteen / Math.max(one, 1_000)).toBeLessThan(100);
+  });
 
   it('lists every problem, each with its own path', () => {
     expect(checkPaths(['/a', 'ok', '../b', 'OK']).map(({ pointer }) => pointer)).toEqual([
@@ -130,13 +130,22 @@ describe('isJunk', () => {
   ])('keeps %s', (path) => {
     expect(isJunk(path)).toBe(false);
   });
+
+  it('names what is left out down to the segment for which it is', () => {
+    expect(junkRoot('a/.Git/hooks/x')).toBe('a/.Git');
+    expect(junkRoot('.DS_Store')).toBe('.DS_Store');
+    expect(junkRoot('a/b.md')).toBeNull();
+  });
 });
 
-describe('pathWarnings', () => {
-  it('warns of each name that Windows cannot have, and of no other', () => {
-    const files = ['con', 'a/NUL.txt', 'what?.md', 'end.', 'end /x', 'COM1'];
-    const warnings = pathWarnings([...files, 'console.md', 'common/x', 'a.b']);
-    expect(warnings.map(({ file }) => file)).toEqual(files);
-    expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['path.windows']));
+describe('isLeftOut', () => {
+  it('leaves out .git in plain letters and other junk', () => {
+    for (const path of [...gitFolders, 'node_modules/x/y.js']) expect(isLeftOut(path)).toBe(true);
+  });
+
+  it('leaves out nothing that looks like .git, and no junk of an unsafe shape', () => {
+    for (const [path] of unsafePaths) expect(isLeftOut(path)).toBe(false);
+    expect(isLeftOut('.git/../../x')).toBe(false);
+    expect(isLeftOut('../node_modules/x')).toBe(false);
   });
 });

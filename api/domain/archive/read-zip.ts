@@ -1,5 +1,5 @@
 import type { ErrorItem } from '#schema/error.ts';
-import { isJunk, pathProblem } from '#schema/path.ts';
+import { isLeftOut, pathProblem } from '#schema/path.ts';
 import type { Limits } from '../context.ts';
 import { checkFiles } from './check.ts';
 import { crc32 } from './crc32.ts';
@@ -69,9 +69,8 @@ function select(bytes: Uint8Array, directory: ZipDirectory, problems: ErrorItem[
     }
     const folder = isFolder(entry, name);
     const path = name.endsWith('/') ? name.slice(0, -1) : name;
-    const unsafe = pathProblem(path);
-    if (unsafe === null && isJunk(path)) continue;
-    const problem = unsafe ?? entryProblem(entry, folder);
+    if (isLeftOut(path)) continue;
+    const problem = pathProblem(path) ?? entryProblem(entry, folder);
     if (problem !== null) {
       problems.push({ pointer: name, detail: problem });
       continue;

@@ -4,7 +4,7 @@ import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.t
 import { plainText } from '#schema/manifest/plain-text.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
 import { AppError } from '#schema/error.ts';
-import { pathWarnings } from '#schema/path.ts';
+import { pathWarnings } from '#schema/path-warnings.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';

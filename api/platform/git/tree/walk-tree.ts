@@ -1,6 +1,6 @@
 import type { GitFile, GitLimits } from '#api/domain/git.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
-import { foldPath, pathBytesMax } from '#schema/path.ts';
+import { foldPath, pathBytesMax, segmentsMax } from '#schema/path.ts';
 import type { PackIndex } from '../pack/index-pack.ts';
 import { tooLarge } from '../pack/object.ts';
 import type { ObjectReader } from '../pack/read-object.ts';
@@ -98,6 +98,9 @@ function lineProblem({ mode, name }: TreeLine): string | null {
 }
 
 function lengthProblem(path: string): string | null {
+  if (path.split('/', segmentsMax + 1).length > segmentsMax) {
+    return `the path has more than ${segmentsMax} segments`;
+  }
   return Buffer.byteLength(path) > pathBytesMax
     ? `the path is longer than ${pathBytesMax} bytes`
     : null;

@@ -76,7 +76,7 @@ describe('a hostile tree', () => {
     expect(snapshot.problems.map(({ pointer }) => pointer)).toEqual(names);
     expect(problemsOf(snapshot)).toMatchObject({
       '..': expect.stringMatching(/\.\./),
-      '.g\u200cit': expect.stringMatching(/means \.git/),
+      '.g\u200cit': expect.stringMatching(/take for \.git/),
       'a\\b': expect.stringMatching(/backslash/),
       'a/b': expect.stringMatching(/slash/),
     });
@@ -101,7 +101,7 @@ describe('a hostile tree', () => {
     const snapshot = await git.fetchTree(source, commit, gitLimitsDefault);
     expect(snapshot.files.map(({ path }) => path)).toEqual(['group-writable']);
     expect(problemsOf(snapshot)).toEqual({
-      '.git': 'the name means .git on some systems',
+      '.git': 'the path has a segment that some systems take for .git',
       link: 'the path is a link; links are not followed',
       module: 'the path is a submodule; its files are in another repository',
       '\ufffd\ufffdA': 'the name is not valid UTF-8',
@@ -154,7 +154,7 @@ describe('a hostile tree', () => {
     const snapshot = await snapshotOf(trees);
     expect(snapshot.files).toEqual([]);
     expect(snapshot.problems).toEqual([
-      { pointer: expect.any(String), detail: 'the path is longer than 1024 bytes' },
+      { pointer: expect.any(String), detail: 'the path has more than 64 segments' },
     ]);
   });
 

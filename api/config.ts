@@ -4,6 +4,7 @@ import { issueText } from '#schema/issue.ts';
 import { namespaceName } from '#schema/name.ts';
 import { email, password } from '#schema/user.ts';
 import { defaultLimits } from './domain/context.ts';
+import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 
 /** What a wrong environment costs: the process does not start, and this says which variable and why. */
 export class ConfigError extends Error {}
@@ -38,6 +39,22 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''));
+
+const rangesOfName = new Map([
+  ['loopback', ['127.0.0.0/8', '::1']],
+  ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
+]);
+
+/** Addresses, CIDR ranges, `loopback` or `private`, by comma or space. */
+const addresses = list.transform((words, ctx): IpRange[] => {
+  try {
+    return words.flatMap((word) => rangesOfName.get(word) ?? [word]).map(parseIpRange);
+  } catch (err) {
+    const why = err instanceof Error ? err.message : String(err);
+    ctx.addIssue({ code: 'custom', message: `${why}, an address, loopback or private` });
+    return z.NEVER;
+  }
+});
 
 /** Parts of an S3 key that a URL would swallow, or that need escaping, are not for a prefix. */
 const keyPrefix = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.~-]+(\/[\w.~-]+)*$/;
@@ -111,7 +128,7 @@ const variables = z.object({
     .transform((text) => text.toLowerCase())
     .pipe(z.enum(['debug', 'info', 'warn', 'error']))
     .default('info'),
-  TRUST_PROXY: flag.default(false),
+  TRUSTED_PROXIES: addresses,
 });
 
 /** Values that must not stand in a process list or a compose file: each may come as `NAME_FILE`, a path. */
@@ -137,6 +154,12 @@ export function loadConfig(
   env: Record<string, string | undefined>,
   readFile: (path: string) => string,
 ): Config {
+  // Ignored, it would leave every limit by address to the proxy's own address.
+  if (env['TRUST_PROXY']) {
+    throw new ConfigError(
+      'TRUST_PROXY: is no more. Set TRUSTED_PROXIES to the addresses or networks of your proxies, like 10.0.0.5 or 172.18.0.0/16, and remove it.',
+    );
+  }
   const given: Record<string, string> = {};
   for (const name of Object.keys(variables.shape)) {
     // curl and git read these in small letters as well.

@@ -9,12 +9,21 @@ import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
 import type { Log } from './domain/context.ts';
+import { clientAddress } from './http/client-address.ts';
 import { describeApi } from './http/openapi.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
 import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
+import { nodeHashes } from './platform/hashes/node-hashes.ts';
+import { createLimit } from './platform/limit.ts';
+import {
+  hashesMax,
+  hashesWaitingMax,
+  limitHashes,
+  tooManyHashes,
+} from './platform/password/limited.ts';
 import { createReadmeRenderer } from './platform/readme/renderer.ts';
 import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
@@ -144,7 +153,11 @@ function assemble(
     db,
     blobs,
     search,
-    passwords: passwords ?? createPasswordHasher(),
+    passwords: limitHashes(
+      passwords ?? createPasswordHasher(),
+      createLimit(hashesMax, { waitingMax: hashesWaitingMax, onFull: tooManyHashes }),
+    ),
+    hashes: nodeHashes,
     readmes: createReadmeRenderer(),
     secrets: createSecrets(secretKey),
     git: nodeGit(config),
@@ -157,7 +170,8 @@ function assemble(
     stopping: stopping.signal,
     adminApiKey: config.ADMIN_API_KEY,
     findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
-    clientAddress: (c) => clientAddress(c, config.TRUST_PROXY),
+    clientAddress: (c) =>
+      clientAddress(peerOf(c), c.req.header('x-forwarded-for'), config.TRUSTED_PROXIES),
     apiDocument: () => describeApi(version),
     ui: staticFolder(join(dist, 'ui')),
     scalar: staticFolder(join(dist, 'scalar')),
@@ -174,15 +188,10 @@ function assemble(
   };
 }
 
-/** The peer's address, or the one that our own proxy saw: the last of `X-Forwarded-For`. */
-function clientAddress(c: HonoContext, trustProxy: boolean): string | null {
-  if (trustProxy) {
-    const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
-    if (forwarded) return forwarded;
-  }
-  // Without a socket when the app is called in-process.
+/** The address at the other end of the socket; there is none when the app is called in-process. */
+function peerOf(c: HonoContext): string | undefined {
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
-  return incoming?.socket.remoteAddress ?? null;
+  return incoming?.socket.remoteAddress;
 }
 
 type Listening = { server: Server; drain: Drain };

@@ -63,7 +63,7 @@ admin_key=$(node -p "crypto.randomBytes(24).toString('base64url')")
 admin_password=$(node -p "crypto.randomBytes(12).toString('base64url')")
 url=https://hub.test:$https_port
 PORT=$server_port HOST=127.0.0.1 DATA_DIR=$work/data ADMIN_API_KEY=$admin_key ADMIN_PASSWORD=$admin_password \
-  DEFAULT_VISIBILITY=public TRUST_PROXY=true PUBLIC_URL=$url node dist/agenthub.js serve > "$work/server.log" &
+  DEFAULT_VISIBILITY=public TRUSTED_PROXIES=loopback PUBLIC_URL=$url node dist/agenthub.js serve > "$work/server.log" &
 server_pid=$!
 PORT=$echo_port node deploy/nginx/echo.mjs &
 pids+=("$server_pid" $!)

@@ -80,7 +80,8 @@ if [ -n "$name" ]; then
     secret tls_certificate < "$work/certificate"
   fi
   setting PUBLIC_URL "https://$name"
-  setting TRUST_PROXY true
+  # The proxy has an address of Docker's networks, and sets X-Forwarded-For anew.
+  setting TRUSTED_PROXIES private
   # So that nobody gets around the proxy, and its word on who asks can be trusted.
   setting LISTEN 127.0.0.1
 fi

@@ -51,6 +51,7 @@ export const errorCatalogue = {
   'write.conflict': { status: 409, title: 'Someone else changed this at the same time' },
   'storage.full': { status: 507, title: 'The disk of the registry is full' },
   'storage.unavailable': { status: 503, title: 'The storage does not answer' },
+  'server.busy': { status: 503, title: 'The server has too much to do at once' },
   'server.stopping': { status: 503, title: 'The server is stopping' },
   'internal.error': { status: 500, title: 'The registry failed' },
 } as const satisfies Record<string, { status: number; title: string }>;

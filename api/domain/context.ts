@@ -5,6 +5,7 @@ import type { Channel } from '#schema/version.ts';
 import type { BlobStore } from './blobs.ts';
 import type { Database } from './database.ts';
 import type { GitLimits, GitRemotes } from './git.ts';
+import type { Hashes } from './hashes.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { ReadmeRenderer } from './readme.ts';
 import type { SearchIndex } from './search.ts';
@@ -20,6 +21,8 @@ export type Actor = {
   via: 'session' | 'token' | 'key' | 'admin-key' | 'system';
   scopes: Scope[];
   onlyNamespaceId: string | null;
+  /** The API key that it came with: what it may do to other keys depends on it. Null without one. */
+  key: { id: string; expiresAt: Date | null } | null;
 };
 
 /** What the domain is told of the configuration. */
@@ -65,6 +68,7 @@ export type Services = {
   blobs: BlobStore;
   search: SearchIndex;
   passwords: PasswordHasher;
+  hashes: Hashes;
   readmes: ReadmeRenderer;
   secrets: Secrets;
   git: GitRemotes;

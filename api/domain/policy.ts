@@ -13,7 +13,7 @@ const implied: Record<Scope, Scope[]> = {
 };
 
 function hasScope(actor: Actor, scope: Scope): boolean {
-  return implied[scope].some((held) => actor.scopes.includes(held));
+  return coversScopes(actor.scopes, [scope]);
 }
 
 /**
@@ -48,6 +48,26 @@ export function requireAdmin(ctx: Context): Actor {
   const actor = requireActor(ctx, 'admin');
   if (!isAdmin(actor)) throw new AppError('auth.forbidden', 'Only an admin may do this.');
   return actor;
+}
+
+/**
+ * The actor if its credential stands for the whole account, as a session does and a key that is limited to one
+ * namespace does not. Throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`.
+ */
+export function requireWholeAccount(ctx: Context): Actor {
+  const actor = requireActor(ctx, 'publish');
+  if (actor.onlyNamespaceId !== null) {
+    throw new AppError(
+      'auth.forbidden',
+      'An API key for one namespace cannot do this. Sign in, or use a key without that limit.',
+    );
+  }
+  return actor;
+}
+
+/** Whether one that holds these scopes may give them on, or take them away from a key. */
+export function coversScopes(held: Scope[], wanted: Scope[]): boolean {
+  return wanted.every((scope) => implied[scope].some((one) => held.includes(one)));
 }
 
 /** What the caller may read, as a filter for lists, search and counts. */

@@ -66,7 +66,7 @@ async function actorOfSession(
   token: string,
   via: 'session' | 'token',
 ): Promise<Actor> {
-  const session = await verifySession(deps.settings, token);
+  const session = await verifySession(deps, token);
   const actor =
     session && (await findActor(deps, session.userId, { via, sessionEpoch: session.sessionEpoch }));
   if (!actor)
@@ -75,7 +75,7 @@ async function actorOfSession(
 }
 
 async function actorOfKey(deps: AppDeps, key: string): Promise<Actor> {
-  if (deps.adminApiKey && (await sameSecret(key, deps.adminApiKey))) {
+  if (deps.adminApiKey && (await sameSecret(deps.hashes, key, deps.adminApiKey))) {
     const userId = await deps.findAdminUserId();
     const actor = userId && (await findActor(deps, userId, { via: 'admin-key' }));
     if (actor) return actor;

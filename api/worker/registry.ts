@@ -6,10 +6,19 @@ import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
 import { renderReadme } from '../domain/readme/render.ts';
+import { clientAddress } from '../http/client-address.ts';
 import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
 import { withRemoteMigrations } from '../platform/db/migrations-remote.ts';
 import { openRemote } from '../platform/db/open-remote.ts';
+import { webHashes } from '../platform/hashes/web-hashes.ts';
+import { createEdgeLimit } from '../platform/limit-edge.ts';
+import {
+  hashesMax,
+  hashesWaitingMax,
+  limitHashes,
+  tooManyHashes,
+} from '../platform/password/limited.ts';
 import { assetsBinding } from '../platform/static/assets-binding.ts';
 import { cliTarballs } from '../platform/static/cli-tarball.ts';
 import { createFetchGit } from '../platform/git/fetch-git.ts';
@@ -122,7 +131,16 @@ function assemble(
     get blobs() {
       return storage().blobs;
     },
-    passwords: createPasswordHasher(),
+    passwords: limitHashes(
+      createPasswordHasher(),
+      createEdgeLimit(hashesMax, {
+        waitingMax: hashesWaitingMax,
+        onFull: tooManyHashes,
+        // The most processor time that the platform gives a request.
+        silentMillisecondsMax: 30_000,
+      }),
+    ),
+    hashes: webHashes,
     readmes: {
       offThread: false,
       render: async (markdown, links) => renderReadme(markdown, links),
@@ -145,7 +163,7 @@ function assemble(
     adminApiKey: config.ADMIN_API_KEY,
     findAdminUserId: () => findAdminUserId(storage().db, config.ADMIN_USERNAME),
     // Set by Cloudflare, whatever the client sends.
-    clientAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
+    clientAddress: (c) => clientAddress(c.req.header('cf-connecting-ip'), undefined, []),
     apiDocument: () => builtDocument(assets),
     ui: assetsBinding(assets, ''),
     scalar: assetsBinding(assets, 'docs'),

@@ -51,6 +51,7 @@ export const errorsInChinese: Record<ErrorCode | CliCode | 'cli.internal', strin
   'write.conflict': '有人同时做了更改',
   'storage.full': '注册中心的磁盘已满',
   'storage.unavailable': '存储没有响应',
+  'server.busy': '服务器太忙',
   'server.stopping': '服务器正在停止',
   'internal.error': '注册中心出错',
   'cli.failed': '失败',

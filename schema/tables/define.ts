@@ -93,11 +93,11 @@ export function defineSchema(d: Columns) {
     (t) => [d.uniqueIndex('tokens_hash_key').on(t.hash), d.index('tokens_user_idx').on(t.userId)],
   );
 
-  /** Failed sign-ins per account and per address, kept in the database so that every replica counts the same. */
+  /** Attempts at passwords and registrations, kept in the database so that every replica counts the same. */
   const loginAttempts = d.table(
     'login_attempts',
     {
-      /** `account:<e-mail or username>` or `address:<ip>`. */
+      /** What is counted, as `account:<user id>` or `address:<ip>`; `api/domain/account/throttle.ts` has all. */
       key: d.text().primaryKey(),
       failures: d.integer().notNull(),
       windowStartedAt: d.time().notNull(),

@@ -26,7 +26,7 @@ const wrong: Record<string, string[]> = {
   MAX_FILE_MIB: ['0', '4096'],
   MAX_TOTAL_MIB: ['0', '4096'],
   LOG_LEVEL: ['verbose'],
-  TRUST_PROXY: ['perhaps'],
+  TRUSTED_PROXIES: ['perhaps', 'true', '10.0.0.0/33', '10.0.0.1,,proxy', '::/129', '10.0.0.0/'],
   BLOB_STORE: ['disk'],
   S3_ENDPOINT: [
     's3.example',
@@ -132,6 +132,23 @@ describe('loadConfig', () => {
       SYNC_ENABLED: false,
       GIT_ALLOW_PRIVATE: true,
     });
+  });
+
+  it('knows proxies by address, network and name, and what TRUST_PROXY has become', () => {
+    const { TRUSTED_PROXIES: trusted } = load({
+      TRUSTED_PROXIES: '10.0.0.5, 172.18.0.0/16 2001:db8::/32,loopback',
+    });
+    expect(trusted).toEqual([
+      { first: [10, 0, 0, 5], bits: 32 },
+      { first: [172, 18, 0, 0], bits: 16 },
+      { first: [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], bits: 32 },
+      { first: [127, 0, 0, 0], bits: 8 },
+      { first: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], bits: 128 },
+    ]);
+    expect(load({ TRUSTED_PROXIES: 'private' }).TRUSTED_PROXIES).toHaveLength(4);
+    expect(load({ TRUST_PROXY: '' }).TRUSTED_PROXIES).toEqual([]);
+    for (const old of ['true', 'false'])
+      expect(() => load({ TRUST_PROXY: old })).toThrow(/^TRUST_PROXY: .*TRUSTED_PROXIES/);
   });
 
   it('checks what a file holds like any other value', () => {

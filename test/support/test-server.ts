@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppDeps } from '#api/app.ts';
-import { startServer } from '#api/node.ts';
+import { startServer, type StartOptions } from '#api/node.ts';
 import { startOptions } from './start-options.ts';
 import { adminKey } from './test-env.ts';
 
@@ -10,11 +10,13 @@ import { adminKey } from './test-env.ts';
 export async function startTestServer(
   env: Record<string, string> = {},
   dist = join(import.meta.dirname, '../../dist'),
+  options: Partial<StartOptions> = {},
 ): Promise<{ url: string; deps: AppDeps; adminKey: string; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
   const server = await startServer({
     ...startOptions(folder, { HOST: '127.0.0.1', PORT: '0', ...env }),
     dist,
+    ...options,
   });
   return {
     url: server.url,

@@ -126,6 +126,7 @@ export const errorTitlesZhCN: Record<
   'write.conflict': '其他人同时修改了此内容',
   'storage.full': '仓库的磁盘已满',
   'storage.unavailable': '存储没有响应',
+  'server.busy': '服务器太忙',
   'server.stopping': '服务器正在停止',
   'internal.error': '仓库发生错误',
 };

@@ -17,6 +17,7 @@ export async function findActor(
     via: Actor['via'];
     scopes?: Scope[];
     onlyNamespaceId?: string | null;
+    key?: Actor['key'];
     sessionEpoch?: number;
   },
 ): Promise<Actor | null> {
@@ -44,6 +45,7 @@ export async function findActor(
     via: how.via,
     scopes: how.scopes ?? allScopes,
     onlyNamespaceId: how.onlyNamespaceId ?? null,
+    key: how.key ?? null,
     username: user.username,
     role: user.role,
     namespaces: rows.flatMap(({ namespaceId, namespaceName, memberRole }) =>
@@ -65,6 +67,7 @@ export function systemContext(services: Services, requestId: string): Context {
     via: 'system',
     scopes: allScopes,
     onlyNamespaceId: null,
+    key: null,
   };
   return { ...services, actor, requestId, ip: null, channel: 'sync' };
 }

@@ -20,14 +20,3 @@ export async function getAccount(ctx: Context): Promise<Account> {
     namespaces: actor.namespaces.map(({ name, role }) => ({ name, role })),
   };
 }
-
-/** The epoch that a new JWT of this user must carry. */
-export async function getSessionEpoch(ctx: Context, userId: string): Promise<number> {
-  const { users } = ctx.db.tables;
-  const [user] = await ctx.db.query
-    .select({ sessionEpoch: users.sessionEpoch })
-    .from(users)
-    .where(eq(users.id, userId));
-  if (!user) throw new AppError('auth.invalid_credentials', 'This account is gone.');
-  return user.sessionEpoch;
-}

@@ -2,6 +2,7 @@ import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { tokenPattern } from '#schema/token.ts';
 import type { Actor, Services } from '../context.ts';
+import type { Hashes } from '../hashes.ts';
 import { findActor } from './actor.ts';
 
 const prefix = 'sr_';
@@ -19,9 +20,8 @@ export function newKey(): string {
 }
 
 /** How a key is stored: SHA-256, hexadecimal. 256 random bits need no slow hash, and a slow one lets a made-up key stall the server. */
-export async function hashKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export async function hashKey(hashes: Hashes, key: string): Promise<string> {
+  return hashes.sha256(key);
 }
 
 /** Last use is written at most this often, so that a busy key costs no write a request. */
@@ -33,12 +33,12 @@ const lastUseEveryMilliseconds = 60_000;
  */
 export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
   if (!tokenPattern.test(key)) return null;
-  const { db, log, now } = services;
+  const { db, hashes, log, now } = services;
   const { tokens } = db.tables;
   const [token] = await db.query
     .select()
     .from(tokens)
-    .where(eq(tokens.hash, await hashKey(key)));
+    .where(eq(tokens.hash, await hashKey(hashes, key)));
   const at = now();
   if (!token || token.revokedAt !== null) return null;
   if (token.expiresAt !== null && token.expiresAt <= at) return null;
@@ -46,6 +46,7 @@ export async function findActorByKey(services: Services, key: string): Promise<A
     via: 'token',
     scopes: token.scopes,
     onlyNamespaceId: token.namespaceId,
+    key: { id: token.id, expiresAt: token.expiresAt },
   });
   if (!actor) return null;
   const before = new Date(at.getTime() - lastUseEveryMilliseconds);
@@ -71,8 +72,12 @@ export async function findActorByKey(services: Services, key: string): Promise<A
 }
 
 /** Whether two secrets are equal, in a time that tells nothing of either: their digests are compared, bit by bit. */
-export async function sameSecret(given: string, expected: string): Promise<boolean> {
-  const [a, b] = await Promise.all([hashKey(given), hashKey(expected)]);
+export async function sameSecret(
+  hashes: Hashes,
+  given: string,
+  expected: string,
+): Promise<boolean> {
+  const [a, b] = await Promise.all([hashes.sha256(given), hashes.sha256(expected)]);
   let difference = 0;
   for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
   return difference === 0;

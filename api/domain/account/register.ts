@@ -1,19 +1,20 @@
 import { eq, or } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
-import { tokenDaysDefault } from '#schema/token.ts';
 import { audit } from '../audit.ts';
 import type { Actor, Context } from '../context.ts';
-import { newId } from '../id.ts';
-import { type CreatedToken, issueToken } from '../token/create.ts';
+import { standardEnd } from '../token/create.ts';
+import { type CreatedToken, insertToken, makeToken } from '../token/issue.ts';
 import { allScopes } from './actor.ts';
-import { assertNotThrottled, countFailure } from './throttle.ts';
 import { createUser } from './create-user.ts';
+import type { SignedIn } from './login.ts';
+import { countAttempt, registrationAttempt } from './throttle.ts';
 
-export type Registration = { actor: Actor; apiKey: CreatedToken };
+export type Registration = SignedIn & { apiKey: CreatedToken };
 
 /**
  * Makes an account with its personal namespace and first API key, which only this answer shows.
- * Throws `auth.registration_closed`, `user.taken` (naming which of the two) or `auth.too_many_attempts`.
+ * Throws `auth.registration_closed`, `user.taken` (naming which of the two), `auth.too_many_attempts` (every call
+ * counts, whatever comes of it) or `server.busy`.
  */
 export async function register(
   ctx: Context,
@@ -26,8 +27,7 @@ export async function register(
     );
   }
   const { users, namespaces } = ctx.db.tables;
-  const address = { type: 'address' as const, value: `register:${ctx.ip ?? 'unknown'}` };
-  await assertNotThrottled(ctx, [address]);
+  await countAttempt(ctx, registrationAttempt(ctx));
   const taken = await ctx.db.query
     .select({ username: users.username, email: users.email })
     .from(users)
@@ -45,10 +45,17 @@ export async function register(
       : []),
   ];
   if (errors.length > 0) {
-    await countFailure(ctx, [address]);
     throw new AppError('user.taken', errors.map(({ detail }) => detail).join(' '), { errors });
   }
   const passwordHash = await ctx.passwords.hash(input.password);
+  const createdAt = ctx.now();
+  const made = await makeToken(ctx.hashes, {
+    name: 'First key',
+    scopes: ['read', 'publish'],
+    namespaceId: null,
+    createdAt,
+    expiresAt: standardEnd(createdAt),
+  });
   try {
     return await ctx.db.write(async (tx) => {
       const user = await createUser(tx, ctx, { ...input, passwordHash, role: 'user' });
@@ -60,21 +67,16 @@ export async function register(
         via: 'session',
         scopes: allScopes,
         onlyNamespaceId: null,
+        key: null,
       };
       const acting = { ...ctx, actor };
-      const apiKey = await issueToken(tx, acting, {
-        id: newId(),
-        name: 'First key',
-        scopes: ['read', 'publish'],
-        namespaceId: null,
-        expiresInDays: tokenDaysDefault,
-      });
+      const apiKey = await insertToken(tx, acting, user.id, made);
       await audit(tx, acting, {
         action: 'user.register',
         subject: user.username,
         subjectId: user.id,
       });
-      return { actor, apiKey };
+      return { actor, sessionEpoch: 0, apiKey };
     });
   } catch (err) {
     if (err instanceof AppError && err.code === 'write.conflict') {

@@ -1,17 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
-import { requireActor } from '../policy.ts';
+import { requireWholeAccount } from '../policy.ts';
+import { endSessions } from './session.ts';
 
-/** Ends every session of the caller at once, by raising the epoch that each JWT carries. Throws `auth.required`. */
+/** Ends every session of the caller at once. Throws `auth.*`, also for a key that is limited to one namespace. */
 export async function signOutEverywhere(ctx: Context): Promise<void> {
-  const actor = requireActor(ctx, 'publish');
-  const { users } = ctx.db.tables;
+  const actor = requireWholeAccount(ctx);
   await ctx.db.write(async (tx) => {
-    await tx
-      .update(users)
-      .set({ sessionEpoch: sql`${users.sessionEpoch} + 1`, updatedAt: ctx.now() })
-      .where(eq(users.id, actor.userId));
+    await endSessions(tx, ctx, actor.userId);
     await audit(tx, ctx, {
       action: 'user.sign_out_everywhere',
       subject: actor.username,

@@ -87,7 +87,7 @@ async function isSigned(ctx: Context, source: FoundSource, push: Push): Promise<
     // Compares in constant time.
     return crypto.subtle.verify('HMAC', key, bytes, push.body);
   }
-  return push.gitlabToken !== undefined && sameSecret(push.gitlabToken, secret);
+  return push.gitlabToken !== undefined && sameSecret(ctx.hashes, push.gitlabToken, secret);
 }
 
 function readPayload(body: Uint8Array): z.infer<typeof payload> {

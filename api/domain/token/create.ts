@@ -1,38 +1,41 @@
-import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { AppError } from '#schema/error.ts';
-import type { createdToken, Scope, tokenInput, TokenSummary } from '#schema/token.ts';
-import { hashKey, newKey } from '../account/key.ts';
+import { tokenDaysDefault, type tokenInput } from '#schema/token.ts';
 import { audit } from '../audit.ts';
 import type { Actor, Context } from '../context.ts';
-import type { Transaction } from '../database.ts';
-import { newId } from '../id.ts';
-import { requireActor } from '../policy.ts';
+import { coversScopes, requireActor } from '../policy.ts';
+import { type CreatedToken, insertToken, makeToken } from './issue.ts';
 
-export type CreatedToken = z.infer<typeof createdToken>;
+const dayMilliseconds = 86_400_000;
 
 /**
- * Makes an API key of the caller; only this answer holds it. A key can make no key with more power than
- * its own. Throws `auth.insufficient_scope`, or `namespace.not_found` for one the caller is no member of.
+ * Makes an API key of the caller; only this answer holds it. A key makes none with more scopes or namespaces than
+ * its own, nor one that outlives it. Throws `auth.insufficient_scope`, `auth.forbidden` for a later end, or
+ * `namespace.not_found` for one the caller is no member of.
  */
 export async function createToken(
   ctx: Context,
   input: z.infer<typeof tokenInput>,
 ): Promise<CreatedToken> {
   const actor = requireActor(ctx, 'publish');
-  const missing = input.scopes.find((scope) => !mayGrant(actor.scopes, scope));
+  const missing = input.scopes.find((scope) => !coversScopes(actor.scopes, [scope]));
   if (missing) {
     throw new AppError(
       'auth.insufficient_scope',
       `A key without the scope "${missing}" cannot grant it.`,
     );
   }
+  const { name, scopes } = input;
   const namespaceId = findMembership(actor, input.namespace);
+  const createdAt = ctx.now();
+  const expiresAt = endOf(actor, input.expiresInDays, createdAt);
+  const row = { name, scopes, namespaceId, createdAt, expiresAt };
+  const made = await makeToken(ctx.hashes, row);
   return ctx.db.write(async (tx) => {
-    const token = await issueToken(tx, ctx, { ...input, id: newId(), namespaceId });
+    const token = await insertToken(tx, ctx, actor.userId, made);
     await audit(tx, ctx, {
       action: 'token.create',
-      subject: `${actor.username}:${input.name}`,
+      subject: `${actor.username}:${name}`,
       subjectId: token.id,
       detail: { scopes: token.scopes, expiresAt: token.expiresAt },
     });
@@ -40,68 +43,27 @@ export async function createToken(
   });
 }
 
-/** Inserts a key of the acting user and gives it whole. */
-export async function issueToken(
-  tx: Transaction,
-  ctx: Context,
-  input: {
-    id: string;
-    name: string;
-    scopes: Scope[];
-    namespaceId: string | null;
-    expiresInDays: number | null;
-  },
-): Promise<CreatedToken> {
-  const { tokens, namespaces } = ctx.db.tables;
-  const key = newKey();
-  const createdAt = ctx.now();
-  const expiresAt =
-    input.expiresInDays === null
-      ? null
-      : new Date(createdAt.getTime() + input.expiresInDays * 86_400_000);
-  const row = {
-    id: input.id,
-    userId: ctx.actor?.userId ?? '',
-    name: input.name,
-    start: key.slice(0, 7),
-    hash: await hashKey(key),
-    scopes: input.scopes,
-    namespaceId: input.namespaceId,
-    createdAt,
-    expiresAt,
-    lastUsedAt: null,
-    revokedAt: null,
-  };
-  await tx.insert(tokens).values(row);
-  const [namespace] = input.namespaceId
-    ? await tx
-        .select({ name: namespaces.name })
-        .from(namespaces)
-        .where(eq(namespaces.id, input.namespaceId))
-    : [];
-  return { ...summariseToken(row, namespace?.name ?? null), key };
+/** When a first key ends, and one whose maker did not say. */
+export function standardEnd(now: Date): Date {
+  return new Date(now.getTime() + tokenDaysDefault * dayMilliseconds);
 }
 
-/** A stored key as it is listed. */
-export function summariseToken(
-  row: Omit<Context['db']['tables']['tokens']['$inferSelect'], 'hash' | 'userId'>,
-  namespace: string | null,
-): TokenSummary {
-  return {
-    id: row.id,
-    name: row.name,
-    start: row.start,
-    scopes: row.scopes,
-    namespace,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
-}
-
-function mayGrant(held: Scope[], wanted: Scope): boolean {
-  const rank: Scope[] = ['read', 'publish', 'admin'];
-  return held.some((scope) => rank.indexOf(scope) >= rank.indexOf(wanted));
+/** When the new key ends: as asked for, or by default, but then no later than the key that makes it. */
+function endOf(actor: Actor, days: number | null | undefined, now: Date): Date | null {
+  const last = actor.key?.expiresAt ?? null;
+  if (days === undefined) {
+    const standard = standardEnd(now);
+    return last !== null && last < standard ? last : standard;
+  }
+  const asked = days === null ? null : new Date(now.getTime() + days * dayMilliseconds);
+  if (last !== null && (asked === null || asked > last)) {
+    throw new AppError(
+      'auth.forbidden',
+      `An API key makes none that outlives it, and this one ends at ${last.toISOString()}. Ask for fewer days, for none to get as many as there are, or sign in.`,
+      { errors: [{ pointer: '/expiresInDays', detail: 'Ends after the key that makes it' }] },
+    );
+  }
+  return asked;
 }
 
 /** The namespace that the key is limited to: what is asked for, within what the caller is limited to. */

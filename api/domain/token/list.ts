@@ -2,7 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { TokenSummary } from '#schema/token.ts';
 import type { Context } from '../context.ts';
 import { requireActor } from '../policy.ts';
-import { summariseToken } from './create.ts';
+import { summariseToken } from './summarise.ts';
 
 /** The caller's API keys that are not revoked, newest first; never the keys themselves. */
 export async function listTokens(ctx: Context): Promise<TokenSummary[]> {

@@ -2,19 +2,29 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
-import { requireActor } from '../policy.ts';
+import { coversScopes, requireActor, requireWholeAccount } from '../policy.ts';
 
-/** Ends an API key of the caller at once. Throws `token.not_found` for another user's, too. */
+/**
+ * Ends an API key of the caller at once. A key may always end itself; others only if it is not limited to a
+ * namespace and has their scopes. Throws `auth.*`, and `token.not_found` for another user's, too.
+ */
 export async function revokeToken(ctx: Context, id: string): Promise<void> {
-  const actor = requireActor(ctx, 'publish');
+  const isItself = ctx.actor?.key?.id === id;
+  const actor = isItself ? requireActor(ctx, 'publish') : requireWholeAccount(ctx);
   const { tokens } = ctx.db.tables;
   await ctx.db.write(async (tx) => {
     const [revoked] = await tx
       .update(tokens)
       .set({ revokedAt: ctx.now() })
       .where(and(eq(tokens.id, id), eq(tokens.userId, actor.userId), isNull(tokens.revokedAt)))
-      .returning({ name: tokens.name });
+      .returning({ name: tokens.name, scopes: tokens.scopes });
     if (!revoked) throw new AppError('token.not_found', 'You have no such API key.');
+    if (!coversScopes(actor.scopes, revoked.scopes)) {
+      throw new AppError(
+        'auth.insufficient_scope',
+        'This API key lacks a scope that the other one has, so it cannot revoke it. Sign in, or use a key with that scope.',
+      );
+    }
     await audit(tx, ctx, {
       action: 'token.revoke',
       subject: `${actor.username}:${revoked.name}`,

@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-import { createLimit } from './limit.ts';
+import { createLimit } from '../limit.ts';
 import { type Patience, Watch } from './patience.ts';
 import { withRetries } from './retry.ts';
 import { BodyReader } from './s3-body.ts';

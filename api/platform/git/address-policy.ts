@@ -1,4 +1,3 @@
-import { AppError } from '#schema/error.ts';
 import {
   embeddedIpv4,
   type IpAddress,
@@ -6,7 +5,8 @@ import {
   isInRange,
   parseIp,
   parseIpRange,
-} from './ip-address.ts';
+} from '#api/domain/ip-address.ts';
+import { AppError } from '#schema/error.ts';
 
 /** Which addresses may be connected to. Ranges are CIDR, like `10.0.0.0/8` or `fd00::/8`. */
 export type AddressRules = {

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/bcrypt';
 import type { PasswordHasher } from '#api/domain/passwords.ts';
+import { decoyHash } from './decoy.ts';
 
 /** bcrypt work factor: 2^12 rounds, about 0.2 s, on a thread of its own. */
 const costDefault = 12;
@@ -9,5 +10,6 @@ export function createPasswordHasher(cost: number = costDefault): PasswordHasher
   return {
     hash: (password) => hash(password, cost),
     verify: (password, hashed) => verify(password, hashed),
+    decoy: decoyHash(cost),
   };
 }

@@ -48,6 +48,51 @@ describe('a JWT', () => {
     await ended(bearer(await signed({ sub: meiId, epoch: 0 })));
     await ended(bearer(await signed({ sub: 'nobody', epoch: 0, exp: seconds() + 600 })));
   });
+
+  it('counts also when the clock of the server that signed it is ahead', async () => {
+    for (const ahead of [1, 3, 20, 60, 3600]) {
+      const claims = { sub: meiId, epoch: 0, iat: seconds() + ahead, exp: seconds() + 3600 };
+      const token = await sign(claims, secret, 'HS256');
+      expect((await bearer(token)).status).toBe(200);
+      const answer = await me({ cookie: `agenthub_session=${token}` });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+  });
+
+  it('opens every server of one database, whose clocks may be a minute apart either way', async () => {
+    const DATABASE_URL = registry.databaseUrl;
+    for (const apart of [-60_000, 60_000]) {
+      const other = await testRegistry(
+        { DATABASE_URL },
+        { now: () => new Date(Date.now() + apart) },
+      );
+      const login = { email: 'mei', password: 'password of mei' };
+      const answer = await other.call('/auth/login', { method: 'POST', json: login });
+      // The browser has a clock of its own, too.
+      expect(answer.headers.get('set-cookie')).toMatch(/Max-Age=86400/);
+      expect(answer.headers.get('set-cookie')).not.toMatch(/Expires/i);
+      const { token } = await json<{ token: string }>(answer);
+      expect((await bearer(token)).status).toBe(200);
+      const cookie = { cookie: `agenthub_session=${mei.session}` };
+      expect((await other.call('/users/me', { headers: cookie })).status).toBe(200);
+    }
+  });
+
+  it('is refused by its header alone, though our key signed it', async () => {
+    const claims = { sub: meiId, epoch: 0, exp: seconds() + 600 };
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    for (const header of [{ alg: 'none' }, { alg: 'hs256' }, { typ: 'JWT' }, 'HS256', null]) {
+      const signed = `${part(header)}.${part(claims)}`;
+      const signature = await deps.hashes.hmacSha256(secret, signed);
+      await ended(bearer(`${signed}.${signature}`));
+    }
+    const signed = `${part({ alg: 'HS256' })}.${part(claims)}`;
+    const signature = await deps.hashes.hmacSha256(secret, signed);
+    expect((await bearer(`${signed}.${signature}`)).status).toBe(200);
+    for (const other of [`${signature}=`, signature.slice(1), `${signature}A`, `${signature}.x`])
+      await ended(bearer(`${signed}.${other}`));
+  });
 });
 
 describe('a session cookie', () => {

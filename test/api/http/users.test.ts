@@ -47,7 +47,7 @@ describe('GET /api/v1/users/me', () => {
 describe('POST /api/v1/users/me/tokens', () => {
   it('makes a key that works, shows it once and stores only its hash', async () => {
     const user = await registry.user('maker');
-    const response = await make(user, { name: 'laptop' });
+    const response = await make(session(user), { name: 'laptop' });
     expect(response.headers.get('cache-control')).toBe('no-store');
     const token = await json<Token>(response, 201);
     expect(token.key).toMatch(/^sr_[\w-]{43}$/);
@@ -75,7 +75,7 @@ describe('POST /api/v1/users/me/tokens', () => {
   it('makes a key with the life, the scopes and the namespace that were asked for', async () => {
     const user = await registry.user('chooser');
     const input = { name: 'ci', scopes: ['read'], namespace: 'chooser', expiresInDays: null };
-    expect(await json(make(user, input), 201)).toMatchObject({
+    expect(await json(make(session(user), input), 201)).toMatchObject({
       scopes: ['read'],
       namespace: 'chooser',
       expiresAt: null,

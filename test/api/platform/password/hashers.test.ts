@@ -18,6 +18,13 @@ describe.each([
     expect(one).not.toBe(other);
   });
 
+  it('has a decoy of the same cost, which fits no password', async () => {
+    const { decoy } = hashers[writer];
+    expect(decoy).toMatch(new RegExp(`^\\$2b\\$${cost}\\$[./A-Za-z0-9]{53}$`));
+    await expect(hashers[writer].verify(password, decoy)).resolves.toBe(false);
+    await expect(hashers[writer].verify('', decoy)).resolves.toBe(false);
+  });
+
   it(`writes hashes that the ${reader} one reads`, async () => {
     const hash = await hashers[writer].hash(password);
     await expect(hashers[reader].verify(password, hash)).resolves.toBe(true);

@@ -1,14 +1,20 @@
-import { isIP } from 'node:net';
-
 /** An address as its bytes: 4 for IPv4, 16 for IPv6. */
 export type IpAddress = readonly number[];
 
 /** The bytes of an IP address in any of its spellings, a zone (`%eth0`) left out; null for what is none. */
 export function parseIp(text: string): IpAddress | null {
   const address = text.replace(/%.*$/, '');
-  const family = isIP(address);
-  if (family === 4) return address.split('.').map(Number);
-  return family === 6 ? parseIpv6(address) : null;
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) return parseIpv4(address);
+  // What a URL takes between its brackets is an IPv6 address, but nothing longer is tried.
+  const isIpv6 = /^[\da-f:.]{2,45}$/i.test(address) && URL.canParse(`http://[${address}]/`);
+  return isIpv6 ? parseIpv6(address) : null;
+}
+
+/** Four decimal numbers without leading zeros, which some read as octal. */
+function parseIpv4(address: string): IpAddress | null {
+  const parts = address.split('.');
+  const isByte = (part: string) => String(Number(part)) === part && Number(part) <= 255;
+  return parts.every(isByte) ? parts.map(Number) : null;
 }
 
 function parseIpv6(address: string): IpAddress {
@@ -21,6 +27,15 @@ function parseIpv6(address: string): IpAddress {
   const tail = back === undefined ? [] : groups(back);
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => 0);
   return [...head, ...zeros, ...tail].flatMap((group) => [group >> 8, group & 255]);
+}
+
+/** The one spelling of an address: dotted for IPv4, for IPv6 that of RFC 5952. https://www.rfc-editor.org/rfc/rfc5952 */
+export function formatIp(address: IpAddress): string {
+  if (address.length === 4) return address.join('.');
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    (((address[at * 2] ?? 0) << 8) | (address[at * 2 + 1] ?? 0)).toString(16),
+  );
+  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 
 /** A range of addresses: its first, and how many bits its members share. */
@@ -62,4 +77,21 @@ const embeddings: { range: IpRange; at: number }[] = [
 export function embeddedIpv4(address: IpAddress): IpAddress | null {
   const embedding = embeddings.find(({ range }) => isInRange(address, range));
   return embedding ? address.slice(embedding.at, embedding.at + 4) : null;
+}
+
+const mapped = parseIpRange('::ffff:0:0/96');
+
+/** An address as people mean it: an IPv4 one that a socket of IPv6 shows as `::ffff:1.2.3.4` is IPv4. */
+export function withoutMapping(address: IpAddress): IpAddress {
+  return isInRange(address, mapped) ? address.slice(12) : address;
+}
+
+/**
+ * What limits count as one: an IPv4 address, or the /64 of an IPv6 one, which is the least that a customer
+ * gets and has 2^64 addresses to spare. https://www.rfc-editor.org/rfc/rfc6177
+ */
+export function networkOf(text: string): string {
+  const address = parseIp(text);
+  if (address === null || address.length === 4) return text;
+  return `${formatIp(address.map((byte, at) => (at < 8 ? byte : 0)))}/64`;
 }

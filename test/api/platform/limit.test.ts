@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLimit } from '#api/platform/blobs/limit.ts';
+import { createLimit } from '#api/platform/limit.ts';
 
 describe('createLimit', () => {
   it('lets so many run at a time, in order, and goes on after a failure', async () => {

@@ -1,0 +1,54 @@
+import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { createdToken, Scope } from '#schema/token.ts';
+import { hashKey, newKey } from '../account/key.ts';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../database.ts';
+import type { Hashes } from '../hashes.ts';
+import { newId } from '../id.ts';
+import { summariseToken } from './summarise.ts';
+
+export type CreatedToken = z.infer<typeof createdToken>;
+
+/** A new key with all that is stored of it but its user. */
+export type MadeToken = {
+  key: string;
+  row: {
+    id: string;
+    name: string;
+    start: string;
+    hash: string;
+    scopes: Scope[];
+    namespaceId: string | null;
+    createdAt: Date;
+    expiresAt: Date | null;
+  };
+};
+
+/** Makes a key and its hash, outside of the transaction that {@link insertToken} stores it in. */
+export async function makeToken(
+  hashes: Hashes,
+  input: Omit<MadeToken['row'], 'id' | 'start' | 'hash'>,
+): Promise<MadeToken> {
+  const key = newKey();
+  const hash = await hashKey(hashes, key);
+  return { key, row: { ...input, id: newId(), start: key.slice(0, 7), hash } };
+}
+
+/** Stores a made key as one of that user, and gives it whole. */
+export async function insertToken(
+  tx: Transaction,
+  { db }: Pick<Context, 'db'>,
+  userId: string,
+  { key, row }: MadeToken,
+): Promise<CreatedToken> {
+  const { tokens, namespaces } = db.tables;
+  await tx.insert(tokens).values({ ...row, userId });
+  const [namespace] = row.namespaceId
+    ? await tx
+        .select({ name: namespaces.name })
+        .from(namespaces)
+        .where(eq(namespaces.id, row.namespaceId))
+    : [];
+  return { ...summariseToken({ ...row, lastUsedAt: null }, namespace?.name ?? null), key };
+}

@@ -78,6 +78,26 @@ export const distTag = z
   .refine((text) => !/^(v\d|x$)/.test(text), 'A dist-tag must not look like a version')
   .openapi({ example: 'latest' });
 
+/** A version number in full, as https://semver.org has it. 256 characters is what its readers take. */
+export const versionNumber = z
+  .string()
+  .max(256, 'A version number has at most 256 characters')
+  .regex(
+    /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/,
+    'A version number is major.minor.patch, as in 1.4.0 or 2.0.0-rc.1',
+  )
+  .openapi({ example: '1.4.0' });
+
+/** `namespace/name`. */
+export const assetRef = z
+  .string()
+  .max(2 * nameMaxLength + 1)
+  .regex(
+    /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    'A ref is a namespace and a name with a slash between them',
+  )
+  .openapi({ example: 'platform/pdf-tools' });
+
 /** `sha256:` and 64 lower-case hexadecimal digits. */
 export const digest = z
   .string()

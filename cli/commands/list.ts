@@ -1,14 +1,17 @@
 import { Command, Option } from 'clipanion';
 import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
-import { UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Refusal } from '../install/judge.ts';
+import type { Health } from '../install/survey.ts';
 
 /** One installed asset, as `--json` gives it. */
 type Row = {
   ref: string;
   version: string;
   scope: InstallScope;
-  state: 'ok' | 'changed' | 'missing';
+  state: Health;
   targets: string[];
   digest: string;
   registry: string;
@@ -22,7 +25,7 @@ export class List extends BaseCommand {
     category: 'Installed skills',
     description: 'List what is installed',
     details:
-      'In a pipe each line is  ref, version, scope, state, agents, folders  with tabs between. The state is ok, changed (someone edited a file) or missing (a file or a folder is gone).',
+      'In a pipe each line is  ref, version, scope, state, agents, folders  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that it may not; ends with 5).',
     examples: [
       ['In this project and for the user', '$0 list'],
       ['What has a newer version', '$0 list --outdated'],
@@ -35,16 +38,18 @@ export class List extends BaseCommand {
     description: 'Only what the registry has a newer version of',
   });
 
-  async execute() {
+  async execute(): Promise<ExitCode> {
     const { createEngine, parseScope } = await import('../install/session.ts');
     const { surveyScope } = await import('../install/engine.ts');
     const { healthOf } = await import('../install/survey.ts');
+    const { lockFileName } = await import('../install/root.ts');
     const { parseTarget } = await import('../targets/choose.ts');
     const scope = parseScope(this.scope);
     const target = this.agent === undefined ? null : parseTarget(this.agent).id;
     if (this.outdated && this.offline) throw new UsageError('--outdated asks the registry');
     const engine = await createEngine(this);
     const rows: Row[] = [];
+    const refused: Refusal[] = [];
     for (const one of scope ? [scope] : (['project', 'user'] as const)) {
       const { assets } = await surveyScope(engine, one);
       for (const asset of assets) {
@@ -52,6 +57,7 @@ export class List extends BaseCommand {
         const { version, digest, registry, placements } = locked;
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
+        refused.push(...asset.refused);
         const places = placements.map(({ folder, method, targets }) => ({
           folder,
           method,
@@ -70,7 +76,8 @@ export class List extends BaseCommand {
       }
     }
     if (this.outdated) return this.#outdated(rows);
-    this.output.result(rows, () => {
+    const failure = failureOf(refused, lockFileName);
+    const print = () => {
       this.output.table(
         [
           { title: 'REF' },
@@ -89,12 +96,15 @@ export class List extends BaseCommand {
           row.placements.map(({ folder }) => folder).join(', '),
         ]),
       );
-    });
+    };
+    this.output.result(rows, print, failure);
     if (rows.length === 0)
       this.output.hint('nothing is installed here:  agenthub-cli find <words>');
+    if (!failure) return exitCodes.done;
+    return this.json ? exitCodes.refused : this.output.fail(failure);
   }
 
-  async #outdated(rows: Row[]) {
+  async #outdated(rows: Row[]): Promise<ExitCode> {
     const { findNewer } = await import('../install/newer.ts');
     const { registryUrl } = await this.settings();
     const client = await this.client();
@@ -111,5 +121,15 @@ export class List extends BaseCommand {
       );
     });
     if (outdated.length > 0) this.output.hint('agenthub-cli update');
+    return exitCodes.done;
   }
+}
+
+/** What a lock file names and may not, as the end of a list that has all the rest. */
+function failureOf(refused: Refusal[], lockFileName: string): CliError | undefined {
+  if (refused.length === 0) return undefined;
+  return new CliError('cli.refused', `${lockFileName} names folders that it may not`, {
+    errors: refused.map(({ pointer, detail }) => ({ pointer, detail })),
+    hints: [...new Set(refused.map(({ hint }) => hint))],
+  });
 }

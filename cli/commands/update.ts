@@ -7,6 +7,7 @@ import type { InstallScope } from '#schema/targets.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Step } from '../install/plan.ts';
 import type { Installed } from '../install/session.ts';
+import { shellWord } from '../shell-word.ts';
 import { safe } from '../terminal-text.ts';
 
 type Outcome = {
@@ -86,7 +87,7 @@ export class Update extends BaseCommand {
         'cli.refused',
         `${ref} is from ${locked.registry}, not from ${registryUrl}`,
         {
-          hints: [`agenthub-cli update ${ref} --registry ${locked.registry}`],
+          hints: [`agenthub-cli update ${ref} --registry ${shellWord(locked.registry)}`],
         },
       );
     }
@@ -176,9 +177,10 @@ export class Update extends BaseCommand {
   }
 
   #say({ ref }: Installed, err: unknown) {
-    const { message, errors = [] } = describe(err);
+    const { message, errors = [], hints = [] } = describe(err);
     this.output.note(safe(`${this.output.symbols.cross} ${ref}  ${message}`));
     for (const { pointer, detail } of errors) this.output.note(safe(`    ${pointer}: ${detail}`));
+    for (const hint of hints) this.output.hint(safe(hint));
   }
 }
 

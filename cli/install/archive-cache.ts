@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stateFolderName } from './root.ts';
+import { stateFolderName } from './own-folder.ts';
 import { digestOf } from './unpack.ts';
 
 /**

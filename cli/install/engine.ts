@@ -3,15 +3,18 @@ import { dirname, join } from 'node:path';
 import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
 import type { Places } from '../targets/places.ts';
+import { readConfirmed, realFolder, tableFolders, writeConfirmed } from './confirmed-folders.ts';
 import { type Disk, hasCode } from './disk.ts';
-import { isJournalThere } from './journal.ts';
+import { isJournalThere, warningOfJournalInTree } from './journal.ts';
+import { canonicalPath, createJudge, type Judge } from './judge.ts';
 import { type Lock, readLock } from './lockfile.ts';
+import { ensureOwnFolder } from './own-folder.ts';
 import type { Plan } from './plan.ts';
 import { planInstall, type Request } from './plan-install.ts';
 import { planRemove } from './plan-remove.ts';
 import { isAbandoned, withProcessLock } from './process-lock.ts';
 import { type InstallRoot, installRoot } from './root.ts';
-import { canonicalPath, survey, surveyNew, type SurveyedAsset } from './survey.ts';
+import { survey, surveyNew, type SurveyedAsset } from './survey.ts';
 import { recover, runTransaction } from './transaction.ts';
 
 /** What the engine needs of the world. */
@@ -24,7 +27,10 @@ export type Engine = {
   warn(text: string): void;
 };
 
-/** An asset that was fetched, and the skills folders of agent targets that it shall be placed in. */
+/**
+ * An asset that was fetched, and the skills folders that it shall be placed in. The user chose them on this
+ * machine, by a target or by `--dir`; a folder that only a lock file names is never one of them.
+ */
 export type AssetRequest = Omit<Request, 'places' | 'canonical'> & {
   into: { target: string; folder: string }[];
 };
@@ -49,8 +55,10 @@ export async function installAssets(
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force sets aside what is in the way and goes on';
-  return change(engine, scope, { ...options, hint }, async (root, lock) => {
-    const found = await survey(disk, root, lock, refsOf(requests), places.platform);
+  const chosen = requests.flatMap(({ into }) => into.map(({ folder }) => folder));
+  return change(engine, scope, { ...options, hint, chosen }, async (known) => {
+    const { root } = known;
+    const found = await survey({ disk, ...known }, refsOf(requests), places.platform);
     const located = await Promise.all(requests.map((request) => locate(disk, root, request)));
     const plan = planInstall(found, located, { force: options.force, now: engine.now() });
     return options.frozen ? { ...plan, changes: { ...plan.changes, lock: () => undefined } } : plan;
@@ -66,8 +74,8 @@ export async function removeAssets(
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force removes what you changed, too';
-  return change(engine, scope, { ...options, hint }, async (root, lock) => {
-    const found = await survey(disk, root, lock, refs, places.platform);
+  return change(engine, scope, { ...options, hint, chosen: [] }, async (known) => {
+    const found = await survey({ disk, ...known }, refs, places.platform);
     return planRemove(found, refs, { ...options, now: engine.now() });
   });
 }
@@ -79,10 +87,16 @@ export async function readScope(
 ): Promise<{ root: InstallRoot; lock: Lock }> {
   const { disk, places } = engine;
   const root = await installRoot(disk, scope, places);
+  await warnOfJournal(engine, root);
   if ((await isJournalThere(disk, root)) || (await isAbandoned(root.processLockPath))) {
-    await withProcessLock(root.processLockPath, () => putRight(engine, root));
+    await locked(root, () => putRight(engine, root));
   }
   return { root, lock: await readLock(disk, root) };
+}
+
+async function warnOfJournal({ disk, warn }: Engine, root: InstallRoot): Promise<void> {
+  const warning = await warningOfJournalInTree(disk, root);
+  if (warning !== null) warn(warning);
 }
 
 /** How everything that a scope's lock records is on the disk, by ref. */
@@ -92,31 +106,40 @@ export async function surveyScope(
 ): Promise<{ root: InstallRoot; lock: Lock; assets: SurveyedAsset[] }> {
   const { root, lock } = await readScope(engine, scope);
   const refs = Object.keys(lock.skills).toSorted();
-  const found = await survey(engine.disk, root, lock, refs, engine.places.platform);
+  const { disk, places } = engine;
+  const { judge } = await judgeOf(engine, root, []);
+  const found = await survey({ disk, root, lock, judge }, refs, places.platform);
   return { root, lock, assets: [...found.assets.values()] };
 }
+
+/** A root with its lock, and what of that lock may be touched. */
+type Known = { root: InstallRoot; lock: Lock; judge: Judge };
 
 async function change(
   engine: Engine,
   scope: InstallScope,
-  { dryRun, preview, hint }: ChangeOptions & { hint: string },
-  makePlan: (root: InstallRoot, lock: Lock) => Promise<Plan>,
+  { dryRun, preview, hint, chosen }: ChangeOptions & { hint: string; chosen: string[] },
+  makePlan: (known: Known) => Promise<Plan>,
 ): Promise<Plan> {
   const { disk, places, signal, warn } = engine;
   const root = await installRoot(disk, scope, places);
   const plan = async () => {
-    const made = await makePlan(root, await readLock(disk, root));
+    const { judge, confirm } = await judgeOf(engine, root, chosen);
+    const made = await makePlan({ root, lock: await readLock(disk, root), judge });
     preview(made);
     if (made.refusals.length > 0) throw refusal(made, hint);
-    return made;
+    return { made, confirm };
   };
   if (dryRun) {
     await readScope(engine, scope);
-    return plan();
+    return (await plan()).made;
   }
+  await warnOfJournal(engine, root);
   return locked(root, async () => {
     await putRight(engine, root);
-    const made = await plan();
+    const { made, confirm } = await plan();
+    // Before the lock names the folders: a command after a crash has to know them.
+    await confirm();
     if (!made.unchanged) {
       await runTransaction(disk, root, made.changes, { platform: places.platform, signal, warn });
     }
@@ -124,8 +147,27 @@ async function change(
   });
 }
 
+/**
+ * What the lock of a root may name: the folders of the table, those confirmed before, and those that the
+ * user chose now; `confirm` keeps the ones among these that only this machine can know of.
+ */
+async function judgeOf({ disk, places }: Engine, root: InstallRoot, chosen: string[]) {
+  const confirmed = await readConfirmed(root);
+  const real = await Promise.all(chosen.map((folder) => realFolder(disk, root, folder)));
+  const table = await tableFolders(disk, root, places);
+  // Without the variables of the tools, which the next command may not have.
+  const always = new Set(await tableFolders(disk, root, { ...places, env: {} }));
+  const judge = createJudge(disk, root, [...table, ...always, ...confirmed, ...real]);
+  const fresh = real.filter((folder) => !always.has(folder) && !confirmed.includes(folder));
+  const confirm = async () => {
+    if (fresh.length > 0) await writeConfirmed(root, [...confirmed, ...fresh]);
+  };
+  return { judge, confirm };
+}
+
 async function locked<T>(root: InstallRoot, work: () => Promise<T>): Promise<T> {
   try {
+    await ensureOwnFolder(root);
     // The CLI's own folder in the home folder; it holds credentials too.
     if (root.scope === 'user') {
       await mkdir(dirname(root.lockPath), { recursive: true, mode: 0o700 });
@@ -146,10 +188,13 @@ async function putRight({ disk, warn }: Engine, root: InstallRoot): Promise<void
 }
 
 function refusal({ refusals }: Plan, hint: string): CliError {
-  const helps = !refusals.some(({ detail }) => detail.endsWith('remove that first'));
+  const own = refusals.flatMap((one) => one.hint ?? []);
+  const helps = !refusals.some(
+    ({ detail, hint: other }) => other !== undefined || detail.endsWith('remove that first'),
+  );
   return new CliError('cli.refused', 'Nothing was changed', {
-    errors: refusals,
-    hints: helps ? [hint] : [],
+    errors: refusals.map(({ pointer, detail }) => ({ pointer, detail })),
+    hints: [...new Set(own), ...(helps ? [hint] : [])],
   });
 }
 

@@ -1,4 +1,5 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { isGitFolder } from '#schema/git-folder.ts';
 import { CliError } from '../errors.ts';
 import { type Disk, exists, hasCode, statOrNull } from './disk.ts';
 import type { LockedAsset } from './lockfile.ts';
@@ -14,8 +15,9 @@ export type RealPath = {
 
 /**
  * Finds where a path really is. In a project nothing may lead out of it: a repository that someone
- * else wrote can hold any link. In the home folder the user's own links are followed. Throws
- * `cli.refused` for a parent that leads out, leads nowhere or is a file.
+ * else wrote can hold any link. In the home folder the user's own links are followed. Nothing is ever
+ * in a `.git`: what git runs is there. Throws `cli.refused` for a parent that leads out, leads nowhere
+ * or is a file, and for a path in a `.git`.
  */
 export async function realPathOf(disk: Disk, root: InstallRoot, path: string): Promise<RealPath> {
   const missing: string[] = [];
@@ -41,8 +43,14 @@ export async function realPathOf(disk: Disk, root: InstallRoot, path: string): P
       hints: ['install for the user instead (--scope user), or take the link away'],
     });
   }
+  const found = join(real, ...missing, basename(path));
+  // Above a project, or above the home folder, is no business of what is installed into it.
+  const below = isInside(root.folder, found) ? relative(root.folder, found) : found;
+  if (below.split(/[\\/]/).some(isGitFolder)) {
+    throw new CliError('cli.refused', `${path} is in a .git folder; nothing is installed there`);
+  }
   const missingFolders = missing.map((_, index) => join(real, ...missing.slice(0, index + 1)));
-  return { path: join(real, ...missing, basename(path)), missingFolders };
+  return { path: found, missingFolders };
 }
 
 /** What is at the place of an installed folder. Paths inside it use `/`. */

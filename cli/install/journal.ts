@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
 import { type Disk, exists, hasCode } from './disk.ts';
@@ -32,6 +32,9 @@ export type Journal = {
 const path = z.string().min(1);
 const stored = z.object({
   version: z.literal(1),
+  /** The root that it is of, by its real path: the file's name is only a hash of these. */
+  scope: z.enum(['project', 'user']),
+  folder: path,
   id: z.string().regex(/^[0-9a-f-]{8,36}$/),
   state: z.enum(['staging', 'swapping', 'committed']),
   temps: z.array(path),
@@ -59,6 +62,8 @@ export async function writeJournal(disk: Disk, root: InstallRoot, journal: Journ
   const record = (one: string) => recordPath(root, one);
   const text = JSON.stringify({
     version: 1,
+    scope: root.scope,
+    folder: root.folder,
     id: journal.id,
     state: journal.state,
     temps: journal.temps.map(record),
@@ -82,15 +87,31 @@ export async function removeJournal(disk: Disk, root: InstallRoot): Promise<void
   await removeFile(disk, root.journalPath);
 }
 
+/** The name of the journal that agenthub-cli once kept in the tree itself; one that is there says nothing. */
+const journalNameInTree = '.agenthub-journal.json';
+
+/**
+ * A warning of a journal that lies in the project, or null. It came with a clone, or from an older
+ * agenthub-cli, and is never obeyed: it could name any file of the project as one to be moved.
+ */
+export async function warningOfJournalInTree(
+  disk: Disk,
+  { scope, folder }: InstallRoot,
+): Promise<string | null> {
+  const found = join(folder, journalNameInTree);
+  if (scope !== 'project' || !(await exists(disk, found))) return null;
+  return `${found} is ignored: it came with the project or from an older agenthub-cli; delete it`;
+}
+
 /** Whether an earlier transaction left its journal, whole or half written. */
 export async function isJournalThere(disk: Disk, root: InstallRoot): Promise<boolean> {
   return (await exists(disk, root.journalPath)) || (await exists(disk, stagedPath(root)));
 }
 
 /**
- * The journal that a cut-off transaction left, or null. It may come with a repository that someone
- * else wrote, so each path must be in the project and in a temporary folder of the right name.
- * Throws `cli.refused` for any other.
+ * The journal that a cut-off transaction left, or null. It lies where only this user writes; the tree
+ * that it speaks of may be another one by now, so each path must still be in the root, in no `.git`,
+ * and in a temporary folder of the right name. Throws `cli.refused` for any other.
  */
 export async function readJournal(disk: Disk, root: InstallRoot): Promise<Journal | null> {
   let bytes: Uint8Array;
@@ -102,6 +123,7 @@ export async function readJournal(disk: Disk, root: InstallRoot): Promise<Journa
   }
   const parsed = stored.safeParse(parseJson(bytes));
   if (!parsed.success) throw strange(root);
+  if (parsed.data.scope !== root.scope || parsed.data.folder !== root.folder) throw strange(root);
   const real = async (text: string) => {
     const at = recordedPath(root, text);
     // Nothing is where its parent is not; below a link out of the project this throws.

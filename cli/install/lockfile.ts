@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { assetName, digest, namespaceName } from '#schema/name.ts';
+import { assetRef, digest, distTag, versionNumber } from '#schema/name.ts';
 import { checkPaths } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
 import { type Disk, statOrNull } from './disk.ts';
 import { type InstallRoot, lockFileName } from './root.ts';
 
 export const lockVersion = 1;
+/** A hundred thousand files of thousands of skills take less. */
+const lockBytesMax = 64 * 1024 * 1024;
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const file = z.looseObject({ sha256: hex, executable: z.boolean() });
@@ -18,15 +20,18 @@ export type PlacedMethod = z.infer<typeof placedMethod>;
 const placement = z.looseObject({
   folder: z.string().min(1),
   method: placedMethod,
-  targets: z.array(z.string()).min(1),
+  targets: z.array(z.string().regex(/^[a-z0-9-]{1,64}$/)).min(1),
 });
 export type Placement = z.infer<typeof placement>;
 
 const lockedAsset = z.looseObject({
-  registry: z.string(),
-  version: z.string().min(1),
+  registry: z
+    .string()
+    .max(2048)
+    .regex(/^https?:\/\//),
+  version: versionNumber,
   /** What was asked for after the `@`: a version or a dist-tag; null for the latest. */
-  requested: z.string().nullable(),
+  requested: z.union([versionNumber, distTag]).nullable(),
   digest,
   scope: z.enum(['project', 'user']),
   /** The folder that links point to; null when there are none. */
@@ -40,15 +45,6 @@ const lockedAsset = z.looseObject({
 });
 /** What the lock file says of one installed asset. */
 export type LockedAsset = z.infer<typeof lockedAsset>;
-
-const assetRef = z.string().refine((text) => {
-  const [namespace, name, ...rest] = text.split('/');
-  return (
-    rest.length === 0 &&
-    namespaceName.safeParse(namespace).success &&
-    assetName.safeParse(name).success
-  );
-}, 'not a namespace/name');
 
 const lock = z.looseObject({
   version: z.literal(lockVersion),
@@ -73,6 +69,7 @@ export async function readLock(disk: Disk, root: InstallRoot): Promise<Lock> {
   if (stat === null) return emptyLock();
   // It is replaced by a rename, which would put a file in the place of a link.
   if (!stat.isFile()) throw damaged(root.lockPath, 'it is not a file', null);
+  if (stat.size > lockBytesMax) throw damaged(root.lockPath, 'it is too large', null);
   return parseLock(new TextDecoder().decode(await disk.readFile(root.lockPath)), root.lockPath);
 }
 

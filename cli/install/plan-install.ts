@@ -54,6 +54,7 @@ function planAsset(
   { force }: Options,
 ): void {
   const { ref, registry } = request;
+  if (before && before.refused.length > 0) return draft.distrust(before.refused);
   if (before && before.locked.registry !== registry) {
     const path = before.placements[0]?.path ?? draft.survey.root.folder;
     draft.refuse(path, `holds ${ref} from ${before.locked.registry}; remove that first`);

@@ -20,7 +20,8 @@ export function planRemove(survey: Survey, refs: string[], options: Options): Pl
 }
 
 function planAsset(draft: Draft, asset: SurveyedAsset, { targets, force }: Options): void {
-  const { ref, locked } = asset;
+  const { ref, locked, refused } = asset;
+  if (refused.length > 0) return draft.distrust(refused);
   const staying = new Map(
     asset.placements.map((one) => [
       one,

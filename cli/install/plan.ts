@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import type { ErrorItem } from '#schema/error.ts';
 import { backupName } from './journal.ts';
 import {
   emptyLock,
@@ -9,6 +8,8 @@ import {
   type LockedAsset,
   type PlacedMethod,
 } from './lockfile.ts';
+import type { ErrorItem } from '#schema/error.ts';
+import type { Refusal } from './judge.ts';
 import { type InstallRoot, isInside, recordPath } from './root.ts';
 import type { Place, Survey } from './survey.ts';
 import type { Change, Changes, Displaced } from './transaction.ts';
@@ -30,7 +31,8 @@ export type Step = {
 /** What a command would do to one scope. With refusals, nothing may be done. */
 export type Plan = {
   steps: Step[];
-  refusals: ErrorItem[];
+  /** Each with a hint where the way out is not `--force`. */
+  refusals: (ErrorItem & Partial<Refusal>)[];
   /** Folders made on the way, as recorded: each the topmost that is new. */
   created: string[];
   changes: Changes;
@@ -42,7 +44,7 @@ export type Plan = {
 export function draftPlan(survey: Survey, now: Date) {
   const { root } = survey;
   const steps: Step[] = [];
-  const refusals: ErrorItem[] = [];
+  const refusals: Plan['refusals'] = [];
   const changes: Change[] = [];
   const innerPrune: string[] = [];
   const create = new Set<string>();
@@ -66,6 +68,11 @@ export function draftPlan(survey: Survey, now: Date) {
     refusals.push({ pointer: record(path), detail });
   }
 
+  /** Leaves an asset alone whose lock entry names what it may not. */
+  function distrust(refused: Refusal[]): void {
+    refusals.push(...refused);
+  }
+
   /** Another name in the same folder for what is in the way. */
   function backup(path: string): Displaced & { kind: 'backup' } {
     return { kind: 'backup', to: backupName(path, now) };
@@ -81,7 +88,7 @@ export function draftPlan(survey: Survey, now: Date) {
     const lock = (linked: Map<string, PlacedMethod>) => {
       const next: Lock = {
         ...survey.lock,
-        createdFolders: [...new Set(createdFolders)],
+        createdFolders: [...new Set([...createdFolders, ...survey.createdElsewhere])],
         skills: Object.fromEntries(
           [...assets].map(([ref, asset]) => [ref, withMethods(asset, linked, root)]),
         ),
@@ -104,7 +111,7 @@ export function draftPlan(survey: Survey, now: Date) {
     };
   }
 
-  return { survey, steps, assets, record, put, take, refuse, backup, build };
+  return { survey, steps, assets, record, put, take, refuse, distrust, backup, build };
 }
 export type Draft = ReturnType<typeof draftPlan>;
 

@@ -3,19 +3,16 @@ import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
 import type { Places } from '../targets/places.ts';
 import { type Disk, exists } from './disk.ts';
+import { type OwnFiles, ownFiles, stateFolderName } from './own-folder.ts';
 
 export const lockFileName = 'agenthub-lock.json';
-/** The folder for what belongs to the CLI, in the home folder and, for linked installs, in a project. */
-export const stateFolderName = '.skills-registry';
 
 /** Where the installs of one scope are and where they are recorded. All paths real and absolute. */
-export type InstallRoot = {
+export type InstallRoot = OwnFiles & {
   scope: InstallScope;
   /** The project's folder, or the home folder. */
   folder: string;
   lockPath: string;
-  journalPath: string;
-  processLockPath: string;
   /** Where the one copy is that links point to: `<namespace>/<name>/<version>` below it. */
   canonicalFolder: string;
 };
@@ -31,9 +28,8 @@ export async function installRoot(
   return {
     scope,
     folder,
+    ...(await ownFiles(scope, folder, places.home)),
     lockPath: join(records, lockFileName),
-    journalPath: join(records, '.agenthub-journal.json'),
-    processLockPath: join(records, '.agenthub.lock'),
     canonicalFolder: join(folder, stateFolderName, 'cache'),
   };
 }

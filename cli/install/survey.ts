@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { CliError } from '../errors.ts';
 import type { Disk } from './disk.ts';
 import { type FolderState, inspectFolder, leadsTo, type RealPath, realPathOf } from './inspect.ts';
+import type { Judge, Refusal } from './judge.ts';
 import type { Lock, LockedAsset, Placement } from './lockfile.ts';
 import { type InstallRoot, recordedPath } from './root.ts';
 
@@ -14,6 +15,8 @@ export type SurveyedPlacement = Place & { recorded: Placement; ours: boolean };
 export type SurveyedAsset = {
   ref: string;
   locked: LockedAsset;
+  /** What the lock names for it and may not; then nothing of it was looked at, and nothing is touched. */
+  refused: Refusal[];
   placements: SurveyedPlacement[];
   canonical: Place | null;
 };
@@ -27,46 +30,84 @@ export type Survey = {
   owners: Map<string, string>;
   /** Folders that installs made and that still exist: what is in each. */
   created: Map<string, string[]>;
+  /** What the lock says that installs made, where none may be: it stays recorded, and is never taken away. */
+  createdElsewhere: string[];
 };
 
-/** Looks at the recorded folders of those assets; assets that are not in the lock are left out. */
+/**
+ * Looks at the recorded folders of those assets, as far as `judge` allows; assets that are not in the lock
+ * are left out. Throws `cli.refused` for a created folder that is not in the root, or in a `.git`.
+ */
 export async function survey(
-  disk: Disk,
-  root: InstallRoot,
-  lock: Lock,
+  { disk, root, lock, judge }: { disk: Disk; root: InstallRoot; lock: Lock; judge: Judge },
   refs: Iterable<string>,
   platform: NodeJS.Platform,
 ): Promise<Survey> {
   const assets = new Map<string, SurveyedAsset>();
   for (const ref of refs) {
-    const locked = lock.skills[ref];
-    if (locked) assets.set(ref, await surveyAsset(disk, root, ref, locked, platform));
+    const locked = Object.hasOwn(lock.skills, ref) ? lock.skills[ref] : undefined;
+    if (!locked) continue;
+    const refused = await judge.refusalsOf(ref, locked);
+    const asset = { ref, locked, refused, placements: [], canonical: null };
+    const whole = refused.length > 0 ? asset : await surveyAsset(disk, root, asset, platform);
+    assets.set(ref, whole);
   }
+  const created = new Map<string, string[]>();
+  const createdElsewhere: string[] = [];
+  for (const folder of lock.createdFolders) {
+    const { path } = await createdPath(disk, root, folder);
+    const names = await namesIn(disk, path);
+    if (names === null) continue;
+    if (judge.isAbove(path)) created.set(path, names);
+    else createdElsewhere.push(folder);
+  }
+  return {
+    root,
+    lock,
+    assets,
+    owners: await ownersOf(disk, root, lock),
+    created,
+    createdElsewhere,
+  };
+}
+
+async function createdPath(disk: Disk, root: InstallRoot, folder: string): Promise<RealPath> {
+  try {
+    return await realPathOf(disk, root, recordedPath(root, folder));
+  } catch (err) {
+    if (!(err instanceof CliError)) throw err;
+    throw new CliError('cli.refused', `${root.lockPath}: createdFolders: ${err.message}`, {
+      hints: ['no install made that folder: take it out, and look where the lock file came from'],
+      cause: err,
+    });
+  }
+}
+
+async function ownersOf(disk: Disk, root: InstallRoot, lock: Lock): Promise<Map<string, string>> {
   const owners = new Map<string, string>();
   for (const [ref, { placements, canonical }] of Object.entries(lock.skills)) {
     for (const folder of [
       ...placements.map((one) => one.folder),
       ...(canonical ? [canonical] : []),
     ]) {
-      owners.set((await realPathOf(disk, root, recordedPath(root, folder))).path, ref);
+      try {
+        owners.set((await realPathOf(disk, root, recordedPath(root, folder))).path, ref);
+      } catch (err) {
+        // No place that anything is installed into, so nobody's.
+        if (!(err instanceof CliError)) throw err;
+      }
     }
   }
-  const created = new Map<string, string[]>();
-  for (const folder of lock.createdFolders) {
-    const { path } = await realPathOf(disk, root, recordedPath(root, folder));
-    const names = await namesIn(disk, path);
-    if (names) created.set(path, names);
-  }
-  return { root, lock, assets, owners, created };
+  return owners;
 }
 
 async function surveyAsset(
   disk: Disk,
   root: InstallRoot,
-  ref: string,
-  locked: LockedAsset,
+  asset: SurveyedAsset,
   platform: NodeJS.Platform,
 ): Promise<SurveyedAsset> {
+  const { locked } = asset;
   const look = async (folder: string): Promise<Place> => {
     const at = await realPathOf(disk, root, recordedPath(root, folder));
     return { ...at, state: await inspectFolder(disk, at.path, locked.files, platform) };
@@ -83,18 +124,13 @@ async function surveyAsset(
       return { ...place, recorded, ours };
     }),
   );
-  return { ref, locked, placements, canonical };
+  return { ...asset, placements, canonical };
 }
 
 /** Looks at a place that nothing is recorded for: whatever is in it is someone else's. */
 export async function surveyNew(disk: Disk, root: InstallRoot, path: string): Promise<Place> {
   const at = await realPathOf(disk, root, path);
   return { ...at, state: await inspectFolder(disk, at.path, {}) };
-}
-
-/** The folder that links to that version point to. */
-export function canonicalPath(root: InstallRoot, ref: string, version: string): string {
-  return join(root.canonicalFolder, ...ref.split('/'), version);
 }
 
 async function namesIn(disk: Disk, folder: string): Promise<string[] | null> {
@@ -106,8 +142,12 @@ async function namesIn(disk: Disk, folder: string): Promise<string[] | null> {
   }
 }
 
-/** How an asset is on the disk: as recorded, with files that someone changed, or incomplete. */
-export function healthOf({ placements, canonical }: SurveyedAsset): 'ok' | 'changed' | 'missing' {
+/** How an asset is on the disk: as recorded, with files that someone changed, incomplete, or not looked at. */
+export type Health = 'ok' | 'changed' | 'missing' | 'refused';
+
+/** The health of a surveyed asset; `refused` when the lock names for it what it may not. */
+export function healthOf({ refused, placements, canonical }: SurveyedAsset): Health {
+  if (refused.length > 0) return 'refused';
   const all = [...placements, ...(canonical ? [canonical] : [])];
   if (all.some(({ state }) => state.kind === 'absent')) return 'missing';
   if (placements.some(({ ours }) => !ours)) return 'changed';

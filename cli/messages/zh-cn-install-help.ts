@@ -21,8 +21,8 @@ export const installHelpInChinese: Record<string, string> = {
   'Only what the registry has a newer version of': '只列出注册中心有新版本的',
   'In this project and for the user': '当前项目和当前用户的',
   'What has a newer version': '哪些有新版本',
-  'In a pipe each line is ref, version, scope, state, agents, folders with tabs between. The state is ok, changed (someone edited a file) or missing (a file or a folder is gone).':
-    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录，以制表符分隔。状态为 ok、changed（文件被改动）或 missing（文件或目录缺失）。',
+  'In a pipe each line is ref, version, scope, state, agents, folders with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that it may not; ends with 5).':
+    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的目录；以 5 结束）。',
   'Update installed skills': '更新已安装的技能',
   'project or user': 'project 或 user',
   'In the project and for the user': '当前项目和当前用户的都更新',

@@ -63,7 +63,10 @@ describe('an archive that does not come as it was published', () => {
     expect(result.code).toBe(code);
     expect(result.json().ok).toBe(false);
     expect(await snapshot(project)).toEqual({});
-    expect(Object.keys(await snapshot(home))).toEqual(['.skills-registry/']);
+    expect(Object.keys(await snapshot(home))).toEqual([
+      '.skills-registry/',
+      '.skills-registry/installs/',
+    ]);
   });
 
   it('is fetched again when the copy in the cache is damaged, and the cache is mended', async () => {

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '#cli/install/disk.ts';
 import { readScope } from '#cli/install/engine.ts';
+import { installRoot } from '#cli/install/root.ts';
 import { dyingDisk, failingDisk, fullDisk, watchedDisk } from './faulty-disk.ts';
 import { createWorld, put, request, skillFiles, snapshot, type World } from './world.ts';
 
@@ -202,32 +203,64 @@ describe('Ctrl-C', () => {
   });
 });
 
-describe('a journal from elsewhere', () => {
-  it('is refused when it names what is not in the project, and nothing is touched', async () => {
+describe('a journal in the user’s own folder', () => {
+  const base = {
+    version: 1,
+    scope: 'project',
+    id: 'abcdef01',
+    state: 'committed',
+    temps: [],
+    created: [],
+    moves: [],
+    prune: [],
+  };
+  const temp = '.agenthub-tmp-abcdef01';
+
+  it.each<[string, (world: World) => object]>([
+    ['of another project', ({ home }) => ({ folder: home })],
+    ['of the other scope', () => ({ scope: 'user' })],
+    ['with a temporary folder outside', () => ({ temps: ['../treasure'] })],
+    ['with an absolute path', ({ folder }) => ({ temps: [join(folder, 'treasure')] })],
+    ['with a temporary folder of another name', () => ({ temps: ['.git'] })],
+    ['with a move between files that are not ours', () => ({ moves: [{ from: 'a', to: 'b' }] })],
+    ['that prunes outside', () => ({ prune: ['../treasure'] })],
+    ['that prunes in .git', () => ({ prune: ['.git/refs'] })],
+    ['that made a folder in .git', () => ({ state: 'staging', created: ['.git/refs'] })],
+    [
+      'that moves .git/config',
+      () => ({
+        state: 'swapping',
+        temps: [temp],
+        moves: [{ from: '.git/config', to: `${temp}/config` }],
+      }),
+    ],
+    [
+      'that moves .GIT/config',
+      () => ({
+        state: 'swapping',
+        temps: [temp],
+        moves: [{ from: '.GIT./config', to: `${temp}/config` }],
+      }),
+    ],
+    ['with a temporary folder in .git', () => ({ temps: [`.git/${temp}`] })],
+    ['that is no journal', () => ({ temps: 'x' })],
+  ])('moves nothing %s', async (_, change) => {
     const world = await createWorld();
     await put(world.folder, { 'treasure/gold': 'gold' });
-    const base = {
-      version: 1,
-      id: 'abcdef01',
-      state: 'committed',
-      created: [],
-      moves: [],
-      prune: [],
-    };
-    const journals = [
-      { ...base, temps: ['../treasure'] },
-      { ...base, temps: [join(world.folder, 'treasure')] },
-      { ...base, temps: ['.git'] },
-      { ...base, temps: [], state: 'swapping', moves: [{ from: 'SKILL.md', to: 'b' }] },
-      { ...base, temps: [], prune: ['../treasure'] },
-      { ...base, temps: 'x' },
-    ];
-    for (const journal of journals) {
-      await put(world.project, { '.agenthub-journal.json': JSON.stringify(journal) });
-      await expect(readScope(world.engine(), 'project')).rejects.toMatchObject({
-        code: 'cli.refused',
-      });
-    }
-    expect(await readFile(join(world.folder, 'treasure/gold'), 'utf8')).toBe('gold');
+    await put(world.project, {
+      a: 'a',
+      '.git/config': 'mine',
+      '.git/refs/keep': '',
+      [`${temp}/config`]: 'evil',
+      [`.git/${temp}/x`]: 'mine',
+    });
+    const { journalPath, folder } = await installRoot(nodeDisk, 'project', world.places);
+    const journal = JSON.stringify({ ...base, folder, ...change(world) });
+    await writeFile(journalPath, journal);
+    const before = await snapshot(world.folder);
+    await expect(readScope(world.engine(), 'project')).rejects.toMatchObject({
+      code: 'cli.refused',
+    });
+    expect(await snapshot(world.folder)).toEqual(before);
   });
 });

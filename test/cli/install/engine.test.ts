@@ -16,6 +16,7 @@ import {
   request,
   skillFiles,
   snapshot,
+  withoutConfirmed,
 } from './world.ts';
 
 const deploy = '.claude/skills/deploy';
@@ -196,7 +197,19 @@ describe('folders of the environment’s choosing', () => {
     });
     expect(await placedFiles(join(folder, 'skills/deploy'))).toEqual(expectedFiles(deployFiles));
     await world.remove(['platform/deploy'], { scope: 'user' });
-    expect(await snapshot(world.folder)).toEqual(before);
+    expect(withoutConfirmed(await snapshot(world.folder))).toEqual(before);
+  });
+
+  it('are known to a later command that has not the variable', async () => {
+    const world = await createWorld();
+    world.places.env = { CLAUDE_CONFIG_DIR: join(world.folder, 'elsewhere') };
+    const before = await snapshot(world.folder);
+    await world.add([request('platform/deploy', deployFiles, world.into('user', 'claude-code'))], {
+      scope: 'user',
+    });
+    world.places.env = {};
+    await world.remove(['platform/deploy'], { scope: 'user' });
+    expect(withoutConfirmed(await snapshot(world.folder))).toEqual(before);
   });
 });
 

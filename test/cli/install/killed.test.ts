@@ -5,7 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseLock } from '#cli/install/lockfile.ts';
+import { nodeDisk } from '#cli/install/disk.ts';
 import { readScope } from '#cli/install/engine.ts';
+import { installRoot } from '#cli/install/root.ts';
 import { createWorld, put, snapshot } from './world.ts';
 
 /** Runs an add of two skills in a process of its own; with a step, it is killed by SIGKILL there. */
@@ -34,7 +36,8 @@ describe('an add that is killed by SIGKILL', () => {
       await put(world.project, { 'src/main.ts': 'x' });
       const { signal } = await addInProcess(world.project, world.home, 'platform/deploy', step);
       expect(signal, `step ${step}`).toBe('SIGKILL');
-      expect(existsSync(join(world.project, '.agenthub.lock'))).toBe(true);
+      const { processLockPath } = await installRoot(nodeDisk, 'project', world.places);
+      expect(existsSync(processLockPath)).toBe(true);
       await readScope(world.engine(), 'project');
       const after = await snapshot(world.project);
       expect([JSON.stringify(start), JSON.stringify(end)]).toContain(JSON.stringify(after));

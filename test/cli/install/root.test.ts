@@ -39,7 +39,9 @@ describe('paths of a lock file', () => {
     });
     await put(world.home, { '.kiro/skills/deploy/SKILL.md': 'x' });
     const before = await snapshot(world.folder);
-    await expect(world.remove(['platform/deploy'], { force: true })).rejects.toThrow(/outside/);
+    await expect(world.remove(['platform/deploy'], { force: true })).rejects.toMatchObject({
+      errors: [{ detail: expect.stringContaining('outside') }],
+    });
     expect(await snapshot(world.folder)).toEqual(before);
   });
 });

@@ -37,7 +37,9 @@ export async function createWorld(options: { project?: string } = {}) {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const home = join(folder, 'home');
   const project = join(folder, 'project');
+  // As after the first command on a machine; every later one leaves it as it is.
   await mkdir(join(home, '.skills-registry'), { recursive: true });
+  await mkdir(join(home, '.skills-registry/installs'), { mode: 0o700 });
   if (options.project)
     await cp(options.project, project, { recursive: true, verbatimSymlinks: true });
   else await mkdir(project);
@@ -109,6 +111,13 @@ export async function snapshot(folder: string): Promise<Record<string, string>> 
   };
   await walk('');
   return found;
+}
+
+/** A snapshot without the record of the folders that the user confirmed, which a remove leaves. */
+export function withoutConfirmed(found: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(found).filter(([path]) => !path.endsWith('.folders.json')),
+  );
 }
 
 /** Files of a skill in memory; a path that starts with `*` is executable. */

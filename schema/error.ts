@@ -18,6 +18,7 @@ export const errorCatalogue = {
   'auth.insufficient_scope': { status: 403, title: 'The API key lacks a scope for this' },
   'user.taken': { status: 409, title: 'The username or e-mail address is taken' },
   'user.not_found': { status: 404, title: 'No such user' },
+  'user.last_admin': { status: 409, title: 'This is the last active admin' },
   'namespace.not_found': { status: 404, title: 'No such namespace' },
   'token.not_found': { status: 404, title: 'No such API key' },
   'asset.not_found': { status: 404, title: 'No such asset' },

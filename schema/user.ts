@@ -32,6 +32,30 @@ export const password = z
     `A password has at most ${passwordBytesMax} bytes`,
   );
 
+/** What {@link password} is checked against, not made to fit: one that is typed to sign in. */
+export const typedPassword = z.string().max(1024);
+
+/** A new password of one's own, with the old one. */
+export const passwordChange = z.strictObject({
+  currentPassword: typedPassword,
+  newPassword: password,
+});
+
+/** A user as admins see them. */
+export const userSummary = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    displayName: z.string().nullable(),
+    email: z.string(),
+    role,
+    /** Since when no session, key or password of theirs works; null while they do. */
+    disabledAt: time.nullable(),
+    createdAt: time,
+  })
+  .openapi('User');
+export type UserSummary = z.infer<typeof userSummary>;
+
 /** The signed-in user, as only they see themselves. */
 export const account = z
   .object({

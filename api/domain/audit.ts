@@ -11,8 +11,11 @@ export type AuditEvent = {
   detail?: Record<string, unknown>;
 };
 
+/** Whose change it is, and where it is written. */
+export type Acting = Pick<Context, 'db' | 'now' | 'actor' | 'requestId' | 'ip'>;
+
 /** Writes the audit entry of a change, in the transaction of that change. Never put a secret in `detail`. */
-export async function audit(tx: Transaction, ctx: Context, event: AuditEvent): Promise<void> {
+export async function audit(tx: Transaction, ctx: Acting, event: AuditEvent): Promise<void> {
   await tx.insert(ctx.db.tables.auditEntries).values({
     id: newId(),
     actorId: userIdOf(ctx),

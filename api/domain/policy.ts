@@ -30,7 +30,7 @@ export function isAdmin(actor: Actor | null): boolean {
 }
 
 /** The actor; throws `auth.required` for an anonymous caller and `auth.insufficient_scope` for a key without the scope. */
-export function requireActor(ctx: Context, scope: Scope): Actor {
+export function requireActor(ctx: Pick<Context, 'actor'>, scope: Scope): Actor {
   if (!ctx.actor) {
     throw new AppError('auth.required', 'Sign in, or send an API key, to do this.');
   }
@@ -44,7 +44,7 @@ export function requireActor(ctx: Context, scope: Scope): Actor {
 }
 
 /** The actor if it is an admin; throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`. */
-export function requireAdmin(ctx: Context): Actor {
+export function requireAdmin(ctx: Pick<Context, 'actor'>): Actor {
   const actor = requireActor(ctx, 'admin');
   if (!isAdmin(actor)) throw new AppError('auth.forbidden', 'Only an admin may do this.');
   return actor;

@@ -18,6 +18,7 @@ export const errorsInChinese: Record<ErrorCode | CliCode | 'cli.internal', strin
   'auth.insufficient_scope': 'API 密钥权限不足',
   'user.taken': '用户名或邮箱已被使用',
   'user.not_found': '没有这个用户',
+  'user.last_admin': '这是最后一位可用的管理员',
   'namespace.not_found': '没有这个命名空间',
   'token.not_found': '没有这个 API 密钥',
   'asset.not_found': '没有找到',

@@ -1,14 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createdToken } from '../token.ts';
-import { account, email, password, username } from '../user.ts';
+import { account, email, password, typedPassword, username } from '../user.ts';
 import { json, jsonBody, problems } from './answers.ts';
 
-const session = z.object({
-  user: account,
-  /** A JWT (HS256, 24 h); the browser gets it as an HttpOnly cookie too. */
-  token: z.string(),
-  expiresAt: z.iso.datetime(),
-});
+/** What signing in answers, by whatever route. */
+export const sessionAnswer = z
+  .object({
+    user: account,
+    /** A JWT (HS256, 24 h); the browser gets it as an HttpOnly cookie too. */
+    token: z.string(),
+    expiresAt: z.iso.datetime(),
+  })
+  .openapi('Session');
 
 export const register = createRoute({
   method: 'post',
@@ -17,12 +20,16 @@ export const register = createRoute({
   summary: 'Make an account; answers with its first API key, once',
   request: { body: jsonBody(z.strictObject({ username, email, password })) },
   responses: {
-    201: json(session.extend({ apiKey: createdToken }).openapi('Registration'), 'The account'),
+    201: json(
+      sessionAnswer.extend({ apiKey: createdToken }).openapi('Registration'),
+      'The account',
+    ),
     ...problems(
       'request.invalid',
       'auth.registration_closed',
       'user.taken',
       'auth.too_many_attempts',
+      'server.busy',
       'request.cross_origin',
     ),
   },
@@ -34,16 +41,15 @@ export const login = createRoute({
   tags: ['auth'],
   summary: 'Sign in with e-mail address (or username) and password',
   request: {
-    body: jsonBody(
-      z.strictObject({ email: z.string().min(1).max(254), password: z.string().max(1024) }),
-    ),
+    body: jsonBody(z.strictObject({ email: z.string().min(1).max(254), password: typedPassword })),
   },
   responses: {
-    200: json(session.openapi('Session'), 'Signed in'),
+    200: json(sessionAnswer, 'Signed in'),
     ...problems(
       'request.invalid',
       'auth.invalid_credentials',
       'auth.too_many_attempts',
+      'server.busy',
       'request.cross_origin',
     ),
   },
@@ -57,6 +63,11 @@ export const logout = createRoute({
   request: { query: z.object({ everywhere: z.stringbool().default(false) }) },
   responses: {
     204: { description: 'Signed out' },
-    ...problems('auth.required', 'auth.insufficient_scope', 'request.cross_origin'),
+    ...problems(
+      'auth.required',
+      'auth.insufficient_scope',
+      'auth.forbidden',
+      'request.cross_origin',
+    ),
   },
 });

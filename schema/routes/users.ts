@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { page, pageQuery } from '../page.ts';
 import { createdToken, tokenInput, tokenSummary } from '../token.ts';
-import { account } from '../user.ts';
+import { account, password, passwordChange, userSummary } from '../user.ts';
 import { json, jsonBody, problems, signedIn } from './answers.ts';
+import { sessionAnswer } from './auth.ts';
 
 const refused = problems('auth.required', 'auth.invalid_credentials', 'auth.insufficient_scope');
 
@@ -33,7 +35,7 @@ export const createToken = createRoute({
   responses: {
     201: json(createdToken, 'The key'),
     ...refused,
-    ...problems('request.invalid', 'namespace.not_found'),
+    ...problems('request.invalid', 'namespace.not_found', 'auth.forbidden'),
   },
 });
 
@@ -44,5 +46,84 @@ export const revokeToken = createRoute({
   summary: 'Revoke an API key',
   security: signedIn,
   request: { params: z.object({ id: z.uuid() }) },
-  responses: { 204: { description: 'Revoked' }, ...refused, ...problems('token.not_found') },
+  responses: {
+    204: { description: 'Revoked' },
+    ...refused,
+    ...problems('auth.forbidden', 'token.not_found'),
+  },
+});
+
+export const changePassword = createRoute({
+  method: 'put',
+  path: '/api/v1/users/me/password',
+  tags: ['users'],
+  summary: 'Change the own password; ends every other session, answers with a new one',
+  security: signedIn,
+  request: { body: jsonBody(passwordChange) },
+  responses: {
+    200: json(sessionAnswer, 'Changed; API keys go on'),
+    ...refused,
+    ...problems(
+      'request.invalid',
+      'request.cross_origin',
+      'auth.forbidden',
+      'auth.too_many_attempts',
+      'write.conflict',
+      'server.busy',
+    ),
+  },
+});
+
+const users = '/api/v1/admin/users';
+const byId = z.object({ id: z.uuid() });
+const adminOnly = { ...refused, ...problems('auth.forbidden') };
+
+export const listUsers = createRoute({
+  method: 'get',
+  path: users,
+  tags: ['users'],
+  summary: 'Users, the newest first',
+  security: signedIn,
+  request: {
+    query: pageQuery.extend({
+      name: z
+        .string()
+        .max(254)
+        .optional()
+        .openapi({ description: 'Only the user of this username or e-mail address' }),
+    }),
+  },
+  responses: {
+    200: json(page(userSummary), 'A page'),
+    ...adminOnly,
+    ...problems('request.invalid'),
+  },
+});
+
+export const setUserPassword = createRoute({
+  method: 'put',
+  path: `${users}/{id}/password`,
+  tags: ['users'],
+  summary: "Give a user another password; ends the user's sessions",
+  security: signedIn,
+  request: { params: byId, body: jsonBody(z.strictObject({ password })) },
+  responses: {
+    204: { description: 'Changed; API keys go on' },
+    ...adminOnly,
+    ...problems('request.invalid', 'user.not_found', 'server.busy'),
+  },
+});
+
+export const setUserDisabled = createRoute({
+  method: 'put',
+  path: `${users}/{id}/disabled`,
+  tags: ['users'],
+  summary: 'Disable a user, whose sessions and API keys end at once, or enable one again',
+  security: signedIn,
+  request: { params: byId, body: jsonBody(z.strictObject({ disabled: z.boolean() })) },
+  responses: {
+    200: json(userSummary, 'The user'),
+    ...adminOnly,
+    ...problems('request.invalid', 'user.not_found', 'user.last_admin'),
+  },
 });

@@ -58,10 +58,16 @@ export async function findActor(
 
 /** The registry itself as it acts by schedule: an admin that is no user. `requestId` ties its audit entries together. */
 export function systemContext(services: Services, requestId: string): Context {
-  const actor: Actor = {
+  const actor = systemActor('sync');
+  return { ...services, actor, requestId, ip: null, channel: 'sync' };
+}
+
+/** An admin that is no user: the registry by schedule, or whoever has a shell on its server. */
+export function systemActor(who: 'sync' | 'server'): Actor {
+  return {
     userId: 'system',
     // With a colon, which no username has.
-    username: 'system:sync',
+    username: `system:${who}`,
     role: 'admin',
     namespaces: [],
     via: 'system',
@@ -69,10 +75,9 @@ export function systemContext(services: Services, requestId: string): Context {
     onlyNamespaceId: null,
     key: null,
   };
-  return { ...services, actor, requestId, ip: null, channel: 'sync' };
 }
 
 /** The id of the user who acts, for rows that refer to one; null for nobody, and for the registry itself. */
-export function userIdOf({ actor }: Context): string | null {
+export function userIdOf({ actor }: Pick<Context, 'actor'>): string | null {
   return actor === null || actor.via === 'system' ? null : actor.userId;
 }

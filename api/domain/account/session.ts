@@ -4,6 +4,9 @@ import type { Transaction } from '../database.ts';
 
 type Needed = Pick<Services, 'db' | 'now'>;
 
+/** Held by whoever changes a user's password, so that none overwrites another that it has not seen. */
+export const passwordOf = (userId: string) => `password of ${userId}`;
+
 /** What a new session of a user rests on; null when there is no such user. */
 export async function findSession(
   tx: Transaction,

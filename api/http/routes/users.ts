@@ -1,14 +1,23 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '#schema/routes/index.ts';
 import type { AppEnv } from '../../app.ts';
+import { changePassword } from '../../domain/account/change-password.ts';
 import { getAccount } from '../../domain/account/get.ts';
+import { listUsers } from '../../domain/account/list.ts';
+import { setDisabled } from '../../domain/account/set-disabled.ts';
+import { setPassword } from '../../domain/account/set-password.ts';
 import { createToken } from '../../domain/token/create.ts';
 import { listTokens } from '../../domain/token/list.ts';
 import { revokeToken } from '../../domain/token/revoke.ts';
+import { openSession } from '../session.ts';
 
-/** The caller's account and API keys. */
+/** The caller's account and API keys, and what admins do to the accounts of others. */
 export function userRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(routes.users.me, async (c) => c.json(await getAccount(c.get('ctx')), 200));
+  app.openapi(routes.users.changePassword, async (c) => {
+    const signedIn = await changePassword(c.get('ctx'), c.req.valid('json'));
+    return c.json(await openSession(c, signedIn), 200);
+  });
   app.openapi(routes.users.listTokens, async (c) =>
     c.json({ items: await listTokens(c.get('ctx')) }, 200),
   );
@@ -18,5 +27,16 @@ export function userRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(routes.users.revokeToken, async (c) => {
     await revokeToken(c.get('ctx'), c.req.valid('param').id);
     return c.body(null, 204);
+  });
+  app.openapi(routes.users.listUsers, async (c) =>
+    c.json(await listUsers(c.get('ctx'), c.req.valid('query')), 200),
+  );
+  app.openapi(routes.users.setUserPassword, async (c) => {
+    await setPassword(c.get('ctx'), c.req.valid('param').id, c.req.valid('json').password);
+    return c.body(null, 204);
+  });
+  app.openapi(routes.users.setUserDisabled, async (c) => {
+    const { disabled } = c.req.valid('json');
+    return c.json(await setDisabled(c.get('ctx'), c.req.valid('param').id, disabled), 200);
   });
 }

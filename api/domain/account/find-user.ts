@@ -1,0 +1,46 @@
+import { eq, or } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
+import type { UserSummary } from '#schema/user.ts';
+import type { Services } from '../context.ts';
+import type { Queries } from '../database.ts';
+
+export type UserRow = Services['db']['tables']['users']['$inferSelect'];
+
+/** The user of an id; throws `user.not_found`. */
+export async function getUserRow(
+  { db }: Pick<Services, 'db'>,
+  query: Pick<Queries, 'select'>,
+  id: string,
+): Promise<UserRow> {
+  const { users } = db.tables;
+  const [user] = await query.select().from(users).where(eq(users.id, id));
+  if (!user) throw new AppError('user.not_found', `There is no user ${id}.`);
+  return user;
+}
+
+/** The user of a username or an e-mail address, whatever the case; null when there is none. */
+export async function findUserByName(
+  { db }: Pick<Services, 'db'>,
+  name: string,
+): Promise<UserRow | null> {
+  const { users } = db.tables;
+  const who = name.trim().toLowerCase();
+  const [user] = await db.query
+    .select()
+    .from(users)
+    .where(or(eq(users.username, who), eq(users.email, who)));
+  return user ?? null;
+}
+
+/** A user as admins see them. */
+export function summariseUser(row: UserRow): UserSummary {
+  return {
+    id: row.id,
+    username: row.username,
+    displayName: row.displayName,
+    email: row.email,
+    role: row.role,
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,58 @@
+import { and, eq, isNull, ne } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
+import type { UserSummary } from '#schema/user.ts';
+import { type Acting, audit } from '../audit.ts';
+import type { Transaction } from '../database.ts';
+import { requireAdmin } from '../policy.ts';
+import { getUserRow, summariseUser, type UserRow } from './find-user.ts';
+import { endSessions } from './session.ts';
+
+/**
+ * Disables a user, so that every session, API key and password of theirs is refused from now on, or enables one
+ * again, whose keys and password then work as before; sessions stay ended. Changes nothing when it is so already.
+ * For admins. Throws `auth.*`, `user.not_found`, and `user.last_admin` for the last active admin.
+ */
+export async function setDisabled(
+  ctx: Acting,
+  userId: string,
+  disabled: boolean,
+): Promise<UserSummary> {
+  requireAdmin(ctx);
+  return ctx.db.write(async (tx) => {
+    // Two admins must not disable each other at the same moment.
+    await ctx.db.exclude(tx, 'active admins');
+    const user = await getUserRow(ctx, tx, userId);
+    if ((user.disabledAt !== null) === disabled) return summariseUser(user);
+    if (disabled) await disable(tx, ctx, user);
+    else await enable(tx, ctx, user);
+    await audit(tx, ctx, {
+      action: disabled ? 'user.disable' : 'user.enable',
+      subject: user.username,
+      subjectId: user.id,
+    });
+    return summariseUser(await getUserRow(ctx, tx, userId));
+  });
+}
+
+async function disable(tx: Transaction, ctx: Acting, user: UserRow): Promise<void> {
+  const { users } = ctx.db.tables;
+  if (user.role === 'admin') {
+    const others = and(eq(users.role, 'admin'), isNull(users.disabledAt), ne(users.id, user.id));
+    const [other] = await tx.select({ id: users.id }).from(users).where(others).limit(1);
+    if (!other) {
+      throw new AppError(
+        'user.last_admin',
+        `"${user.username}" is the last active admin, and nobody could enable them again.`,
+      );
+    }
+  }
+  await endSessions(tx, ctx, user.id, { disabledAt: ctx.now() });
+}
+
+async function enable(tx: Transaction, ctx: Acting, user: UserRow): Promise<void> {
+  const { users } = ctx.db.tables;
+  await tx
+    .update(users)
+    .set({ disabledAt: null, updatedAt: ctx.now() })
+    .where(eq(users.id, user.id));
+}

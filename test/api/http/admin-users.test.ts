@@ -67,6 +67,7 @@ describe('GET /api/v1/admin/users', () => {
 
   it('is for admins', async () => {
     await adminOnly(registry, await registry.user('curious'))('GET', '/admin/users');
+    expect((await list(registry)).total).toBeGreaterThan(1);
   });
 });
 

@@ -1,17 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { session } from '../session.ts';
 import { createdToken } from '../token.ts';
-import { account, email, password, typedPassword, username } from '../user.ts';
+import { email, password, typedPassword, username } from '../user.ts';
 import { json, jsonBody, problems } from './answers.ts';
-
-/** What signing in answers, by whatever route. */
-export const sessionAnswer = z
-  .object({
-    user: account,
-    /** A JWT (HS256, 24 h); the browser gets it as an HttpOnly cookie too. */
-    token: z.string(),
-    expiresAt: z.iso.datetime(),
-  })
-  .openapi('Session');
 
 export const register = createRoute({
   method: 'post',
@@ -20,10 +11,7 @@ export const register = createRoute({
   summary: 'Make an account; answers with its first API key, once',
   request: { body: jsonBody(z.strictObject({ username, email, password })) },
   responses: {
-    201: json(
-      sessionAnswer.extend({ apiKey: createdToken }).openapi('Registration'),
-      'The account',
-    ),
+    201: json(session.extend({ apiKey: createdToken }).openapi('Registration'), 'The account'),
     ...problems(
       'request.invalid',
       'auth.registration_closed',
@@ -44,7 +32,7 @@ export const login = createRoute({
     body: jsonBody(z.strictObject({ email: z.string().min(1).max(254), password: typedPassword })),
   },
   responses: {
-    200: json(sessionAnswer, 'Signed in'),
+    200: json(session, 'Signed in'),
     ...problems(
       'request.invalid',
       'auth.invalid_credentials',

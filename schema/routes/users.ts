@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { page, pageQuery } from '../page.ts';
+import { session } from '../session.ts';
 import { createdToken, tokenInput, tokenSummary } from '../token.ts';
 import { account, password, passwordChange, userSummary } from '../user.ts';
 import { json, jsonBody, problems, signedIn } from './answers.ts';
-import { sessionAnswer } from './auth.ts';
 
 const refused = problems('auth.required', 'auth.invalid_credentials', 'auth.insufficient_scope');
 
@@ -61,7 +61,7 @@ export const changePassword = createRoute({
   security: signedIn,
   request: { body: jsonBody(passwordChange) },
   responses: {
-    200: json(sessionAnswer, 'Changed; API keys go on'),
+    200: json(session, 'Changed; API keys go on'),
     ...refused,
     ...problems(
       'request.invalid',

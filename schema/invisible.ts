@@ -28,21 +28,34 @@ const suspects =
  */
 export function invisibleMarks(text: string, marksMax = Number.POSITIVE_INFINITY): InvisibleMark[] {
   const marks: InvisibleMark[] = [];
+  for (const mark of lookForInvisible(text)) {
+    if (marks.length >= marksMax) break;
+    if (mark) marks.push(mark);
+  }
+  return marks;
+}
+
+/**
+ * {@link invisibleMarks} one by one, with a null for each that was looked at and left alone, so that a
+ * caller can bound how many are.
+ */
+export function* lookForInvisible(text: string): Generator<InvisibleMark | null> {
   let line = 1;
   let feed = text.indexOf('\n');
   for (const match of text.matchAll(suspects)) {
-    if (marks.length >= marksMax) break;
     const offset = match.index;
-    if (isWanted(text, offset, match[0].length)) continue;
+    const { length } = match[0];
+    if (isWanted(text, offset, length)) {
+      yield null;
+      continue;
+    }
     while (feed !== -1 && feed < offset) {
       line += 1;
       feed = text.indexOf('\n', feed + 1);
     }
     const codePoint = match[0].codePointAt(0) ?? 0;
-    const name = nameOf(codePoint);
-    marks.push({ offset, length: match[0].length, line, codePoint, name });
+    yield { offset, length, line, codePoint, name: nameOf(codePoint) };
   }
-  return marks;
 }
 
 /** The text with each of {@link invisibleMarks} written out, as in `run‹U+202E›hs.txt`. */

@@ -135,26 +135,30 @@ function sameName(path: string, other: string): string {
   return `${path} collides with ${other}: ${reason}`;
 }
 
-/** What operating systems and tools leave behind and no one means to publish, by segment name. */
-const junkNames: ReadonlySet<string> = new Set([
-  '.git',
-  '.svn',
-  '.hg',
+/** What desktops scatter, by segment name: nobody knows that it is there, so nobody is told that it is left out. */
+const scattered: ReadonlySet<string> = new Set([
   '.ds_store',
   '.localized',
   '.spotlight-v100',
   '.trashes',
   '.fseventsd',
+  '__macosx',
+  'desktop.ini',
+  'thumbs.db',
+]);
+
+/** What version control and tools leave behind and no one means to publish, by segment name. */
+const leftBehind: ReadonlySet<string> = new Set([
+  '.git',
+  '.svn',
+  '.hg',
   '.idea',
   '.venv',
   '.pytest_cache',
   '.mypy_cache',
   '.ruff_cache',
-  '__macosx',
   '__pycache__',
-  'desktop.ini',
   'node_modules',
-  'thumbs.db',
 ]);
 
 /**
@@ -173,10 +177,14 @@ export function isLeftOut(path: string): boolean {
   return isJunk(path) && shapeProblem(path) === null;
 }
 
-/** The part of a path that is left out, down to the segment for which it is: `a/.git` of `a/.git/config`; null when it is kept. */
+/**
+ * The part of a path that is left out, down to the segment for which it is: `a/.git` of `a/.git/config`. Null
+ * when it is kept, or what desktops scatter.
+ */
 export function junkRoot(path: string): string | null {
   const at = junkSegment(path);
-  return at === -1 ? null : path.split('/', at + 1).join('/');
+  const segments = path.split('/', at + 1);
+  return at === -1 || isScattered(segments.at(-1)?.toLowerCase() ?? '') ? null : segments.join('/');
 }
 
 function junkSegment(path: string): number {
@@ -185,10 +193,10 @@ function junkSegment(path: string): number {
     .split('/')
     .findIndex(
       (segment) =>
-        junkNames.has(segment) ||
-        segment.startsWith('._') ||
-        segment.endsWith('.pyc') ||
-        segment.endsWith('.pyo') ||
-        segment.endsWith('.swp'),
+        isScattered(segment) || leftBehind.has(segment) || /\.(?:pyc|pyo|swp)$/.test(segment),
     );
+}
+
+function isScattered(segment: string): boolean {
+  return scattered.has(segment) || segment.startsWith('._');
 }

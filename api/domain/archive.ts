@@ -6,8 +6,12 @@ export {
   type Archive,
   type ArchivedFile,
   comparePaths,
+  type IncomingFiles,
   skillManifestName,
   type SourceFile,
 } from './archive/files.ts';
+export { leaveOut } from './archive/left-out.ts';
+export { breathe } from './archive/breathe.ts';
+export { archiveRefused } from './archive/refuse.ts';
+export { checkCount } from './archive/check.ts';
 export { readZip } from './archive/read-zip.ts';
-export { isText } from './archive/text.ts';

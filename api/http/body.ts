@@ -1,9 +1,5 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
-import { publishJson } from '#schema/routes/assets.ts';
-import { readZip, type SourceFile } from '../domain/archive.ts';
-import type { Limits } from '../domain/context.ts';
-import { invalidRequest } from './problem.ts';
 
 /**
  * A body that is too long is still read to its end, and thrown away: a client that is cut off while it
@@ -47,95 +43,6 @@ export async function readBody(c: HonoContext, bytesMax: number): Promise<Uint8A
     at += piece.byteLength;
   }
   return body;
-}
-
-/** The files of a publish, from a ZIP, a multipart form or JSON. Throws `request.*` and `archive.invalid`. */
-export async function readPublishedFiles(c: HonoContext, limits: Limits): Promise<SourceFile[]> {
-  const contentType = (c.req.header('content-type') ?? '').toLowerCase();
-  const mediaType = contentType.split(';')[0]?.trim() ?? '';
-  const body = await readBody(c, limits.bodyBytesMax);
-  switch (mediaType) {
-    case 'application/zip':
-    case 'application/x-zip-compressed':
-    case 'application/octet-stream':
-      return readZip(body, limits);
-    case 'multipart/form-data':
-      return readMultipart(body, c.req.header('content-type') ?? '');
-    case 'application/json':
-      return readInline(body);
-    default:
-      throw new AppError(
-        'request.unsupported_media_type',
-        `Send application/zip, multipart/form-data or application/json, not "${mediaType}".`,
-      );
-  }
-}
-
-async function readMultipart(
-  body: Uint8Array<ArrayBuffer>,
-  contentType: string,
-): Promise<SourceFile[]> {
-  let form: FormData;
-  try {
-    form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
-  } catch (err) {
-    throw new AppError('request.invalid', 'The multipart form cannot be read.', { cause: err });
-  }
-  const parts = form.getAll('file');
-  const files: SourceFile[] = [];
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      throw new AppError(
-        'request.invalid',
-        'Each part "file" needs a file name, which is its path.',
-      );
-    }
-    const bytes = new Uint8Array(await part.arrayBuffer());
-    // A form has no file modes; what starts with a shebang is meant to be run.
-    const executable = bytes[0] === 0x23 && bytes[1] === 0x21;
-    files.push({ path: part.name, bytes, executable });
-  }
-  if (files.length === 0)
-    throw new AppError('request.invalid', 'The form has no part named "file".');
-  const [only] = files;
-  if (files.length === 1 && only && isZip(only.bytes)) {
-    throw new AppError(
-      'request.invalid',
-      `The only file of the form, "${only.path}", is a ZIP. Send it as the body itself, with content-type application/zip; a form has one part for each file of the folder.`,
-    );
-  }
-  return files;
-}
-
-function isZip(bytes: Uint8Array): boolean {
-  return [0x50, 0x4b, 0x03, 0x04].every((byte, at) => bytes[at] === byte);
-}
-
-function readInline(body: Uint8Array): SourceFile[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (err) {
-    throw new AppError('request.invalid', 'The body is not JSON in UTF-8.', { cause: err });
-  }
-  const parsed = publishJson.safeParse(json);
-  if (!parsed.success) throw invalidRequest(parsed.error.issues);
-  return parsed.data.files.map(({ path, content, encoding, executable }) => ({
-    path,
-    executable,
-    bytes: encoding === 'base64' ? decodeBase64(content, path) : new TextEncoder().encode(content),
-  }));
-}
-
-function decodeBase64(text: string, path: string): Uint8Array {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch (err) {
-    throw new AppError('request.invalid', `The content of "${path}" is not base64.`, {
-      errors: [{ pointer: path, detail: 'Not base64' }],
-      cause: err,
-    });
-  }
 }
 
 function tooLarge(bytesMax: number): AppError {

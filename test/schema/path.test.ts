@@ -133,8 +133,9 @@ describe('isJunk', () => {
 
   it('names what is left out down to the segment for which it is', () => {
     expect(junkRoot('a/.Git/hooks/x')).toBe('a/.Git');
-    expect(junkRoot('.DS_Store')).toBe('.DS_Store');
-    expect(junkRoot('a/b.md')).toBeNull();
+    expect(junkRoot('a/b/x.pyc')).toBe('a/b/x.pyc');
+    for (const path of ['a/b.md', '.DS_Store', '__MACOSX/.git/x'])
+      expect(junkRoot(path)).toBeNull();
   });
 });
 

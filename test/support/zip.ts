@@ -20,6 +20,8 @@ export type RawEntry = Partial<Header> & {
   data?: Uint8Array;
   /** Unix type and permission bits, such as 0o100755 or 0o120777; 0 leaves them out. */
   mode?: number;
+  /** The system that the archive says it was made on: 3 for Unix, the default, 0 for DOS and Windows. */
+  madeBy?: number;
   /** The lower attribute bits of DOS; 0x10 is a folder. */
   dosAttributes?: number;
   /** Where the directory says the entry starts. */
@@ -151,7 +153,7 @@ function directoryLine(header: Header, offset: number, entry: RawEntry): Uint8Ar
   const mode = entry.mode ?? 0o100644;
   return record(
     ['u32', 0x02014b50],
-    ['u16', (3 << 8) | 20],
+    ['u16', ((entry.madeBy ?? 3) << 8) | 20],
     ...fields(header, name),
     ['u16', 0],
     ['u16', 0],

@@ -1,4 +1,8 @@
 import { deflateSync } from 'fflate';
+import { fileWarnings } from '#schema/file-warnings.ts';
+import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
+import { warningsMax } from '#schema/manifest/limits.ts';
+import { pathWarnings } from '#schema/path-warnings.ts';
 import type { Limits } from '../context.ts';
 import { breathe } from './breathe.ts';
 import { checkFiles } from './check.ts';
@@ -32,7 +36,8 @@ type Packed = { name: Uint8Array; data: Uint8Array; crc: number; file: ArchivedF
 /**
  * The archive of a skill: the same files give the same bytes, on any machine and in any order. Sorted
  * by path bytes, times fixed, modes 0644 or 0755, deflate where it helps. A root `skill.md` of any case
- * becomes `SKILL.md`, without which nothing is stored. Throws `archive.invalid`, naming each file and reason.
+ * becomes `SKILL.md`, without which nothing is stored. Throws `archive.invalid`, naming each file
+ * and reason; a Git LFS pointer is one.
  */
 export async function buildArchive(files: SourceFile[], limits: Limits): Promise<Archive> {
   const named = files.map((file) =>
@@ -40,19 +45,27 @@ export async function buildArchive(files: SourceFile[], limits: Limits): Promise
       ? { ...file, path: skillManifestName }
       : file,
   );
+  // By the names they came with, so that SKILL.md and skill.md side by side are both named.
   const problems = checkFiles(
-    named.map(({ path, bytes }) => ({ path, sizeBytes: bytes.length })),
+    files.map(({ path, bytes }) => ({ path, sizeBytes: bytes.length })),
     limits,
   );
   if (!named.some(({ path }) => path === skillManifestName)) {
     problems.push({ pointer: skillManifestName, detail: missingManifest(named) });
   }
+  if (problems.length === 0) {
+    for (const { path, bytes } of named) {
+      if (isLfsPointer(bytes)) problems.push({ pointer: path, detail: lfsPointerProblem });
+    }
+  }
   if (problems.length > 0) throw archiveRefused(problems);
 
   const packed: Packed[] = [];
+  const sorted = named.toSorted((a, b) => comparePaths(a.path, b.path));
+  const warnings = pathWarnings(sorted.map(({ path }) => path)).slice(0, warningsMax);
   let offset = 0;
   let worked = 0;
-  for (const file of named.toSorted((a, b) => comparePaths(a.path, b.path))) {
+  for (const file of sorted) {
     const name = encoder.encode(file.path);
     const deflated = deflateSync(file.bytes, { level });
     const deflate = deflated.length < file.bytes.length;
@@ -73,6 +86,9 @@ export async function buildArchive(files: SourceFile[], limits: Limits): Promise
       },
     });
     offset += 30 + name.length + data.length;
+    for (const warning of fileWarnings(file.path, file.bytes)) {
+      if (warnings.length < warningsMax) warnings.push(warning);
+    }
     worked = await breathe(worked + file.bytes.length);
   }
   const bytes = writeZip(packed, offset);
@@ -81,6 +97,7 @@ export async function buildArchive(files: SourceFile[], limits: Limits): Promise
     digest: await digestOf(bytes),
     files: packed.map(({ file }) => file),
     unpackedBytes: packed.reduce((sum, { file }) => sum + file.sizeBytes, 0),
+    warnings,
   };
 }
 

@@ -6,21 +6,30 @@ import { formatBytes } from './refuse.ts';
 /** A ZIP that is no ZIP64 counts its entries in 16 bits, with all ones reserved. */
 const entriesMax = 0xfffe;
 
-/** What keeps these files, given with their unpacked sizes, from being one skill; empty when nothing does. */
+/** Why there are too many files, or none; null when their number is right. `firstBeyond` names the first too many. */
+export function checkCount(
+  count: number,
+  limits: Pick<Limits, 'filesMax'>,
+  firstBeyond = '',
+): ErrorItem | null {
+  if (count === 0) return { pointer: '', detail: 'There are no files' };
+  const filesMax = Math.min(limits.filesMax, entriesMax);
+  if (count <= filesMax) return null;
+  const detail = `there are ${count} files; at most ${filesMax} are allowed`;
+  return { pointer: firstBeyond, detail };
+}
+
+/**
+ * What keeps these files, given with their unpacked sizes, from being one skill; empty when nothing does.
+ * Their number and total come first: where these pass a limit, no path is looked at.
+ */
 export function checkFiles(
   files: { path: string; sizeBytes: number }[],
   limits: Limits,
 ): ErrorItem[] {
+  const counted = checkCount(files.length, limits, files[limits.filesMax]?.path);
+  if (counted) return [counted];
   const errors: ErrorItem[] = [];
-  if (files.length === 0) errors.push({ pointer: '', detail: 'There are no files' });
-  const filesMax = Math.min(limits.filesMax, entriesMax);
-  if (files.length > filesMax) {
-    errors.push({
-      pointer: files[filesMax]?.path ?? '',
-      detail: `there are ${files.length} files; at most ${filesMax} are allowed`,
-    });
-  }
-  errors.push(...checkPaths(files.map(({ path }) => path)));
   let total = 0;
   let exceeded = false;
   for (const { path, sizeBytes } of files) {
@@ -39,5 +48,5 @@ export function checkFiles(
       });
     }
   }
-  return errors;
+  return exceeded ? errors : [...checkPaths(files.map(({ path }) => path)), ...errors];
 }

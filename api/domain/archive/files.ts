@@ -1,5 +1,10 @@
+import type { Warning } from '#schema/version.ts';
+
 /** A file as it comes in. Its path has forward slashes and is relative to the skill's folder. */
 export type SourceFile = { path: string; bytes: Uint8Array; executable: boolean };
+
+/** What a publisher sent: the files that are taken, and what there is to say of the others. */
+export type IncomingFiles = { files: SourceFile[]; warnings: Warning[] };
 
 /** A file as the archive holds it: `archiveOffset` and `archiveLength` are its compressed bytes. */
 export type ArchivedFile = {
@@ -21,6 +26,8 @@ export type Archive = {
   digest: string;
   files: ArchivedFile[];
   unpackedBytes: number;
+  /** Of names and contents: what does harm somewhere, credentials, characters that are not seen. */
+  warnings: Warning[];
 };
 
 /** The manifest's name at the root of every skill archive. */

@@ -1,4 +1,4 @@
-import { isText } from './text.ts';
+import { isText } from '#schema/text-bytes.ts';
 
 /** Types of text files by extension: what skills hold, in the names that the IANA or habit gives them. */
 const textTypes: Readonly<Record<string, string>> = {

@@ -1,37 +1,65 @@
 import type { ErrorItem } from '#schema/error.ts';
+import { linkCopied } from '#schema/link.ts';
 import { isLeftOut, pathProblem } from '#schema/path.ts';
 import type { Limits } from '../context.ts';
-import { checkFiles } from './check.ts';
-import { crc32 } from './crc32.ts';
-import { skillManifestName, type SourceFile } from './files.ts';
-import { inflateExactly } from './inflate.ts';
-import { archiveRefused, problemsMax } from './refuse.ts';
 import { breathe } from './breathe.ts';
-import { locateData, readDirectory, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
-
-type Kept = { path: string; entry: ZipEntry; start: number; end: number };
+import { checkCount, checkFiles } from './check.ts';
+import { type IncomingFiles, skillManifestName, type SourceFile } from './files.ts';
+import { leftOutWarnings } from './left-out.ts';
+import { archiveRefused, problemsMax } from './refuse.ts';
+import { locateData, readDirectory, type ZipDirectory } from './zip-directory.ts';
+import { entryProblem, isFolder, isLink, type Kept, reason, unpack } from './zip-entry.ts';
+import { resolveLinks } from './zip-links.ts';
 
 /**
  * The files of a ZIP that a publisher sent, without folders and junk, and without the one folder
- * around everything when the manifest is in it. Strict: whatever is damaged, contradicts itself,
- * escapes, is no plain file, or passes a limit is refused with `archive.invalid`, which lists every
- * problem by file. Never unpacks more than `limits.unpackedBytesMax`, whatever the ZIP declares.
+ * around everything when the manifest is in it. A link to a plain file of the archive becomes a copy of it.
+ * Strict: whatever is damaged, contradicts itself, escapes, is no plain file, or passes a limit is refused
+ * with `archive.invalid`, which lists every problem by file. Never unpacks more than
+ * `limits.unpackedBytesMax`, whatever the ZIP declares. The warnings tell what was copied and left out.
  */
-export async function readZip(bytes: Uint8Array, limits: Limits): Promise<SourceFile[]> {
+export async function readZip(bytes: Uint8Array, limits: Limits): Promise<IncomingFiles> {
   const directory = open(bytes);
-  const problems: ErrorItem[] = [];
-  const kept = select(bytes, directory, problems);
-  problems.push(
-    ...overlaps(kept),
-    ...checkFiles(
-      kept.map(({ path, entry }) => ({ path, sizeBytes: entry.sizeBytes })),
-      limits,
-    ),
+  const { kept, leftOut, problems } = select(bytes, directory);
+  const counted = checkCount(kept.length + problems.length, limits, kept[limits.filesMax]?.path);
+  if (counted) throw archiveRefused([counted]);
+  if (kept.length === 0) throw archiveRefused(problems);
+  // Before the targets of links are unpacked: entries that share bytes are unpacked many times over.
+  const shared = overlaps(kept);
+  if (shared.length > 0) throw archiveRefused([...problems, ...shared]);
+  const { links, problems: linkProblems } = resolveLinks(bytes, kept);
+  const plain = kept.filter(({ entry }) => !isLink(entry));
+  const declared = checkFiles(
+    [...plain, ...links].map((file) => ({
+      path: file.path,
+      sizeBytes: ('of' in file ? file.of : file).entry.sizeBytes,
+    })),
+    limits,
   );
+  const refused = [...problems, ...linkProblems, ...declared];
   // Nothing is unpacked before all that is declared holds: what follows is bounded by it.
-  if (problems.length > 0) throw archiveRefused(problems);
+  if (refused.length > 0) throw archiveRefused(refused);
 
+  const files = await unpackAll(bytes, plain);
+  const contents = new Map(files.map((file) => [file.path, file]));
+  for (const { path, of } of links) {
+    const file = contents.get(of.path);
+    if (file) files.push({ ...file, path });
+  }
+  const wrapper = wrapperOf(files);
+  const inside = (path: string) => path.slice(wrapper.length);
+  return {
+    files: wrapper === '' ? files : files.map((file) => ({ ...file, path: inside(file.path) })),
+    warnings: [
+      ...leftOutWarnings(leftOut),
+      ...links.map(({ path, target }) => linkCopied(inside(path), target)),
+    ],
+  };
+}
+
+async function unpackAll(bytes: Uint8Array, kept: Kept[]): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
+  const problems: ErrorItem[] = [];
   let unpacked = 0;
   for (const file of kept) {
     try {
@@ -47,7 +75,7 @@ export async function readZip(bytes: Uint8Array, limits: Limits): Promise<Source
     unpacked = await breathe(unpacked + file.entry.sizeBytes);
   }
   if (problems.length > 0) throw archiveRefused(problems);
-  return withoutWrapper(files);
+  return files;
 }
 
 function open(bytes: Uint8Array): ZipDirectory {
@@ -58,9 +86,11 @@ function open(bytes: Uint8Array): ZipDirectory {
   }
 }
 
-/** The plain files that are published; what is neither that nor a folder nor junk becomes a problem. */
-function select(bytes: Uint8Array, directory: ZipDirectory, problems: ErrorItem[]): Kept[] {
+/** The plain files and links of an archive; what is neither that nor a folder nor junk becomes a problem. */
+function select(bytes: Uint8Array, directory: ZipDirectory) {
   const kept: Kept[] = [];
+  const leftOut: string[] = [];
+  const problems: ErrorItem[] = [];
   for (const [index, entry] of directory.entries.entries()) {
     const { name } = entry;
     if (name === null) {
@@ -69,7 +99,10 @@ function select(bytes: Uint8Array, directory: ZipDirectory, problems: ErrorItem[
     }
     const folder = isFolder(entry, name);
     const path = name.endsWith('/') ? name.slice(0, -1) : name;
-    if (isLeftOut(path)) continue;
+    if (isLeftOut(path)) {
+      if (!folder) leftOut.push(path);
+      continue;
+    }
     const problem = pathProblem(path) ?? entryProblem(entry, folder);
     if (problem !== null) {
       problems.push({ pointer: name, detail: problem });
@@ -82,31 +115,7 @@ function select(bytes: Uint8Array, directory: ZipDirectory, problems: ErrorItem[
       problems.push({ pointer: name, detail: reason(err) });
     }
   }
-  return kept;
-}
-
-function isFolder(entry: ZipEntry, name: string): boolean {
-  return name.endsWith('/') || entry.dosFolder || (entry.mode & 0o170000) === 0o040000;
-}
-
-function entryProblem(entry: ZipEntry, folder: boolean): string | null {
-  const type = entry.mode & 0o170000;
-  if (type === 0o120000) return 'the entry is a link; only plain files can be published';
-  if (type !== 0 && type !== 0o100000 && type !== 0o040000) {
-    return 'the entry is a device, pipe or socket; only plain files can be published';
-  }
-  if (folder && entry.sizeBytes > 0) return 'the entry is a folder but has content';
-  if ((entry.flags & 1) !== 0 || (entry.flags & 0x40) !== 0) return 'the file is encrypted';
-  if (entry.method !== 0 && entry.method !== 8) {
-    return `the compression method ${entry.method} is not supported; use deflate`;
-  }
-  if (entry.sizeBytes === 0xffffffff || entry.compressedBytes === 0xffffffff) {
-    return 'the file is declared with ZIP64 sizes, which no file within the limits needs';
-  }
-  if (entry.method === 0 && entry.sizeBytes !== entry.compressedBytes) {
-    return `the file is stored with ${entry.compressedBytes} bytes but declares ${entry.sizeBytes}`;
-  }
-  return null;
+  return { kept, leftOut, problems };
 }
 
 /** Entries that share bytes are how a small ZIP claims a large content. */
@@ -119,28 +128,13 @@ function overlaps(kept: Kept[]): ErrorItem[] {
   });
 }
 
-function unpack(bytes: Uint8Array, { entry, start, end }: Kept): Uint8Array {
-  const data = bytes.subarray(start, end);
-  // A copy, so that the files do not keep the whole request in memory.
-  const content = entry.method === 8 ? inflateExactly(data, entry.sizeBytes) : data.slice();
-  if (crc32(content) !== entry.crc)
-    throw new Error('the checksum does not fit; the file is damaged');
-  return content;
-}
-
-/** Archives that GitHub and most desktops make have one folder around everything. */
-function withoutWrapper(files: SourceFile[]): SourceFile[] {
+/** The folder around everything, with its slash, as GitHub and most desktops make archives; '' when there is none. */
+function wrapperOf(files: SourceFile[]): string {
   const manifest = skillManifestName.toLowerCase();
-  if (files.some(({ path }) => path.toLowerCase() === manifest)) return files;
-  const wrapper = files[0]?.path.split('/', 1)[0] ?? '';
-  const prefix = `${wrapper}/`;
+  if (files.some(({ path }) => path.toLowerCase() === manifest)) return '';
+  const prefix = `${files[0]?.path.split('/', 1)[0] ?? ''}/`;
   const around =
     files.every(({ path }) => path.startsWith(prefix)) &&
     files.some(({ path }) => path.toLowerCase() === `${prefix}${manifest}`.toLowerCase());
-  if (!around) return files;
-  return files.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
-}
-
-function reason(err: unknown): string {
-  return err instanceof Error ? err.message : String(err);
+  return around ? prefix : '';
 }

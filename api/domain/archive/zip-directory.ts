@@ -1,6 +1,9 @@
 import { decodeName } from './zip-name.ts';
 
-/** One entry as the central directory tells it; `name` is null when it is not the UTF-8 it says it is. */
+/**
+ * One entry as the central directory tells it; `name` is null when it is not the UTF-8 it says it is, and has
+ * forward slashes where the archive was made on Windows.
+ */
 export type ZipEntry = {
   name: string | null;
   rawName: Uint8Array;
@@ -17,6 +20,12 @@ export type ZipEntry = {
 
 /** The entries in directory order, and where the directory starts: no file may reach past that. */
 export type ZipDirectory = { entries: ZipEntry[]; directoryOffset: number };
+
+/**
+ * "Made by" DOS, NTFS or VFAT (10 and 11 both stand for NTFS in the field): where PowerShell 5.1 and .NET
+ * before 4.6.1 separate folders with backslashes. APPNOTE 4.4.2.
+ */
+const windowsHosts: ReadonlySet<number> = new Set([0, 10, 11, 14]);
 
 const endBytes = 22;
 const commentBytesMax = 0xffff;
@@ -66,8 +75,10 @@ export function readDirectory(bytes: Uint8Array): ZipDirectory {
     const attributes = view.getUint32(at + 38, true);
     const rawName = bytes.subarray(at + 46, at + 46 + nameBytes);
     const extra = bytes.subarray(at + 46 + nameBytes, at + 46 + nameBytes + extraBytes);
+    const name = decodeName(rawName, extra, (flags & 0x0800) !== 0);
+    const isWindows = windowsHosts.has(view.getUint8(at + 5));
     entries.push({
-      name: decodeName(rawName, extra, (flags & 0x0800) !== 0),
+      name: isWindows ? (name?.replaceAll('\\', '/') ?? null) : name,
       rawName,
       flags,
       method: view.getUint16(at + 10, true),

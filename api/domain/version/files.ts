@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { FileSource, VersionDiff, VersionFile } from '#schema/version.ts';
-import { isText } from '../archive.ts';
+import { isText } from '#schema/text-bytes.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import { compareFiles } from '../diff.ts';

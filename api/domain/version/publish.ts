@@ -4,9 +4,8 @@ import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.t
 import { plainText } from '#schema/manifest/plain-text.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
 import { AppError } from '#schema/error.ts';
-import { pathWarnings } from '#schema/path-warnings.ts';
 import { formatRef } from '#schema/name.ts';
-import type { Origin, Visibility } from '#schema/asset.ts';
+import type { Origin } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
 import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
@@ -19,13 +18,16 @@ import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { readmePipeline } from '../readme.ts';
-import { decidePublish, type PublishDecision } from './decide-publish.ts';
+import { decidePublish } from './decide-publish.ts';
+import { checked } from './dry-run.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
 import { storeVersion } from './store.ts';
 
 export type PublishInput = Partial<PublishQuery> & {
   kind: 'skill';
   files: SourceFile[];
+  /** What the entrance has to say: links stored as copies, files left out. */
+  warnings?: Warning[];
   /** The folder that the files came from, which names a skill whose manifest does not. */
   folderName?: string | null;
   origin?: Origin;
@@ -42,7 +44,7 @@ export type PublishInput = Partial<PublishQuery> & {
 export type PreparedVersion = {
   archive: Archive;
   manifest: SkillManifest;
-  /** Of the manifest and of the paths. */
+  /** Of the entrance, the manifest, the paths and the contents. */
   warnings: Warning[];
   readmeHtml: string;
   readmePipeline: number;
@@ -83,7 +85,11 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     return toResult(ctx, 'unchanged', asset, row);
   }
 
-  const prepared = await prepare(ctx, archive, manifest, { ...key, version: decision.version });
+  const prepared = await prepare(ctx, archive, manifest, {
+    ...key,
+    version: decision.version,
+    incoming: input.warnings ?? [],
+  });
   if (before && input.visibility && input.visibility !== before.visibility)
     requireAdminister(ctx, namespace);
   const visibilityOf = (asset: FoundAsset | null) =>
@@ -160,17 +166,17 @@ async function prepare(
   { readmes }: Pick<Context, 'readmes'>,
   archive: Archive,
   manifest: SkillManifest,
-  key: { namespace: string; name: string; version: string },
+  {
+    incoming,
+    ...key
+  }: { namespace: string; name: string; version: string; incoming: readonly Warning[] },
 ): Promise<PreparedVersion> {
   // Relative to the page's <base>, so that stored HTML survives a change of the base path.
   const page = `skills/${key.namespace}/${key.name}`;
   return {
     archive,
     manifest,
-    warnings: [
-      ...manifest.warnings,
-      ...pathWarnings(archive.files.map(({ path }) => path)).slice(0, warningsMax),
-    ],
+    warnings: [...incoming.slice(0, warningsMax), ...manifest.warnings, ...archive.warnings],
     readmeHtml: await readmes.render(manifest.body, {
       fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
       pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
@@ -191,55 +197,4 @@ async function toResult(
   const [version] = await summariseVersions(ctx, [row], query);
   if (!version) throw new AppError('internal.error', 'The version cannot be read back.');
   return { outcome, asset: summariseAsset(asset), version, warnings: row.warnings };
-}
-
-/** What a dry run answers: what would be there, with nothing written. */
-function checked(
-  ctx: Context,
-  { archive, manifest, warnings }: PreparedVersion,
-  plan: {
-    kind: 'skill';
-    namespace: string;
-    name: string;
-    visibility: Visibility;
-    before: FoundAsset | null;
-    decision: Extract<PublishDecision, { outcome: 'create' }>;
-  },
-): PublishResult {
-  const at = ctx.now();
-  return {
-    outcome: 'checked',
-    asset: summariseAsset({
-      kind: plan.kind,
-      namespace: plan.namespace,
-      name: plan.name,
-      displayName: manifest.displayName,
-      description: manifest.description,
-      visibility: plan.visibility,
-      origin: plan.before?.origin ?? 'published',
-      tags: manifest.tags.length > 0 ? manifest.tags : (plan.before?.tags ?? []),
-      latestVersion: plan.before?.latestVersion ?? null,
-      installs: plan.before?.installs ?? 0,
-      deprecatedAt: plan.before?.deprecatedAt ?? null,
-      createdAt: plan.before?.createdAt ?? at,
-      updatedAt: plan.before?.updatedAt ?? at,
-    }),
-    version: {
-      version: plan.decision.version,
-      digest: archive.digest,
-      archiveBytes: archive.bytes.byteLength,
-      unpackedBytes: archive.unpackedBytes,
-      fileCount: archive.files.length,
-      warningCount: warnings.length,
-      distTags: [],
-      channel: ctx.channel,
-      publisher: ctx.actor ? { username: ctx.actor.username, displayName: null } : null,
-      author: manifest.author,
-      changelog: null,
-      yankedAt: null,
-      yankReason: null,
-      publishedAt: at.toISOString(),
-    },
-    warnings,
-  };
 }

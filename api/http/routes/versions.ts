@@ -10,9 +10,9 @@ import { listVersions } from '../../domain/version/list.ts';
 import { publish } from '../../domain/version/publish.ts';
 import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
 import { AppError } from '#schema/error.ts';
-import { readPublishedFiles } from '../body.ts';
 import { archiveHeaders, fileHeaders } from '../download.ts';
 import { isNotModified } from '../etag.ts';
+import { readPublishedFiles } from '../published-files.ts';
 
 /** Publishing, and everything about one version of a kind's assets. */
 export function registerVersionRoutes(
@@ -28,8 +28,8 @@ export function registerVersionRoutes(
   app.openapi({ ...routes.publish, hide: true, request: { query } }, async (c) => {
     const { ctx } = c.var;
     if (!ctx.actor) throw new AppError('auth.required', 'Sign in, or send an API key, to publish.');
-    const files = await readPublishedFiles(c, deps.settings.limits);
-    const result = await publish(ctx, { kind, files, ...c.req.valid('query') });
+    const incoming = await readPublishedFiles(c, deps.settings.limits);
+    const result = await publish(ctx, { kind, ...incoming, ...c.req.valid('query') });
     return result.outcome === 'created' ? c.json(result, 201) : c.json(result, 200);
   });
 

@@ -142,17 +142,52 @@ describe('POST /api/v1/skills refuses inline files with', () => {
     ['', /empty/],
     ['a//b', /empty segment/],
     ['./x', /\. segment/],
-    ['skill.MD', /SKILL\.md/i],
+    ['skill.MD', /collides with SKILL\.md/],
     ['x'.repeat(256), /255 bytes/],
     [`${'x/'.repeat(520)}x`, /1024 bytes/],
   ])('the path %j', async (path, reason) => {
     const files = { 'SKILL.md': manifest.content, [path]: 'x' };
-    const pointer = path === 'skill.MD' ? 'SKILL.md' : path.toWellFormed();
+    const pointer = path.toWellFormed();
     const before = await registry.counts();
     const problem = await refusal(registry.publish('admin', files), 422, 'archive.invalid');
     const told = problem.errors?.find((error) => error.pointer.toWellFormed() === pointer);
-    expect(told?.detail).toMatch(path === 'skill.MD' ? /twice/ : reason);
+    expect(told?.detail).toMatch(reason);
     expect(await registry.counts()).toEqual(before);
+  });
+
+  it('far too many entries, before it looks at one', async () => {
+    const before = await registry.counts();
+    const entry = '{"path":"a","content":""}';
+    const send = (entries: number) =>
+      registry.call('/skills', {
+        method: 'POST',
+        as: 'admin',
+        headers: { 'content-type': 'application/json' },
+        body: `{"files":[${`${entry},`.repeat(entries - 1)}${entry}]}`,
+      });
+    for (const entries of [1_001, 130_000, 500_000]) {
+      const problem = await refusal(send(entries), 422, 'archive.invalid');
+      expect(problem.detail).toContain('at most 1000');
+    }
+    expect(await registry.counts()).toEqual(before);
+  });
+
+  it('3,500 paths of 500 folders, which once cost a gigabyte', async () => {
+    const deep = 'a/'.repeat(500);
+    const files = Object.fromEntries(
+      Array.from({ length: 3_500 }, (_, at) => [`${at}/${deep}f`, '']),
+    );
+    const many = { 'SKILL.md': manifest.content, ...files };
+    const problem = await refusal(registry.publish('admin', many), 422, 'archive.invalid');
+    expect(problem.errors).toHaveLength(1);
+    expect(problem.detail).toContain('at most 1000');
+  });
+
+  it('a path of more folders than anyone needs', async () => {
+    const path = `${'a/'.repeat(64)}f`;
+    const files = { 'SKILL.md': manifest.content, [path]: '' };
+    const problem = await refusal(registry.publish('admin', files), 422, 'archive.invalid');
+    expect(problem.detail).toContain('more than 64 segments');
   });
 
   it('more or larger files than this registry was set to take', async () => {
@@ -165,6 +200,22 @@ describe('POST /api/v1/skills refuses inline files with', () => {
     expect(over.detail).toMatch(/^a: .*at most 1 MiB/);
     const body = { 'SKILL.md': skillMd('small'), a: 'x'.repeat(3 * mebibyte) };
     await refusal(small.publish('admin', body), 413, 'request.too_large');
+  });
+});
+
+describe('POST /api/v1/skills refuses a form with', () => {
+  it('300,000 parts, before it reads one', async () => {
+    const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n\r\n';
+    const before = await registry.counts();
+    const answer = registry.call('/skills', {
+      method: 'POST',
+      as: 'admin',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      body: `${part.repeat(300_000)}--b--\r\n`,
+    });
+    const problem = await refusal(answer, 422, 'archive.invalid');
+    expect(problem.detail).toContain('300000 files; at most 1000');
+    expect(await registry.counts()).toEqual(before);
   });
 });
 

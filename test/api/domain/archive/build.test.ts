@@ -48,7 +48,7 @@ describe('buildArchive', () => {
     for (let seed = 1; seed <= 12; seed++) {
       const files = sample(seed);
       const archive = await build(files);
-      const read = await readZip(archive.bytes, defaultLimits);
+      const { files: read } = await readZip(archive.bytes, defaultLimits);
       const inOrder = files.toSorted((a, b) => Buffer.compare(bytesOf(a.path), bytesOf(b.path)));
       expect(summary(read)).toEqual(summary(inOrder));
       expect(archive.unpackedBytes).toBe(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
@@ -129,7 +129,12 @@ describe('buildArchive', () => {
   });
 
   it('refuses two manifests, none, and one that is only deeper, saying where it is', async () => {
-    expect(await refusal([skill, file('skill.md')])).toMatchObject([{ pointer: 'SKILL.md' }]);
+    expect(await refusal([skill, file('skill.md')])).toEqual([
+      {
+        pointer: 'skill.md',
+        detail: 'skill.md collides with SKILL.md: they differ in case only',
+      },
+    ]);
     expect(await refusal([file('a')])).toEqual([
       { pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' },
     ]);
@@ -139,17 +144,51 @@ describe('buildArchive', () => {
   });
 
   it('refuses unsafe paths and whatever passes a limit, naming each file', async () => {
-    const limits = { ...defaultLimits, filesMax: 4, fileBytesMax: 50, unpackedBytesMax: 90 };
-    const problems = await refusal(
-      [skill, file('../up'), file('a', 'x'.repeat(51)), file('b', 'x'.repeat(20)), file('B')],
-      limits,
-    );
-    expect(problems.map(({ pointer, detail }) => `${pointer}: ${detail}`)).toEqual([
-      'B: there are 5 files; at most 4 are allowed',
+    const limits = { ...defaultLimits, filesMax: 5, fileBytesMax: 50, unpackedBytesMax: 150 };
+    const files = [skill, file('../up'), file('a', 'x'.repeat(51)), file('b'), file('B')];
+    const told = async (files: SourceFile[]) =>
+      (await refusal(files, limits)).map(({ pointer, detail }) => `${pointer}: ${detail}`);
+    expect(await told(files)).toEqual([
       '../up: the path leaves its folder with ..',
       'B: B collides with b: they differ in case only',
       'a: the file has 51 bytes; at most 50 bytes are allowed',
-      'b: with this file the total passes 90 bytes',
+    ]);
+    expect(await told([...files.slice(1), file('c', 'x'.repeat(100))])).toContain(
+      'c: with this file the total passes 150 bytes',
+    );
+  });
+
+  it('looks at no path where there are too many files or bytes', async () => {
+    const few = { ...defaultLimits, filesMax: 2 };
+    expect(await refusal([skill, file('../up'), file('b')], few)).toEqual([
+      { pointer: 'b', detail: 'there are 3 files; at most 2 are allowed' },
+    ]);
+    const small = { ...defaultLimits, unpackedBytesMax: 100 };
+    expect(await refusal([skill, file('../up', 'x'.repeat(200))], small)).toEqual([
+      { pointer: '../up', detail: 'with this file the total passes 100 bytes' },
+    ]);
+  });
+
+  it('refuses a Git LFS pointer, naming it', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'7'.repeat(64)}\nsize 5242880\n`;
+    expect(await refusal([skill, file('deck.pptx', pointer)])).toEqual([
+      { pointer: 'deck.pptx', detail: expect.stringContaining('Git LFS pointer') },
+    ]);
+    const quoted = await build([skill, file('lfs.md', `A pointer:\n\n${pointer}`)]);
+    expect(quoted.warnings).toEqual([]);
+  });
+
+  it('warns of names, credentials and characters that are not seen, with file and line', async () => {
+    const { warnings } = await build([
+      skill,
+      file('.env', 'KEY=1'),
+      file('nul.txt'),
+      file('run.sh', 'a\nb\u202ec\n'),
+    ]);
+    expect(warnings.map(({ code, file, line }) => [code, file, line])).toEqual([
+      ['path.windows', 'nul.txt', null],
+      ['file.credential', '.env', null],
+      ['text.invisible', 'run.sh', 2],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isText } from '#api/domain/archive.ts';
+import { isText } from '#schema/text-bytes.ts';
 import { mediaTypeOf } from '#api/domain/archive/media-type.ts';
 import { bytesOf } from '#test/support/zip.ts';
 

@@ -1,0 +1,85 @@
+import { AppError } from '#schema/error.ts';
+import { archiveRefused, checkCount, type SourceFile } from '../domain/archive.ts';
+import type { Limits } from '../domain/context.ts';
+
+/** Parts beside the files that a form may have; they are not read. */
+const otherPartsMax = 20;
+
+/**
+ * The files of a multipart form: each part `file`, its file name the path. The parts are counted in the
+ * bytes before any is read, since parsing 300,000 of them held the server up for seconds. Throws
+ * `request.invalid` for what is no such form, and `archive.invalid` for more parts than files may be.
+ */
+export async function readForm(
+  body: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  limits: Limits,
+): Promise<SourceFile[]> {
+  const boundary = boundaryOf(contentType);
+  const parts = countParts(body, boundary);
+  const tooMany = parts > limits.filesMax + otherPartsMax ? checkCount(parts, limits) : null;
+  if (tooMany) throw archiveRefused([tooMany]);
+  let form: FormData;
+  try {
+    // Said anew, so that the boundary that was counted is the one that is parsed.
+    const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
+    form = await new Response(body, { headers }).formData();
+  } catch (err) {
+    throw new AppError('request.invalid', 'The multipart form cannot be read.', { cause: err });
+  }
+  const files: SourceFile[] = [];
+  for (const part of form.getAll('file')) {
+    if (typeof part === 'string') {
+      throw new AppError(
+        'request.invalid',
+        'Each part "file" needs a file name, which is its path.',
+      );
+    }
+    const bytes = new Uint8Array(await part.arrayBuffer());
+    // A form has no file modes; what starts with a shebang is meant to be run.
+    const executable = bytes[0] === 0x23 && bytes[1] === 0x21;
+    files.push({ path: part.name, bytes, executable });
+  }
+  if (files.length === 0)
+    throw new AppError('request.invalid', 'The form has no part named "file".');
+  const [only] = files;
+  if (files.length === 1 && only && isZip(only.bytes)) {
+    throw new AppError(
+      'request.invalid',
+      `The only file of the form, "${only.path}", is a ZIP. Send it as the body itself, with content-type application/zip; a form has one part for each file of the folder.`,
+    );
+  }
+  return files;
+}
+
+/** The characters and length that RFC 2046 allows. */
+function boundaryOf(contentType: string): string {
+  const [, quoted, plain] =
+    /;\s*boundary=(?:"([\w'()+,./:=? -]{1,70})"|([\w'()+,./:=?-]{1,70}))\s*(?:;|$)/i.exec(
+      contentType,
+    ) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary !== undefined) return boundary;
+  throw new AppError('request.invalid', 'The multipart form cannot be read: it has no boundary.');
+}
+
+/**
+ * How many parts a form has at most: the lines that begin with its boundary, but for the one that ends it.
+ * Linear: a boundary has no line feed, so no byte is compared twice. https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
+ */
+function countParts(body: Uint8Array, boundary: string): number {
+  const delimiter = new TextEncoder().encode(`--${boundary}`);
+  let count = 0;
+  for (let at = 0; at < body.length; at++) {
+    if (at > 0 && body[at - 1] !== 0x0a) continue;
+    let length = 0;
+    while (length < delimiter.length && body[at + length] === delimiter[length]) length++;
+    if (length === delimiter.length) count++;
+    if (length > 0) at += length - 1;
+  }
+  return Math.max(0, count - 1);
+}
+
+function isZip(bytes: Uint8Array): boolean {
+  return [0x50, 0x4b, 0x03, 0x04].every((byte, at) => bytes[at] === byte);
+}

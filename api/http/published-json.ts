@@ -1,0 +1,79 @@
+import { AppError } from '#schema/error.ts';
+import { publishJson } from '#schema/routes/assets.ts';
+import { archiveRefused, breathe, checkCount, type SourceFile } from '../domain/archive.ts';
+import type { Limits } from '../domain/context.ts';
+import { invalidRequest } from './problem.ts';
+
+/** A file has four members, and so five of `{` and `,` with the one behind it; the object around them has a few. */
+const marksPerFile = 5;
+const otherMarksMax = 20;
+/** The one list of files, and what someone may send by mistake. */
+const listsMax = 20;
+
+/**
+ * The files of a JSON body. Its values are counted in the bytes before it is parsed: 130,000 entries cost
+ * more than the answer that they are too many. Throws `request.invalid`, and `archive.invalid` for too
+ * many files.
+ */
+export async function readInline(body: Uint8Array, limits: Limits): Promise<SourceFile[]> {
+  const marksMax = limits.filesMax * marksPerFile + otherMarksMax;
+  const { marks, lists } = count(body, marksMax);
+  if (lists > listsMax) {
+    throw new AppError('request.invalid', 'The JSON has lists where a publish has none.');
+  }
+  if (marks > marksMax) {
+    const detail = `there are too many entries; at most ${limits.filesMax} files are allowed`;
+    throw archiveRefused([{ pointer: '', detail }]);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (err) {
+    throw new AppError('request.invalid', 'The body is not JSON in UTF-8.', { cause: err });
+  }
+  const parsed = publishJson.safeParse(json);
+  if (!parsed.success) throw invalidRequest(parsed.error.issues);
+  const { files } = parsed.data;
+  const tooMany = checkCount(files.length, limits, files[limits.filesMax]?.path);
+  if (tooMany) throw archiveRefused([tooMany]);
+  const decoded: SourceFile[] = [];
+  let worked = 0;
+  for (const { path, content, encoding, executable } of files) {
+    const bytes =
+      encoding === 'base64' ? decodeBase64(content, path) : new TextEncoder().encode(content);
+    decoded.push({ path, executable, bytes });
+    worked = await breathe(worked + bytes.length);
+  }
+  return decoded;
+}
+
+/** How many `{` and `,`, and how many `[`, stand outside of strings; each value costs one of them. Stops beyond the bounds. */
+function count(body: Uint8Array, marksMax: number): { marks: number; lists: number } {
+  let [marks, lists] = [0, 0];
+  let inString = false;
+  for (let at = 0; at < body.length && marks <= marksMax && lists <= listsMax; at++) {
+    const byte = body[at];
+    if (inString) {
+      if (byte === 0x5c) at++;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) inString = true;
+    else if (byte === 0x7b || byte === 0x2c) marks++;
+    else if (byte === 0x5b) lists++;
+  }
+  return { marks, lists };
+}
+
+function decodeBase64(text: string, path: string): Uint8Array {
+  let binary: string;
+  try {
+    binary = atob(text);
+  } catch (err) {
+    throw new AppError('request.invalid', `The content of "${path}" is not base64.`, {
+      errors: [{ pointer: path, detail: 'Not base64' }],
+      cause: err,
+    });
+  }
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}

@@ -26,7 +26,7 @@ export type Application = {
   ctx: Context;
   source: FoundSource;
   lease: Lease;
-  snapshot: Pick<GitSnapshot, 'commit' | 'author' | 'readBlob'>;
+  snapshot: Pick<GitSnapshot, 'commit' | 'author' | 'sizeOf' | 'readBlob'>;
   /** The full name of the ref that the commit was read from. */
   ref: string;
   /** The name of a skill at the root of the repository, where its manifest has none. */
@@ -59,7 +59,8 @@ export async function apply(plan: PlannedChange[], given: Application): Promise<
   );
   // The readme of one is rendered while another is written, where that is on another thread.
   const itemsMax = app.ctx.readmes.offThread ? 2 : 1;
-  await sideBySide(changes, { itemsMax, bytesMax: bytesAtOnceMax }, bytesOf, async (planned) => {
+  const sizeOf = (planned: PlannedChange) => bytesOf(planned, app.snapshot);
+  await sideBySide(changes, { itemsMax, bytesMax: bytesAtOnceMax }, sizeOf, async (planned) => {
     app.signal.throwIfAborted();
     try {
       if (planned.change === 'gone') await deprecate(planned, app);
@@ -83,8 +84,8 @@ function oneAtATime(db: Database, signal: AbortSignal): Database {
   return { ...db, write: (work) => writing.use(signal, () => db.write(work)) };
 }
 
-function bytesOf({ found }: PlannedChange): number {
-  return found?.candidate.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0;
+function bytesOf({ found }: PlannedChange, { sizeOf }: Pick<GitSnapshot, 'sizeOf'>): number {
+  return found?.candidate.files.reduce((sum, { oid }) => sum + (sizeOf(oid) ?? 0), 0) ?? 0;
 }
 
 /** Why one asset cannot be applied, in words; throws what would stop the next one too. */
@@ -108,7 +109,7 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
   const { candidate, fingerprint } = found;
   const files: SourceFile[] = [];
   const { limits } = ctx.settings;
-  const totalBytes = bytesOf(planned);
+  const totalBytes = bytesOf(planned, snapshot);
   // Before the bytes are held: what is too large is refused by publishing, of which this is the first step.
   if (totalBytes > limits.unpackedBytesMax || candidate.files.length > limits.filesMax) {
     throw new AppError(

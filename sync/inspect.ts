@@ -1,5 +1,6 @@
 import { breathe } from '#api/domain/archive/breathe.ts';
-import { AppError } from '#schema/error.ts';
+import { AppError, type ErrorItem } from '#schema/error.ts';
+import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { manifestBytesMax } from '#schema/manifest/limits.ts';
 import { parseSkillManifest } from '#schema/manifest/skill.ts';
@@ -21,25 +22,49 @@ export type InspectedCandidate = {
 /** As many reasons as an outcome carries. */
 const reasonsMax = 10;
 
+/** What is known before a candidate is looked into. */
+type Known = {
+  /** Whether it was taken with this fingerprint before. */
+  isUnchanged(path: string, fingerprint: string): boolean;
+  /** What names a skill at the root of the repository. */
+  folderName: string;
+  /** What a file of a repository may have. */
+  fileBytesMax: number;
+};
+
+/** A Git LFS pointer is smaller. */
+const smallBytes = 1024;
+
 /**
- * Reads the manifest of each candidate that is not known with the same fingerprint, and nothing else.
- * `folderName` names a skill at the root of the repository.
+ * Loads the files of each candidate that is not known with the same fingerprint, looks whether they can be
+ * taken, and reads its manifest. Throws what loading them throws.
  */
 export async function inspect(
   candidates: Candidate[],
-  tree: Pick<ScannedTree, 'readBlob'>,
-  known: { isUnchanged(path: string, fingerprint: string): boolean; folderName: string },
+  tree: Pick<ScannedTree, 'load' | 'sizeOf' | 'readBlob'>,
+  known: Known,
 ): Promise<InspectedCandidate[]> {
-  const inspected: InspectedCandidate[] = [];
-  let worked = 0;
+  const looked: { candidate: Candidate; fingerprint: string; isSame: boolean }[] = [];
   for (const candidate of candidates) {
     const fingerprint = await fingerprintOf(candidate);
     const isSame =
       candidate.problems.length === 0 && known.isUnchanged(candidate.path, fingerprint);
-    const manifest = isSame ? null : await readManifest(candidate, tree, known.folderName);
+    looked.push({ candidate, fingerprint, isSame });
+  }
+  const wanted = looked.flatMap(({ candidate, isSame }) =>
+    isSame || candidate.problems.length > 0 ? [] : [candidate],
+  );
+  await tree.load({
+    folders: wanted.map(({ path }) => path),
+    oids: wanted.flatMap(({ files }) => files.flatMap((one) => (one.linkTo ? [one.oid] : []))),
+  });
+  const inspected: InspectedCandidate[] = [];
+  let worked = 0;
+  for (const { candidate, fingerprint, isSame } of looked) {
+    const manifest = isSame ? null : await readManifest(candidate, tree, known);
     inspected.push({ candidate, fingerprint, manifest });
     // A manifest costs about as much as this many bytes of packing.
-    worked = await breathe(worked + (isSame ? 1_000 : 50_000 + candidate.manifest.sizeBytes));
+    worked = await breathe(worked + (isSame ? 1_000 : 50_000));
   }
   return inspected;
 }
@@ -51,20 +76,26 @@ export function folderNameOf({ path }: Pick<Candidate, 'path'>, rootName: string
 
 async function readManifest(
   candidate: Candidate,
-  tree: Pick<ScannedTree, 'readBlob'>,
-  rootName: string,
+  tree: Pick<ScannedTree, 'sizeOf' | 'readBlob'>,
+  { folderName, fileBytesMax }: Known,
 ): Promise<ReadManifest> {
   // Publishing refuses these too; here nothing of a folder is read that cannot be taken.
-  if (candidate.problems.length > 0) {
-    return refused(candidate.problems.map(({ pointer, detail }) => `${pointer}: ${detail}`));
+  const problems =
+    candidate.problems.length > 0
+      ? candidate.problems
+      : await contentProblems(candidate, tree, fileBytesMax);
+  if (problems.length > 0) {
+    return refused(problems.map(({ pointer, detail }) => `${pointer}: ${detail}`));
   }
-  const { oid, sizeBytes } = candidate.manifest;
+  if (candidate.manifest === null) return refused(['There is no manifest that can be read']);
+  const { oid } = candidate.manifest;
+  const sizeBytes = tree.sizeOf(oid) ?? Infinity;
   if (sizeBytes > manifestBytesMax) return refused(['SKILL.md: the manifest is too large']);
   try {
     const text = decodeManifest(await tree.readBlob(oid));
     const manifest = parseSkillManifest(text, {
       file: 'SKILL.md',
-      folderName: folderNameOf(candidate, rootName),
+      folderName: folderNameOf(candidate, folderName),
     });
     if (manifest.name === null) {
       return refused([`SKILL.md: no name for its address can be made; give it one of a–z and 0–9`]);
@@ -83,6 +114,25 @@ async function readManifest(
     const reasons = (err.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`);
     return refused(reasons.length > 0 ? reasons : [err.detail]);
   }
+}
+
+/** What keeps the files of a candidate from being taken that their names do not tell; paths are those of the repository. */
+async function contentProblems(
+  { path: folder, files }: Candidate,
+  tree: Pick<ScannedTree, 'sizeOf' | 'readBlob'>,
+  fileBytesMax: number,
+): Promise<ErrorItem[]> {
+  const problems: ErrorItem[] = [];
+  for (const { path, oid } of files) {
+    const sizeBytes = tree.sizeOf(oid);
+    const pointer = folder === '' ? path : `${folder}/${path}`;
+    if (sizeBytes === null) {
+      problems.push({ pointer, detail: `the file is larger than ${fileBytesMax} bytes` });
+    } else if (sizeBytes < smallBytes && isLfsPointer(await tree.readBlob(oid))) {
+      problems.push({ pointer, detail: lfsPointerProblem });
+    }
+  }
+  return problems;
 }
 
 function refused(reasons: string[]): ReadManifest {

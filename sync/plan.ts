@@ -2,6 +2,7 @@ import type { Kind } from '#schema/asset.ts';
 import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { SyncChange, SyncCounts, SyncOutcome } from '#schema/source.ts';
 import type { InspectedCandidate } from './inspect.ts';
+import type { LeftOut } from './scan.ts';
 import type { Candidate } from './scan/candidate.ts';
 
 /** An asset that this source made, and where it was when it was last taken. */
@@ -37,7 +38,12 @@ export type PlannedChange = {
 };
 
 /** What is there before a run: upstream, from this source, and from others in the same namespace. */
-export type PlanInput = { found: InspectedCandidate[]; own: OwnAsset[]; taken: TakenName[] };
+export type PlanInput = {
+  found: InspectedCandidate[];
+  leftOut: LeftOut;
+  own: OwnAsset[];
+  taken: TakenName[];
+};
 
 const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'elsewhere'];
 
@@ -45,9 +51,9 @@ const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'el
  * What a run will do, by path: pure, the same for the same input. One name goes to one folder: the one it
  * came from before, else the one a marketplace lists, else one where skills are looked for, else the first
  * by path. A name that someone else has is a conflict. What cannot be read, or is in conflict, leaves
- * what was taken of its folder before as it is.
+ * what was taken of its folder before as it is. Only what a tree that could be read does not have is gone.
  */
-export function plan({ found, own, taken }: PlanInput): PlannedChange[] {
+export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[] {
   const ownByName = new Map(own.map((asset) => [keyOf(asset), asset]));
   const ownByPath = new Map(own.filter(({ isGone }) => !isGone).map((one) => [one.path, one]));
   const takenByName = new Map(taken.map((one) => [keyOf(one), one]));
@@ -105,9 +111,13 @@ export function plan({ found, own, taken }: PlanInput): PlannedChange[] {
     if (asset) kept.add(asset.assetId);
     return { ...base, asset, ...changeOf(one, asset) };
   });
+  const unreadable = changes.filter(
+    ({ change, path }) => change === 'invalid' && !ownByPath.has(path),
+  );
+  const notFound = own.filter((asset) => !asset.isGone && !kept.has(asset.assetId));
   return [
     ...changes,
-    ...own.filter((asset) => !asset.isGone && !kept.has(asset.assetId)).map(gone),
+    ...notFound.map((asset) => changeOfNotFound(asset, leftOut, unreadable)),
   ].toSorted((a, b) => compare(a.path, b.path) || compare(a.change, b.change));
 }
 
@@ -133,19 +143,36 @@ function changeOf(
   return { change: 'changed', reasons: [...reasons, ...warnings] };
 }
 
-function gone(asset: OwnAsset): PlannedChange {
-  return {
-    change: asset.isDeleted ? 'unchanged' : 'gone',
-    path: asset.path,
-    name: asset.name,
-    version: asset.latestVersion,
-    reasons: asset.isDeleted
-      ? ['It was deleted here.']
-      : ['Upstream has it no more; it is deprecated here, not deleted.'],
-    found: null,
-    asset,
-    hingesOnRegistry: false,
-  };
+/** What becomes of an asset that is not among what was found: it is gone only where the tree shows that. */
+function changeOfNotFound(
+  asset: OwnAsset,
+  leftOut: LeftOut,
+  unreadable: PlannedChange[],
+): PlannedChange {
+  const { path, name, latestVersion: version } = asset;
+  const base = { path, name, version, found: null, asset, hingesOnRegistry: false };
+  if (asset.isDeleted) return { ...base, change: 'unchanged', reasons: ['It was deleted here.'] };
+  if (leftOut.isPassedOver(path)) {
+    const reasons = ['Upstream has it, but it is not chosen any more; it stays as it is here.'];
+    return { ...base, change: 'unchanged', reasons };
+  }
+  const problem = leftOut.problemAt(path);
+  if (problem) {
+    const reasons = [`${problem.pointer}: ${problem.detail}`];
+    return { ...base, version: null, change: 'invalid', reasons };
+  }
+  const folder = lastSegment(path);
+  const moved = unreadable.find(({ path: to }) => [folder, name].includes(lastSegment(to)));
+  if (moved) {
+    const reasons = [`It may be in ${moved.path || 'the root'} now, which cannot be taken.`];
+    return { ...base, version: null, change: 'invalid', reasons };
+  }
+  const reasons = ['Upstream has it no more; it is deprecated here, not deleted.'];
+  return { ...base, change: 'gone', reasons };
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** How many assets a plan changes in which way. */

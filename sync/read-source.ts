@@ -21,7 +21,7 @@ export type SourcePlan = {
   rootName: string;
 };
 
-/** Reads the tree of a commit and plans what to do with it. Throws `git.*`, and `git.too_large` for more than 10,000 assets. */
+/** Reads the tree of a commit, and of its files those of assets that are not known, and plans what to do with it. Throws `git.*`, and `git.too_large` for more than 10,000 assets. */
 export async function readSource(
   services: Pick<Services, 'db' | 'git' | 'gitLimits'>,
   source: FoundSource,
@@ -30,7 +30,7 @@ export async function readSource(
   signal: AbortSignal,
 ): Promise<SourcePlan> {
   const snapshot = await services.git.fetchTree(remote, head.commit, services.gitLimits, signal);
-  const { candidates, problems } = await scan(snapshot, source.pathGlob);
+  const { candidates, problems, leftOut } = await scan(snapshot, source.pathGlob);
   if (candidates.length > assetsMax) {
     throw new AppError(
       'git.too_large',
@@ -44,10 +44,11 @@ export async function readSource(
   const rootName = rootNameOf(source.url);
   const found = await inspect(candidates, snapshot, {
     folderName: rootName,
+    fileBytesMax: services.gitLimits.blobBytesMax,
     isUnchanged: (path, fingerprint) => known.get(path) === fingerprint,
   });
   signal.throwIfAborted();
-  return { snapshot, changes: plan({ found, own, taken }), problems, rootName };
+  return { snapshot, changes: plan({ found, own, taken, leftOut }), problems, rootName };
 }
 
 /** The last part of a git URL without `.git`. */

@@ -20,7 +20,7 @@ import {
   forgetFailures,
   type LogEntry,
 } from '#api/domain/sync-run/record.ts';
-import type { RunRow } from '#api/domain/sync-run/summarise.ts';
+import { noCounts, type RunRow } from '#api/domain/sync-run/summarise.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import type { SyncCounts } from '#schema/source.ts';
 import { apply } from './apply.ts';
@@ -138,10 +138,10 @@ export async function runPass(
 
   /** At the commit that is settled everything upstream is as it was, and so is what could not be taken. */
   async function nothingNew(source: FoundSource, head: GitHead): Promise<RunEnd> {
-    const counts = await countOutcomes(services, run.id, await pathsOf(source));
     const told = await findRunAt(services, source.id, head.commit);
-    if (told)
-      Object.assign(counts, { conflict: told.counts.conflict, invalid: told.counts.invalid });
+    const counts = told
+      ? sameAgain(told.counts)
+      : await countOutcomes(services, run.id, await pathsOf(source));
     await say([{ level: 'info', text: 'Nothing has changed since it was last read.' }]);
     const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
     return { state: stateOf(counts), counts, applied };
@@ -175,6 +175,13 @@ export async function runPass(
     });
     return row;
   }
+}
+
+/** The counts of a run that finds everything as another left it. */
+function sameAgain(counts: SyncCounts): SyncCounts {
+  const { conflict, invalid } = counts;
+  const unchanged = counts.new + counts.changed + counts.unchanged;
+  return { ...noCounts, unchanged, conflict, invalid };
 }
 
 function stateOf({ conflict, invalid, failed }: SyncCounts): 'succeeded' | 'partial' {

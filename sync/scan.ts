@@ -1,38 +1,82 @@
 import type { ErrorItem } from '#schema/error.ts';
 import { matchesPathGlob } from '#schema/path-glob.ts';
 import { type Candidate, indexTree, type Recogniser, type ScannedTree } from './scan/candidate.ts';
-import { readMarketplace } from './scan/marketplace.ts';
+import { resolveLinks } from './scan/links.ts';
+import { marketplacePath, readMarketplace } from './scan/marketplace.ts';
 import { skills } from './scan/skills.ts';
 
 export type { Candidate, ScannedTree } from './scan/candidate.ts';
 
-/** What is found in a tree: assets to be, sorted by path, and what is wrong outside of them. */
-export type Scan = { candidates: Candidate[]; problems: ErrorItem[] };
+/** What is found in a tree: assets to be, sorted by path, and what else is there. */
+export type Scan = {
+  candidates: Candidate[];
+  /** What is wrong outside of them. */
+  problems: ErrorItem[];
+  leftOut: LeftOut;
+};
+
+/** What a tree has and no candidate: it is there all the same, so nothing of it is gone upstream. */
+export type LeftOut = {
+  /** Why a folder, or one that it is in, could not be looked into; null where all could be. */
+  problemAt(folder: string): ErrorItem | null;
+  /** Whether an asset is in a folder, or may be in one that could not be looked into, and is not wanted. */
+  isPassedOver(folder: string): boolean;
+};
 
 /** One a kind. */
 const recognisers: Recogniser[] = [skills];
 
 /**
  * Finds what a tree has to publish. `pathGlob` limits it to folders that it chooses (or whose manifest it
- * chooses); empty, to none. Reads nothing but `.claude-plugin/marketplace.json`; gives the same for the
- * same tree. Problems inside a candidate's folder are with it; those that no chosen candidate has, and
- * that the glob does not leave out, are apart.
+ * chooses); empty, to none. Reads nothing but links and `.claude-plugin/marketplace.json`; gives the same
+ * for the same tree. Problems inside a candidate's folder are with it; those that no chosen candidate has,
+ * and that the glob does not leave out, are apart.
  */
 export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
-  const index = indexTree(tree);
-  const chosen = recognisers
-    .flatMap((recogniser) => recogniser.find(index))
-    .filter(
-      ({ path, manifest }) =>
-        matchesPathGlob(pathGlob, path) || matchesPathGlob(pathGlob, manifest.path),
-    );
-  const marketplace = await readMarketplace(tree, chosen);
+  const lists = tree.files.filter(({ path }) => path === marketplacePath);
+  await tree.load({ folders: [], oids: [...tree.links, ...lists].map(({ oid }) => oid) });
+  const links = await resolveLinks(tree);
+  const index = indexTree({
+    files: [...tree.files.map((file) => ({ ...file, linkTo: null })), ...links.files],
+    problems: [...tree.problems, ...links.problems],
+  });
+  const isChosen = (folder: string, manifestPath: string) =>
+    matchesPathGlob(pathGlob, folder) || matchesPathGlob(pathGlob, manifestPath);
+  const found = recognisers.map((recogniser) => recogniser.find(index, isChosen));
+  const marketplace = await readMarketplace(
+    { ...tree, files: index.files },
+    found.flatMap(({ candidates }) => candidates),
+  );
   const candidates = marketplace.candidates.toSorted((a, b) =>
     a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
   );
   const owned = new Set(candidates.flatMap(({ problems }) => problems));
-  const outside = tree.problems.filter(
+  const outside = index.problems.filter(
     (problem) => !owned.has(problem) && matchesPathGlob(pathGlob, problem.pointer),
   );
-  return { candidates, problems: [...marketplace.problems, ...outside] };
+  const passedOver = new Set(found.flatMap((one) => one.passedOver));
+  const problemAt = problemFinder(index.problems);
+  const mayBeChosen = (folder: string) =>
+    recognisers.some(({ manifestIn }) => isChosen(folder, manifestIn(folder)));
+  return {
+    candidates,
+    problems: [...marketplace.problems, ...outside],
+    leftOut: {
+      problemAt,
+      isPassedOver: (folder) =>
+        passedOver.has(folder) || (problemAt(folder) !== null && !mayBeChosen(folder)),
+    },
+  };
+}
+
+/** Finds the problem of a folder or of the nearest that it is in. */
+function problemFinder(problems: readonly ErrorItem[]): LeftOut['problemAt'] {
+  const byPath = new Map(problems.map((problem) => [problem.pointer, problem]));
+  return (folder) => {
+    for (let path = folder; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+      const problem = byPath.get(path);
+      if (problem) return problem;
+    }
+    return null;
+  };
 }

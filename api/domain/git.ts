@@ -18,12 +18,12 @@ export type GitSource = { url: string; ref: string | null; credential: GitCreden
 /** What a ref points to: 40 hex digits, and the full name of the ref (`refs/heads/main`), or the commit itself. */
 export type GitHead = { commit: string; ref: string };
 
-/** Bounds of one fetch; each is checked before the bytes that would pass it are held. */
+/** Bounds of reading one commit; each is checked before the bytes that would pass it are held. */
 export type GitLimits = {
-  /** What is received. */
+  /** What is received, all packs together. */
   packBytesMax: number;
   objectsMax: number;
-  /** A larger file is a problem of its path; the rest is read. */
+  /** A larger file is not read; the rest is. */
   blobBytesMax: number;
   /** Files and folders of the tree, links and submodules too. */
   entriesMax: number;
@@ -31,19 +31,33 @@ export type GitLimits = {
   unpackedBytesMax: number;
 };
 
-/** A file of a snapshot: a path that {@link GitSnapshot.readBlob} reads and that is safe to store. */
-export type GitFile = { path: string; oid: string; executable: boolean; sizeBytes: number };
+/** A file of a snapshot: a path that is safe to store, and git's name of its content. */
+export type GitFile = { path: string; oid: string; executable: boolean };
 
-/** The files of one commit. */
+/** A symbolic link of a snapshot. `oid` names a file whose text is where it leads. */
+export type GitLink = { path: string; oid: string };
+
+/** What {@link GitSnapshot.load} is asked for: folders with all below them, by path, and files by their `oid`. */
+export type WantedContent = { folders: string[]; oids: string[] };
+
+/** The tree of one commit. Its files come when they are loaded, so that a part of a large repository can be read. */
 export type GitSnapshot = {
   commit: string;
   /** Who wrote the commit, and when; a repository may hold anything in these, also nothing. */
   author: { name: string; email: string; writtenAt: Date | null };
-  /** In the order of git's trees. */
+  /** Every file, also one that is too large to be read; in the order of git's trees. Paths that differ in case only may be among them. */
   files: GitFile[];
-  /** What is in the tree and not in `files`, with the reason: links, submodules, unsafe or colliding names, large files. */
+  links: GitLink[];
+  /** What else is in the tree, with the reason why it cannot be taken: submodules, unsafe names. Where a folder is named, nothing below it was looked at. */
   problems: ErrorItem[];
-  /** The bytes of a file by its `oid`. Throws `git.invalid` for an oid that no file has, `git.too_large`. */
+  /**
+   * Fetches what {@link GitSnapshot.readBlob} is to read, if it is not there already. Throws what
+   * {@link GitRemotes.fetchTree} throws; a single file that is too large is no reason to.
+   */
+  load(wanted: WantedContent): Promise<void>;
+  /** The bytes of a file that was loaded; null for one that passes a limit and was not read. */
+  sizeOf(oid: string): number | null;
+  /** The bytes of a file that was loaded. Throws `git.invalid` for one that was not, `git.too_large`. */
   readBlob(oid: string): Promise<Uint8Array>;
 };
 
@@ -56,7 +70,10 @@ export type GitSnapshot = {
 export type GitRemotes = {
   /** The commit that the source's ref points to now: what it costs to learn that nothing changed. */
   resolveRemote(source: GitSource, signal?: AbortSignal): Promise<GitHead>;
-  /** The files of one commit, by a fetch of depth 1. Throws `git.ref_not_found` when the remote does not give that commit. */
+  /**
+   * The tree of one commit, by a fetch of depth 1: of the folders alone where the remote can leave files
+   * out, else with every file. Throws `git.ref_not_found` when the remote does not give that commit.
+   */
   fetchTree(
     source: GitSource,
     commit: string,

@@ -1,13 +1,15 @@
-import type { GitFile } from '#api/domain/git.ts';
+import type { GitFile, GitSnapshot } from '#api/domain/git.ts';
 import type { Kind } from '#schema/asset.ts';
 import type { ErrorItem } from '#schema/error.ts';
 
-/** What is scanned: the files of one commit, and what could not be taken of it. A snapshot is one. */
-export type ScannedTree = {
-  files: readonly GitFile[];
-  problems: readonly ErrorItem[];
-  readBlob(oid: string): Promise<Uint8Array>;
-};
+/** What is scanned: the tree of one commit. A snapshot is one. */
+export type ScannedTree = Pick<
+  GitSnapshot,
+  'files' | 'links' | 'problems' | 'load' | 'sizeOf' | 'readBlob'
+>;
+
+/** A file as it would be published. `linkTo` is where in the repository its content stands, if it is a link; else null. */
+export type FoundFile = GitFile & { linkTo: string | null };
 
 /** The plugin of a marketplace.json that a skill belongs to. */
 export type Plugin = { name: string; category: string | null; keywords: string[] };
@@ -17,9 +19,10 @@ export type Candidate = {
   kind: Kind;
   /** Its folder in the repository; empty for the repository itself. */
   path: string;
-  manifest: GitFile;
+  /** Null for one that is there and cannot be read; then the problems say why. */
+  manifest: GitFile | null;
   /** What would be published, paths relative to its folder, sorted. */
-  files: GitFile[];
+  files: FoundFile[];
   /** What is in its folder and cannot be published; paths are those of the repository. */
   problems: ErrorItem[];
   /** Where it stands: of two with one name, the one that a marketplace lists is the one that is meant. */
@@ -28,22 +31,36 @@ export type Candidate = {
 };
 
 /** Finds the assets of one kind. */
-export type Recogniser = { kind: Kind; find(index: TreeIndex): Candidate[] };
+export type Recogniser = {
+  kind: Kind;
+  /** Where the manifest of an asset in this folder would be, as a path glob may choose it. */
+  manifestIn(folder: string): string;
+  /** Those that are chosen, and the folders of those that are there and not taken. */
+  find(
+    index: TreeIndex,
+    isChosen: (folder: string, manifestPath: string) => boolean,
+  ): { candidates: Candidate[]; passedOver: string[] };
+};
 
 /** A tree that is quick to ask for what is in a folder. */
 export type TreeIndex = {
-  /** Sorted by path. */
-  files: readonly GitFile[];
-  filesBelow(folder: string): GitFile[];
+  /** Sorted by path, as are the problems. */
+  files: readonly FoundFile[];
+  problems: readonly ErrorItem[];
+  filesBelow(folder: string): FoundFile[];
   problemsBelow(folder: string): ErrorItem[];
 };
 
 /** Sorts a tree once, so that a folder's part of it is found by halving: a tree may hold thousands of folders. */
-export function indexTree(tree: Pick<ScannedTree, 'files' | 'problems'>): TreeIndex {
+export function indexTree(tree: {
+  files: readonly FoundFile[];
+  problems: readonly ErrorItem[];
+}): TreeIndex {
   const files = tree.files.toSorted((a, b) => compare(a.path, b.path));
   const problems = tree.problems.toSorted((a, b) => compare(a.pointer, b.pointer));
   return {
     files,
+    problems,
     filesBelow: (folder) => below(files, folder, ({ path }) => path),
     problemsBelow: (folder) => below(problems, folder, ({ pointer }) => pointer),
   };

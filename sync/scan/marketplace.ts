@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { GitFile } from '#api/domain/git.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import { issueText } from '#schema/issue.ts';
 import type { Candidate, Plugin, ScannedTree } from './candidate.ts';
 
 /** The list of a repository's plugins, as Claude Code, Codex and Copilot read it. */
-const marketplacePath = '.claude-plugin/marketplace.json';
+export const marketplacePath = '.claude-plugin/marketplace.json';
 const marketplaceBytesMax = 1024 * 1024;
 const pluginsMax = 2000;
 
@@ -31,12 +32,13 @@ type Listed = { plugin: Plugin; folders: string[]; explicit: boolean };
  * there is a problem, and the skills are found without it: the list says more of them, it does not hide any.
  */
 export async function readMarketplace(
-  tree: ScannedTree,
+  tree: Pick<ScannedTree, 'load' | 'sizeOf' | 'readBlob'> & { files: readonly GitFile[] },
   candidates: Candidate[],
 ): Promise<{ candidates: Candidate[]; problems: ErrorItem[] }> {
   const file = tree.files.find(({ path }) => path === marketplacePath);
   if (!file) return { candidates, problems: [] };
-  if (file.sizeBytes > marketplaceBytesMax)
+  await tree.load({ folders: [], oids: [file.oid] });
+  if ((tree.sizeOf(file.oid) ?? Infinity) > marketplaceBytesMax)
     return { candidates, problems: [wrong('is too large')] };
   const bytes = await tree.readBlob(file.oid);
   const problems: ErrorItem[] = [];

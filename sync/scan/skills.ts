@@ -1,4 +1,4 @@
-import { isJunk } from '#schema/path.ts';
+import { checkPaths, isJunk } from '#schema/path.ts';
 import type { Candidate, Recogniser, TreeIndex } from './candidate.ts';
 
 /** Where agents look for skills, and so where authors put them. */
@@ -7,32 +7,53 @@ const conventional = /^(?:\.(?:agents|claude|codex|cursor|gemini|github|kiro|ope
 /**
  * Skills are folders with a `SKILL.md`, in whatever case, anywhere but in what publishers leave out
  * (dependencies, caches). A skill inside the folder of another is found too, and the outer one keeps its
- * files: the same as `agenthub-cli publish --recursive` does.
+ * files: the same as `agenthub-cli publish --recursive` does. A manifest that is there and cannot be read
+ * makes a candidate too, with the reason.
  */
 export const skills: Recogniser = {
   kind: 'skill',
-  find(index) {
-    return index.files.flatMap((manifest) => {
-      const slash = manifest.path.lastIndexOf('/');
-      if (manifest.path.slice(slash + 1).toLowerCase() !== 'skill.md') return [];
-      const folder = slash === -1 ? '' : manifest.path.slice(0, slash);
-      return isJunk(folder) ? [] : [skillAt(folder, manifest, index)];
-    });
+  manifestIn: (folder) => (folder === '' ? 'SKILL.md' : `${folder}/SKILL.md`),
+  find(index, isChosen) {
+    const manifests = new Map<string, string>();
+    const paths = [...index.files.map(({ path }) => path), ...index.problems.map(pointerOf)];
+    for (const path of paths) {
+      const slash = path.lastIndexOf('/');
+      if (path.slice(slash + 1).toLowerCase() !== 'skill.md') continue;
+      const folder = slash === -1 ? '' : path.slice(0, slash);
+      if (!manifests.has(folder)) manifests.set(folder, path);
+    }
+    const candidates: Candidate[] = [];
+    const passedOver: string[] = [];
+    for (const [folder, manifestPath] of manifests) {
+      if (isJunk(folder) || !isChosen(folder, manifestPath)) passedOver.push(folder);
+      else candidates.push(skillAt(folder, manifestPath, index));
+    }
+    return { candidates, passedOver };
   },
 };
 
-function skillAt(path: string, manifest: Candidate['manifest'], index: TreeIndex): Candidate {
+function skillAt(path: string, manifestPath: string, index: TreeIndex): Candidate {
   const from = path === '' ? 0 : path.length + 1;
+  const below = index.filesBelow(path);
+  const files = below
+    .map((file) => ({ ...file, path: file.path.slice(from) }))
+    .filter((file) => !isJunk(file.path));
+  const collisions = checkPaths(files.map((file) => file.path)).map(({ pointer, detail }) => ({
+    pointer: path === '' ? pointer : `${path}/${pointer}`,
+    detail,
+  }));
+  const found = index.problemsBelow(path).filter(({ pointer }) => !isJunk(pointer.slice(from)));
   return {
     kind: 'skill',
     path,
-    manifest,
-    files: index
-      .filesBelow(path)
-      .map((file) => ({ ...file, path: file.path.slice(from) }))
-      .filter((file) => !isJunk(file.path)),
-    problems: index.problemsBelow(path).filter(({ pointer }) => !isJunk(pointer.slice(from))),
+    manifest: below.find((file) => file.path === manifestPath) ?? null,
+    files,
+    problems: [...found, ...collisions],
     placement: conventional.test(`${path}/`) ? 'conventional' : 'elsewhere',
     plugin: null,
   };
+}
+
+function pointerOf({ pointer }: { pointer: string }): string {
+  return pointer;
 }

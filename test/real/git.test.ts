@@ -56,6 +56,7 @@ describe('ecc-universal in git', () => {
     expect(commit).toBe(run(['rev-parse', 'HEAD']));
     const snapshot = await git.fetchTree(remote, commit, gitLimitsDefault);
     expect(snapshot.problems).toEqual([]);
+    await snapshot.load({ folders: [''], oids: [] });
     const read: Record<string, string> = {};
     for (const { path, oid, executable } of snapshot.files) {
       read[path] = `${digest(await snapshot.readBlob(oid))} ${executable}`;
@@ -67,7 +68,7 @@ describe('ecc-universal in git', () => {
     const { commit } = await git.resolveRemote(remote);
     const found = await scan(await git.fetchTree(remote, commit, gitLimitsDefault), '');
     const manifests = Object.keys(filesOnDisk()).filter((path) => /(^|\/)skill\.md$/i.test(path));
-    expect(found.candidates.map(({ manifest }) => manifest.path).toSorted()).toEqual(
+    expect(found.candidates.map(({ manifest }) => manifest?.path ?? '').toSorted()).toEqual(
       manifests.toSorted(),
     );
     expect(found.candidates).toHaveLength(719);

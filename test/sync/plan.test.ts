@@ -16,7 +16,7 @@ function found(
   manifest: InspectedCandidate['manifest'],
   { fingerprint = `of ${path}`, placement = 'elsewhere' as Candidate['placement'] } = {},
 ): InspectedCandidate {
-  const file = { path: `${path}/SKILL.md`, oid: path, executable: false, sizeBytes: 1 };
+  const file = { path: `${path}/SKILL.md`, oid: path, executable: false, linkTo: null };
   const candidate: Candidate = {
     kind: 'skill',
     path,
@@ -41,7 +41,10 @@ const own = (name: string, path: string, more: Partial<OwnAsset> = {}): OwnAsset
   ...more,
 });
 
-const made = (input: Partial<PlanInput>) => plan({ found: [], own: [], taken: [], ...input });
+/** A tree that could be read to its end. */
+const nothingLeftOut: PlanInput['leftOut'] = { problemAt: () => null, isPassedOver: () => false };
+const made = (input: Partial<PlanInput>) =>
+  plan({ found: [], own: [], taken: [], leftOut: nothingLeftOut, ...input });
 const told = (changes: PlannedChange[]) =>
   changes.map(({ change, path, name }) => `${change} ${name ?? '?'} at ${path}`);
 
@@ -76,15 +79,44 @@ describe('plan', () => {
     ]);
   });
 
+  it('says that something is gone only where the tree shows that', () => {
+    const problem = { pointer: 'linked', detail: 'the path is a submodule' };
+    const changes = made({
+      found: [found('new/moved', { ok: false, reasons: ['no frontmatter'] })],
+      own: [
+        own('unread', 'linked/unread'),
+        own('passed', 'passed'),
+        own('moved', 'old/moved'),
+        own('gone', 'gone'),
+        own('deleted', 'linked/deleted', { isDeleted: true }),
+        own('was-gone', 'linked/was-gone', { isGone: true }),
+      ],
+      leftOut: {
+        problemAt: (path) => (path.startsWith('linked/') ? problem : null),
+        isPassedOver: (path) => path === 'passed',
+      },
+    });
+    expect(changes.map(({ change, path, reasons }) => [change, path, reasons[0]])).toEqual([
+      ['gone', 'gone', 'Upstream has it no more; it is deprecated here, not deleted.'],
+      ['unchanged', 'linked/deleted', 'It was deleted here.'],
+      ['invalid', 'linked/unread', 'linked: the path is a submodule'],
+      ['invalid', 'new/moved', 'no frontmatter'],
+      ['invalid', 'old/moved', 'It may be in new/moved now, which cannot be taken.'],
+      ['unchanged', 'passed', expect.stringContaining('it stays as it is here')],
+    ]);
+  });
+
   it('changes nothing in its input, and gives the same for the same', () => {
     const input: PlanInput = {
       found: [found('b', ok('b')), found('a', ok('a'))],
       own: [own('c', 'c')],
       taken: [],
+      leftOut: nothingLeftOut,
     };
-    const before = structuredClone(input);
+    const { leftOut: _, ...data } = input;
+    const before = structuredClone(data);
     expect(plan(input)).toEqual(plan({ ...input, found: input.found.toReversed() }));
-    expect(input).toEqual(before);
+    expect(data).toEqual(before);
   });
 
   it('gives a name to the folder that had it, then as listed, by convention, by path', () => {

@@ -2,17 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorItem } from '#schema/error.ts';
 import { type Scan, scan, type ScannedTree } from '#sync/scan.ts';
 
-/** A tree of these files; what is read of it is their text. */
-function treeOf(files: Record<string, string>, problems: ErrorItem[] = []): ScannedTree {
+/** A tree of these files and links to what they say; what is read of it is their text. */
+function treeOf(
+  files: Record<string, string>,
+  problems: ErrorItem[] = [],
+  links: Record<string, string> = {},
+): ScannedTree {
+  const texts: Record<string, string> = { ...files, ...links };
   return {
-    files: Object.entries(files).map(([path, text]) => ({
+    files: Object.keys(files).map((path) => ({
       path,
       oid: path,
       executable: path.endsWith('.sh'),
-      sizeBytes: Buffer.byteLength(text),
     })),
+    links: Object.keys(links).map((path) => ({ path, oid: path })),
     problems,
-    readBlob: async (oid) => Buffer.from(files[oid] ?? ''),
+    load: async () => {},
+    sizeOf: (oid) => Buffer.byteLength(texts[oid] ?? ''),
+    readBlob: async (oid) => Buffer.from(texts[oid] ?? ''),
   };
 }
 
@@ -106,7 +113,7 @@ describe('scan', () => {
   });
 
   it('finds nothing in a tree of nothing', async () => {
-    expect(await scan(treeOf({}), '')).toEqual({ candidates: [], problems: [] });
+    expect(await scan(treeOf({}), '')).toMatchObject({ candidates: [], problems: [] });
   });
 
   it('goes through 20,000 files and 2,000 skills at once', async () => {
@@ -119,6 +126,135 @@ describe('scan', () => {
     const { candidates } = await scan(treeOf(files), '');
     expect(candidates).toHaveLength(2000);
     expect(new Set(candidates.map((one) => one.files.length))).toEqual(new Set([10]));
+  });
+});
+
+describe('scan of links', () => {
+  const skill = { 'src/pdf/SKILL.md': 'text', 'src/pdf/run.sh': 'x', 'docs/v2/x.md': 'x' };
+  const one = async (links: Record<string, string>, more: Record<string, string> = {}) => {
+    const { candidates, problems } = await scan(treeOf({ ...skill, ...more }, [], links), '');
+    return { pdf: candidates.find(({ path }) => path === 'skills/pdf'), candidates, problems };
+  };
+
+  it('follows a manifest that is a link to a file of the tree', async () => {
+    const { pdf } = await one({ 'skills/pdf/SKILL.md': '../../src/pdf/SKILL.md' });
+    expect(pdf).toMatchObject({
+      manifest: { path: 'skills/pdf/SKILL.md', oid: 'src/pdf/SKILL.md' },
+      files: [{ path: 'SKILL.md', oid: 'src/pdf/SKILL.md', linkTo: 'src/pdf/SKILL.md' }],
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['../../src/pdf/run.sh', 'src/pdf/run.sh'],
+    ['./../../src//pdf/./run.sh', 'src/pdf/run.sh'],
+    ['SKILL.md', 'skills/pdf/SKILL.md'],
+    ['b', 'src/pdf/run.sh'],
+    ['folder/run.sh', 'src/pdf/run.sh'],
+    ['folder/../../docs/v2/x.md', 'docs/v2/x.md'],
+  ])('takes a link to %s as a copy of %s', async (target, end) => {
+    const { pdf } = await one(
+      {
+        'skills/pdf/a': target,
+        'skills/pdf/b': '../../src/pdf/run.sh',
+        'skills/pdf/folder': '../../src/pdf',
+      },
+      { 'skills/pdf/SKILL.md': '' },
+    );
+    const found = pdf?.files.find(({ path }) => path === 'a');
+    expect(found).toMatchObject({ oid: end, linkTo: end, executable: end.endsWith('.sh') });
+  });
+
+  it.each([
+    ['/etc/passwd', /link to \/etc\/passwd, which leaves the repository/],
+    ['../../../etc/passwd', /link to \.\.\/\.\.\/\.\.\/etc\/passwd, which leaves the repository/],
+    ['C:\\secrets', /which leaves the repository/],
+    ['../../docs/v2', /link to \.\.\/\.\.\/docs\/v2, which is a folder/],
+    ['../../../repository/src/pdf/run.sh', /which leaves the repository/],
+    ['nothing', /link to nothing, which is not in this commit/],
+    ['SKILL.md/x', /which is not in this commit/],
+    ['', /which is a folder/],
+    ['a', /link to a, which leads in a circle/],
+    ['b', /link to b, which leads in a circle/],
+    ['out', /link to out, which leaves the repository/],
+    ['../../module/x', /link to \.\.\/\.\.\/module\/x, where the path is a submodule/],
+    ['x'.repeat(5000), /a target that is too long/],
+    ['a\u0007\u202e', /link to a\ufffd, which is not/],
+  ])('refuses a link to %.40j with its target', async (target, reason) => {
+    const tree = treeOf(
+      { ...skill, 'skills/pdf/SKILL.md': '' },
+      [{ pointer: 'module', detail: 'the path is a submodule' }],
+      { 'skills/pdf/a': target, 'skills/pdf/b': 'a', 'skills/pdf/out': '../../../up' },
+    );
+    const [pdf] = (await scan(tree, 'skills')).candidates;
+    expect(pdf?.problems).toContainEqual({
+      pointer: 'skills/pdf/a',
+      detail: expect.stringMatching(reason),
+    });
+  });
+
+  it('makes a candidate of a manifest that is a link to nothing, with the reason', async () => {
+    const { pdf } = await one({ 'skills/pdf/SKILL.md': '../gone.md' });
+    expect(pdf).toMatchObject({
+      manifest: null,
+      files: [],
+      problems: [{ pointer: 'skills/pdf/SKILL.md' }],
+    });
+  });
+
+  it('goes through links that lead to one another a thousand times over', async () => {
+    const links = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, at) => [`skills/pdf/l${at}`, `l${(at + 1) % 1000}`]),
+    );
+    const { pdf } = await one(links, { 'skills/pdf/SKILL.md': '' });
+    expect(pdf?.problems).toHaveLength(1000);
+  });
+});
+
+describe('scan of names that are one elsewhere', () => {
+  it('reads folders that differ in case only, each with what it has', async () => {
+    const { candidates, problems } = await scan(
+      treeOf({ 'Skills/README.md': '', 'Skills/c/SKILL.md': '', 'skills/a/SKILL.md': '' }),
+      '',
+    );
+    expect(candidates.map(({ path }) => path)).toEqual(['Skills/c', 'skills/a']);
+    expect([...problems, ...candidates.flatMap((one) => one.problems)]).toEqual([]);
+  });
+
+  it('gives a folder whose files collide a problem, and makes one candidate of two manifests', async () => {
+    const { candidates } = await scan(
+      treeOf({ 'a/SKILL.md': '', 'a/skill.md': '', 'b/SKILL.md': '', 'b/X/1': '', 'b/x/2': '' }),
+      '',
+    );
+    expect(candidates.map(({ path, problems }) => [path, problems])).toEqual([
+      ['a', [{ pointer: 'a/skill.md', detail: expect.stringContaining('collides with SKILL.md') }]],
+      [
+        'b',
+        [{ pointer: 'b/x/2', detail: expect.stringContaining('the folder x collides with X') }],
+      ],
+    ]);
+  });
+});
+
+describe('what a scan leaves out', () => {
+  const problem = { pointer: 'linked', detail: 'the path is a submodule' };
+  const tree = treeOf({ 'skills/a/SKILL.md': '', 'docs/x/SKILL.md': '' }, [problem]);
+
+  it('is there all the same: what the glob passes over, and what cannot be looked into', async () => {
+    const { leftOut } = await scan(tree, 'skills');
+    expect(leftOut.isPassedOver('docs/x')).toBe(true);
+    expect(leftOut.isPassedOver('skills/a')).toBe(false);
+    expect(leftOut.isPassedOver('docs/gone')).toBe(false);
+    expect(leftOut.problemAt('linked/deep/er')).toEqual(problem);
+    expect(leftOut.problemAt('linked')).toEqual(problem);
+    expect(leftOut.problemAt('linked2/x')).toBeNull();
+    expect(leftOut.problemAt('')).toBeNull();
+  });
+
+  it('is passed over where it cannot be looked into and is not wanted', async () => {
+    expect((await scan(tree, 'skills')).leftOut.isPassedOver('linked/x')).toBe(true);
+    expect((await scan(tree, '')).leftOut.isPassedOver('linked/x')).toBe(false);
+    expect((await scan(tree, '**/SKILL.md')).leftOut.isPassedOver('linked/x')).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { GitCredential, GitSource } from '#api/domain/git.ts';
-import { AppError } from '#schema/error.ts';
+import { AppError, type ErrorCode } from '#schema/error.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { RemoteMessage } from './protocol/pkt-line.ts';
 
@@ -85,11 +85,13 @@ function codeOf(err: Error): string | undefined {
   return err.cause instanceof Error ? codeOf(err.cause) : undefined;
 }
 
-/** The words are those of git (`upload-pack.c`), GitLab and GitHub. */
+/** The words are those of git (`upload-pack.c`), GitLab and GitHub; what was said is the cause, fit to show. */
 function remoteRefusal(text: string, source: GitSource, commit: string | undefined): AppError {
   const said = quoteRemote(text, secretsOf(source.credential));
+  const refused = (code: ErrorCode, detail: string) =>
+    new AppError(code, detail, { cause: new RemoteMessage(said) });
   if (commit !== undefined && /not our ref|unadvertised object|not a valid object/i.test(text)) {
-    return new AppError(
+    return refused(
       'git.ref_not_found',
       `The remote does not give the commit ${commit}: it is gone, or no ref leads to it.`,
     );
@@ -98,9 +100,9 @@ function remoteRefusal(text: string, source: GitSource, commit: string | undefin
     return repositoryNotFound(source, said);
   }
   if (/denied|permission|not authori[sz]ed|authentication|forbidden/i.test(text)) {
-    return new AppError('git.auth_failed', `The remote refuses: "${said}". Check the credential.`);
+    return refused('git.auth_failed', `The remote refuses: "${said}". Check the credential.`);
   }
-  return new AppError('git.invalid', `The remote gave up: "${said}".`);
+  return refused('git.invalid', `The remote gave up: "${said}".`);
 }
 
 /** There is no such repository, or none that the credential may see: forges give one answer for both. */

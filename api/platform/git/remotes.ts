@@ -5,16 +5,12 @@ import { createDeadline } from './deadline.ts';
 import { gitFailure } from './failure.ts';
 import type { HttpClient } from './http-client.ts';
 import type { GitTimeouts } from './limits.ts';
-import { indexPack } from './pack/index-pack.ts';
-import { createObjectReader } from './pack/read-object.ts';
 import { chooseRef, refPrefixes } from './protocol/choose-ref.ts';
 import type { Conversation } from './protocol/conversation.ts';
-import { fetchPack } from './protocol/fetch-pack.ts';
 import { listRefs, readAdvertisement } from './protocol/refs.ts';
 import { createHttpConversation } from './smart-http.ts';
+import { readSnapshot, type Talk } from './snapshot.ts';
 import type { SshOpener } from './ssh-opener.ts';
-import { parseCommit } from './tree/parse-commit.ts';
-import { walkTree } from './tree/walk-tree.ts';
 
 /** What carries the conversations on a platform. Without `ssh`, ssh URLs are refused. */
 export type Carriers = {
@@ -22,9 +18,6 @@ export type Carriers = {
   openSsh: SshOpener | null;
   timeouts: GitTimeouts;
 };
-
-/** Reading may unpack a base again for each of its deltas: this many times what a repository may unpack to. */
-const rereadFactor = 16;
 
 /** The git remotes that these carriers reach. */
 export function createGitRemotes(carriers: Carriers): GitRemotes {
@@ -47,16 +40,8 @@ export function createGitRemotes(carriers: Carriers): GitRemotes {
       if (!isCommitName(commit)) {
         throw new AppError('request.invalid', 'A commit has 40 lower-case hex digits.');
       }
-      return converse(carriers, source, signal, commit, async (conversation, signal) => {
-        const advertisement = await readAdvertisement(await conversation.advertisement());
-        const { pack, filtered } = await fetchPack(conversation, advertisement, commit, limits);
-        conversation.close();
-        const index = await indexPack(pack, limits, signal);
-        const read = createObjectReader(index, limits.unpackedBytesMax * rereadFactor, signal);
-        const { treeOid, author } = parseCommit(commit, await read(commit, 'commit'));
-        const { files, problems } = await walkTree(treeOid, { index, read, limits, filtered });
-        return { commit, author, files, problems, readBlob: (oid) => read(oid, 'blob') };
-      });
+      const talk: Talk = (act) => converse(carriers, source, signal, commit, act);
+      return readSnapshot(commit, limits, talk, signal ?? new AbortController().signal);
     },
   };
 }

@@ -10,6 +10,7 @@ const git = createFetchGit({ addresses: { allow: ['127.0.0.0/8'] } });
 async function answer({ source, commit, limits }: Question): Promise<unknown> {
   if (commit === undefined || limits === undefined) return git.resolveRemote(source);
   const snapshot = await git.fetchTree(source, commit, limits);
+  await snapshot.load({ folders: [''], oids: [] });
   const blobs: Record<string, string> = {};
   for (const { oid } of snapshot.files) {
     blobs[oid] = Buffer.from(await snapshot.readBlob(oid)).toString('base64');

@@ -17,9 +17,10 @@ export type Remote = {
 /** The bytes of every file of a snapshot by path, with `x` in front for executables. */
 export async function readAll(snapshot: GitSnapshot): Promise<Record<string, string>> {
   const all: Record<string, string> = {};
-  for (const { path, oid, executable, sizeBytes } of snapshot.files) {
+  await snapshot.load({ folders: [''], oids: [] });
+  for (const { path, oid, executable } of snapshot.files) {
     const bytes = await snapshot.readBlob(oid);
-    expect(bytes).toHaveLength(sizeBytes);
+    expect(bytes).toHaveLength(snapshot.sizeOf(oid) ?? -1);
     const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
     all[path] = `${executable ? 'x' : '-'} ${digest}`;
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file of a commit; `mode` is git's: 100644 without one. */
+/** A file of a commit; `mode` is git's: 100644 without one. Of a submodule (160000) the content is the commit. */
 export type CommittedFile = { path: string; content: string | Uint8Array; mode?: string };
 
 /** What git runs with: nothing of this machine's configuration, and fixed times. */
@@ -64,6 +64,10 @@ export class Repository {
     if (this.#exists(branch)) parts.push(`from ${branch}^0\n`);
     parts.push('deleteall\n');
     for (const { path, content, mode = '100644' } of files) {
+      if (mode === '160000') {
+        parts.push(`M ${mode} ${String(content)} "${path}"\n`);
+        continue;
+      }
       const bytes = Buffer.from(content);
       parts.push(`M ${mode} inline "${path}"\ndata ${bytes.length}\n`, bytes, '\n');
     }

@@ -66,6 +66,8 @@ export async function gitInWorkerd(): Promise<{ git: GitRemotes; close(): Promis
         return {
           ...snapshot,
           author: { ...snapshot.author, writtenAt: writtenAt && new Date(writtenAt) },
+          load: async () => {},
+          sizeOf: (oid) => Buffer.from(blobs[oid] ?? '', 'base64').length,
           readBlob: async (oid) => Buffer.from(blobs[oid] ?? '', 'base64'),
         };
       },

@@ -17,7 +17,12 @@ export function createBudget(bytesMax: number, signal: AbortSignal): Budget {
   return {
     async spend(bytes) {
       spent += bytes;
-      if (spent > bytesMax) throw tooLarge(`it unpacks to more than ${bytesMax} bytes`);
+      if (spent > bytesMax) {
+        throw tooLarge(
+          `it unpacks to more than ${bytesMax} bytes, which is the limit (GIT_MAX_UNPACKED_MIB)`,
+          'Keep skills in a repository of their own, or raise the limit.',
+        );
+      }
       worked = await breathe(worked + bytes + objectWorkBytes);
       signal.throwIfAborted();
     },

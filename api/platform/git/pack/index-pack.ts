@@ -33,7 +33,8 @@ type FirstPass = {
 /**
  * Names every object of a pack: a name is the SHA-1 of the object, so each is unpacked once and let go.
  * Sizes are checked where they are declared, before memory is taken for them; a pack of any content
- * ends in an index or in `git.too_large` or `git.invalid`. Lets others run in between; throws the
+ * ends in an index or in `git.too_large` or `git.invalid`. `budget` is what it, and other packs of the same
+ * commit, may unpack to. Lets others run in between; throws the
  * reason of `signal` when it aborts. See https://git-scm.com/docs/pack-format.
  *
  * isomorphic-git's indexPack is not used for this: it inflates whatever a pack holds. A pack of 400 kB, 400 MB
@@ -43,6 +44,7 @@ export async function indexPack(
   pack: Uint8Array,
   limits: GitLimits,
   signal: AbortSignal,
+  budget = createBudget(limits.unpackedBytesMax, signal),
 ): Promise<PackIndex> {
   const count = readPackHeader(pack);
   if (count > limits.objectsMax) {
@@ -52,7 +54,6 @@ export async function indexPack(
   if (count > pack.length / 9)
     throw invalidPack(`it is too short for the ${count} objects it declares`);
   await verifyChecksum(pack);
-  const budget = createBudget(limits.unpackedBytesMax, signal);
   const first = await readObjects(pack, count, limits, budget);
   const objects = new Map(first.wholes.map((object) => [object.oid, object]));
   const skipped = await resolveDeltas({ pack, limits, budget, objects, ...first });

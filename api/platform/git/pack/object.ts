@@ -25,10 +25,10 @@ export function nameObject(kind: ObjectKind, bytes: Uint8Array): string {
   return createHash('sha1').update(`${kind} ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** The refusal of a repository that passes a limit: `git.too_large` with which. */
-export function tooLarge(reason: string): AppError {
-  return new AppError(
-    'git.too_large',
-    `The repository is too large: ${reason}. Keep skills in a repository of their own, or raise the limit.`,
-  );
+/** The refusal of a repository that passes a limit: `git.too_large` with which, and what to do. */
+export function tooLarge(
+  reason: string,
+  advice = 'Keep skills in a repository of their own.',
+): AppError {
+  return new AppError('git.too_large', `The repository is too large: ${reason}. ${advice}`);
 }

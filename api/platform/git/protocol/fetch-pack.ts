@@ -1,30 +1,50 @@
-import type { GitLimits } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
-import { tooLarge } from '../pack/object.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { Conversation } from './conversation.ts';
 import { encodePkts, type Pkt, pktText, readPkt, RemoteMessage } from './pkt-line.ts';
 import { type Advertisement, agentCapability } from './refs.ts';
 
-/** A pack as it came, and whether the remote was asked to leave files over the limit out of it. */
-export type FetchedPack = { pack: Uint8Array; filtered: boolean };
+/** What is asked of a remote: objects with all that belongs to them, cut off and filtered. */
+export type PackRequest = {
+  /** Commits, trees or files by name. What is not a commit needs a remote that {@link givesParts}. */
+  wants: string[];
+  /** Whether commits come without their history. */
+  shallow: boolean;
+  /** A filter of https://git-scm.com/docs/git-rev-list#Documentation/git-rev-list.txt---filterltfilter-specgt; null for none. */
+  filter: string | null;
+};
+
+/** Whether a remote can leave files out of a pack, as a filter says. */
+export function canFilter(advertisement: Advertisement): boolean {
+  return fetchWords(advertisement).includes('filter');
+}
 
 /**
- * Fetches one commit without its history, as one pack. Throws `git.too_large` at the first byte too many,
+ * Whether a remote gives folders and files by their names too: with protocol 2, where any object may be
+ * asked for, and filters, which is what `git clone --filter` needs. https://git-scm.com/docs/partial-clone
+ */
+export function givesParts(advertisement: Advertisement): boolean {
+  return advertisement.version === 2 && canFilter(advertisement);
+}
+
+function fetchWords({ version, capabilities }: Advertisement): string[] {
+  return version === 2 ? (capabilities.get('fetch') ?? '').split(' ') : [...capabilities.keys()];
+}
+
+/**
+ * Fetches one pack of at most `bytesMax`. Throws {@link PackTooLargeError} at the first byte too many,
  * `git.invalid`, and {@link RemoteMessage} with what the remote says.
  */
 export async function fetchPack(
   conversation: Conversation,
   advertisement: Advertisement,
-  commit: string,
-  limits: GitLimits,
-): Promise<FetchedPack> {
-  const { version, capabilities } = advertisement;
-  const words =
-    version === 2 ? (capabilities.get('fetch') ?? '').split(' ') : [...capabilities.keys()];
-  const filtered = words.includes('filter');
-  const filter = filtered ? [`filter blob:limit=${limits.blobBytesMax + 1}`] : [];
-  if (version === 2) {
+  { wants, shallow, filter }: PackRequest,
+  bytesMax: number,
+): Promise<Uint8Array> {
+  const words = fetchWords(advertisement);
+  const wanted = wants.map((oid) => `want ${oid}`);
+  const narrowed = [...(shallow ? ['deepen 1'] : []), ...(filter ? [`filter ${filter}`] : [])];
+  if (advertisement.version === 2) {
     const reader = await conversation.request(
       encodePkts([
         'command=fetch',
@@ -32,15 +52,14 @@ export async function fetchPack(
         'delimiter',
         'no-progress',
         'ofs-delta',
-        `want ${commit}`,
-        'deepen 1',
-        ...filter,
+        ...wanted,
+        ...narrowed,
         'done',
         'flush',
       ]),
     );
     await skipToPackfile(reader);
-    return { pack: await readSideband(reader, limits), filtered };
+    return readSideband(reader, bytesMax);
   }
   if (!words.includes('side-band-64k') || !words.includes('shallow')) {
     throw new AppError(
@@ -48,19 +67,14 @@ export async function fetchPack(
       'The git server is too old: it lacks side-band-64k or shallow.',
     );
   }
-  const wanted = ['side-band-64k', 'ofs-delta', 'no-progress', 'filter'];
-  const asked = wanted.filter((word) => words.includes(word)).join(' ');
+  const known = ['side-band-64k', 'ofs-delta', 'no-progress', 'filter'];
+  const asked = known.filter((word) => words.includes(word)).join(' ');
+  const [first = '', ...others] = wanted;
   const reader = await conversation.request(
-    encodePkts([
-      `want ${commit} ${asked} ${agentCapability}`,
-      'deepen 1',
-      ...filter,
-      'flush',
-      'done',
-    ]),
+    encodePkts([`${first} ${asked} ${agentCapability}`, ...others, ...narrowed, 'flush', 'done']),
   );
   await skipToNak(reader);
-  return { pack: await readSideband(reader, limits), filtered };
+  return readSideband(reader, bytesMax);
 }
 
 /** Version 2 answers in sections; what comes before the pack only says which commits are cut off. */
@@ -81,7 +95,7 @@ async function skipToNak(reader: ByteReader): Promise<void> {
 }
 
 /** The bytes of band 1. Band 2 is progress, band 3 the last words of a remote that gives up. */
-async function readSideband(reader: ByteReader, limits: GitLimits): Promise<Uint8Array> {
+async function readSideband(reader: ByteReader, bytesMax: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for (let pkt: Pkt = await readPkt(reader); pkt !== 'flush'; pkt = await readPkt(reader)) {
@@ -89,14 +103,17 @@ async function readSideband(reader: ByteReader, limits: GitLimits): Promise<Uint
     if (pkt[0] === 3) throw new RemoteMessage(new TextDecoder().decode(pkt.subarray(1)));
     if (pkt[0] !== 1) continue;
     length += pkt.length - 1;
-    if (length > limits.packBytesMax) {
-      throw tooLarge(`its pack has more than ${limits.packBytesMax} bytes`);
-    }
+    if (length > bytesMax) throw new PackTooLargeError();
     // What the reader gives may be a small view of a larger piece; a copy keeps no more than it needs.
     parts.push(new Uint8Array(pkt.subarray(1)));
   }
   if (length === 0) throw noPack();
   return Buffer.concat(parts, length);
+}
+
+/** A pack has more bytes than were to be taken; what that means, who asked for it knows. */
+export class PackTooLargeError extends Error {
+  override name = 'PackTooLargeError';
 }
 
 function noPack(): AppError {

@@ -1,7 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import type { Context as HonoContext } from 'hono';
-import { AppError } from '#schema/error.ts';
 import { type Channel, channel } from '#schema/version.ts';
 import type { Context, Services } from './domain/context.ts';
 import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
@@ -20,6 +18,7 @@ import { syncRoutes } from './http/routes/sync.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { registerVersionRoutes } from './http/routes/versions.ts';
+import { assertStorableBody, storableAddress } from './http/storable-request.ts';
 
 export type AppEnv = { Variables: { ctx: Context; requestId: string } };
 
@@ -65,7 +64,8 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     if (!isWhole(c)) c.res.headers.set('x-request-id', c.get('requestId'));
   });
   app.use(requestLog(deps.log));
-  app.use('/api/*', conditionalReads(cache), describeAnswer, limitSmallBodies, async (c, next) => {
+  app.use('/api/*', conditionalReads(cache), describeAnswer, storableAddress, readSmallBody);
+  app.use('/api/*', async (c, next) => {
     await deps.prepare?.();
     // A browser whose session is dead must still be able to sign in and out.
     const actor = c.req.path.startsWith('/api/v1/auth/')
@@ -102,21 +102,10 @@ async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promis
   if (isWhole(c)) return;
   const { headers } = c.res;
   // What a write answers may hold a new key or session.
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   if (!headers.has('cache-control'))
-    headers.set('cache-control', isRead ? readHeaders['cache-control'] : 'no-store');
+    headers.set('cache-control', isRead(c) ? readHeaders['cache-control'] : 'no-store');
   for (const [name, value] of Object.entries(apiHeaders)) headers.set(name, value);
 }
-
-const smallBody = bodyLimit({
-  maxSize: smallBodyBytesMax,
-  onError: () => {
-    throw new AppError(
-      'request.too_large',
-      'The body is larger than 256 KiB, the most that is taken here.',
-    );
-  },
-});
 
 /** What sent a request, as its client says; a script that says nothing, or what we do not know, is `api`. */
 function channelOf(c: HonoContext): Channel {
@@ -126,18 +115,25 @@ function channelOf(c: HonoContext): Channel {
   return parsed?.data ?? 'api';
 }
 
-/** Publishing and webhooks read their own bodies, with limits of their own; a read has none, and even to look for it is costly. */
-async function limitSmallBodies(
-  c: HonoContext,
-  next: () => Promise<void>,
-): Promise<Response | void> {
-  const { method, path } = c.req;
-  const isRead = method === 'GET' || method === 'HEAD';
-  const isPublish = method === 'POST' && /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(path);
+function isRead({ req: { method } }: HonoContext): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** Publishing and webhooks read their own bodies, with limits of their own. */
+function readsOwnBody({ req: { method, path } }: HonoContext): boolean {
+  const isPublish = /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(path);
   // The signature of a push is over its bytes as they came, so the route reads them.
-  const isPush = method === 'POST' && path.startsWith('/api/v1/webhooks/');
-  if (isRead || isPublish || isPush) return next();
-  const declared = Number(c.req.header('content-length') ?? 0);
-  if (declared > smallBodyBytesMax) await readBody(c, smallBodyBytesMax);
-  return smallBody(c, next);
+  return method === 'POST' && (isPublish || path.startsWith('/api/v1/webhooks/'));
+}
+
+/** Reads a body in one place, whole, so that no route meets one that is too long, breaks off or cannot be stored. */
+async function readSmallBody(c: HonoContext, next: () => Promise<void>): Promise<void> {
+  // A read has no body, and even to look for it is costly.
+  if (!isRead(c) && !readsOwnBody(c)) {
+    const body = await readBody(c, smallBodyBytesMax);
+    assertStorableBody(c, body);
+    const whole = { body };
+    if (c.req.raw.body) c.req.raw = new Request(c.req.raw, whole);
+  }
+  await next();
 }

@@ -7,7 +7,7 @@ import { keepHeapSmallest } from '../platform/heap.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
-import { rootOf, toStorageError } from '../platform/db/storage-error.ts';
+import { explainError, rootOf } from '../platform/db/storage-error.ts';
 import { blobsCommand } from './blobs.ts';
 import { UsageError } from './command.ts';
 import { dbCommand } from './db.ts';
@@ -93,7 +93,7 @@ function explain(err: unknown): string {
     return `HOST or PORT: cannot listen there: ${err.message}`;
   }
   if (isExpected(err)) return err.message;
-  const known = toStorageError(err);
+  const known = explainError(err);
   if (known instanceof AppError) return `${known.detail} (${rootOf(known).message})`;
   return err.stack ?? err.message;
 }

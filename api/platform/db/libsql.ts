@@ -7,7 +7,7 @@ import type { Database } from '#api/domain/database.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { sqliteTables } from '#schema/tables/sqlite.ts';
 import { assertMigrated } from './migrate.ts';
-import { toStorageError } from './storage-error.ts';
+import { explainError, inTransaction, toStorageError } from './storage-error.ts';
 
 type NoSchema = Record<string, never>;
 
@@ -37,13 +37,7 @@ export function libsqlDatabase(
       sql`cast(group_concat(${text}, ${separator}) as blob)`.mapWith(
         (bytes: ArrayBuffer) => new Uint8Array(bytes),
       ),
-    async write(work) {
-      try {
-        return await query.transaction((tx) => work(tx));
-      } catch (error) {
-        throw toStorageError(error);
-      }
-    },
+    write: (work) => inTransaction((told) => query.transaction(told), work),
     async snapshot(work) {
       const tx = await client.transaction('read');
       // One that fails closes the transaction; the next statement would not say why.
@@ -57,14 +51,14 @@ export function libsqlDatabase(
         const session = new LibSQLSession<NoSchema, NoSchema>(client, dialect, undefined, {}, tx);
         return await work(new BaseSQLiteDatabase('async', dialect, session, undefined));
       } catch (error) {
-        throw toStorageError(isClosed(error) ? (lost ?? error) : error);
+        throw isClosed(error) ? toStorageError(lost ?? error) : explainError(error);
       } finally {
         clearInterval(ping);
         tx.close();
       }
     },
     async exclude() {},
-    explain: toStorageError,
+    explain: explainError,
     generation,
     firstAtOnce,
     check: () =>

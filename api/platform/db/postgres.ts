@@ -7,7 +7,7 @@ import { postgresMigrations } from '#schema/tables/migrations/index.ts';
 import { postgresTables } from '#schema/tables/postgres.ts';
 import { assertMigrated } from './migrate.ts';
 import { DatabaseOpenError } from './open-error.ts';
-import { toStorageError } from './storage-error.ts';
+import { explainError, inTransaction, toStorageError } from './storage-error.ts';
 
 /** How long one statement may run, which is also how long it may wait for what another transaction has locked. */
 const statementMilliseconds = 30_000;
@@ -109,23 +109,17 @@ export function postgresDatabase(client: Sql): Database {
     joined: (text, separator) => sql`string_agg(${text}, ${separator})`,
     joinedBytes: (text, separator) =>
       sql`string_agg(${text}, ${separator})`.mapWith((joined: string) => encoder.encode(joined)),
-    async write(work) {
-      try {
-        return await database.transaction((tx) => work(tx as unknown as Queries));
-      } catch (error) {
-        throw toStorageError(error);
-      }
-    },
-    async snapshot(work) {
-      try {
-        return await database.transaction((tx) => work(tx as unknown as Queries), {
-          isolationLevel: 'repeatable read',
-          accessMode: 'read only',
-        });
-      } catch (error) {
-        throw toStorageError(error);
-      }
-    },
+    write: (work) =>
+      inTransaction((told) => database.transaction((tx) => told(tx as unknown as Queries)), work),
+    snapshot: (work) =>
+      inTransaction(
+        (told) =>
+          database.transaction((tx) => told(tx as unknown as Queries), {
+            isolationLevel: 'repeatable read',
+            accessMode: 'read only',
+          }),
+        work,
+      ),
     async exclude(tx, subject) {
       const lock: SQL = sql`pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
       // Who is frozen between the parts of one statement is not idle to Postgres, and has no statement that
@@ -134,7 +128,7 @@ export function postgresDatabase(client: Sql): Database {
         then set_config('transaction_timeout', ${String(exclusiveMilliseconds)}, true) end`;
       await tx.select({ lock, bound }).from(sql`(select 1) as one`);
     },
-    explain: toStorageError,
+    explain: explainError,
     generation: () => null,
     firstAtOnce: null,
     check: () =>

@@ -1,3 +1,5 @@
+import { LibsqlError } from '@libsql/client/web';
+import { DrizzleQueryError } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 
 /** A write that met a lock for too long is worth another try about now. */
@@ -8,9 +10,51 @@ const unreachable =
   /^(SERVER_ERROR|SERVER_UNREACHABLE|STREAM_EXPIRED|HRANA_CLOSED_ERROR|HRANA_PROTO_ERROR|TRANSACTION_(?:TIMEOUT|BUSY)|BLOCKED|PROXY_ERROR|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
 
 /**
+ * {@link toStorageError} of what a database threw, wherever it was caught; any other error comes back as it
+ * is. The code alone does not say whose an error is: a client that hangs up is ECONNRESET, too.
+ */
+export function explainError(error: unknown): unknown {
+  return isOfDatabase(error) ? toStorageError(error) : error;
+}
+
+/**
+ * Runs a transaction, and gives its failure as {@link toStorageError} has it; an error that `work` throws and
+ * that no database threw comes out as it is.
+ */
+export async function inTransaction<Tx, T>(
+  begin: (work: (tx: Tx) => Promise<T>) => Promise<T>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const ofWork: unknown[] = [];
+  const told = async (tx: Tx) => {
+    try {
+      return await work(tx);
+    } catch (error) {
+      ofWork.push(error);
+      throw error;
+    }
+  };
+  try {
+    return await begin(told);
+  } catch (error) {
+    throw ofWork.includes(error) ? explainError(error) : toStorageError(error);
+  }
+}
+
+function isOfDatabase(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if (at instanceof AppError) return false;
+    if (at instanceof DrizzleQueryError || at instanceof LibsqlError) return true;
+    if (at.name === 'PostgresError') return true;
+  }
+  return false;
+}
+
+/**
  * What a failure of the database means to a caller, read from the codes along its chain of causes
  * (drizzle wraps what the engine threw): `write.conflict`, `storage.full`, `storage.unavailable`.
- * Anything else, an `AppError` among it, comes back as it is.
+ * Anything else, an `AppError` among it, comes back as it is. For errors of which the caller knows that a
+ * database threw them.
  */
 export function toStorageError(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { routes } from '#schema/routes/index.ts';
 import type { SyncRun, SyncSource } from '#schema/source.ts';
+import { allRoutes } from '#test/support/all-routes.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd } from '#test/support/registry.ts';
 
@@ -89,15 +89,7 @@ const forged = (value: unknown) =>
 
 const texts = [...hostile.map(forged), '%00', '%', '%ff', '..', 'W10=', 'x'.repeat(8_401)];
 
-const lists = Object.values(routes)
-  .flatMap((group) => Object.values(group))
-  .filter(({ request }: { request?: object }) => {
-    const query = request && 'query' in request ? request.query : undefined;
-    return typeof query === 'object' && query !== null && 'shape' in query
-      ? 'cursor' in (query.shape as object)
-      : false;
-  })
-  .map(({ path }) => path);
+const lists = allRoutes.filter(({ query }) => query.includes('cursor')).map(({ path }) => path);
 
 describe('a cursor that no list gave', () => {
   it('is tried on every list that there is', () => {

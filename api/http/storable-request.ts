@@ -1,0 +1,63 @@
+import type { Context as HonoContext } from 'hono';
+import { AppError } from '#schema/error.ts';
+import { isStorableText } from '#schema/tables/storable.ts';
+
+/**
+ * Middleware that refuses an address with a NUL (`%00`), which Postgres holds in no text. Half of a
+ * surrogate pair cannot come so: what is not UTF-8 stays as its escape. Throws `request.invalid`.
+ */
+export async function storableAddress(c: HonoContext, next: () => Promise<void>): Promise<void> {
+  if (c.req.url.includes('%00')) {
+    const [path = ''] = c.req.url.split('?');
+    throw unstorable(path.includes('%00') ? '/path' : '/query', 'has a NUL character (%00)');
+  }
+  await next();
+}
+
+const jsonType = /^application\/([\w.-]+\+)?json(?:;|$)/i;
+
+/** What may be NUL or a surrogate: only escaped can either be in JSON that is UTF-8. */
+const suspicious = /\\u(?:0000|d[89a-f])/i;
+
+/**
+ * Refuses a JSON body that is not UTF-8, or has a text or a key that no database holds as it is: NUL, or half
+ * of a surrogate pair. Whether it is JSON at all is for its route to say. Throws `request.invalid`.
+ */
+export function assertStorableBody(c: HonoContext, bytes: Uint8Array): void {
+  if (!jsonType.test(c.req.header('content-type')?.trim() ?? '')) return;
+  let value: unknown;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!suspicious.test(text)) return;
+    value = JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return;
+    throw new AppError('request.invalid', 'The body is not JSON in UTF-8.', { cause });
+  }
+  const pointer = findUnstorable(value);
+  if (pointer !== null)
+    throw unstorable(pointer, 'has a NUL character or half of a surrogate pair');
+}
+
+/** Where the first such text is, as a JSON pointer; without recursion, since a body may nest 100,000 deep. */
+function findUnstorable(body: unknown): string | null {
+  const waiting: { pointer: string; value: unknown }[] = [{ pointer: '', value: body }];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const { pointer, value } = at;
+    if (typeof value === 'string' && !isStorableText(value)) return pointer;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, one] of Object.entries(value)) {
+      if (!isStorableText(key)) return pointer;
+      // Deeper than any body of ours the pointer would only grow.
+      const inside = pointer.length < 200 ? `${pointer}/${key}` : pointer;
+      waiting.push({ pointer: inside, value: one });
+    }
+  }
+  return null;
+}
+
+function unstorable(pointer: string, what: string): AppError {
+  return new AppError('request.invalid', `${pointer || 'The body'} ${what}`, {
+    errors: [{ pointer, detail: `It ${what}, which no database holds` }],
+  });
+}

@@ -1,0 +1,28 @@
+/**
+ * `npm run fuzz -- [--minutes 60] [--seed 1] [--target routes] [--case 17] [--choices 1,2,3] [--postgres]`
+ *
+ * Feeds the product bad input for as long as it is told to (a minute without), and goes on after a finding: each
+ * is printed once, with the command that shows it again. Ends with 1 when something was found.
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    target: { type: 'string' },
+    case: { type: 'string' },
+    choices: { type: 'string' },
+    postgres: { type: 'boolean' },
+  },
+});
+const { postgres, ...asked } = values;
+const env: NodeJS.ProcessEnv = { ...process.env };
+if (postgres) env['TEST_DATABASE'] = 'postgres';
+for (const [name, value] of Object.entries(asked)) env[`FUZZ_${name.toUpperCase()}`] = value;
+const { status } = spawnSync('vitest', ['run', '--config', 'test/fuzz/vitest.config.ts'], {
+  env,
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;

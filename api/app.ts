@@ -18,6 +18,7 @@ import { syncRoutes } from './http/routes/sync.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { registerVersionRoutes } from './http/routes/versions.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { assertStorableBody, storableAddress } from './http/storable-request.ts';
 
 export type AppEnv = { Variables: { ctx: Context; requestId: string } };
@@ -58,13 +59,23 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
 
   // Asked anew each time: a Worker has another database for each request.
   const cache = createResponseCache({ generation: () => deps.db.generation() });
+  const always = securityHeaders(deps.settings);
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c));
     await next();
-    if (!isWhole(c)) c.res.headers.set('x-request-id', c.get('requestId'));
+    if (isWhole(c)) return;
+    const { headers } = c.res;
+    headers.set('x-request-id', c.get('requestId'));
+    for (const [name, value] of Object.entries(always)) headers.set(name, value);
   });
   app.use(requestLog(deps.log));
-  app.use('/api/*', conditionalReads(cache), describeAnswer, storableAddress, readSmallBody);
+  app.use(
+    '/api/*',
+    conditionalReads(cache, always),
+    describeAnswer,
+    storableAddress,
+    readSmallBody,
+  );
   app.use('/api/*', async (c, next) => {
     await deps.prepare?.();
     // A browser whose session is dead must still be able to sign in and out.
@@ -96,7 +107,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   return app;
 }
 
-/** Answers of the API depend on who asks, and are nobody's page. */
+/** Answers of the API depend on who asks. */
 async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promise<void> {
   await next();
   if (isWhole(c)) return;

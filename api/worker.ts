@@ -56,6 +56,7 @@ function misconfigured(err: Error): Response {
     status: 500,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
     },
   });

@@ -1,27 +1,34 @@
-import type { Settings } from '../domain/context.ts';
+import type { Context } from '../domain/context.ts';
 import type { FoundAsset } from '../domain/asset/find.ts';
 import type { VersionRow } from '../domain/version/get.ts';
 import type { FileRow } from '../domain/version/read-file.ts';
 
 /**
- * Headers of a version's ZIP. An exact version never changes, so a public one may be kept for ever; what a
- * dist-tag means, or what not everyone may read, is asked for again.
+ * How long a shared cache may give out an archive without asking: a version never changes, but it may be
+ * withdrawn, deleted or made private, and is then to be gone within this.
+ */
+const sharedSeconds = 60;
+
+/**
+ * Headers of a version's ZIP. Only what someone who is not signed in gets of a public asset is for shared
+ * caches; what a dist-tag means, and what else is read, is asked for again, which by its ETag costs no bytes.
  */
 export function archiveHeaders(
+  { actor, settings }: Pick<Context, 'actor' | 'settings'>,
   asset: FoundAsset,
   row: VersionRow,
   selector: string,
-  { anonymousRead }: Pick<Settings, 'anonymousRead'>,
 ) {
-  const isExact = selector === row.version;
-  const isPublic = asset.visibility === 'public' && anonymousRead;
-  const lifetime = isExact ? 'max-age=31536000, immutable' : 'no-cache';
+  const isPublic = asset.visibility === 'public' && settings.anonymousRead && actor === null;
+  const isKept = isPublic && selector === row.version;
   return {
     etag: `"${row.digest}"`,
     'content-type': 'application/zip',
     'content-length': String(row.archiveBytes),
     'content-disposition': `attachment; filename="${asset.name}-${row.version}.zip"`,
-    'cache-control': `${isPublic ? 'public' : 'private'}, ${lifetime}`,
+    'cache-control': isKept
+      ? `public, max-age=${sharedSeconds}, must-revalidate`
+      : `${isPublic ? 'public' : 'private'}, no-cache`,
     'x-agenthub-version': row.version,
     'x-agenthub-digest': row.digest,
   };
@@ -56,7 +63,6 @@ export function fileHeaders(file: Pick<FileRow, 'digest' | 'mediaType' | 'path'>
     'content-type': type,
     'content-disposition': `${isText || isInert ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-cache',
   };
 }

@@ -5,7 +5,7 @@ import { isEncoded } from './encoded.ts';
 
 const encoder = new TextEncoder();
 
-/** RFC 9110, section 15.4.5: what a 304 repeats of the answer it stands for; and whose request it answers. */
+/** RFC 9110, section 15.4.5: what a 304 repeats of the answer it stands for; whose request it answers; and what every answer says. */
 const headersOf304 = new Set([
   'cache-control',
   'content-location',
@@ -13,13 +13,12 @@ const headersOf304 = new Set([
   'expires',
   'vary',
   'x-request-id',
+  'x-content-type-options',
+  'strict-transport-security',
 ]);
 
-/** What every answer of the API says: it depends on who asks, and is nobody's page. */
-export const apiHeaders = {
-  vary: 'authorization, cookie, x-api-key',
-  'x-content-type-options': 'nosniff',
-};
+/** What every answer of the API says: it depends on who asks. */
+export const apiHeaders = { vary: 'authorization, cookie, x-api-key' };
 
 /** {@link apiHeaders} and what lets a client keep a read, if it asks each time whether that still holds. */
 export const readHeaders = { 'cache-control': 'private, no-cache', ...apiHeaders };
@@ -31,11 +30,16 @@ export function isWhole(c: HonoContext): boolean {
 
 /**
  * Gives JSON answers to reads an ETag made of their bytes, answers 304 to who has them already, and keeps
- * those that `cache` may keep. Such an answer is made with all of its headers at once: each change of a
+ * those that `cache` may keep. Such an answer is made with all of its headers at once, with those of every
+ * answer: each change of a
  * header that is there takes as long as a middleware. So a read that answers JSON sets no other header, nor
  * a cookie. An answer that brings its own ETag looks after itself.
  */
-export function conditionalReads(cache: ResponseCache): MiddlewareHandler {
+export function conditionalReads(
+  cache: ResponseCache,
+  ofEveryAnswer: Record<string, string>,
+): MiddlewareHandler {
+  const always = { ...readHeaders, ...ofEveryAnswer };
   return async (c, next) => {
     const { method } = c.req;
     if (method !== 'GET' && method !== 'HEAD') return next();
@@ -52,7 +56,7 @@ export function conditionalReads(cache: ResponseCache): MiddlewareHandler {
       if (status !== 200 || more) return c.newResponse(body, status, { ...contentType, ...more });
       const etag = encoded?.etag ?? etagOf(body);
       if (encoded) encoded.etag = etag;
-      const headers = { ...contentType, etag, ...readHeaders };
+      const headers = { ...contentType, etag, ...always };
       keep?.({ body, etag, headers });
       c.set('isWhole', true);
       const requestId: unknown = c.get('requestId');

@@ -24,7 +24,6 @@ export async function serveStatic(
     etag: file.etag,
     vary: 'accept-encoding',
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
-    'x-content-type-options': 'nosniff',
   };
   if (c.req.header('if-none-match') === file.etag)
     return new Response(null, { status: 304, headers });
@@ -63,7 +62,6 @@ export async function servePage(
       'cache-control': 'private, no-cache',
       vary: 'cookie, accept-language',
       'referrer-policy': 'same-origin',
-      'x-content-type-options': 'nosniff',
     },
   });
 }

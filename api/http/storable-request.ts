@@ -8,8 +8,13 @@ import { isStorableText } from '#schema/tables/storable.ts';
  */
 export async function storableAddress(c: HonoContext, next: () => Promise<void>): Promise<void> {
   if (c.req.url.includes('%00')) {
-    const [path = ''] = c.req.url.split('?');
-    throw unstorable(path.includes('%00') ? '/path' : '/query', 'has a NUL character (%00)');
+    const [, query = ''] = c.req.url.split('?');
+    const [name = 'path'] =
+      query
+        .split('&')
+        .find((one) => one.includes('%00'))
+        ?.split('=') ?? [];
+    throw unstorable(`/${name}`, 'has a NUL character (%00)');
   }
   await next();
 }

@@ -29,7 +29,6 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     return taggedAnswer(c, encoder.encode(html), {
       'content-type': 'text/html; charset=UTF-8',
       'content-security-policy': policy,
-      'x-content-type-options': 'nosniff',
     });
   });
   app.get(

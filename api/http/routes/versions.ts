@@ -84,7 +84,7 @@ async function sendArchive(c: HonoContext<AppEnv>, kind: Kind): Promise<Response
   const { namespace = '', name = '', version = '' } = c.req.param();
   const asset = await getReadableAsset(ctx, { kind, namespace, name });
   const row = await getVersionRow(ctx, asset, version);
-  const headers = archiveHeaders(asset, row, version, ctx.settings);
+  const headers = archiveHeaders(ctx, asset, row, version);
   if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
   const stream = await ctx.blobs.stream(row.digest);

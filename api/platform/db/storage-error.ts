@@ -5,9 +5,9 @@ import { AppError } from '#schema/error.ts';
 /** A write that met a lock for too long is worth another try about now. */
 const retryAfterSeconds = 2;
 
-/** Codes of sockets, of a libSQL server that fails, ends a transaction or cannot be reached, of postgres.js, and of Postgres (class 08, 57P, 53300: gone, stopping, no connection left; 55P03, 57014: waited too long). */
+/** Codes of a client that is closed, of sockets, of a libSQL server that fails, ends a transaction or cannot be reached, of postgres.js, and of Postgres (class 08, 57P, 53300: gone, stopping, no connection left; 55P03, 57014: waited too long). */
 const unreachable =
-  /^(SERVER_ERROR|SERVER_UNREACHABLE|STREAM_EXPIRED|HRANA_CLOSED_ERROR|HRANA_PROTO_ERROR|TRANSACTION_(?:TIMEOUT|BUSY)|BLOCKED|PROXY_ERROR|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
+  /^(CLIENT_CLOSED|SERVER_ERROR|SERVER_UNREACHABLE|STREAM_EXPIRED|HRANA_CLOSED_ERROR|HRANA_PROTO_ERROR|TRANSACTION_(?:TIMEOUT|BUSY)|BLOCKED|PROXY_ERROR|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
 
 /**
  * {@link toStorageError} of what a database threw, wherever it was caught; any other error comes back as it

@@ -73,7 +73,7 @@ describe('GET /api/v1/skills/{namespace}/{name}/versions/{version}', () => {
   it('answers 404 for a version that is not there, naming the latest', async () => {
     const problem = await refusal(call(`${base}/9.0.0`), 404, 'version.not_found');
     expect(problem.detail).toContain('1.1.0');
-    for (const version of ['v1.1.0', '1', '^1.0.0', '%20', '%00', '%ff'])
+    for (const version of ['v1.1.0', '1', '^1.0.0', '%20', '%ff'])
       await refusal(call(`${base}/${version}`), 404, 'version.not_found');
     await refusal(call(`${base}/${'9'.repeat(129)}`), 400, 'request.invalid');
   });
@@ -139,7 +139,6 @@ describe('GET /api/v1/skills/{namespace}/{name}/versions/{version}/files/{path}'
       'data',
       'data/',
       '..%2f..%2fetc%2fpasswd',
-      '%00',
       '%ff',
       'bin//run',
     ])
@@ -178,7 +177,7 @@ describe('GET /api/v1/skills/{namespace}/{name}/versions/{version}/archive', () 
       'content-type': 'application/zip',
       'content-length': String(zip.length),
       'content-disposition': 'attachment; filename="pdf-1.0.0.zip"',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=60, must-revalidate',
       'x-agenthub-version': '1.0.0',
     });
     const { items } = await json<{ items: VersionFile[] }>(call(`${base}/1.0.0/files`));

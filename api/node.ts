@@ -24,7 +24,7 @@ import {
   limitHashes,
   tooManyHashes,
 } from './platform/password/limited.ts';
-import { createReadmeRenderer } from './platform/readme/renderer.ts';
+import { createParserThreads } from './platform/parsers/threads.ts';
 import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
 import { gitLimitsOf, nodeGit } from './node-git.ts';
@@ -158,7 +158,7 @@ function assemble(
       createLimit(hashesMax, { waitingMax: hashesWaitingMax, onFull: tooManyHashes }),
     ),
     hashes: nodeHashes,
-    readmes: createReadmeRenderer(),
+    parsers: createParserThreads(),
     secrets: createSecrets(secretKey),
     git: nodeGit(config),
     gitLimits: gitLimitsOf(config),

@@ -82,7 +82,7 @@ export const versionFile = z
   .openapi('VersionFile');
 export type VersionFile = z.infer<typeof versionFile>;
 
-/** A file as highlighted HTML, one string a line; `lines` is null for a binary file or one over `highlightBytesMax`. */
+/** A file as highlighted HTML, one string a line; `lines` is null for a binary file or one over `sourceBytesMax`. */
 export const fileSource = versionFile
   .extend({
     language: z.string().nullable(),
@@ -91,7 +91,7 @@ export const fileSource = versionFile
   .openapi('FileSource');
 export type FileSource = z.infer<typeof fileSource>;
 
-/** One changed file: `hunks` is null for a binary file or one too large to compare. */
+/** One changed file: `hunks` is null for a binary file, and for one too large or too different to compare or to show. */
 export const fileDiff = z
   .object({
     path: z.string(),
@@ -116,8 +116,16 @@ export const fileDiff = z
   .openapi('FileDiff');
 export type FileDiff = z.infer<typeof fileDiff>;
 
+/** A page of what changed, some 1 MiB at most; files are in the order of their paths. */
 export const versionDiff = z
-  .object({ from: z.string(), to: z.string(), files: z.array(fileDiff), truncated: z.boolean() })
+  .object({
+    from: z.string(),
+    to: z.string(),
+    files: z.array(fileDiff),
+    /** Whether more files changed than this page has: `nextCursor` leads to the others. */
+    truncated: z.boolean(),
+    nextCursor: z.string().nullable(),
+  })
   .openapi('VersionDiff');
 export type VersionDiff = z.infer<typeof versionDiff>;
 

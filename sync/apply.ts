@@ -58,7 +58,7 @@ export async function apply(plan: PlannedChange[], given: Application): Promise<
     ({ change }) => change === 'new' || change === 'changed' || change === 'gone',
   );
   // The readme of one is rendered while another is written, where that is on another thread.
-  const itemsMax = app.ctx.readmes.offThread ? 2 : 1;
+  const itemsMax = app.ctx.parsers.offThread ? 2 : 1;
   const sizeOf = (planned: PlannedChange) => bytesOf(planned, app.snapshot);
   await sideBySide(changes, { itemsMax, bytesMax: bytesAtOnceMax }, sizeOf, async (planned) => {
     app.signal.throwIfAborted();

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import type { GitLimits, GitRemotes } from './git.ts';
 import type { Hashes } from './hashes.ts';
 import type { PasswordHasher } from './passwords.ts';
-import type { ReadmeRenderer } from './readme.ts';
+import type { Parsers } from './parsers.ts';
 import type { SearchIndex } from './search.ts';
 import type { Secrets } from './secrets.ts';
 import type { SyncWorker } from './sync-worker.ts';
@@ -69,7 +69,7 @@ export type Services = {
   search: SearchIndex;
   passwords: PasswordHasher;
   hashes: Hashes;
-  readmes: ReadmeRenderer;
+  parsers: Parsers;
   secrets: Secrets;
   git: GitRemotes;
   gitLimits: GitLimits;

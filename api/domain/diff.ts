@@ -1,19 +1,21 @@
-// Its index brings diffs of words and JSON, with all of their code.
-import { structuredPatch } from 'diff/lib/patch/create.js';
 import type { FileDiff, VersionFile } from '#schema/version.ts';
-
-/** More changed files than this are cut off, in the order of their paths. */
-export const diffFilesMax = 300;
+import { JsonBytes } from './json-bytes.ts';
+import type { Hunks } from './parsers.ts';
 
 /** A file larger than this on either side is not compared. */
 export const diffBytesMax = 512 * 1024;
 
-/** Once the hunks hold this many characters, further files come without theirs. */
-export const diffCharactersMax = 4 * 1024 * 1024;
+/** What a page of a diff holds at most: files, and bytes of files that were read for it. */
+export const pageFilesMax = 300;
+const pageReadMax = 4 * 1024 * 1024;
+
+/** A page ends after the file that brings it to this many bytes of JSON; the hunks of one file may have four times as many. */
+export const pageBytesMin = 256 * 1024;
+export const hunkBytesMax = 1024 * 1024;
 
 /**
  * Lines added plus removed. The search costs their square (2,000 took 0.2 s, 8,000 took 3 s), so a file
- * is bounded and all files together are. No clock: it stands still on Workers.
+ * is bounded and all files of a page together are. No clock: it stands still on Workers.
  */
 const editsMax = 2_000;
 const workMax = 4 * editsMax ** 2;
@@ -21,83 +23,92 @@ const workMax = 4 * editsMax ** 2;
 /** What even the last of many files may use, so that a small change behind large ones still shows. */
 const editsMin = 100;
 
-/** Gives a file's bytes from one of the two sides. */
-export type ReadFile = (side: 'before' | 'after', file: VersionFile) => Promise<Uint8Array>;
+/** What {@link compareFiles} asks for, file by file. */
+export type DiffSource = {
+  /** A file's bytes from one of the two sides. */
+  read(side: 'before' | 'after', file: VersionFile): Promise<Uint8Array>;
+  /** Two texts as hunks; null when they take too much. */
+  compare(texts: {
+    before: string;
+    after: string;
+    editsMax: number;
+    bytesMax: number;
+  }): Promise<Hunks | null>;
+};
+
+/** A page of a diff; `next` is how many files it and those before it hold, null when that is all. */
+export type DiffPage = { files: JsonBytes<FileDiff[]>; next: number | null };
 
 /**
- * What changed between two lists of files, in the order of their paths, with three lines of context.
- * A file whose executable bit alone changed has no hunks; `hunks` is null, and both counts zero, for
- * one that is binary, over `diffBytesMax`, or too different to compare cheaply. `truncated` tells that
- * more than `diffFilesMax` files changed. Renames show as one removed and one added.
+ * What changed between two lists of files, in the order of their paths, without the first `skipped`. A file whose executable bit alone changed has no hunks; `hunks` is null, and both counts zero, for one that is
+ * binary, over {@link diffBytesMax}, or too different to compare cheaply or to show. Renames show as one
+ * removed and one added.
  */
 export async function compareFiles(
   before: VersionFile[],
   after: VersionFile[],
-  read: ReadFile,
-): Promise<{ files: FileDiff[]; truncated: boolean }> {
+  source: DiffSource,
+  skipped = 0,
+): Promise<DiffPage> {
   const changed = pairs(before, after).filter(
-    ([old, now]) => old?.digest !== now?.digest || old?.executable !== now?.executable,
+    ([, old, now]) => old?.digest !== now?.digest || old?.executable !== now?.executable,
   );
-  const files: FileDiff[] = [];
-  let characters = 0;
+  const parts: (string | Uint8Array)[] = [];
+  let bytes = 0;
+  let read = 0;
   let work = workMax;
-  for (const [old, now] of changed.slice(0, diffFilesMax)) {
+  let count = 0;
+  for (const [path, old, now] of changed.slice(skipped)) {
+    if (count === pageFilesMax || bytes >= pageBytesMin || read >= pageReadMax) {
+      return { files: filesOf(parts), next: skipped + count };
+    }
     const limit = Math.max(editsMin, Math.min(editsMax, Math.floor(Math.sqrt(Math.max(0, work)))));
-    const hunks = characters < diffCharactersMax ? await compare(old, now, read, limit) : null;
-    const lines = hunks?.flatMap((hunk) => hunk.lines) ?? [];
-    const added = lines.filter((line) => line.startsWith('+')).length;
-    const removed = lines.filter((line) => line.startsWith('-')).length;
-    for (const line of lines) characters += line.length;
+    const { hunks, readBytes } = await compare(old, now, source, limit);
+    const { added, removed, json } = hunks ?? { added: 0, removed: 0, json: 'null' };
     if (old && now) work -= (hunks ? Math.min(added + removed, limit) : limit) ** 2;
-    files.push({
-      path: (now ?? old)?.path ?? '',
-      change: old ? (now ? 'changed' : 'removed') : 'added',
-      before: old,
-      after: now,
-      added,
-      removed,
-      hunks,
-    });
+    const change = old ? (now ? 'changed' : 'removed') : 'added';
+    const head = JSON.stringify({ path, change, before: old, after: now, added, removed });
+    parts.push(count === 0 ? '' : ',', `${head.slice(0, -1)},"hunks":`, json, '}');
+    bytes += head.length + json.length;
+    read += readBytes;
+    count++;
   }
-  return { files, truncated: changed.length > diffFilesMax };
+  return { files: filesOf(parts), next: null };
 }
 
-type Pair = [before: VersionFile | null, after: VersionFile | null];
+function filesOf(parts: (string | Uint8Array)[]): JsonBytes<FileDiff[]> {
+  return new JsonBytes('[', ...parts, ']');
+}
+
+type Pair = [path: string, before: VersionFile | null, after: VersionFile | null];
 
 /** Both lists side by side, ordered by path as code units. */
 function pairs(before: VersionFile[], after: VersionFile[]): Pair[] {
-  const found = new Map<string, Pair>(before.map((file) => [file.path, [file, null]]));
-  for (const file of after) found.set(file.path, [found.get(file.path)?.[0] ?? null, file]);
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+  const found = new Map<string, Pair>(before.map((file) => [file.path, [file.path, file, null]]));
+  for (const file of after)
+    found.set(file.path, [file.path, found.get(file.path)?.[1] ?? null, file]);
+  return [...found.values()].sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+const noHunks: Hunks = { added: 0, removed: 0, json: new TextEncoder().encode('[]') };
 
 async function compare(
   old: VersionFile | null,
   now: VersionFile | null,
-  read: ReadFile,
-  editsMax: number,
-): Promise<FileDiff['hunks']> {
-  if (old?.digest === now?.digest) return [];
-  if ((old?.sizeBytes ?? 0) > diffBytesMax || (now?.sizeBytes ?? 0) > diffBytesMax) return null;
-  const [oldText, newText] = await Promise.all([
-    old ? read('before', old).then(textOf) : '',
-    now ? read('after', now).then(textOf) : '',
+  source: DiffSource,
+  limit: number,
+): Promise<{ hunks: Hunks | null; readBytes: number }> {
+  if (old?.digest === now?.digest) return { hunks: noHunks, readBytes: 0 };
+  const sizes = [old?.sizeBytes ?? 0, now?.sizeBytes ?? 0];
+  if (Math.max(...sizes) > diffBytesMax) return { hunks: null, readBytes: 0 };
+  const [before, after] = await Promise.all([
+    old ? source.read('before', old).then(textOf) : '',
+    now ? source.read('after', now).then(textOf) : '',
   ]);
-  if (oldText === null || newText === null) return null;
-  const patch = structuredPatch('', '', oldText, newText, '', '', {
-    context: 3,
-    // Against an empty side nothing is searched: every line is an edit.
-    maxEditLength: oldText === '' || newText === '' ? Infinity : editsMax,
-  });
-  if (!patch) return null;
-  return patch.hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => ({
-    // An empty range stands at the line before it, as in a unified diff: `@@ -0,0 +1,3 @@`.
-    oldStart: oldLines === 0 ? oldStart - 1 : oldStart,
-    oldLines,
-    newStart: newLines === 0 ? newStart - 1 : newStart,
-    newLines,
-    lines,
-  }));
+  const readBytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (before === null || after === null) return { hunks: null, readBytes };
+  const bounds = { editsMax: limit, bytesMax: hunkBytesMax };
+  return { hunks: await source.compare({ before, after, ...bounds }), readBytes };
 }
 
 /** The bytes as text, a byte order mark kept; null when they are not UTF-8 or hold a NUL. */

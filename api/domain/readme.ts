@@ -1,11 +1,31 @@
+import type { Warning } from '#schema/version.ts';
+import type { Context } from './context.ts';
+import { type RenderedReadme, turnOf } from './parsers.ts';
 import type { ReadmeLinks } from './readme/links.ts';
+import { plainReadme } from './readme/plain.ts';
 
 /** Stored beside the HTML; raised when the same Markdown gives other HTML, so that it is rendered anew. */
 export const readmePipeline = 1;
 
-/** Makes Markdown without frontmatter into HTML that is safe to set on a page, as `renderReadme` of readme/render.ts says. */
-export type ReadmeRenderer = {
-  /** Whether it works on a thread of its own, while the caller's goes on. */
-  offThread: boolean;
-  render(markdown: string, links: ReadmeLinks): Promise<string>;
-};
+/**
+ * A readme as `renderReadme` of readme/render.ts makes it, or as plain text where that takes longer than it
+ * may. Throws `server.busy`.
+ */
+export async function renderReadme(
+  ctx: Pick<Context, 'parsers' | 'actor' | 'ip'>,
+  markdown: string,
+  links: ReadmeLinks,
+): Promise<RenderedReadme> {
+  const rendered = await ctx.parsers.run('readme', { markdown, links }, turnOf(ctx));
+  return rendered ?? { html: plainReadme(markdown), isPlain: true };
+}
+
+/** What a version says of a readme that is shown as plain text; `line` is where it begins in its file. */
+export function plainWarning(line: number): Warning {
+  return {
+    code: 'readme.plain',
+    file: 'SKILL.md',
+    line,
+    text: 'The text takes too long to render and is shown as it is written; split it, or use fewer tables and nested lists',
+  };
+}

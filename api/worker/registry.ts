@@ -5,7 +5,6 @@ import { type AppDeps, createApp } from '../app.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
-import { renderReadme } from '../domain/readme/render.ts';
 import { clientAddress } from '../http/client-address.ts';
 import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
@@ -19,6 +18,7 @@ import {
   limitHashes,
   tooManyHashes,
 } from '../platform/password/limited.ts';
+import { createInlineParsers } from '../platform/parsers/inline.ts';
 import { assetsBinding } from '../platform/static/assets-binding.ts';
 import { cliTarballs } from '../platform/static/cli-tarball.ts';
 import { createFetchGit } from '../platform/git/fetch-git.ts';
@@ -141,10 +141,7 @@ function assemble(
       }),
     ),
     hashes: webHashes,
-    readmes: {
-      offThread: false,
-      render: async (markdown, links) => renderReadme(markdown, links),
-    },
+    parsers: createInlineParsers(),
     secrets: createSecrets(secretKey),
     git: createFetchGit({
       addresses: {

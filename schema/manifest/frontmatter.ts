@@ -10,7 +10,12 @@ import {
 import type { Warning } from '../version.ts';
 import { AppError } from '../error.ts';
 import { jsonSafeMap, storableText } from './json-safe.ts';
-import { frontmatterLengthMax } from './limits.ts';
+import {
+  frontmatterDepthMax,
+  frontmatterLengthMax,
+  frontmatterLinesMax,
+  frontmatterMarksMax,
+} from './limits.ts';
 import { quoteBrokenLines } from './recover.ts';
 import { manifestRefused } from './refuse.ts';
 
@@ -33,7 +38,7 @@ type Warn = (code: string, line: number | null, text: string) => void;
  * Splits a Markdown file with YAML frontmatter and reads the head, leniently: a byte order mark, CRLF,
  * blank lines before the head, repeated keys and unknown YAML tags pass, the last three with a warning;
  * a one-line value that YAML takes for something else is read as text, with a warning. Throws
- * `manifest.invalid` with file and line when there is no head, or it is too large, no YAML, no map,
+ * `manifest.invalid` with file and line when there is no head, or it is too large or too full, no YAML, no map,
  * nested too deeply, or has aliases.
  */
 export function readFrontmatter(text: string, file: string): Frontmatter {
@@ -77,12 +82,29 @@ function split(text: string, file: string, warn: Warn) {
   if (head.length > frontmatterLengthMax) {
     throw manifestRefused(file, opening + 1, 'the frontmatter is larger than 64 KiB');
   }
+  refuseTooMuch(head, opening + 2, file);
   return {
     head,
     firstLine: opening + 2,
     body: lines.slice(closing + 1).join('\n'),
     bodyLine: closing + 2,
   };
+}
+
+/** Before the parser looks, since its time goes by these. */
+function refuseTooMuch(head: string, firstLine: number, file: string): void {
+  const count = (pattern: RegExp) => head.match(pattern)?.length ?? 0;
+  if (count(/\n/g) >= frontmatterLinesMax) {
+    const reason = `the frontmatter has more than ${frontmatterLinesMax} lines`;
+    throw manifestRefused(file, firstLine, reason);
+  }
+  if (count(/[,:?&*!{}[\]"'-]/g) <= frontmatterMarksMax) return;
+  const unclosed = count(/[[{]/g) - count(/[\]}]/g);
+  const reason =
+    unclosed > frontmatterDepthMax
+      ? 'the frontmatter nests too deeply'
+      : `the frontmatter has more than ${frontmatterMarksMax} colons, commas, quotes, hyphens and brackets`;
+  throw manifestRefused(file, firstLine, reason);
 }
 
 /**

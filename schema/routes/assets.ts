@@ -286,9 +286,16 @@ export function assetRoutes<W extends KindWord>(word: W) {
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/diff/{to}` as const,
       tags,
-      summary: 'What changed between two versions, as hunks a file',
-      request: { params: versionParams.extend({ to: z.string().min(1).max(128) }) },
-      responses: { 200: json(versionDiff, 'The difference'), ...versionMissing },
+      summary: 'What changed between two versions, as hunks a file, in pages of about 1 MiB',
+      request: {
+        params: versionParams.extend({ to: z.string().min(1).max(128) }),
+        query: z.object({ cursor: pageQuery.shape.cursor }),
+      },
+      responses: {
+        200: json(versionDiff, 'A page of the difference'),
+        ...versionMissing,
+        ...problems('request.invalid', 'server.busy'),
+      },
     }),
     yank: createRoute({
       method: 'post',

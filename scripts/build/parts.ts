@@ -62,7 +62,7 @@ const server: Part = {
   name: 'server',
   entry: 'api/commands/main.ts',
   inputs: ['api/**/*.ts', 'sync/**/*.ts', 'schema/**/*.ts'],
-  outputs: ['dist/agenthub.js', 'dist/readme-thread.js'],
+  outputs: ['dist/agenthub.js', 'dist/parser-thread.js'],
   async build() {
     await esbuild({
       entryPoints: [server.entry],
@@ -72,8 +72,8 @@ const server: Part = {
       banner: { js: `#!/usr/bin/env node\n${requireShim}` },
     });
     await esbuild({
-      entryPoints: ['api/platform/readme/readme-thread.ts'],
-      outfile: 'dist/readme-thread.js',
+      entryPoints: ['api/platform/parsers/parser-thread.ts'],
+      outfile: 'dist/parser-thread.js',
       sourcemap: 'linked',
       banner: { js: requireShim },
     });

@@ -48,8 +48,8 @@ async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
   await build({ ...options, entryPoints: ['api/commands/main.ts'], outfile });
   await build({
     ...options,
-    entryPoints: ['api/platform/readme/readme-thread.ts'],
-    outfile: join(dirname(outfile), 'readme-thread.mjs'),
+    entryPoints: ['api/platform/parsers/parser-thread.ts'],
+    outfile: join(dirname(outfile), 'parser-thread.mjs'),
   });
 }
 

@@ -5,20 +5,19 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
-import { escapeHtml } from '../highlight.ts';
+import type { RenderedReadme } from '../parsers.ts';
 import { seekAddressesByBlock } from './addresses.ts';
 import { decorate } from './decorate.ts';
 import { isPathological } from './guard.ts';
 import { parseHtml } from './html.ts';
 import type { ReadmeLinks } from './links.ts';
+import { cutReadme, plainHtml, readmeLengthMax } from './plain.ts';
+import { expandedReferences } from './references.ts';
 import { readmeSchema } from './schema.ts';
 
-/**
- * What a readme shows, in UTF-16 units and in lines; the rest is replaced by a note. A KiB takes some 4 ms
- * of one processor; of 1,916 real files the largest has 89,336 units and the longest 1,802 lines.
- */
-export const readmeLengthMax = 128 * 1024;
-export const readmeLinesMax = 5_000;
+/** What references may come to when they are written out, and HTML, both in UTF-16 units. */
+const expandedMax = 1024 * 1024;
+const htmlLengthMax = 2 * 1024 * 1024;
 
 const processor = unified()
   .use(remarkParse)
@@ -39,38 +38,31 @@ const processor = unified()
  * style, form, frame or class of the author's, ids behind `readme-`, and nothing that loads from
  * elsewhere: an external image becomes a link. Headings start at `h2`. References to files of the
  * version are resolved; others lose their `href` and get the class `link-missing` or `image-missing`.
- * Markdown built to exhaust the parser comes out as plain text.
+ * Markdown that is built to exhaust the parser, or whoever reads the page, comes out as plain text. Some
+ * texts take seconds all the same: call it on a thread that can be ended.
  */
-export function renderReadme(markdown: string, links: ReadmeLinks): string {
-  const whole = markdown.replace(/\r\n?/g, '\n');
-  const text = cut(whole);
-  const note =
-    text === whole ? '' : '<p class="readme-cut">The text is too long to be shown in full.</p>';
-  if (isPathological(text)) return plain(text) + note;
+export function renderReadme(
+  markdown: string,
+  links: ReadmeLinks,
+  lengthMax = readmeLengthMax,
+): RenderedReadme {
+  const { text, note } = cutReadme(markdown, lengthMax);
+  const html = isPathological(text) ? null : render(text, links);
+  return { html: (html ?? plainHtml(text)) + note, isPlain: html === null };
+}
+
+/** Null when it comes to too much. */
+function render(text: string, links: ReadmeLinks): string | null {
   try {
-    const tree = processor.runSync(processor.parse(text)) as Root;
+    const parsed = processor.parse(text);
+    if (expandedReferences(parsed) > expandedMax) return null;
+    const tree = processor.runSync(parsed) as Root;
     decorate(tree, links);
-    return processor.stringify(tree) + note;
+    const html = processor.stringify(tree);
+    return html.length > htmlLengthMax ? null : html;
   } catch (err) {
     // The stack: nested deeper than the guard foresaw.
-    if (err instanceof RangeError) return plain(text) + note;
+    if (err instanceof RangeError) return null;
     throw err;
   }
-}
-
-function plain(text: string): string {
-  return `<pre class="readme-plain" tabindex="0">${escapeHtml(text)}</pre>`;
-}
-
-/** At the last line end within the limits, if there is one. */
-function cut(text: string): string {
-  let end = 0;
-  for (let line = 0; line < readmeLinesMax; line++) {
-    const next = text.indexOf('\n', end) + 1;
-    if (next > readmeLengthMax) break;
-    if (next === 0)
-      return text.length <= readmeLengthMax ? text : text.slice(0, end || readmeLengthMax);
-    end = next;
-  }
-  return end === text.length ? text : text.slice(0, end || readmeLengthMax);
 }

@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import { eq } from 'drizzle-orm';
 import type { FileSource, VersionDiff, VersionFile } from '#schema/version.ts';
 import { isText } from '#schema/text-bytes.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
-import { compareFiles } from '../diff.ts';
-import { highlightBytesMax, highlightLines } from '../highlight.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { compareFiles, type DiffPage, type DiffSource } from '../diff.ts';
+import { plainLines, sourceBytesMax } from '../highlight/source-lines.ts';
+import { JsonBytes } from '../json-bytes.ts';
+import { KeptWork } from '../kept-work.ts';
+import { type SourceLines, turnOf } from '../parsers.ts';
 import { getVersionRow, type VersionRow } from './get.ts';
 import { type FileRow, getFileRow, readFile, readVersionFile, summariseFile } from './read-file.ts';
 
@@ -30,43 +35,89 @@ export async function getFile(
   return { file, read: () => readFile(ctx, version, file) };
 }
 
-/** One file as highlighted lines; none for a binary file or one over `highlightBytesMax`. */
+/** One file as highlighted lines; none for a binary file or one over {@link sourceBytesMax}. Throws `server.busy`. */
 export async function getFileSource(
   ctx: Context,
   key: AssetKey,
   selector: string,
   path: string,
-): Promise<FileSource> {
+): Promise<JsonBytes<FileSource>> {
   const { file, read } = await getFile(ctx, key, selector, path);
   const summary = summariseFile(file);
-  if (file.sizeBytes > highlightBytesMax) return { ...summary, language: null, lines: null };
-  const bytes = await read();
-  if (!isText(bytes)) return { ...summary, language: null, lines: null };
-  return { ...summary, ...highlightLines(new TextDecoder().decode(bytes), path) };
+  if (file.sizeBytes > sourceBytesMax) return toSource(summary, null);
+  // The name says by which grammar; the rest of the path says nothing.
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const lines = await sources.get(ctx.parsers, `${file.digest} ${name}`, async () => {
+    const bytes = await read();
+    const value = isText(bytes)
+      ? await highlight(ctx, new TextDecoder().decode(bytes), name)
+      : null;
+    return { value, bytes: value?.json.length ?? 0 };
+  });
+  return toSource(summary, lines);
 }
 
-/** What changed from one version to another, as hunks a file. */
+const sources = new KeptWork<SourceLines | null>();
+
+async function highlight(ctx: Context, text: string, path: string): Promise<SourceLines> {
+  return (await ctx.parsers.run('highlight', { text, path }, turnOf(ctx))) ?? plainLines(text);
+}
+
+function toSource(file: VersionFile, lines: SourceLines | null): JsonBytes<FileSource> {
+  const head = JSON.stringify({ ...file, language: lines?.language ?? null });
+  return new JsonBytes(`${head.slice(0, -1)},"lines":`, lines?.json ?? 'null', '}');
+}
+
+/** A page of what changed from one version to another, as hunks a file. Throws `server.busy`. */
 export async function diffVersions(
   ctx: Context,
   key: AssetKey,
-  from: string,
-  to: string,
-): Promise<VersionDiff> {
+  range: { from: string; to: string; cursor?: string | undefined },
+): Promise<JsonBytes<VersionDiff>> {
   const asset = await getReadableAsset(ctx, key);
   const [before, after] = await Promise.all([
-    getVersionRow(ctx, asset, from),
-    getVersionRow(ctx, asset, to),
+    getVersionRow(ctx, asset, range.from),
+    getVersionRow(ctx, asset, range.to),
   ]);
+  const digests = [before.digest, after.digest] as const;
+  // Of these very versions: a dist-tag may have moved since the page before.
+  const cursor = z.tuple([z.literal(digests[0]), z.literal(digests[1]), z.number().int().min(1)]);
+  const [, , skipped = 0] = range.cursor ? decodeCursor(range.cursor, cursor) : [];
+  const { files, next } = await diffs.get(
+    ctx.parsers,
+    [...digests, skipped].join(' '),
+    async () => {
+      const value = await comparePage(ctx, before, after, skipped);
+      return { value, bytes: value.files.length };
+    },
+  );
+  const nextCursor = next === null ? null : encodeCursor([...digests, next]);
+  const head = JSON.stringify({
+    from: before.version,
+    to: after.version,
+    truncated: nextCursor !== null,
+    nextCursor,
+  });
+  return new JsonBytes(`${head.slice(0, -1)},"files":`, files.encode(), '}');
+}
+
+const diffs = new KeptWork<DiffPage>();
+
+async function comparePage(
+  ctx: Context,
+  before: VersionRow,
+  after: VersionRow,
+  skipped: number,
+): Promise<DiffPage> {
   const [oldRows, newRows] = await Promise.all([
     listFileRows(ctx, before),
     listFileRows(ctx, after),
   ]);
-  const compared = await compareFiles(
-    oldRows.map(summariseFile),
-    newRows.map(summariseFile),
-    (side, file) => readVersionFile(ctx, side === 'before' ? before : after, file.path),
-  );
-  return { from: before.version, to: after.version, ...compared };
+  const source: DiffSource = {
+    read: (side, file) => readVersionFile(ctx, side === 'before' ? before : after, file.path),
+    compare: (texts) => ctx.parsers.run('diff', texts, turnOf(ctx)),
+  };
+  return compareFiles(oldRows.map(summariseFile), newRows.map(summariseFile), source, skipped);
 }
 
 /** The version that a selector means, of an asset that the caller may read. */

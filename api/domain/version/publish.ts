@@ -17,7 +17,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
-import { readmePipeline } from '../readme.ts';
+import { plainWarning, readmePipeline, renderReadme } from '../readme.ts';
 import { decidePublish } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
@@ -163,7 +163,7 @@ function readManifest(input: PublishInput): SkillManifest {
 }
 
 async function prepare(
-  { readmes }: Pick<Context, 'readmes'>,
+  ctx: Context,
   archive: Archive,
   manifest: SkillManifest,
   {
@@ -173,15 +173,21 @@ async function prepare(
 ): Promise<PreparedVersion> {
   // Relative to the page's <base>, so that stored HTML survives a change of the base path.
   const page = `skills/${key.namespace}/${key.name}`;
+  const readme = await renderReadme(ctx, manifest.body, {
+    fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
+    pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
+    files: new Set(archive.files.map(({ path }) => path)),
+  });
   return {
     archive,
     manifest,
-    warnings: [...incoming.slice(0, warningsMax), ...manifest.warnings, ...archive.warnings],
-    readmeHtml: await readmes.render(manifest.body, {
-      fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
-      pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
-      files: new Set(archive.files.map(({ path }) => path)),
-    }),
+    warnings: [
+      ...incoming.slice(0, warningsMax),
+      ...manifest.warnings,
+      ...archive.warnings,
+      ...(readme.isPlain ? [plainWarning(manifest.bodyLine)] : []),
+    ],
+    readmeHtml: readme.html,
     readmePipeline,
     searchText: plainText(manifest.body),
   };

@@ -11,6 +11,7 @@ import { publish } from '../../domain/version/publish.ts';
 import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
 import { AppError } from '#schema/error.ts';
 import { archiveHeaders, fileHeaders } from '../download.ts';
+import { encodedJson } from '../encoded.ts';
 import { isNotModified } from '../etag.ts';
 import { readPublishedFiles } from '../published-files.ts';
 
@@ -50,7 +51,8 @@ export function registerVersionRoutes(
   });
   app.openapi(routes.diff, async (c) => {
     const { version, to, ...key } = c.req.valid('param');
-    return c.json(await diffVersions(c.get('ctx'), { kind, ...key }, version, to), 200);
+    const range = { from: version, to, ...c.req.valid('query') };
+    return encodedJson(c, await diffVersions(c.get('ctx'), { kind, ...key }, range));
   });
   app.openapi(routes.yank, async (c) => {
     const { version, ...key } = c.req.valid('param');
@@ -66,7 +68,7 @@ export function registerVersionRoutes(
   app.get(honoPath(routes.archive.path), async (c) => sendArchive(c, kind));
   app.on('GET', honoPath(routes.source.path), async (c) => {
     const { key, version, path } = fileParams(c, kind);
-    return c.json(await getFileSource(c.get('ctx'), key, version, path), 200);
+    return encodedJson(c, await getFileSource(c.get('ctx'), key, version, path));
   });
   app.openAPIRegistry.registerPath(routes.source);
   app.on('GET', honoPath(routes.file.path), async (c) => {

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compareFiles, diffBytesMax, diffFilesMax } from '#api/domain/diff.ts';
+import { hunksOf } from '#api/domain/diff-text.ts';
+import {
+  compareFiles,
+  type DiffSource,
+  diffBytesMax,
+  hunkBytesMax,
+  pageBytesMin,
+  pageFilesMax,
+} from '#api/domain/diff.ts';
 import type { VersionFile } from '#schema/version.ts';
 
 type Tree = Record<string, string | Uint8Array | { text: string; executable: boolean }>;
@@ -27,20 +35,24 @@ function version(tree: Tree) {
   return { files, bytes };
 }
 
-async function compare(before: Tree, after: Tree) {
+async function compare(before: Tree, after: Tree, skipped?: number) {
   const sides = { before: version(before), after: version(after) };
   const reads: string[] = [];
-  const result = await compareFiles(sides.before.files, sides.after.files, async (side, file) => {
-    reads.push(`${side} ${file.path}`);
-    return sides[side].bytes.get(file.path)!;
-  });
-  return { ...result, reads };
+  const source: DiffSource = {
+    async read(side, file) {
+      reads.push(`${side} ${file.path}`);
+      return sides[side].bytes.get(file.path)!;
+    },
+    compare: async (texts) => hunksOf(texts),
+  };
+  const page = await compareFiles(sides.before.files, sides.after.files, source, skipped);
+  return { bytes: page.files.length, files: page.files.decode(), next: page.next, reads };
 }
 
 describe('compareFiles', () => {
   it('answers nothing for equal versions, and reads no file', async () => {
     const tree = { 'SKILL.md': '# A\n', 'b.bin': new Uint8Array([0, 1]) };
-    expect(await compare(tree, tree)).toEqual({ files: [], truncated: false, reads: [] });
+    expect(await compare(tree, tree)).toMatchObject({ files: [], next: null, reads: [] });
   });
 
   it('gives hunks with three lines of context, and exact counts', async () => {
@@ -85,6 +97,20 @@ describe('compareFiles', () => {
       { oldStart: 0, oldLines: 0, newStart: 1, newLines: 2, lines: ['+one', '+two'] },
     ]);
     expect(files[1]?.hunks?.[0]).toMatchObject({ newStart: 0, newLines: 0 });
+  });
+
+  it('tells a missing newline at the end of a file that is new', async () => {
+    const { files } = await compare({}, { a: 'one\ntwo', b: '' });
+    expect(files[0]?.hunks).toEqual([
+      {
+        oldStart: 0,
+        oldLines: 0,
+        newStart: 1,
+        newLines: 2,
+        lines: ['+one', '+two', '\\ No newline at end of file'],
+      },
+    ]);
+    expect(files[1]?.hunks).toEqual([]);
   });
 
   it('tells a missing newline at the end', async () => {
@@ -164,24 +190,47 @@ describe('compareFiles', () => {
     expect(process.threadCpuUsage(started).user / 1000).toBeLessThan(5_000);
   });
 
-  it('cuts the list at its limit and says so', async () => {
-    const tree = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${1000 + at}`, `${at}\n`]));
-    const atLimit = await compare({}, tree(diffFilesMax));
-    expect([atLimit.files.length, atLimit.truncated]).toEqual([diffFilesMax, false]);
-    const over = await compare({}, tree(diffFilesMax + 1));
-    expect([over.files.length, over.truncated]).toEqual([diffFilesMax, true]);
-    expect(over.files.at(-1)?.path).toBe(`f${1000 + diffFilesMax - 1}`);
+  it('ends a page at its number of files, and the next one goes on from there', async () => {
+    const tree = Object.fromEntries(
+      Array.from({ length: pageFilesMax + 1 }, (_, at) => [`f${1000 + at}`, `${at}\n`]),
+    );
+    const first = await compare({}, tree);
+    expect([first.files.length, first.next]).toEqual([pageFilesMax, pageFilesMax]);
+    const rest = await compare({}, tree, pageFilesMax);
+    expect(rest.files.map(({ path }) => path)).toEqual([`f${1000 + pageFilesMax}`]);
+    expect(rest.next).toBeNull();
   });
 
-  it('stops giving hunks once the answer is large', async () => {
-    const { files } = await compare(
-      {},
-      Object.fromEntries(
-        Array.from({ length: 12 }, (_, at) => [`f${10 + at}`, `${'x'.repeat(400_000)}${at}\n`]),
-      ),
+  it('ends a page once it is large, and gives each file once over all pages', async () => {
+    const tree = Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => [`f${10 + at}`, `${'x'.repeat(200_000)}${at}\n`]),
     );
-    expect(files.filter(({ hunks }) => hunks === null)).toHaveLength(1);
-    expect(files.at(-1)?.hunks).toBeNull();
+    const paths: string[] = [];
+    for (let next: number | null = 0; next !== null;) {
+      const page: Awaited<ReturnType<typeof compare>> = await compare({}, tree, next);
+      expect(page.bytes).toBeLessThan(pageBytesMin + hunkBytesMax + 1_000);
+      expect(page.files.every(({ hunks }) => hunks?.length === 1)).toBe(true);
+      paths.push(...page.files.map(({ path }) => path));
+      next = page.next;
+    }
+    expect(paths).toEqual(Object.keys(tree));
+  });
+
+  it.each([
+    ['of line ends', '\n'.repeat(500_000)],
+    ['of control characters', '\u0001'.repeat(400_000)],
+  ])('shows no file whose hunks are too long, one %s', async (_, text) => {
+    const page = await compare({}, { a: text, b: 'one\n' });
+    expect(page.files.map(({ hunks }) => hunks?.length ?? null)).toEqual([null, 1]);
+    expect(page.bytes).toBeLessThan(2_000);
+  });
+
+  it('reads no more than a page takes, whatever comes of it', async () => {
+    const large = (mark: string) => Array.from({ length: 60_000 }, (_, at) => mark + at).join('\n');
+    const many = (mark: string) =>
+      Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${10 + at}`, large(mark)]));
+    const page = await compare(many('a'), many('b'));
+    expect(page.next).toBeLessThan(10);
+    expect(page.reads.length).toBe(2 * page.files.length);
   });
 });

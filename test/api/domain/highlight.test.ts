@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { highlightLines } from '#api/domain/highlight.ts';
+import { highlightedLengthMax, highlightLines, lineLengthMax } from '#api/domain/highlight.ts';
 
 /** Every line must be spans and escaped text, each span closed on its own line. */
 function expectSafe(lines: string[]) {
@@ -113,10 +113,23 @@ describe('highlightLines', () => {
     expect(highlightLines('a\n\n', 'a.txt').lines).toEqual(['a', '']);
   });
 
-  it('leaves a text with a very long line plain', () => {
-    const { language, lines } = highlightLines(`let a = "${'<'.repeat(20_000)}"\nlet b\n`, 'a.js');
-    expect(language).toBeNull();
-    expect(lines).toHaveLength(2);
+  it('leaves a very long line plain, and highlights the others', () => {
+    const long = `let a = "${'<'.repeat(lineLengthMax)}"`;
+    const { language, lines } = highlightLines(`/* one\n${long}\n*/\nlet b\n`, 'a.js');
+    expect(language).toBe('javascript');
+    expect(lines).toHaveLength(4);
+    expect(shown(lines[1]!)).toBe(long);
+    expect(lines[1]!.match(/<span/g)).toHaveLength(1);
+    expect(lines[3]).toContain('hljs-keyword');
     expectSafe(lines);
+  });
+
+  it('leaves a long text plain, and one whose spans would nest as deep as it has lines', () => {
+    const long = 'let a = 1;\n'.repeat(highlightedLengthMax / 11 + 1);
+    expect(highlightLines(long, 'a.js').language).toBeNull();
+    const deep = '`${\n'.repeat(3_000);
+    const { language, lines } = highlightLines(deep, 'a.ts');
+    expect(language).toBeNull();
+    expect(lines).toEqual(Array.from({ length: 3_000 }, () => '`${'));
   });
 });

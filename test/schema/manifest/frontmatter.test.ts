@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFrontmatter } from '#schema/manifest/frontmatter.ts';
+import { frontmatterLinesMax, frontmatterMarksMax } from '#schema/manifest/limits.ts';
 import { problemsOf } from '#test/support/problems.ts';
 
 const read = (...lines: string[]) =>
@@ -91,6 +92,17 @@ describe('readFrontmatter', () => {
     const fits = `${key}${'x'.repeat(64 * 1024 - key.length)}`;
     expect(read(fits).data['k']).toHaveLength(64 * 1024 - key.length);
     expect((await refusal(`${fits}x`))[0]?.detail).toContain('64 KiB');
+  });
+
+  it.each([
+    ['lines', 'lines', (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1`)],
+    ['marks', 'colons', (count: number) => [`k: [${'a,'.repeat(count - 3)}a]`]],
+  ])('refuses more %s than it takes, before the parser looks', async (_, told, lines) => {
+    const max = told === 'lines' ? frontmatterLinesMax : frontmatterMarksMax;
+    expect(Object.keys(read(lines(max - 1).join('\n')).data).length).toBeGreaterThan(0);
+    const [problem] = await refusal(lines(max + 1).join('\n'));
+    expect(problem?.detail).toContain(`more than ${max}`);
+    expect(problem?.detail).toContain(told);
   });
 
   it.each([

@@ -75,16 +75,29 @@ export function useSource(skill: SkillName, version: string, path: string) {
   });
 }
 
-/** What changed from one version to another. */
+/** Pages of a diff that are shown, some 1 MiB each at most: what is beyond no browser shows well. */
+const diffPagesMax = 16;
+
+/** What changed from one version to another, its pages put together; `truncated` when there are more. */
 export function useDiff(skill: SkillName, from: string, to: string) {
   return useQuery({
     queryKey: [...keyOf(skill), 'diff', from, to],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}/diff/{to}', {
-        params: { ...only(skill), version: from, to },
-        signal,
-      }),
+    queryFn: async ({ signal }) => {
+      const pageFrom = (cursor: string | undefined) =>
+        client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}/diff/{to}', {
+          params: { ...only(skill), version: from, to },
+          query: { cursor },
+          signal,
+        });
+      let last = await pageFrom(undefined);
+      const files = [...last.files];
+      for (let pages = 1; last.nextCursor !== null && pages < diffPagesMax; pages++) {
+        last = await pageFrom(last.nextCursor);
+        files.push(...last.files);
+      }
+      return { ...last, files };
+    },
   });
 }
 

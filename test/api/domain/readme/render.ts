@@ -9,5 +9,5 @@ export function render(markdown: string, folder?: string): string {
     folder,
     fileUrl: '/files/{path}',
     pageUrl: '/page/{path}',
-  });
+  }).html;
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { renderReadme } from '#api/domain/readme/render.ts';
 import { render } from './render.ts';
+
+const links = { fileUrl: '/files/{path}', pageUrl: '/page/{path}', files: new Set<string>() };
 
 describe('what a readme cannot do', () => {
   it.each([
@@ -123,6 +126,40 @@ describe('a readme built to exhaust the parser', () => {
     expect(render(`<b>${'>'.repeat(3)}${' *a_'.repeat(4_000)}`)).toMatch(
       /^<pre class="readme-plain" tabindex="0">&#60;b&#62;&#62;/,
     );
+  });
+});
+
+describe('a readme that asks for far more than it says', () => {
+  const table = (columns: number, rows: number, around = '') =>
+    [`|${'a|'.repeat(columns)}`, `|${'-|'.repeat(columns)}`, ...Array(rows).fill('|x|')]
+      .map((line) => around + line)
+      .join('\n');
+  it.each(
+    Object.entries({
+      'cells of a table': table(200, 4_000),
+      'cells of a table in a quote': table(200, 4_000, '> '),
+      'cells of many tables': `${table(20, 100)}\n\n`.repeat(20),
+      'a long address by reference': `[a]: http://x/${'u'.repeat(60_000)}\n\n${`${'[a] '.repeat(100)}\n\n`.repeat(40)}`,
+      'a long image by reference': `[a]: /x${'u'.repeat(60_000)}\n\n${`${'![a] '.repeat(100)}\n\n`.repeat(40)}`,
+      'quotes in each other': `${'>'.repeat(40)}a\n`.repeat(2_000),
+      'lists in each other': Array.from(
+        { length: 2_000 },
+        (_, at) => `${(at % 2 ? '> ' : '- ').repeat(20)}x`,
+      ).join('\n'),
+      'runs of stars': `${'*'.repeat(1_000)}a`.repeat(100),
+    }),
+  )('is shown as plain text: %s', (_, markdown) => {
+    const { html, isPlain } = renderReadme(markdown, links);
+    expect(isPlain).toBe(true);
+    expect(html).toMatch(/^<pre class="readme-plain"/);
+    expect(html.length).toBeLessThan(6 * markdown.length + 200);
+  });
+
+  it('is rendered up to the bounds: a table that someone filled in', () => {
+    const row = `|${'cell|'.repeat(8)}\n`;
+    const { html, isPlain } = renderReadme(`${row}|${'-|'.repeat(8)}\n${row.repeat(500)}`, links);
+    expect(isPlain).toBe(false);
+    expect(html.match(/<td>/g)).toHaveLength(8 * 500);
   });
 });
 

@@ -62,7 +62,7 @@ export function createEdgeSync(services: Services, options: EdgeSyncOptions): Ed
       while (isAskedAgain && !stopping.signal.aborted) {
         isAskedAgain = false;
         const more = { ...how, selection: { ids: [] } };
-        runs.push(...(await runDueSources(services, more, stopping.signal)));
+        for (const run of await runDueSources(services, more, stopping.signal)) runs.push(run);
       }
       return runs;
     } finally {

@@ -57,7 +57,7 @@ export class List extends BaseCommand {
         const { version, digest, registry, placements } = locked;
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
-        refused.push(...asset.refused);
+        for (const refusal of asset.refused) refused.push(refusal);
         const places = placements.map(({ folder, method, targets }) => ({
           folder,
           method,

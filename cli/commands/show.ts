@@ -111,7 +111,7 @@ export class Show extends BaseCommand {
         params: { namespace, name },
         query: { size: 100, cursor },
       });
-      items.push(...page.items);
+      for (const item of page.items) items.push(item);
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
     this.output.result(items, () =>

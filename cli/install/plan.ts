@@ -61,7 +61,8 @@ export function draftPlan(survey: Survey, now: Date) {
   function take(place: Place, displaced: Displaced): void {
     if (displaced.kind === 'nothing') return;
     changes.push({ kind: 'nothing', path: place.path, displaced });
-    if (displaced.kind === 'files') innerPrune.push(...innerFolders(place.path, displaced.files));
+    if (displaced.kind !== 'files') return;
+    for (const folder of innerFolders(place.path, displaced.files)) innerPrune.push(folder);
   }
 
   function refuse(path: string, detail: string): void {
@@ -70,7 +71,7 @@ export function draftPlan(survey: Survey, now: Date) {
 
   /** Leaves an asset alone whose lock entry names what it may not. */
   function distrust(refused: Refusal[]): void {
-    refusals.push(...refused);
+    for (const one of refused) refusals.push(one);
   }
 
   /** Another name in the same folder for what is in the way. */

@@ -44,7 +44,7 @@ export async function listInstalled(
   const found: Installed[] = [];
   for (const scope of scopes) {
     const { root, lock } = await readScope(engine, scope);
-    found.push(...entriesOf(lock).map(([ref, locked]) => ({ scope, root, ref, locked })));
+    for (const [ref, locked] of entriesOf(lock)) found.push({ scope, root, ref, locked });
   }
   return found;
 }

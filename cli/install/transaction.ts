@@ -154,7 +154,7 @@ async function stage(
     const old = join(temp, `old-${index}`);
     if (change.kind === 'folder') {
       await writeFolder(disk, fresh, change.files, change.keep, signal);
-      moves.push(...change.keep.map(({ from, name }) => ({ from, to: join(fresh, name) })));
+      for (const { from, name } of change.keep) moves.push({ from, to: join(fresh, name) });
     }
     if (change.kind === 'link')
       linked.set(change.path, await makeLink(disk, fresh, change, platform));

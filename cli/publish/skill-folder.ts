@@ -67,7 +67,7 @@ export async function listFolder(
   if (total > limits.archiveBytesMax * 4) {
     errors.push({ pointer: '', detail: `${total} bytes are more than a registry takes` });
   }
-  errors.push(...checkPaths(files.map(({ path }) => path)));
+  for (const error of checkPaths(files.map(({ path }) => path))) errors.push(error);
   if (!files.some(({ path }) => isManifest(path))) {
     errors.push({ pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' });
   }

@@ -63,7 +63,7 @@ async function runsThatBegin(client: Client, prefix: string): Promise<SyncRun[]>
     const { items, nextCursor } = await client.call('GET /api/v1/admin/sync-runs', {
       query: { size: pageSize, cursor },
     });
-    found.push(...items.filter(({ id }) => id.startsWith(prefix)));
+    for (const run of items) if (run.id.startsWith(prefix)) found.push(run);
     const last = items.at(-1);
     if (nextCursor === null || !last || Date.parse(last.createdAt) < oldest) return found;
     cursor = nextCursor;

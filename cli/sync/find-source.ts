@@ -60,7 +60,7 @@ export async function listEverySource(client: Client): Promise<SyncSource[]> {
     const page = await client.call('GET /api/v1/admin/sync-sources', {
       query: { size: 100, cursor },
     });
-    sources.push(...page.items);
+    for (const source of page.items) sources.push(source);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return sources;

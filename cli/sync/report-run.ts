@@ -68,7 +68,7 @@ async function listOutcomes(client: Client, id: string): Promise<SyncOutcome[]> 
       params: { id },
       query: { size: 100, cursor },
     });
-    outcomes.push(...page.items);
+    for (const outcome of page.items) outcomes.push(outcome);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return outcomes;

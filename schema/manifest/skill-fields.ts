@@ -1,5 +1,5 @@
-import valid from 'semver/functions/valid.js';
 import { tag, tagMaxLength, tagsPerAssetMax } from '../name.ts';
+import { parseVersion, versionLengthMax } from '../version-number.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import { fieldLengthMax } from './limits.ts';
 import { slugify } from './slug.ts';
@@ -85,9 +85,6 @@ export function readName(
   return { name, displayName: name === written ? null : clip(written) };
 }
 
-/** As long as an address takes it. */
-const versionLengthMax = 128;
-
 /** The version as semver, completed where parts are missing; null when there is none that can be read. */
 export function readVersion(head: Frontmatter, note: Note): string | null {
   const { value, keys } = find(head, 'version');
@@ -100,7 +97,8 @@ export function readVersion(head: Frontmatter, note: Note): string | null {
   const [, major, minor = '0', patch = '0', rest = ''] = match ?? [];
   // BigInt drops leading zeros (2024.01.05) without losing digits.
   const numbers = major === undefined ? [] : [major, minor, patch].map((part) => BigInt(part));
-  const version = numbers.length > 0 ? valid(`${numbers.join('.')}${rest}`) : null;
+  const version =
+    numbers.length > 0 ? (parseVersion(`${numbers.join('.')}${rest}`)?.version ?? null) : null;
   const [key = 'version'] = keys;
   if (version === null) {
     note(

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import parse from 'semver/functions/parse.js';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
+import { parseVersion } from '#schema/version-number.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
@@ -25,7 +25,7 @@ export async function decidePublish(
   asset: FoundAsset | null,
   wanted: { version: string | null; digest: string; onTaken: 'refuse' | 'next-patch' },
 ): Promise<PublishDecision> {
-  const explicit = wanted.version === null ? null : parseVersion(wanted.version);
+  const explicit = wanted.version === null ? null : explicitVersion(wanted.version);
   if (!asset) return { outcome: 'create', version: explicit ?? nextPatch([]) };
   const ref = formatRef(asset);
   if (asset.deletedAt !== null) {
@@ -65,17 +65,17 @@ export async function decidePublish(
 }
 
 /** A version as semver writes it, without `v` and build metadata kept out; throws `request.invalid`. https://semver.org */
-function parseVersion(text: string): string {
-  const parsed = parse(text.trim());
+function explicitVersion(text: string): string {
+  const parsed = parseVersion(text.trim());
   if (!parsed || parsed.build.length > 0) {
     throw new AppError(
       'request.invalid',
-      `"${text}" is not a version. Use one like 1.4.0 or 2.0.0-beta.1.`,
+      `"${text}" is not a version. Use one like 1.4.0 or 2.0.0-beta.1, each number with at most 15 digits.`,
       {
         errors: [
           {
             pointer: '/version',
-            detail: 'Not a semantic version (build metadata is not allowed).',
+            detail: 'Not a semantic version (no build metadata, no number over 15 digits).',
           },
         ],
       },

@@ -2,6 +2,8 @@ import gt from 'semver/functions/gt.js';
 import inc from 'semver/functions/inc.js';
 import prerelease from 'semver/functions/prerelease.js';
 import rsort from 'semver/functions/rsort.js';
+import { AppError } from '#schema/error.ts';
+import { parseVersion } from '#schema/version-number.ts';
 
 /** The highest version: a release before any prerelease; null of an empty list. https://semver.org/#spec-item-11 */
 export function highestVersion<T extends { version: string }>(versions: readonly T[]): T | null {
@@ -13,12 +15,23 @@ export function highestVersion<T extends { version: string }>(versions: readonly
   );
 }
 
-/** What a manifest without a version gets: the patch after the highest number ever used, `1.0.0` at first. */
+/**
+ * What a manifest without a version gets: the patch after the highest number ever used, `1.0.0` at first.
+ * Where that is as high as a number may be, the next minor or major one. Throws `request.invalid` when no
+ * number is left.
+ */
 export function nextPatch(used: readonly string[]): string {
   const [highest] = rsort([...used]);
   if (!highest) return '1.0.0';
   // The patch after 1.2.3-beta.1 is 1.2.3, which `inc` gives.
-  return inc(highest, 'patch') ?? '1.0.0';
+  for (const part of ['patch', 'minor', 'major'] as const) {
+    const next = inc(highest, part);
+    if (next !== null && parseVersion(next)) return next;
+  }
+  throw new AppError(
+    'request.invalid',
+    `No version is left after ${highest}: its numbers are as high as they may be. Publish it under another name.`,
+  );
 }
 
 /**

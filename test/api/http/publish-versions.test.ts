@@ -45,12 +45,26 @@ describe('POST /api/v1/skills: the number of a version', () => {
     '1.0.0+build',
     `1.0.0-${'a'.repeat(300)}`,
     '99999999999999999.0.0',
+    '0.0.9007199254740991',
+    '0.0.1000000000000000',
   ])('is refused when it is no semantic version: %.20s', async (version) => {
     const before = await registry.counts();
     const answer = publish('admin', 'numbered', 'a', `?version=${encodeURIComponent(version)}`);
     const problem = await refusal(answer, 400, 'request.invalid');
     expect(problem.errors?.[0]?.pointer).toBe('/version');
     expect(await registry.counts()).toEqual(before);
+  });
+
+  it('is counted on from the highest number there may be', async () => {
+    await created(publish('admin', 'highest', 'a', '?version=0.0.999999999999999'));
+    expect((await created(publish('admin', 'highest', 'b'))).version.version).toBe('0.1.0');
+  });
+
+  it('is the next free one, with a warning, where the manifest has one beyond counting', async () => {
+    const answer = publish('admin', 'beyond', 'a', '', 'version: 0.0.9007199254740991\n');
+    const { version, warnings } = await created(answer);
+    expect(version.version).toBe('1.0.0');
+    expect(warnings.map(({ code }) => code)).toContain('version.invalid');
   });
 });
 

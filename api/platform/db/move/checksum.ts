@@ -44,7 +44,7 @@ async function summariseTable(
     }
     rows += page.length;
   }
-  if (blobs) wrongBlobs.push(...blobs.finish());
+  for (const wrong of blobs?.finish() ?? []) wrongBlobs.push(wrong);
   return { table: table.name, rows, checksum: hash.digest('hex') };
 }
 

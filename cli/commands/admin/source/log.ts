@@ -46,7 +46,7 @@ export class AdminSourceLog extends BaseCommand {
         query: { after: lines.at(-1)?.ordinal ?? 0 },
       });
       if (items.length === 0) return lines;
-      lines.push(...items);
+      for (const line of items) lines.push(line);
     }
   }
 

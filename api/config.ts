@@ -5,6 +5,7 @@ import { namespaceName } from '#schema/name.ts';
 import { email, password } from '#schema/user.ts';
 import { defaultLimits } from './domain/context.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
+import { weaknessOfKey, weaknessOfPassword } from './domain/weak-secret.ts';
 
 /** What a wrong environment costs: the process does not start, and this says which variable and why. */
 export class ConfigError extends Error {}
@@ -217,6 +218,28 @@ export function s3Settings(config: Config) {
     prefix: config.S3_PREFIX ? `${config.S3_PREFIX}/` : '',
     addressing: config.S3_ADDRESSING,
   };
+}
+
+/** What is wrong with the secrets of a configuration that are well known, each as `NAME: why`; never the secret. */
+export function weakSecrets(config: Config): string[] {
+  const { SECRET_KEY: key, ADMIN_API_KEY: apiKey, ADMIN_PASSWORD: chosen } = config;
+  const account = { username: config.ADMIN_USERNAME, email: config.ADMIN_EMAIL };
+  const whys = {
+    SECRET_KEY: key === undefined ? null : weaknessOfKey(key),
+    ADMIN_API_KEY: apiKey === undefined ? null : weaknessOfKey(apiKey),
+    ADMIN_PASSWORD: chosen === undefined ? null : weaknessOfPassword(chosen, account),
+  };
+  return Object.entries(whys).flatMap(([name, why]) =>
+    why === null
+      ? []
+      : [`${name}: ${why}, so anybody may know it. Make one: openssl rand -base64 48`],
+  );
+}
+
+/** Throws {@link ConfigError} for {@link weakSecrets}: where others reach a server, it does not start with them. */
+export function assertSecrets(config: Config): void {
+  const weak = weakSecrets(config);
+  if (weak.length > 0) throw new ConfigError(weak.join('\n'));
 }
 
 /** Whether the database is the embedded file, the mode that makes its own secrets and data folder. */

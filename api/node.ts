@@ -8,6 +8,7 @@ import { createServerWorker, type ServerWorker } from '../sync/worker.ts';
 import { type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
+import { isPasswordUnapplied } from './domain/account/unapplied-password.ts';
 import type { Log } from './domain/context.ts';
 import { clientAddress } from './http/client-address.ts';
 import { describeApi } from './http/openapi.ts';
@@ -81,16 +82,33 @@ export function blobStoreChoice(config: Config, store: Config['BLOB_STORE']): Bl
   return store === 's3' ? { store, s3: s3Settings(config) } : { store };
 }
 
+/** Gives whether it was made. */
 async function makeFirstAdmin(
   { config, onGeneratedPassword }: StartOptions,
   deps: AppDeps,
-): Promise<void> {
+): Promise<boolean> {
   const made = await ensureAdmin(deps, {
     username: config.ADMIN_USERNAME,
     email: config.ADMIN_EMAIL,
     password: config.ADMIN_PASSWORD,
   });
   if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
+  return made !== null;
+}
+
+/** Says when `ADMIN_PASSWORD` is not the admin's, and how it becomes so; a failure to find out is only told. */
+async function tellUnappliedPassword({ config, log }: StartOptions, deps: AppDeps): Promise<void> {
+  const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config;
+  if (password === undefined) return;
+  try {
+    if (!(await isPasswordUnapplied(deps, { username, password }))) return;
+    log.warn('admin.password_not_applied', {
+      why: `ADMIN_PASSWORD is not the password of "${username}": it is used for the first admin alone. Apply it, or unset it.`,
+      apply: `agenthub user password ${username}`,
+    });
+  } catch (err) {
+    log.warn('admin.password_not_compared', { cause: String(err) });
+  }
 }
 
 /**
@@ -103,6 +121,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const stopping = new AbortController();
   const deps = { ...registry.deps, stopping: stopping.signal };
   let listening: Listening | undefined;
+  let told: Promise<void> | undefined;
   const close = async () => {
     stopping.abort();
     // Passes stop while requests in flight finish.
@@ -110,6 +129,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const cut = (await listening?.drain()) ?? 0;
     if (cut > 0) options.log.warn('stop.cut', { connections: cut });
     await stopped;
+    await told;
     await registry.close();
   };
   const app = createApp(deps);
@@ -124,7 +144,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       config,
     );
     // Not before the port is ours: the password is shown once, by a server that runs.
-    await makeFirstAdmin(options, deps).finally(() => {
+    const isFirstStart = await makeFirstAdmin(options, deps).finally(() => {
       closedUntil = null;
       open();
     });
@@ -132,6 +152,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
     registry.worker.start();
+    // Not waited for: it takes as long as a password takes to check.
+    if (!isFirstStart) told = tellUnappliedPassword(options, deps);
     return { url: `http://${host}:${port}`, deps, worker: registry.worker, close };
   } catch (err) {
     await close();

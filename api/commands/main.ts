@@ -9,22 +9,28 @@ import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
 import { explainError, rootOf } from '../platform/db/storage-error.ts';
 import { blobsCommand } from './blobs.ts';
-import { UsageError } from './command.ts';
+import { type Command, type Output, UsageError } from './command.ts';
 import { dbCommand } from './db.ts';
 import { serveCommand } from './serve.ts';
+import { userCommand } from './user.ts';
 
-const usage = `usage: agenthub serve | sync | db | blobs | --version
+const usage = `usage: agenthub serve | sync | db | user | blobs | --version
 
   serve   run the registry; every setting is an environment variable, see .env.example
   sync    run the git sources that are due, for cron; sync rekey after a change of SECRET_KEY
   db      ${dbCommand.summary}
+  user    ${userCommand.summary}
   blobs   the stores of the archives: copy
 `;
 
 /** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
-  if (command === 'db') return runDb(rest);
-  if (command === 'blobs') return runBlobs(rest);
+  if (command === 'db') {
+    keepHeapSmallest();
+    return runCommand(dbCommand.run, rest);
+  }
+  if (command === 'user') return runCommand(userCommand.run, rest);
+  if (command === 'blobs') return runCommand(blobsCommand, rest);
   if (command === 'sync') return runSync(rest);
   if (command === '--version') {
     process.stdout.write(`${packageJson.version}\n`);
@@ -43,29 +49,18 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   }
 }
 
-async function runDb(args: string[]): Promise<void> {
-  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
-  const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
-  keepHeapSmallest();
-  try {
-    process.exitCode = await dbCommand.run(process.env, args, output);
-  } catch (err) {
-    fail(err);
-  }
-}
+const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
 
-async function runBlobs(args: string[]): Promise<void> {
-  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
-  const output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
+async function runCommand(run: Command['run'], args: string[]): Promise<void> {
+  const output: Output = { out: lineTo(process.stdout), progress: lineTo(process.stderr) };
   try {
-    process.exitCode = await blobsCommand(process.env, args, output);
+    process.exitCode = await run(process.env, args, output);
   } catch (err) {
     fail(err);
   }
 }
 
 async function runSync(args: string[]): Promise<void> {
-  const lineTo = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => stopping.abort(new Error(`Stopped by ${signal}.`)));
@@ -93,6 +88,7 @@ function explain(err: unknown): string {
     return `HOST or PORT: cannot listen there: ${err.message}`;
   }
   if (isExpected(err)) return err.message;
+  if (err instanceof AppError && err.cause === undefined) return err.detail;
   const known = explainError(err);
   if (known instanceof AppError) return `${known.detail} (${rootOf(known).message})`;
   return err.stack ?? err.message;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
-import { isEmbedded, loadConfig } from '../config.ts';
+import { assertSecrets, isEmbedded, loadConfig, weakSecrets } from '../config.ts';
 import { startServer } from '../node.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
 import { createLog } from '../platform/log.ts';
@@ -13,6 +13,9 @@ import { stopOnSignals } from './stop-signals.ts';
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
+  // On one's own machine it may be meant; a server of its own database is reached by others.
+  if (!isEmbedded(config)) assertSecrets(config);
+  for (const why of weakSecrets(config)) log.warn('secret.weak', { why });
   const starting = startServer({
     config,
     secretKey: findSecretKey(config, (path) => log.info('secret.created', { path })),

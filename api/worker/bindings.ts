@@ -1,4 +1,4 @@
-import { type Config, ConfigError, loadConfig, s3Settings } from '../config.ts';
+import { assertSecrets, type Config, ConfigError, loadConfig, s3Settings } from '../config.ts';
 import type { BlobStore } from '../domain/blobs.ts';
 import type { Database } from '../domain/database.ts';
 import { createDatabaseBlobStore } from '../platform/blobs/database.ts';
@@ -48,6 +48,7 @@ export function readBindings(env: Bindings, publicUrl: string): EdgeConfig {
     throw new ConfigError(
       'SECRET_KEY: set it (32 characters or more): wrangler secret put SECRET_KEY',
     );
+  assertSecrets(config);
   return {
     config,
     secretKey: config.SECRET_KEY,

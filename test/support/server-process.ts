@@ -98,28 +98,32 @@ export type CommandProcess = {
   output(): string;
 };
 
-/** Runs `agenthub <args>`. */
-export function runCommand(
+/** Runs `agenthub <args>`, with nothing on its stdin unless told otherwise. */
+export async function runCommand(
   args: string[],
   env: Record<string, string> = {},
+  input?: string,
 ): Promise<CommandProcess> {
-  return start(env, args);
+  const run = await start(env, args, main, input === undefined ? 'ignore' : 'pipe');
+  run.child.stdin?.end(input);
+  return run;
 }
 
 async function start(
   env: Record<string, string>,
   args = ['serve'],
   file = main,
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): Promise<CommandProcess> {
   await (bundled ??= bundle());
   const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return { child, ended, output: () => output };
 }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { audit } from '../audit.ts';
 import type { Services } from '../context.ts';
 import { createUser } from './create-user.ts';
+import { randomPassword } from './random-password.ts';
 
 /**
  * Makes the first admin if no user has the role; null when there is one already. The password is the
@@ -38,11 +39,4 @@ export async function ensureAdmin(
     });
     return { username: user.username, generatedPassword: generated };
   });
-}
-
-/** 24 characters without look-alikes: about 138 bits. */
-function randomPassword(): string {
-  const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
-  const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return [...bytes].map((byte) => alphabet[byte % alphabet.length]).join('');
 }

@@ -20,7 +20,7 @@ async function registry() {
   const server = await serve({
     DATA_DIR: temporaryFolder(),
     DATABASE_URL: url,
-    SECRET_KEY: 'k'.repeat(40),
+    SECRET_KEY: 'a secret key of the tests, long enough',
     ADMIN_API_KEY: processAdminKey,
     DEFAULT_VISIBILITY: 'public',
   });

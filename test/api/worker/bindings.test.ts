@@ -34,6 +34,8 @@ describe('the bindings of a Worker', () => {
 
   it.each([
     [{ SECRET_KEY: undefined }, /^SECRET_KEY: /],
+    [{ SECRET_KEY: 'change-me-in-production-change-me' }, /^SECRET_KEY: /],
+    [{ ADMIN_PASSWORD: 'admin123' }, /^ADMIN_PASSWORD: /],
     [{ DATABASE_URL: undefined }, /^DATABASE_URL: /],
     [{ DATABASE_URL: 'file:./data/agenthub.db' }, /^DATABASE_URL: a Worker has no disk/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL /],

@@ -235,7 +235,7 @@ export const receivePush = createRoute({
   responses: {
     202: json(
       z.object({ run: z.string().nullable() }),
-      'Taken; the id of the run, null when the push is of another branch',
+      'Taken; the id of the run, null when there is nothing to do',
     ),
     ...problems('webhook.refused', 'request.invalid', 'request.too_large', 'secret.unreadable'),
   },

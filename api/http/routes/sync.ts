@@ -19,8 +19,8 @@ import { startRun } from '../../domain/sync-run/start.ts';
 import { readBody } from '../body.ts';
 import { streamLog } from '../log-stream.ts';
 
-/** The largest push event: GitHub sends up to 25 MB, but no push of what a registry reads comes near this. */
-const pushBytesMax = 5 * 1024 * 1024;
+/** The largest delivery: GitHub sends up to 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads */
+const pushBytesMax = 25 * 1024 * 1024;
 
 /** Git sources, their runs, and the webhooks that begin one. */
 export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
@@ -77,7 +77,7 @@ export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   );
   app.openapi(routes.sync.receivePush, async (c) => {
     const run = await receivePush(c.get('ctx'), c.req.valid('param').id, {
-      body: await readBody(c, pushBytesMax),
+      readBody: () => readBody(c, pushBytesMax),
       gitlabToken: c.req.header('x-gitlab-token'),
       githubSignature: c.req.header('x-hub-signature-256'),
       event: c.req.header('x-gitlab-event') ?? c.req.header('x-github-event'),

@@ -171,14 +171,98 @@ describe('POST /api/v1/webhooks/{id}', () => {
     expect(JSON.stringify(problems)).not.toContain(source.webhookSecret);
   });
 
-  it('refuses a body that is no push, and one of more than 5 MiB', async () => {
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['project_create', { name: 'x' }, false],
+    ['user_create', {}, false],
+    ['repository_update', { changes: [], refs: ['refs/heads/main'] }, true],
+    ['repository_update', { changes: [], refs: ['refs/heads/dev'] }, false],
+    [
+      'repository_update',
+      {
+        changes: [
+          { ref: 'refs/heads/dev', after: 'b'.repeat(40) },
+          { ref: 'refs/heads/main', after: 'c'.repeat(40) },
+        ],
+        refs: ['refs/heads/dev', 'refs/heads/main'],
+      },
+      true,
+    ],
+    [
+      'repository_update',
+      { changes: [{ ref: 'refs/heads/main', after: '0'.repeat(40) }], refs: ['refs/heads/main'] },
+      false,
+    ],
+    ['push', { ref: 'refs/heads/main', checkout_sha: 'b'.repeat(40) }, true],
+    ['tag_push', { ref: 'refs/tags/v1', after: 'b'.repeat(40) }, false],
+    ['push', { ref: 7, project: 'x', after: [], changes: {} }, false],
+    ['of the future', { refs: ['refs/heads/main'] }, false],
+  ])('takes the system hook %s %j', async (name, more, begins) => {
     const source = await newSource();
-    await refusal(gitlab(source, 'ref=main'), 400, 'request.invalid');
-    await refusal(gitlab(source, '{}'), 400, 'request.invalid');
-    const huge = push('refs/heads/main', { commits: 'x'.repeat(5 * 1024 * 1024) });
-    await refusal(gitlab(source, huge), 413, 'request.too_large');
-    const large = push('refs/heads/main', { commits: 'x'.repeat(2 * 1024 * 1024) });
-    await json(cancel(await runOf(github(source, large))));
+    const project = { default_branch: 'main' };
+    const body = JSON.stringify({ event_name: name, project, ...more });
+    const id = await runOf(gitlab(source, body, { 'x-gitlab-event': 'System Hook' }));
+    expect(id !== null).toBe(begins);
+    if (id !== null) await json(cancel(id));
+  });
+
+  it.each(['[]', 'null', '7', '"push"', '{}', '{"ref":null}', '{"zen":"Speak like a human."}'])(
+    'answers 202 and begins no run for the document %s',
+    async (body) => {
+      const source = await newSource();
+      expect(await runOf(gitlab(source, body))).toBeNull();
+      expect(await runOf(github(source, body))).toBeNull();
+    },
+  );
+
+  it('takes an annotated tag by the commit that it points to', async () => {
+    const source = await newSource({ ref: 'v1' });
+    const tag = { 'x-gitlab-event': 'Tag Push Hook' };
+    const body = push('refs/tags/v1', { checkout_sha: 'c'.repeat(40) });
+    const id = await runOf(gitlab(source, body, tag));
+    expect((await registry.audited('sync.webhook', source.url))?.detail).toMatchObject({
+      commit: 'c'.repeat(40),
+    });
+    await json(cancel(id));
+    const deleted = push('refs/tags/v1', { checkout_sha: null, after: '0'.repeat(40) });
+    expect(await runOf(gitlab(source, deleted, tag))).toBeNull();
+  });
+
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const encoded = (text: string) => new URLSearchParams({ payload: text }).toString();
+
+  it('takes a push in the form encoding of GitHub, signed as it comes', async () => {
+    const source = await newSource();
+    const body = encoded(push('refs/heads/main', { head_commit: { message: 'one + two & 图' } }));
+    expect(body).toContain('+');
+    const id = await runOf(github(source, body, form));
+    expect(id).not.toBeNull();
+    await json(cancel(id));
+    const ping = { ...form, 'x-github-event': 'ping' };
+    expect(await runOf(github(source, encoded('{"zen":"x"}'), ping))).toBeNull();
+    await refusal(github(source, `${body}&${body}`, form), 400, 'request.invalid');
+    await refusal(github(source, 'payload=%7B', form), 400, 'request.invalid');
+    const unsigned = { ...form, 'x-hub-signature-256': sign('x', `${body}&${body}`) };
+    await refusal(github(source, `${body}&${body}`, unsigned), 401, 'webhook.refused');
+  });
+
+  it('refuses a body that no forge sends, by what to set in the forge', async () => {
+    const source = await newSource();
+    const { detail } = await refusal(gitlab(source, 'ref=main'), 400, 'request.invalid');
+    expect(detail).toMatch(/content type application\/json/);
     await refusal(call('/webhooks/x', { method: 'POST', body: '{}' }), 400, 'request.invalid');
+  });
+
+  it('begins a run for what is too large to be looked into', async () => {
+    const source = await newSource();
+    const mebibyte = 1024 * 1024;
+    const large = push('refs/heads/main', { commits: 'x'.repeat(6 * mebibyte) });
+    for (const send of [github, gitlab]) await json(cancel(await runOf(send(source, large))));
+    const huge = push('refs/heads/main', { commits: 'x'.repeat(25 * mebibyte) });
+    await json(cancel(await runOf(gitlab(source, huge))));
+    await refusal(github(source, huge), 413, 'request.too_large');
+    // What is too large is refused all the same where the secret is wrong.
+    await refusal(gitlab({ ...source, webhookSecret: 'x' }, huge), 401, 'webhook.refused');
+    const other = { 'x-gitlab-event': 'Merge Request Hook' };
+    expect(await runOf(gitlab(source, huge, other))).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import type { FileSource, VersionDiff, VersionFile } from '#schema/version.ts';
 import { isText } from '#schema/text-bytes.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { cursorOf, cursorPart } from '../cursor.ts';
 import { compareFiles, type DiffPage, type DiffSource } from '../diff.ts';
 import { plainLines, sourceBytesMax } from '../highlight/source-lines.ts';
 import { JsonBytes } from '../json-bytes.ts';
@@ -81,8 +81,8 @@ export async function diffVersions(
   ]);
   const digests = [before.digest, after.digest] as const;
   // Of these very versions: a dist-tag may have moved since the page before.
-  const cursor = z.tuple([z.literal(digests[0]), z.literal(digests[1]), z.number().int().min(1)]);
-  const [, , skipped = 0] = range.cursor ? decodeCursor(range.cursor, cursor) : [];
+  const place = cursorOf(z.tuple([z.literal(digests[0]), z.literal(digests[1]), cursorPart.count]));
+  const [, , skipped] = range.cursor ? place.decode(range.cursor) : [...digests, 0];
   const { files, next } = await diffs.get(
     ctx.parsers,
     [...digests, skipped].join(' '),
@@ -91,7 +91,7 @@ export async function diffVersions(
       return { value, bytes: value.files.length };
     },
   );
-  const nextCursor = next === null ? null : encodeCursor([...digests, next]);
+  const nextCursor = next === null ? null : place.encode([...digests, next]);
   const head = JSON.stringify({
     from: before.version,
     to: after.version,

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { leaveOut } from './scripts/build/leave-out.ts';
 import { quietSocket } from './scripts/build/quiet-socket.ts';
 import { ProjectCounts } from './test/support/project-counts.ts';
 
@@ -35,12 +34,6 @@ const onBoth = [
   'test/sync/lease.test.ts',
   'test/sync/rekey.test.ts',
 ];
-/** Of what packages do for the API, what the Worker has less of them for (`scripts/build/cuts.ts`). */
-const withoutDatabase = [
-  'test/schema/manifest/*.test.ts',
-  'test/api/domain/readme.test.ts',
-  'test/api/domain/readme/links.test.ts',
-];
 /** Of the API, what can differ in workerd: passwords, blobs and streams, and how runs of sync are called. */
 const inWorkerdToo = [
   'test/api/http/{auth,credentials,publish,versions,webhooks}.test.ts',
@@ -59,7 +52,6 @@ const postgres = {
 const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   plugins: [
     quietSocket(),
-    leaveOut(),
     cloudflareTest(({ inject }) => ({
       miniflare: {
         compatibilityDate: '2026-10-01',
@@ -70,13 +62,10 @@ const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
   ],
   test: {
     name: `api on workerd, ${database}`,
-    include: [
-      'test/api/worker/**/*.test.ts',
-      ...(database === 'libSQL' ? [...inWorkerdToo, ...withoutDatabase] : []),
-    ],
+    include: ['test/api/worker/**/*.test.ts', ...(database === 'libSQL' ? inWorkerdToo : [])],
     exclude: database === 'Postgres' ? [] : onPostgres,
     globalSetup: [globalSetup, gitRemotes, 'test/support/api-document.ts'],
-    // So that what is cut and mended in the bundle is so here.
+    // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
     ...patient,
   },

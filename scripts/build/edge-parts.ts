@@ -1,9 +1,8 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { leaveOut } from './leave-out.ts';
 import { quietSocket } from './quiet-socket.ts';
 import type { Part } from './stale.ts';
 
-/** The Worker as one module. Bundled by us, not by wrangler, which cannot leave out what is never called. */
+/** The Worker as one module. Bundled by us, since wrangler would not mend what `quietSocket` mends. */
 const worker: Part = {
   name: 'worker',
   entry: 'api/worker.ts',
@@ -16,7 +15,7 @@ const worker: Part = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      plugins: [quietSocket(), leaveOut()],
+      plugins: [quietSocket()],
       resolve: {
         conditions,
         mainFields: ['browser', 'module', 'main'],

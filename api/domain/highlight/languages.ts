@@ -1,5 +1,5 @@
 import hljs from 'highlight.js/lib/core';
-import { grammars } from '#grammars';
+import { grammars } from './grammars.ts';
 
 /** The one highlighter of files and readmes alike, so that a bundle carries each grammar once. */
 export const highlighter = hljs.newInstance();

@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /**
  * The main job on real input: the npm package `ecc-universal` 2.0.0 (MIT), 719 `SKILL.md` in five
  * languages, some of them broken. It is fetched by `npm pack`, so this needs a package registry and is not
- * part of `npm test`; `npm run test:real` runs it, with the bundles that users get.
+ * part of `npm test`; `npm run test:slow` runs it, with the bundles that users get.
  */
 const project = join(import.meta.dirname, '../..');
 const key = 'sr_real-data-admin-key';

@@ -1,0 +1,39 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { launchBrowser } from '../test/support/browser.ts';
+
+// What the tests run besides what npm installs. Ends with 1 and says what to do when something is missing,
+// so that nobody learns it from a test that fails after ten minutes.
+
+const programs: [name: string, debianPackage: string][] = [
+  ['git', 'git'],
+  ['openssl', 'openssl'],
+  ['ssh-keygen', 'openssh-client'],
+];
+
+function isThere(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const problems: string[] = [];
+const missing = programs.filter(([name]) => !isThere(name));
+if (missing.length > 0) {
+  const [names, packages] = [0, 1].map((at) => missing.map((program) => program[at]));
+  problems.push(
+    `The tests run ${names?.join(', ')}, not found on this machine (Debian: apt-get install -y ${packages?.join(' ')}).`,
+  );
+}
+try {
+  await (await launchBrowser()).close();
+} catch (err) {
+  problems.push(err instanceof Error ? err.message : String(err));
+}
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -2,8 +2,9 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readZip } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/context.ts';
-import { AppError } from '#schema/error.ts';
+import { AppError, type ErrorItem } from '#schema/error.ts';
 import { problemsOf } from '#test/support/problems.ts';
+import { processorMilliseconds } from '#test/support/processor-time.ts';
 import { bomb, bytesOf, type RawEnd, type RawEntry, rawZip } from '#test/support/zip.ts';
 
 const skill: RawEntry = { name: 'SKILL.md', content: '---\nname: a\ndescription: b\n---\n' };
@@ -194,17 +195,19 @@ describe('readZip', () => {
     expect(twice.some(({ detail }) => detail.includes('shares its bytes'))).toBe(true);
   });
 
-  it('refuses a bomb that declares little, at once and in little memory', async () => {
+  it('refuses a bomb that declares little, with little work and in little memory', async () => {
     const zip = rawZip([skill, { name: 'big.bin', data: bomb(5e9), sizeBytes: 1000 }]);
     expect(zip.length).toBeLessThan(6_000_000);
     const before = process.resourceUsage().maxRSS;
-    const start = performance.now();
-    const problems = await problemsOf('archive.invalid', () => readZip(zip, defaultLimits));
+    let problems: ErrorItem[] = [];
+    const spent = await processorMilliseconds(async () => {
+      problems = await problemsOf('archive.invalid', () => readZip(zip, defaultLimits));
+    });
     expect(problems).toHaveLength(1);
     expect(problems[0]?.pointer).toBe('big.bin');
     expect(problems[0]?.detail).toContain('more than the 1000 bytes it declares');
     // Unpacked whole it would take many seconds and 5 GB.
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(spent).toBeLessThan(5000);
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(100 * 1024);
   });
 

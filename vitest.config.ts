@@ -44,12 +44,12 @@ const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** To import the sources anew for each file takes as long as its tests. */
 const importedOnce = { isolate: false };
 const postgres = {
-  env: { TEST_DATABASE: 'postgres' },
-  globalSetup: ['test/support/postgres-server.ts', gitRemotes],
+  provide: { testDatabase: 'postgres' as const },
+  globalSetup: ['test/support/shared-postgres.ts', gitRemotes],
 };
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
-const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
+const inWorkerd = (database: 'libSQL' | 'Postgres') => ({
   plugins: [
     quietSocket(),
     cloudflareTest(({ inject }) => ({
@@ -64,7 +64,12 @@ const inWorkerd = (database: 'libSQL' | 'Postgres', globalSetup: string) => ({
     name: `api on workerd, ${database}`,
     include: ['test/api/worker/**/*.test.ts', ...(database === 'libSQL' ? inWorkerdToo : [])],
     exclude: database === 'Postgres' ? [] : onPostgres,
-    globalSetup: [globalSetup, gitRemotes, 'test/support/api-document.ts'],
+    ...(database === 'Postgres' ? { provide: postgres.provide } : {}),
+    globalSetup: [
+      database === 'Postgres' ? 'test/support/shared-postgres.ts' : 'test/support/libsql-server.ts',
+      gitRemotes,
+      'test/support/api-document.ts',
+    ],
     // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
     ...patient,
@@ -77,6 +82,7 @@ const counts = new ProjectCounts();
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/run-folder.ts',
     // Vitest's own number leaves one processor to itself: of two that is half.
     maxWorkers: Math.max(2, availableParallelism()),
     reporters: process.env['CI']
@@ -98,6 +104,7 @@ export default defineConfig({
           name: 'node',
           include: ['test/{api,fuzz,scripts,sync,runtime}/**/*.test.ts', ...withProcesses],
           exclude: [...domain, 'test/api/worker/**', ...apiSuite, ...onPostgres],
+          ...importedOnce,
           ...patient,
           ...inlined,
         },
@@ -131,8 +138,8 @@ export default defineConfig({
           ...patient,
         },
       },
-      inWorkerd('libSQL', 'test/support/libsql-server.ts'),
-      inWorkerd('Postgres', 'test/support/postgres-apart.ts'),
+      inWorkerd('libSQL'),
+      inWorkerd('Postgres'),
       { test: { name: 'alone', include: alone, ...apart, ...patient } },
       {
         test: {
@@ -154,9 +161,9 @@ export default defineConfig({
         },
       },
       {
-        // Fetches a package to work on: apart from `npm test`, which needs nothing but what is installed.
+        // Fetches packages to work on: apart from `npm test`, which needs nothing but what is installed.
         test: {
-          name: 'real',
+          name: 'slow',
           include: ['test/real/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,

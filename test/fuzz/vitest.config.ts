@@ -7,7 +7,11 @@ export default defineConfig({
   root: `${import.meta.dirname}/../..`,
   test: {
     include: ['test/fuzz/by-hand.ts'],
-    globalSetup: onPostgres ? ['test/support/postgres-server.ts'] : [],
+    globalSetup: [
+      'test/support/run-folder.ts',
+      ...(onPostgres ? ['test/support/shared-postgres.ts'] : []),
+    ],
+    provide: onPostgres ? { testDatabase: 'postgres' } : {},
     server: { deps: { inline: ['clipanion'] } },
     testTimeout: 0,
     hookTimeout: 0,

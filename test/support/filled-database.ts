@@ -1,35 +1,65 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { json, refusal } from './answers.ts';
+import { db } from './command.ts';
 import { overRegistry } from './git/sync-registry.ts';
+import { madeOnce } from './made-once.ts';
 import { openTestRegistry, skillMd, type TestRegistry, type User } from './registry.ts';
 
 /** The registry of a test with rows in every table, in a file of its own. */
 export type FilledRegistry = { registry: TestRegistry; url: string; path: string; mei: User };
 
-/** {@link openFilledRegistry} for the running test, closed when it is over. */
-export async function filledRegistry(): Promise<FilledRegistry> {
-  const { close, ...filled } = await openFilledRegistry();
+/** A registry with as much in it as {@link fill} says, for the running test; `other` is not the same registry. */
+export async function filledRegistry(which: 'first' | 'other' = 'first'): Promise<FilledRegistry> {
+  const { close, ...filled } = await openFilledRegistry(which);
   onTestFinished(close);
   return filled;
 }
+
+async function openFilledRegistry(
+  which: string,
+): Promise<FilledRegistry & { close(): Promise<void> }> {
+  const filled = await filledFolder(which);
+  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
+  const path = join(folder, 'filled.db');
+  copyFileSync(join(filled, 'filled.db'), path);
+  const url = `file:${path}`;
+  const opened = await openTestRegistry({ DATABASE_URL: url }, {});
+  return {
+    registry: { ...opened.registry, databaseUrl: url },
+    url,
+    path,
+    mei: JSON.parse(readFileSync(join(filled, 'mei.json'), 'utf8')) as User,
+    async close() {
+      await opened.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The file `filled.db` of a filled registry that nobody has open, made once a run. */
+export async function filledFile(): Promise<string> {
+  return join(await filledFolder('first'), 'filled.db');
+}
+
+/** With who `mei` is beside it: to fill a registry takes a second of work, to copy it none. */
+const filledFolder = (which: string) =>
+  madeOnce(join(inject('runFolder'), `filled-${which}`), async (folder) => {
+    const where = { DATABASE_URL: `file:${join(folder, 'making.db')}` };
+    const { registry, close } = await openTestRegistry(where, {});
+    const mei = await fill(registry);
+    await db(where, 'backup', join(folder, 'filled.db'));
+    await close();
+    writeFileSync(join(folder, 'mei.json'), JSON.stringify(mei));
+  });
 
 /**
  * Fills a registry through its API: versions, dist-tags, tags, installs, a private and a deleted asset,
  * a yanked version, a git source with a run, keys, failed sign-ins, an archive of several pieces; Chinese, emoji, odd JSON.
  */
-export async function openFilledRegistry(): Promise<FilledRegistry & { close(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  const path = join(folder, 'filled.db');
-  const url = `file:${path}`;
-  const opened = await openTestRegistry({ DATABASE_URL: url }, {});
-  const registry = { ...opened.registry, databaseUrl: url };
-  const close = async () => {
-    await opened.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
+async function fill(registry: TestRegistry): Promise<User> {
   const mei = await registry.user('mei');
   const noise = Array.from({ length: 90_000 }, (_, at) => (at * 2654435761) % 4294967296).join();
   const head = 'tags: [pdf, 前端]\nmetadata:\n  z: 1\n  a: {y: 1.50, x: [true, null, "é😀"]}\n';
@@ -61,7 +91,7 @@ export async function openFilledRegistry(): Promise<FilledRegistry & { close(): 
     'auth.invalid_credentials',
   );
   await addSyncedSource(registry);
-  return { registry, url, path, mei, close };
+  return mei;
 }
 
 async function install(

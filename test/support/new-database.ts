@@ -1,10 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { newPostgresDatabase } from './new-postgres-database.ts';
 
-/** Which database this run of the suite is on; a project of `vitest.config.ts` sets it. */
-export const isPostgres = process.env['TEST_DATABASE'] === 'postgres';
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Which database a project is on, where it is not a file. */
+    testDatabase?: 'postgres';
+  }
+}
+
+/** Whether this project of `vitest.config.ts` is on Postgres. */
+export const isPostgres = inject('testDatabase') === 'postgres';
 
 /** A database of its own for whoever asks: an empty file's, or a migrated one on the Postgres of this run. */
 export async function newDatabase(): Promise<{ url: string; remove(): Promise<void> }> {

@@ -1,5 +1,6 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { madeOnce } from './made-once.ts';
 
 /** How a browser is started: its file, its arguments, and variables beside those of this process. */
 export type BrowserProgram = { path: string; args: string[]; env: Record<string, string> };
@@ -16,7 +17,7 @@ const unpacked = join(packageFolder, 'unpacked');
  * https://github.com/Sparticuz/chromium
  */
 export async function npmChromium(): Promise<BrowserProgram> {
-  if (!existsSync(unpacked)) await unpack();
+  await madeOnce(unpacked, unpackInto);
   return {
     path: join(unpacked, 'chromium'),
     // Not the package's own: those are for AWS Lambda. They put the whole browser into one process, which
@@ -34,9 +35,7 @@ export async function npmChromium(): Promise<BrowserProgram> {
   };
 }
 
-/** Unpacks beside the target and renames, so that a browser which is there is whole. */
-async function unpack(): Promise<void> {
-  const folder = mkdtempSync(`${unpacked}-`);
+async function unpackInto(folder: string): Promise<void> {
   // The package unpacks into the folder for temporary files, its libraries only where it takes itself to be
   // on Lambda, and tells this process to use them. All of that is for the browser alone.
   const before = { ...process.env };
@@ -54,11 +53,4 @@ async function unpack(): Promise<void> {
     join(folder, 'fonts/fonts.conf'),
     `<fontconfig><dir>${fonts}</dir><cachedir>${fonts}-cache</cachedir></fontconfig>\n`,
   );
-  try {
-    renameSync(folder, unpacked);
-  } catch (err) {
-    rmSync(folder, { recursive: true, force: true });
-    // Another process was first.
-    if (!existsSync(unpacked)) throw err;
-  }
 }

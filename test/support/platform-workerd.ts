@@ -40,7 +40,7 @@ export async function openPlatformRegistry(
   env: Record<string, string>,
   replace: Partial<AppDeps>,
 ): Promise<WorkerdRegistry> {
-  const isPostgres = inject('postgresUrl') !== undefined;
+  const isPostgres = inject('testDatabase') === 'postgres';
   const database = isPostgres ? await newPostgresDatabase() : await newLibsqlDatabase();
   const where = { DATABASE_URL: database.url, DATABASE_AUTH_TOKEN: libsqlAuthToken };
   const options = (overrides: Record<string, string>) => ({

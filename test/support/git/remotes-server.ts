@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { TestProject } from 'vitest/node';
+import { onceARun } from '../once-a-run.ts';
 import { serveGit } from './http-backend.ts';
 import type { NoiseFile } from './remotes.ts';
 import { type CommittedFile, createRepositories, Repository } from './repository.ts';
@@ -16,11 +17,7 @@ declare module 'vitest' {
 }
 
 /** Vitest's global set-up: git's own HTTP server on Node, also for tests that run in workerd. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startRemotes();
-  project.provide('gitRemotesUrl', server.url);
-  return server.stop;
-}
+export default (project: TestProject) => onceARun(project, 'gitRemotesUrl', startRemotes);
 
 /**
  * Remotes on loopback. `POST /` makes a folder of repositories and answers its address; `PUT` of a

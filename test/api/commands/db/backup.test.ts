@@ -87,7 +87,7 @@ describe('agenthub db backup, where there is no room', () => {
 describe('agenthub db restore', () => {
   it('refuses what is no whole backup, and leaves the database as it was', async () => {
     const { backup } = await backedUp();
-    const target = await filledRegistry();
+    const target = await filledRegistry('other');
     const before = await target.registry.counts();
     await target.registry.deps.db.close();
     const env = { DATABASE_URL: target.url };
@@ -123,7 +123,7 @@ describe('agenthub db restore', () => {
 
   it('replaces a registry when told and keeps it beside', async () => {
     const { backup, registry } = await backedUp();
-    const target = await filledRegistry();
+    const target = await filledRegistry('other');
     await target.registry.user('only-here');
     const lost = await target.registry.counts();
     await target.registry.deps.db.close();
@@ -179,7 +179,7 @@ describe('agenthub db restore', () => {
 
   it('refuses while a server has the file open', async () => {
     const { backup } = await backedUp();
-    const target = await filledRegistry();
+    const target = await filledRegistry('other');
     const restore = db({ DATABASE_URL: target.url }, 'restore', backup, '--force');
     await expect(restore).rejects.toThrow('Stop it first');
   });

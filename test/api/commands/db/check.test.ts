@@ -1,31 +1,20 @@
-import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { and, eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database, Transaction } from '#api/domain/database.ts';
 import { derivedTables } from '#api/platform/db/check/derived-tables.ts';
 import { openStorage } from '#api/platform/db/open.ts';
 import { db } from '#test/support/command.ts';
 import { silentLog, temporaryFolder } from '#test/support/database.ts';
-import { filledRegistry, openFilledRegistry } from '#test/support/filled-database.ts';
+import { filledFile, filledRegistry } from '#test/support/filled-database.ts';
 
 type Plant = (tx: Transaction, database: Database) => Promise<unknown>;
-
-let whole: string;
-beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const { url, close } = await openFilledRegistry();
-  whole = join(folder, 'whole.db');
-  await db({ DATABASE_URL: url }, 'backup', whole);
-  await close();
-});
 
 /** A registry in a file, with what was planted, that nobody has open. */
 async function planted(plant: Plant): Promise<{ DATABASE_URL: string }> {
   const path = join(temporaryFolder(), 'planted.db');
-  copyFileSync(whole, path);
+  copyFileSync(await filledFile(), path);
   const url = `file:${path}`;
   const storage = await openStorage({ url, migrate: false, log: silentLog });
   await storage.db.write((tx) => plant(tx, storage.db));

@@ -92,7 +92,7 @@ describe('agenthub db copy', () => {
 
   it('refuses a target that holds a registry, and replaces it only when told', async () => {
     const { url } = await filledRegistry();
-    const other = await filledRegistry();
+    const other = await filledRegistry('other');
     // More rows than go in one step.
     const { loginAttempts } = other.registry.deps.db.tables;
     const attempts = Array.from({ length: 2_500 }, (_, at) => ({
@@ -138,7 +138,7 @@ describe('agenthub db copy', () => {
     const { url } = await filledRegistry();
     const to = newFile();
     await interruptedCopy(url, to, 'versions');
-    const other = await filledRegistry();
+    const other = await filledRegistry('other');
     const args = ['copy', '--from', other.url, '--to', to];
     await expect(db({}, ...args, '--resume')).rejects.toThrow('of another registry');
     expect((await db({}, ...args, '--overwrite', '--verify')).out.at(-1)).toMatch(/^verified/);
@@ -160,7 +160,7 @@ describe('agenthub db copy', () => {
   });
 
   it('refuses a target that a server has open', async () => {
-    const [source, target] = [await filledRegistry(), await filledRegistry()];
+    const [source, target] = [await filledRegistry(), await filledRegistry('other')];
     const args = ['copy', '--from', source.url, '--to', target.url, '--overwrite'];
     const before = await target.registry.counts();
     await expect(db({}, ...args)).rejects.toThrow('Stop it first');

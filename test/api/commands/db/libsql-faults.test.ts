@@ -155,7 +155,7 @@ describe('agenthub db backup and restore, of a libSQL server', () => {
   });
 
   it('restore again with --force after the server broke off in the middle', async () => {
-    const [first, second] = [await filledRegistry(), await filledRegistry()];
+    const [first, second] = [await filledRegistry(), await filledRegistry('other')];
     const backup = join(temporaryFolder(), 'a.db');
     await db({ DATABASE_URL: first.url }, 'backup', backup);
     const held = await copied(first.url, newFile());

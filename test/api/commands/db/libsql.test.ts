@@ -59,7 +59,7 @@ describe('agenthub db up, down, status and check on a libSQL server', () => {
 
 describe('agenthub db copy, to a libSQL server', () => {
   it('refuses a database that holds a registry, and replaces it only when told', async () => {
-    const [{ url }, other] = [await filledRegistry(), await filledRegistry()];
+    const [{ url }, other] = [await filledRegistry(), await filledRegistry('other')];
     const to = server.emptyDatabase();
     const before = await copied(other.url, to);
     const args = ['copy', '--from', url, '--to', to];

@@ -96,7 +96,7 @@ describe('agenthub db backup and restore', () => {
     const { url } = await filledRegistry();
     const backup = newFile();
     await db({ DATABASE_URL: url }, 'backup', backup);
-    const other = await filledRegistry();
+    const other = await filledRegistry('other');
     const to = await newPostgres();
     await db({}, 'copy', '--from', other.url, '--to', to);
     const before = await contentsOf(to);

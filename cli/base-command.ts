@@ -88,6 +88,8 @@ export abstract class BaseCommand extends Command<CliContext> {
       throw new CliError('cli.unreachable', 'This needs the registry, and --offline is set');
     }
     const { createClient } = await import('#schema/client.ts');
+    const { parseAnswer } = await import('./parse-answer.ts');
+    const { registryFetch } = await import('./registry-fetch.ts');
     const token = options.token === undefined ? settings.token : options.token;
     const seconds = this.timeoutSeconds ?? options.timeoutSeconds ?? timeoutSecondsDefault;
     const { signal } = this.context;
@@ -97,12 +99,21 @@ export abstract class BaseCommand extends Command<CliContext> {
       token: token ?? undefined,
       timeoutMilliseconds: seconds * 1000,
       headers: { 'user-agent': `agenthub-cli/${version}`, 'x-agenthub-channel': 'cli' },
-      fetch: (input, init) =>
+      fetch: registryFetch((input, init) =>
         this.context.fetch(input, {
           ...init,
           signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
         }),
+      ),
+      parse: parseAnswer,
     });
+  }
+
+  /** A client for what may be large, with the milliseconds that it may be silent for. */
+  async transferClient(): Promise<{ client: Client; silenceMilliseconds: number }> {
+    const seconds = this.timeoutSeconds ?? transferTimeoutSecondsDefault;
+    const client = await this.client({ timeoutSeconds: seconds });
+    return { client, silenceMilliseconds: seconds * 1000 };
   }
 
   /** Throws `auth.required` when there is no API key, before any work is done in vain. */

@@ -1,4 +1,4 @@
-import type { UnreachableError } from '#schema/client.ts';
+import type { BadAnswerError, UnreachableError } from '#schema/client.ts';
 import { AppError, type ErrorCode, errorCatalogue, isErrorCode } from '#schema/error.ts';
 import { type CliCode, CliError } from './errors.ts';
 
@@ -61,6 +61,7 @@ export function exitCodeOf(err: unknown): ExitCode {
   if (err instanceof CliError)
     return isErrorCode(err.code) ? ofAppCode(err.code) : ofCliCode[err.code];
   if (isUnreachable(err)) return exitCodes.unreachable;
+  if (isBadAnswer(err)) return exitCodes.refused;
   if (isAbort(err)) return exitCodes.interrupted;
   if (!(err instanceof AppError)) return exitCodes.failed;
   if (isGatewayFailure(err)) return exitCodes.unreachable;
@@ -76,14 +77,20 @@ export function isUnreachable(err: unknown): err is UnreachableError {
   return err instanceof Error && err.name === 'UnreachableError';
 }
 
+/** The error of an answer that no registry gives; by name, for the same reason. */
+export function isBadAnswer(err: unknown): err is BadAnswerError {
+  return err instanceof Error && err.name === 'BadAnswerError';
+}
+
 /** The error of a fetch or a wait that an `AbortSignal` ended. */
 export function isAbort(err: unknown): boolean {
   return err instanceof Error && err.name === 'AbortError';
 }
 
-/** A proxy in front of the registry answered 502, 503 or 504 in its place. */
+const gatewayStatuses: ReadonlySet<unknown> = new Set([429, 502, 503, 504]);
+
+/** A proxy in front of the registry answered 429 or 502 to 504 in its place: it is the same later. */
 export function isGatewayFailure(err: AppError): boolean {
   const { cause } = err;
-  if (!(cause instanceof Error) || !('status' in cause)) return false;
-  return cause.status === 502 || cause.status === 503 || cause.status === 504;
+  return cause instanceof Error && 'status' in cause && gatewayStatuses.has(cause.status);
 }

@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import { AppError } from '#schema/error.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
-import { exitCodeOf, type ExitCode, isAbort, isUnreachable } from './exit-codes.ts';
+import { exitCodeOf, type ExitCode, isAbort, isBadAnswer, isUnreachable } from './exit-codes.ts';
 import { errorTitle, label, type Language } from './language.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
@@ -209,6 +209,15 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
       code: 'cli.unreachable',
       message: `The registry does not answer: ${err.url}${why ? ` (${why})` : ''}`,
       ...withHints(['is the address right?  agenthub-cli config show']),
+    };
+  }
+  if (isBadAnswer(err)) {
+    return {
+      code: 'cli.refused',
+      message: `Not the answer of a registry: ${err.url} (${err.why})`,
+      ...withHints([
+        'is the address right, and the CLI as new as the registry?  agenthub-cli config show',
+      ]),
     };
   }
   if (isAbort(err)) return { code: 'cli.interrupted', message: 'Interrupted' };

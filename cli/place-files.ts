@@ -26,7 +26,7 @@ export async function placeFiles(target: string, entries: PlacedFile[]): Promise
       return;
     } catch (err) {
       const code = err instanceof Error && 'code' in err ? err.code : '';
-      if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') throw err;
+      if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(String(code))) throw err;
     }
   } finally {
     await rm(staging, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import type { Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import type { VersionDetail } from '#schema/version.ts';
 import type { BaseCommand } from './base-command.ts';
 import { CliError, UsageError } from './errors.ts';
 import { nearest } from './suggest.ts';
@@ -29,7 +30,32 @@ export async function resolveRef(
   const found = await orMissing(command, client, name, () =>
     client.call('GET /api/v1/skills/{name}', { params: { name } }),
   );
-  return { namespace: found.namespace, name: found.name, selector };
+  if (found.name !== name) {
+    throw new CliError('cli.refused', `The registry says that "${name}" is ${found.ref}`);
+  }
+  return { namespace: found.namespace, name, selector };
+}
+
+/**
+ * The version that a ref selects, `latest` without a selector. Throws `cli.refused` when a version number
+ * was asked for and the registry answers with another one.
+ */
+export async function getVersion(
+  client: Client,
+  { namespace, name, selector }: AssetRef,
+): Promise<VersionDetail> {
+  const found = await client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', {
+    params: { namespace, name, version: selector ?? 'latest' },
+  });
+  const { versionNumber } = await import('#schema/name.ts');
+  const isOther = versionNumber.safeParse(selector).success && found.version !== selector;
+  if (isOther) {
+    throw new CliError(
+      'cli.refused',
+      `The registry answers with ${found.version} of ${namespace}/${name}, not ${selector}`,
+    );
+  }
+  return found;
 }
 
 /** Runs a call about `ref`; when the registry has no such asset, says what may have been meant. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { assetName, namespaceName, tag } from './name.ts';
+import { assetName, assetRef, namespaceName, tag, versionNumber } from './name.ts';
 
 /** The asset kinds and the word each has in URLs. */
 export const kindWords = { skill: 'skills', mcp: 'mcps', agent: 'agents' } as const;
@@ -29,13 +29,13 @@ export const assetSummary = z
     kind,
     namespace: namespaceName,
     name: assetName,
-    ref: z.string().openapi({ example: 'platform/pdf-tools' }),
+    ref: assetRef,
     displayName: z.string().nullable(),
     description: z.string(),
     visibility,
     origin,
     tags: z.array(tag),
-    latestVersion: z.string().nullable(),
+    latestVersion: versionNumber.nullable(),
     installs: z.number().int(),
     deprecated: z.boolean(),
     createdAt: time,

@@ -1,5 +1,5 @@
-import { type $Fetch, FetchError, ofetch } from 'ofetch';
-import { AppError, isErrorCode, type Problem } from './error.ts';
+import { AppError, isErrorCode } from './error.ts';
+import { readProblem } from './problem-body.ts';
 import type { Routes } from './routes/index.ts';
 
 type RouteOf<T> = T extends { method: string; path: string }
@@ -56,10 +56,27 @@ export type ClientOptions = {
   /** An API key or a JWT, sent as `Authorization: Bearer`. */
   token?: string | undefined;
   headers?: Record<string, string>;
-  /** Milliseconds before a call is given up; 30,000 by default. */
+  /** Milliseconds without a sign of the registry before a call is given up; 30,000 by default. */
   timeoutMilliseconds?: number;
   fetch?: typeof fetch;
+  /**
+   * Reads the JSON of an answer as its route promises it. A client of registries that others run needs it;
+   * without it the answer is taken as it is, which is for a page and the registry that it came from.
+   */
+  parse?: AnswerParser;
 };
+
+/** The answer of a route as its schema reads it, or why it is none, as a clause. */
+export type AnswerParser = (
+  key: RouteKey,
+  status: number,
+  body: unknown,
+) => Promise<{ value: unknown } | { problem: string }>;
+
+/** A page of 100 assets has a hundredth of it, the largest difference of two versions a half. */
+const jsonBytesMax = 32 * 1024 * 1024;
+/** What a problem needs to say it all; the rest of a longer one is not read. */
+const problemBytesMax = 1024 * 1024;
 
 /** The registry did not answer at all: no route to it, refused, or too slow. */
 export class UnreachableError extends Error {
@@ -68,6 +85,21 @@ export class UnreachableError extends Error {
     super(`No answer from ${url}`, { cause });
     this.name = 'UnreachableError';
     this.url = url;
+  }
+}
+
+/**
+ * Something answered, and not as a registry does: no JSON, far too much of it, or not the shape that the
+ * route promises. `why` is a clause.
+ */
+export class BadAnswerError extends Error {
+  readonly url: string;
+  readonly why: string;
+  constructor(url: string, why: string, cause?: unknown) {
+    super(`Not the answer of a registry from ${url}: ${why}`, { cause });
+    this.name = 'BadAnswerError';
+    this.url = url;
+    this.why = why;
   }
 }
 
@@ -97,45 +129,69 @@ export function callUrl(
 /**
  * A typed client of the registry: `call('GET /api/v1/skills', { query: { q: 'pdf' } })`.
  * Throws {@link AppError} with the server's code for an error answer, {@link UnreachableError}
- * when none came. Nothing is retried: a caller knows best what may run twice.
+ * when none came, {@link BadAnswerError} when it is not one of a registry. Nothing is retried: a caller
+ * knows best what may run twice.
  */
 export function createClient(options: ClientOptions) {
-  const transport = createTransport(options);
-
   async function call<K extends RouteKey>(key: K, input?: CallInput<K>): Promise<CallOutput<K>> {
-    const response = await send(key, input);
-    return (response._data ?? undefined) as CallOutput<K>;
+    const { response, url, watch } = await send(key, input);
+    try {
+      const text = await readText(response, jsonBytesMax, watch);
+      if (text === null) throw new BadAnswerError(url, `it has more than ${jsonBytesMax} bytes`);
+      const body = text === '' ? undefined : parseJson(url, text);
+      if (!options.parse) return body as CallOutput<K>;
+      const parsed = await options.parse(key, response.status, body);
+      if ('problem' in parsed) throw new BadAnswerError(url, parsed.problem);
+      return parsed.value as CallOutput<K>;
+    } catch (err) {
+      throw err instanceof BadAnswerError ? err : watch.explain(url, err);
+    } finally {
+      watch.end();
+    }
   }
 
-  /** The same call with its answer as it came: for archives, raw files and conditional requests. */
+  /**
+   * The same call with its answer as it came: for archives, raw files and conditional requests. Whoever
+   * reads the body says how much of it is too much, and how long it may be silent.
+   */
   async function raw<K extends RouteKey>(key: K, input?: CallInput<K>): Promise<Response> {
-    return send(key, input, 'stream');
+    const { response, watch } = await send(key, input);
+    watch.end();
+    return response;
   }
 
-  async function send<K extends RouteKey>(
-    key: K,
-    input: CallInput<K> | undefined,
-    responseType?: 'stream',
-  ) {
+  async function send<K extends RouteKey>(key: K, input: CallInput<K> | undefined) {
     const [method = 'GET', path = ''] = key.split(' ');
     const { params, query, body, headers, signal } = (input ?? {}) as {
       params?: Record<string, string>;
       query?: Record<string, unknown>;
-      body?: BodyInit;
+      body?: unknown;
       headers?: Record<string, string>;
       signal?: AbortSignal;
     };
     const url = callUrl(options.baseUrl, path, params, query);
+    const watch = createWatch(options.timeoutMilliseconds ?? 30_000, signal);
+    const sent = toBody(body);
+    const init = {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
+        ...(sent.isJson ? { 'content-type': 'application/json' } : {}),
+        ...options.headers,
+        ...headers,
+      },
+      signal: watch.signal,
+      ...(sent.body === undefined ? {} : { body: sent.body }),
+    };
     try {
-      return await transport.raw(url, {
-        method,
-        ...(body === undefined ? {} : { body }),
-        ...(headers ? { headers } : {}),
-        ...(signal ? { signal } : {}),
-        ...(responseType ? { responseType } : {}),
-      });
+      const response = await (options.fetch ?? globalThis.fetch)(url, init);
+      watch.touch();
+      if (response.ok) return { response, url, watch };
+      throw toAppError(response, await readText(response, problemBytesMax, watch));
     } catch (err) {
-      throw await toClientError(url, err);
+      watch.end();
+      throw err instanceof AppError ? err : watch.explain(url, err);
     }
   }
 
@@ -144,45 +200,110 @@ export function createClient(options: ClientOptions) {
 
 export type Client = ReturnType<typeof createClient>;
 
-function createTransport(options: ClientOptions): $Fetch {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-  if (options.token) headers['authorization'] = `Bearer ${options.token}`;
-  const settings = { headers, retry: 0 as const, timeout: options.timeoutMilliseconds ?? 30_000 };
-  return options.fetch
-    ? ofetch.create(settings, { fetch: options.fetch })
-    : ofetch.create(settings);
+/** JSON but for what `fetch` takes as a body itself. */
+function toBody(body: unknown): { body?: BodyInit; isJson: boolean } {
+  if (body === undefined) return { isJson: false };
+  const isBody =
+    typeof body === 'string' ||
+    body instanceof Blob ||
+    body instanceof FormData ||
+    body instanceof URLSearchParams ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    body instanceof ReadableStream;
+  return isBody
+    ? { body: body as BodyInit, isJson: false }
+    : { body: JSON.stringify(body), isJson: true };
 }
 
-async function toClientError(url: string, err: unknown): Promise<Error> {
-  if (!(err instanceof FetchError)) return err instanceof Error ? err : new Error(String(err));
-  if (!err.response) {
-    const cause = err.cause ?? err;
-    // A caller's own abort is not the registry's fault.
-    if (cause instanceof Error && cause.name === 'AbortError') return cause;
-    return new UnreachableError(url, cause);
+/** Ends a call when nothing was heard for so long, or when its caller does. */
+function createWatch(milliseconds: number, outer?: AbortSignal) {
+  const controller = new AbortController();
+  let hasExpired = false;
+  const expire = () => {
+    hasExpired = true;
+    controller.abort(new DOMException(`silent for ${milliseconds} ms`, 'TimeoutError'));
+  };
+  const forward = () => controller.abort(outer?.reason);
+  if (outer?.aborted) forward();
+  outer?.addEventListener('abort', forward, { once: true });
+  let timer = setTimeout(expire, milliseconds);
+  return {
+    signal: controller.signal,
+    touch() {
+      clearTimeout(timer);
+      timer = setTimeout(expire, milliseconds);
+    },
+    end() {
+      clearTimeout(timer);
+    },
+    /** What ended a call, as its caller is told. */
+    explain(url: string, err: unknown): Error {
+      if (hasExpired) return new UnreachableError(url, controller.signal.reason);
+      // A caller's own abort is not the registry's fault, and what `fetch` was given to refuse with is told.
+      if (err instanceof Error && err.name !== 'TypeError') return err;
+      return new UnreachableError(url, err instanceof Error ? (err.cause ?? err) : err);
+    },
+  };
+}
+type Watch = ReturnType<typeof createWatch>;
+
+/** The text of a body; null when it has more bytes than that, and then it is not read on. */
+async function readText(
+  { body }: Response,
+  bytesMax: number,
+  watch: Watch,
+): Promise<string | null> {
+  if (body === null) return '';
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    watch.touch();
+    length += value.length;
+    if (length > bytesMax) {
+      void reader.cancel().catch(() => {});
+      return null;
+    }
+    text += decoder.decode(value, { stream: true });
   }
-  const problem = await readProblem(err);
-  const code = isErrorCode(problem.code) ? problem.code : 'internal.error';
-  const retryAfter = Number(err.response.headers.get('retry-after'));
-  return new AppError(code, problem.detail ?? `The registry answered ${err.response.status}`, {
-    errors: problem.errors,
-    candidates: problem.candidates,
-    requestId: problem.requestId,
-    ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
-    cause: err,
-  });
+}
+
+function parseJson(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (err) {
+    throw new BadAnswerError(url, 'it is no JSON', err);
+  }
 }
 
 /** A proxy may answer instead of the registry, with anything: then the problem is empty. */
-async function readProblem(err: FetchError): Promise<Partial<Problem>> {
-  let data: unknown = err.data;
-  if (data instanceof ReadableStream) data = await new Response(data).text();
-  if (typeof data === 'string') {
-    try {
-      data = JSON.parse(data);
-    } catch {
-      return {};
-    }
+function toAppError(response: Response, text: string | null): AppError {
+  const problem = readProblem(text ?? '');
+  const code = isErrorCode(problem.code) ? problem.code : 'internal.error';
+  const retryAfter = Number(response.headers.get('retry-after'));
+  return new AppError(code, problem.detail ?? `The registry answered ${response.status}`, {
+    errors: problem.errors,
+    candidates: problem.candidates,
+    requestId: problem.requestId,
+    ...(retryAfter > 0 && retryAfter <= retryAfterSecondsMax
+      ? { retryAfterSeconds: retryAfter }
+      : {}),
+    cause: new StatusError(response.status),
+  });
+}
+
+const retryAfterSecondsMax = 7 * 86_400;
+
+/** The HTTP status of an error answer, as the cause of its {@link AppError}: that of a proxy has no code. */
+export class StatusError extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`HTTP ${status}`);
+    this.name = 'StatusError';
+    this.status = status;
   }
-  return typeof data === 'object' && data !== null ? data : {};
 }

@@ -98,6 +98,9 @@ export const assetRef = z
   )
   .openapi({ example: 'platform/pdf-tools' });
 
+/** The id of an agent target; which there are, `schema/targets.ts` says. */
+export const targetId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
 /** `sha256:` and 64 lower-case hexadecimal digits. */
 export const digest = z
   .string()

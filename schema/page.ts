@@ -25,7 +25,7 @@ export const pageQuery = z.object({
 /** One page of a list, stable while rows are inserted: `nextCursor` is null on the last page. */
 export function page<T extends z.ZodType>(item: T) {
   return z.object({
-    items: z.array(item),
+    items: z.array(item).max(pageSizeMax),
     nextCursor: z.string().nullable(),
     total: z.number().int(),
   });

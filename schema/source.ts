@@ -128,8 +128,8 @@ export type SyncCounts = z.infer<typeof syncCounts>;
 /** One pass over a source. */
 export const syncRun = z
   .object({
-    id: z.string(),
-    sourceId: z.string(),
+    id: z.uuid(),
+    sourceId: z.uuid(),
     url: z.string(),
     trigger: syncTrigger,
     state: syncState,
@@ -180,7 +180,7 @@ export type SyncLogLine = z.infer<typeof syncLogLine>;
 /** A source as admins see it. */
 export const syncSource = z
   .object({
-    id: z.string(),
+    id: z.uuid(),
     url: z.string(),
     ref: z.string().nullable(),
     pathGlob: z.string(),

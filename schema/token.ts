@@ -32,7 +32,7 @@ export const tokenInput = z.strictObject({
 /** An API key as it is listed: its start, never the key itself. */
 export const tokenSummary = z
   .object({
-    id: z.string(),
+    id: z.uuid(),
     name: z.string(),
     start: z.string().openapi({ example: 'sr_Ab3x' }),
     scopes: z.array(scope),
@@ -45,4 +45,6 @@ export const tokenSummary = z
 export type TokenSummary = z.infer<typeof tokenSummary>;
 
 /** The one answer that holds a key in full. */
-export const createdToken = tokenSummary.extend({ key: z.string() }).openapi('CreatedToken');
+export const createdToken = tokenSummary
+  .extend({ key: z.string().regex(tokenPattern) })
+  .openapi('CreatedToken');

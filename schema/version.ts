@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { assetSummary, personSummary, time } from './asset.ts';
-import { digest } from './name.ts';
+import { digest, versionNumber } from './name.ts';
+import { pathProblem } from './path.ts';
 
 /** One departure from the standard that was stored all the same: code, file, line (from 1) and text. */
 export const warning = z
@@ -17,15 +18,17 @@ export type Warning = z.infer<typeof warning>;
 export const channel = z.enum(['api', 'cli', 'web', 'sync']);
 export type Channel = z.infer<typeof channel>;
 
+const count = z.number().int().min(0);
+
 /** A version in a list: no manifest, no readme. */
 export const versionSummary = z
   .object({
-    version: z.string().openapi({ example: '1.4.0' }),
+    version: versionNumber,
     digest,
-    archiveBytes: z.number().int(),
-    unpackedBytes: z.number().int(),
-    fileCount: z.number().int(),
-    warningCount: z.number().int(),
+    archiveBytes: count,
+    unpackedBytes: count,
+    fileCount: count,
+    warningCount: count,
     distTags: z.array(z.string()),
     channel,
     publisher: personSummary.nullable(),
@@ -59,8 +62,8 @@ export const assetDetail = assetSummary
     deprecation: z
       .object({ message: z.string().nullable(), successor: z.string().nullable() })
       .nullable(),
-    distTags: z.record(z.string(), z.string()),
-    versionCount: z.number().int(),
+    distTags: z.record(z.string(), versionNumber),
+    versionCount: count,
     /** Installs a day for the last 84 days, oldest first. */
     installsByDay: z.array(z.object({ day: z.iso.date(), count: z.number().int() })),
     version: versionDetail.nullable(),
@@ -70,12 +73,21 @@ export const assetDetail = assetSummary
   .openapi('AssetDetail');
 export type AssetDetail = z.infer<typeof assetDetail>;
 
+/** A path inside a version that is safe to write; see {@link pathProblem}. */
+const filePath = z
+  .string()
+  .superRefine((path, issue) => {
+    const problem = pathProblem(path);
+    if (problem !== null) issue.addIssue({ code: 'custom', message: problem });
+  })
+  .openapi({ type: 'string', example: 'scripts/run.py' });
+
 /** One file of a version. */
 export const versionFile = z
   .object({
-    path: z.string(),
+    path: filePath,
     digest,
-    sizeBytes: z.number().int(),
+    sizeBytes: count,
     executable: z.boolean(),
     mediaType: z.string(),
   })

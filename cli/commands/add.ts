@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import type { InstallScope } from '#schema/targets.ts';
-import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
@@ -124,9 +124,7 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     const { createArchiveCache } = await import('../install/archive-cache.ts');
     const { fetchFiles } = await import('../install/fetch.ts');
     const cache = createArchiveCache(engine.places.home);
-    return fetchFiles(wanted, cache, () =>
-      this.client({ timeoutSeconds: transferTimeoutSecondsDefault }),
-    );
+    return fetchFiles(wanted, cache, () => this.transferClient());
   }
 
   /** What the lock says, from the cache where it is there: the registry need not be reached. */

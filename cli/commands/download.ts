@@ -2,10 +2,10 @@ import { lstat, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { writeFileAtomic } from '../atomic-file.ts';
-import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { placeFiles } from '../place-files.ts';
-import { orMissing, resolveRef } from '../refs.ts';
+import { getVersion, orMissing, resolveRef } from '../refs.ts';
 import { safe } from '../terminal-text.ts';
 
 /** `download <ref>`: the archive of a version, checked against its digest; as a file or unpacked. */
@@ -32,24 +32,20 @@ export class Download extends BaseCommand {
   });
 
   async execute() {
-    const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
-    const { namespace, name, selector } = await resolveRef(this, client, this.ref);
-    const wanted = { namespace, name, version: selector ?? 'latest' };
-    const version = await orMissing(this, client, this.ref, () =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', { params: wanted }),
-    );
+    const { client, silenceMilliseconds } = await this.transferClient();
+    const asked = await resolveRef(this, client, this.ref);
+    const { namespace, name } = asked;
+    const version = await orMissing(this, client, this.ref, () => getVersion(client, asked));
     const unpack = this.extract || (this.to !== undefined && !/\.zip$/i.test(this.to));
     const target = resolve(
       this.directory,
       this.to ?? (unpack ? name : `${name}-${version.version}.zip`),
     );
     await this.#refuseExisting(target);
-    const response = await client.raw(
-      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/archive',
-      { params: { ...wanted, version: version.version } },
-    );
-    const archive = new Uint8Array(await response.arrayBuffer());
     const { digest, fileCount, unpackedBytes } = version;
+    const { fetchArchive } = await import('../install/fetch.ts');
+    const wanted = { ref: `${namespace}/${name}`, ...version };
+    const archive = await fetchArchive(client, wanted, silenceMilliseconds);
     const { unpack: unpackArchive } = await import('../install/unpack.ts');
     // Also of an archive that is kept as it is: what cannot be unpacked is no use later.
     const files = unpackArchive(archive, { digest, fileCount, unpackedBytes });

@@ -1,9 +1,9 @@
 import { Command, Option } from 'clipanion';
 import type { Client } from '#schema/client.ts';
-import type { VersionSummary } from '#schema/version.ts';
-import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { BaseCommand } from '../base-command.ts';
 import { UsageError } from '../errors.ts';
-import { type AssetRef, orMissing, resolveRef } from '../refs.ts';
+import { everyItem } from '../pages.ts';
+import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
 import { safe, safeLines } from '../terminal-text.ts';
 
 /** `show <ref>`: what a skill is, its versions, its files, or one file as it is. */
@@ -78,10 +78,9 @@ export class Show extends BaseCommand {
     }
   }
 
-  async #version(client: Client, { namespace, name, selector }: AssetRef) {
-    const version = await client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', {
-      params: { namespace, name, version: selector ?? 'latest' },
-    });
+  async #version(client: Client, ref: AssetRef) {
+    const { namespace, name } = ref;
+    const version = await getVersion(client, ref);
     this.output.result(version, () => {
       this.output.fields([
         ['ref', `${namespace}/${name}@${version.version}`],
@@ -104,16 +103,12 @@ export class Show extends BaseCommand {
   }
 
   async #versions(client: Client, { namespace, name }: AssetRef) {
-    const items: VersionSummary[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await client.call('GET /api/v1/skills/{namespace}/{name}/versions', {
+    const items = await everyItem((cursor) =>
+      client.call('GET /api/v1/skills/{namespace}/{name}/versions', {
         params: { namespace, name },
         query: { size: 100, cursor },
-      });
-      for (const item of page.items) items.push(item);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
+      }),
+    );
     this.output.result(items, () =>
       this.output.table(
         [
@@ -157,12 +152,18 @@ export class Show extends BaseCommand {
 
   /** As it is into a pipe; on a terminal its control characters are shown instead of obeyed. */
   async #file({ namespace, name, selector }: AssetRef, path: string) {
-    const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
+    const { client, silenceMilliseconds } = await this.transferClient();
+    const { downloadBytesMax, readBody } = await import('../read-body.ts');
     const response = await client.raw(
       'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files/{path}',
       { params: { namespace, name, version: selector ?? 'latest', path } },
     );
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await readBody(response, {
+      what: path,
+      url: client.baseUrl,
+      bytesMax: downloadBytesMax,
+      silenceMilliseconds,
+    });
     if (this.json) {
       const content = Buffer.from(bytes).toString('base64');
       return this.output.result({ path, encoding: 'base64', content }, () => {});

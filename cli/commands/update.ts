@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describe } from '../output.ts';
@@ -102,9 +102,7 @@ export class Update extends BaseCommand {
       }
     }
     const cache = createArchiveCache(engine.places.home);
-    const files = await fetchFiles({ ref, ...wanted }, cache, () =>
-      this.client({ timeoutSeconds: transferTimeoutSecondsDefault }),
-    );
+    const files = await fetchFiles({ ref, ...wanted }, cache, () => this.transferClient());
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     const request = {
       ref,

@@ -1,13 +1,10 @@
-import { type Client, UnreachableError } from '#schema/client.ts';
-import { CliError } from '../errors.ts';
+import type { Client } from '#schema/client.ts';
+import { downloadBytesMax, readBody } from '../read-body.ts';
 import type { ArchiveCache } from './archive-cache.ts';
 import { type Expected, type UnpackedFile, unpack } from './unpack.ts';
 
 /** What is asked for when fetching: a version whose digest is known. */
 export type Wanted = Expected & { ref: string; version: string; archiveBytes?: number };
-
-/** Where the registry did not say how large an archive is. */
-const archiveBytesMax = 1024 * 1024 * 1024;
 
 /**
  * The files of a version: from the cache if they are there and undamaged, else from the registry.
@@ -17,38 +14,36 @@ const archiveBytesMax = 1024 * 1024 * 1024;
 export async function fetchFiles(
   wanted: Wanted,
   cache: ArchiveCache,
-  connect: () => Promise<Client>,
+  connect: () => Promise<{ client: Client; silenceMilliseconds: number }>,
 ): Promise<UnpackedFile[]> {
   const cached = await cache.find(wanted.digest);
   if (cached) return unpack(cached, wanted);
-  const archive = await download(await connect(), wanted);
+  const { client, silenceMilliseconds } = await connect();
+  const archive = await fetchArchive(client, wanted, silenceMilliseconds);
   const files = unpack(archive, wanted);
   await cache.keep(wanted.digest, archive);
   return files;
 }
 
-async function download(client: Client, wanted: Wanted): Promise<Uint8Array> {
-  const { ref, version, archiveBytes = archiveBytesMax } = wanted;
+/**
+ * The bytes of an archive, not looked at yet. Throws `cli.refused` when they are more than the registry
+ * announced, and `UnreachableError` when the connection breaks or is silent for so long.
+ */
+export async function fetchArchive(
+  client: Client,
+  wanted: Wanted,
+  silenceMilliseconds: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { ref, version, archiveBytes = downloadBytesMax } = wanted;
   const [namespace = '', name = ''] = ref.split('/');
   const response = await client.raw(
     'GET /api/v1/skills/{namespace}/{name}/versions/{version}/archive',
     { params: { namespace, name, version } },
   );
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > archiveBytes) break;
-    }
-  } catch (err) {
-    if (err instanceof Error && err.name === 'AbortError') throw err;
-    // The connection broke in mid-archive.
-    throw new UnreachableError(response.url || client.baseUrl, err);
-  }
-  if (length > archiveBytes) {
-    throw new CliError('cli.refused', `The archive of ${ref} is larger than ${archiveBytes} bytes`);
-  }
-  return Buffer.concat(chunks);
+  return readBody(response, {
+    what: `The archive of ${ref}`,
+    url: client.baseUrl,
+    bytesMax: Math.min(archiveBytes, downloadBytesMax),
+    silenceMilliseconds,
+  });
 }

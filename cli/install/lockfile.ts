@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assetRef, digest, distTag, versionNumber } from '#schema/name.ts';
+import { assetRef, digest, distTag, targetId, versionNumber } from '#schema/name.ts';
 import { checkPaths } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
 import { type Disk, statOrNull } from './disk.ts';
@@ -20,7 +20,7 @@ export type PlacedMethod = z.infer<typeof placedMethod>;
 const placement = z.looseObject({
   folder: z.string().min(1),
   method: placedMethod,
-  targets: z.array(z.string().regex(/^[a-z0-9-]{1,64}$/)).min(1),
+  targets: z.array(targetId).min(1),
 });
 export type Placement = z.infer<typeof placement>;
 

@@ -1,10 +1,8 @@
-import semver from 'semver/functions/valid.js';
 import type { Client } from '#schema/client.ts';
-import { parseRef } from '#schema/name.ts';
 import type { AssetDetail, VersionSummary } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
-import { orMissing, resolveRef } from '../refs.ts';
+import { getVersion, orMissing, resolveRef } from '../refs.ts';
 
 /** A version to install, as the registry announces it. */
 export type Resolved = {
@@ -28,32 +26,19 @@ export async function resolveVersion(
   const { namespace, name, selector } = await resolveRef(command, client, text);
   const params = { namespace, name };
   const ref = `${namespace}/${name}`;
-  // A registry answers for a bare name; both become names of folders.
-  if (parseRef(ref) === null) {
-    throw new CliError(
-      'cli.refused',
-      `The registry says that "${text}" is "${ref}", which is no ref`,
-    );
-  }
   const asset = await orMissing(command, client, ref, () =>
     client.call('GET /api/v1/skills/{namespace}/{name}', { params }),
   );
   const version =
     selector === null || selector === asset.version?.version
       ? asset.version
-      : await client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', {
-          params: { ...params, version: selector },
-        });
+      : await getVersion(client, { namespace, name, selector });
   if (version === null) {
     throw new CliError('cli.blocked', `Every version of ${ref} is yanked`, {
       hints: [`see why:  agenthub-cli show ${ref} --versions`],
     });
   }
   if (version.yankedAt !== null) throw yanked(asset, version);
-  // It becomes the name of a folder.
-  if (semver(version.version) === null || /[\\/]/.test(version.version)) {
-    throw new CliError('cli.refused', `"${version.version}" of ${ref} is not a version number`);
-  }
   return { ref, version, requested: selector, notices: noticesOf(asset) };
 }
 

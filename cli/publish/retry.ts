@@ -12,7 +12,7 @@ export type RetryOptions = {
 };
 
 /**
- * Runs work that may be done twice, again when the registry is busy (429, 503, a proxy's 502 to 504),
+ * Runs work that may be done twice, again when the registry is busy (429, 503, a proxy's 429 and 502 to 504),
  * did not answer, or someone else wrote at the same moment: four times in all, after `Retry-After` or
  * 0.5, 1 and 2 s. Throws the last error.
  */
@@ -38,14 +38,8 @@ export function waitSeconds(err: unknown, attempt: number): number | null {
     err.status === 429 ||
     err.status === 503 ||
     err.code === 'write.conflict' ||
-    isGatewayFailure(err) ||
-    isTooMany(err);
+    isGatewayFailure(err);
   if (!busy) return null;
   const wanted = err.retryAfterSeconds ?? backoff;
   return wanted > waitSecondsMax ? null : wanted;
-}
-
-/** A proxy's 429 has no code of ours. */
-function isTooMany({ cause }: AppError): boolean {
-  return cause instanceof Error && 'status' in cause && cause.status === 429;
 }

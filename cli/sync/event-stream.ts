@@ -4,8 +4,8 @@ import { CliError } from '../errors.ts';
 /** An event of a stream; `event` is `message` where it has no name. */
 export type StreamEvent = { event: string; data: string };
 
-/** A registry sends lines far shorter; what is longer is not from one. */
-const pendingCharactersMax = 1_048_576;
+/** A registry sends events far shorter; what is longer is not from one. */
+const eventCharactersMax = 1_048_576;
 
 /**
  * The events of a `text/event-stream`, as
@@ -22,31 +22,39 @@ export async function* readEvents(
   let pending = '';
   let event = '';
   let data: string[] = [];
+  let length = 0;
   try {
     for (;;) {
       const chunk = await readOrIdle(reader, idleMilliseconds);
       if (chunk === null) return;
       const lines = (pending + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
       pending = lines.pop() ?? '';
-      if (pending.length > pendingCharactersMax) {
-        throw new CliError('cli.failed', 'The registry sent a line of more than 1 MiB');
-      }
       for (const line of lines) {
         if (line === '') {
           if (data.length > 0) yield { event: event || 'message', data: data.join('\n') };
           event = '';
           data = [];
+          length = 0;
           continue;
         }
         const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
         if (field === 'event') event = value;
-        else if (field === 'data') data.push(value);
+        else if (field === 'data') {
+          length += value.length;
+          if (length > eventCharactersMax) throw tooLong();
+          data.push(value);
+        }
       }
+      if (pending.length > eventCharactersMax) throw tooLong();
     }
   } finally {
     // Not awaited: a connection that is cut may never say that it is closed.
     void reader.cancel().catch(() => {});
   }
+}
+
+function tooLong(): CliError {
+  return new CliError('cli.refused', 'The registry sent an event of more than 1 MiB');
 }
 
 async function readOrIdle(

@@ -3,6 +3,7 @@ import { AppError } from '#schema/error.ts';
 import { withoutUser } from '#schema/git-url.ts';
 import type { SyncSource } from '#schema/source.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { everyItem } from '../pages.ts';
 
 /** Ids begin with the time, so a shorter beginning says less than the hour. */
 const prefixCharactersMin = 8;
@@ -54,16 +55,9 @@ export function sourceLabel({ url, ref }: Pick<SyncSource, 'url' | 'ref'>): stri
 
 /** All sources, the newest first. */
 export async function listEverySource(client: Client): Promise<SyncSource[]> {
-  const sources: SyncSource[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.call('GET /api/v1/admin/sync-sources', {
-      query: { size: 100, cursor },
-    });
-    for (const source of page.items) sources.push(source);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return sources;
+  return everyItem((cursor) =>
+    client.call('GET /api/v1/admin/sync-sources', { query: { size: 100, cursor } }),
+  );
 }
 
 /** What several spellings of the URL of one repository have in common. */

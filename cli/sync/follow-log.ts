@@ -98,9 +98,10 @@ async function poll(
         query: { after: position.after },
       });
       failures = 0;
+      const before = position.after;
       for (const line of items) pass(line, position, options);
-      // The log may come in parts, so that only an empty one is its end.
-      if (items.length > 0) continue;
+      // The log may come in parts, so that only one without a new line is its end.
+      if (position.after > before) continue;
       if (isOver) {
         return await client.call('GET /api/v1/admin/sync-runs/{id}', { params: { id: runId } });
       }
@@ -125,7 +126,7 @@ function parseEvent<T>(shape: ZodType<T>, data: string): T {
   try {
     return shape.parse(JSON.parse(data));
   } catch (cause) {
-    throw new CliError('cli.failed', 'The registry sent an event that this CLI cannot read', {
+    throw new CliError('cli.refused', 'The registry sent an event that this CLI cannot read', {
       hints: ['is the CLI older than the registry?  agenthub-cli --version'],
       cause,
     });

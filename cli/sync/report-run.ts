@@ -3,6 +3,7 @@ import type { SyncOutcome, SyncRun } from '#schema/source.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { everyItem } from '../pages.ts';
 import { safe } from '../terminal-text.ts';
 import { gitHints } from './git-hints.ts';
 import { formatCounts, printOutcomes } from './outcomes.ts';
@@ -61,15 +62,10 @@ export function failureOf(run: SyncRun): CliError | undefined {
 }
 
 async function listOutcomes(client: Client, id: string): Promise<SyncOutcome[]> {
-  const outcomes: SyncOutcome[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.call('GET /api/v1/admin/sync-runs/{id}/outcomes', {
+  return everyItem((cursor) =>
+    client.call('GET /api/v1/admin/sync-runs/{id}/outcomes', {
       params: { id },
       query: { size: 100, cursor },
-    });
-    for (const outcome of page.items) outcomes.push(outcome);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return outcomes;
+    }),
+  );
 }

@@ -1,6 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { assetSummary, type KindWord, sort, visibility } from '../asset.ts';
-import { assetName, distTag, namespaceName, tag, tagsPerAssetMax } from '../name.ts';
+import {
+  assetName,
+  assetRef,
+  digest,
+  distTag,
+  namespaceName,
+  tag,
+  tagsPerAssetMax,
+  targetId,
+  versionNumber,
+} from '../name.ts';
 import { page, pageQuery } from '../page.ts';
 import {
   assetDetail,
@@ -83,7 +93,7 @@ export const yankInput = z.strictObject({ reason: z.string().trim().min(1, 'Say 
 export const distTagInput = z.strictObject({ version: z.string().min(1).max(128) });
 export const installInput = z.strictObject({
   version: z.string().min(1).max(128),
-  target: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  target: targetId,
 });
 
 const missing = problems('request.invalid', 'asset.not_found', 'auth.invalid_credentials');
@@ -331,7 +341,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       security: signedIn,
       request: { params: assetParams.extend({ tag: distTag }), body: jsonBody(distTagInput) },
       responses: {
-        200: json(z.record(z.string(), z.string()), 'All dist-tags of the asset'),
+        200: json(z.record(z.string(), versionNumber), 'All dist-tags of the asset'),
         ...writeRefused,
         ...problems('asset.not_found', 'version.not_found'),
       },
@@ -344,7 +354,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       security: signedIn,
       request: { params: assetParams.extend({ tag: distTag }) },
       responses: {
-        200: json(z.record(z.string(), z.string()), 'All dist-tags of the asset'),
+        200: json(z.record(z.string(), versionNumber), 'All dist-tags of the asset'),
         ...writeRefused,
         ...problems('asset.not_found', 'dist_tag.not_found'),
         ...problems('write.conflict', 'dist_tag.protected'),
@@ -367,10 +377,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
         200: json(
           z
             .object({
-              ref: z.string(),
-              version: z.string(),
-              digest: z.string(),
-              target: z.object({ id: z.string(), displayName: z.string() }),
+              ref: assetRef,
+              version: versionNumber,
+              digest,
+              target: z.object({ id: targetId, displayName: z.string() }),
               scope: z.enum(['project', 'user']),
               /** The folder, with `~` for the home folder. */
               folder: z.string(),

@@ -99,23 +99,6 @@ describe('agenthub-cli find', () => {
     expect(code).toBe(6);
     expect(stderr).toContain('timed out');
   });
-
-  it('shows what a hostile description holds instead of obeying it', async () => {
-    const hostile: typeof fetch = async () =>
-      Response.json({
-        items: [{ ref: 'a/b\u001B[2J', description: '\u001B]0;owned\u0007\nx\u202E', installs: 0 }],
-        nextCursor: null,
-        total: 1,
-      });
-    for (const world of [{ terminal: 100, fetch: hostile }, { fetch: hostile }]) {
-      const { stdout } = await registry.cli(['find', '--color=always'], null, world);
-      expect(stdout).toContain('\\x1b[2J');
-      expect(stdout).toContain('\\x1b]0;owned\\x07');
-      expect(stdout).toContain('\\u202e');
-      expect(stdout).not.toContain('\u001B[2J');
-      expect(stdout).not.toContain('\u001B]');
-    }
-  });
 });
 
 describe('agenthub-cli show', () => {

@@ -151,7 +151,7 @@ describe('following the log of a run', () => {
   it('refuses an event that it cannot read', async () => {
     for (const data of ['{', '{"ordinal":"one"}']) {
       const { baseUrl } = await registry([events(`event: line\ndata: ${data}\n\n`)]);
-      await expect(follow(baseUrl)).rejects.toMatchObject({ code: 'cli.failed' });
+      await expect(follow(baseUrl)).rejects.toMatchObject({ code: 'cli.refused' });
     }
   });
 

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import type { Client } from '#schema/client.ts';
 import type { SyncLogLine, SyncRun } from '#schema/source.ts';
 import { BaseCommand } from '../../../base-command.ts';
+import { CliError } from '../../../errors.ts';
 import { exitCodeOf, exitCodes } from '../../../exit-codes.ts';
 import { safe } from '../../../terminal-text.ts';
 
@@ -41,11 +42,19 @@ export class AdminSourceLog extends BaseCommand {
   async #read(client: Client, run: SyncRun): Promise<SyncLogLine[]> {
     const lines: SyncLogLine[] = [];
     for (;;) {
+      const after = lines.at(-1)?.ordinal ?? 0;
       const { items } = await client.call('GET /api/v1/admin/sync-runs/{id}/log', {
         params: { id: run.id },
-        query: { after: lines.at(-1)?.ordinal ?? 0 },
+        query: { after },
       });
       if (items.length === 0) return lines;
+      // The same lines again would go on for ever.
+      if (items.some(({ ordinal }) => ordinal <= after)) {
+        throw new CliError(
+          'cli.refused',
+          'The registry gives lines of the log that it gave before',
+        );
+      }
       for (const line of items) lines.push(line);
     }
   }

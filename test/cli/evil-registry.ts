@@ -1,0 +1,213 @@
+import type { z } from 'zod';
+import type { assetDetail } from '#schema/version.ts';
+import { digestOf } from '#cli/install/unpack.ts';
+import { rawZip, type RawEntry } from '../support/zip.ts';
+import { idOf, outcomeOf, runOf, sourceOf } from './sync/wire.ts';
+
+/** What a terminal would obey, or a reader would not see: each of these must come out as something else. */
+export const poison = {
+  escape: '\u001B[2J\u001B[8mhidden\u001B]0;owned\u0007',
+  c1: '\u009B31m\u0085',
+  lines: 'one\ntwo\r\nthree\rfour\u2028five',
+  bidi: 'a\u202Eb\u2066c\u200F',
+  unseen: 'd\u200Be\u2060f\u00ADg\uFEFFh\u{E0041}',
+};
+/** All of it in one text. */
+export const poisoned = Object.values(poison).join(' ');
+
+const time = '2026-01-02T03:04:05.000Z';
+
+type Detail = z.infer<typeof assetDetail>;
+
+/** An archive as a registry serves it, with what is said of it. */
+export function archiveOf(entries: RawEntry[]) {
+  const zip = rawZip([
+    { name: 'SKILL.md', content: '---\nname: x\ndescription: d\n---\n' },
+    ...entries,
+  ]);
+  return { zip, digest: digestOf(zip), fileCount: entries.length + 1 };
+}
+
+/** An asset whose every free text is poison, and which is sound otherwise. */
+export function evilAsset(archive = archiveOf([])): Detail {
+  const person = { username: poisoned, displayName: poisoned };
+  const version = {
+    version: '1.0.0',
+    digest: archive.digest,
+    archiveBytes: archive.zip.length,
+    unpackedBytes: 34,
+    fileCount: archive.fileCount,
+    warningCount: 1,
+    distTags: [poisoned],
+    channel: 'api' as const,
+    publisher: person,
+    author: poisoned,
+    changelog: poisoned,
+    yankedAt: null,
+    yankReason: poisoned,
+    publishedAt: time,
+    manifest: { [poisoned]: poisoned },
+    warnings: [{ code: poisoned, file: poisoned, line: 1, text: poisoned }],
+    license: poisoned,
+    readmeHtml: poisoned,
+    readmePipeline: 1,
+    manifestTokens: 1,
+  };
+  return {
+    kind: 'skill',
+    namespace: 'evil',
+    name: 'x',
+    ref: 'evil/x',
+    displayName: poisoned,
+    description: poisoned,
+    visibility: 'public',
+    origin: 'published',
+    tags: ['tag'],
+    latestVersion: '1.0.0',
+    installs: 0,
+    deprecated: true,
+    createdAt: time,
+    updatedAt: time,
+    owner: person,
+    deprecation: { message: poisoned, successor: poisoned },
+    distTags: { [poisoned]: '1.0.0' },
+    versionCount: 1,
+    installsByDay: [],
+    version,
+    permissions: { write: false, administer: false },
+  };
+}
+
+const run = runOf({
+  state: 'partial',
+  url: poisoned,
+  ref: poisoned,
+  commit: poisoned,
+  requestedBy: poisoned,
+  error: { code: poisoned, detail: poisoned },
+  counts: { invalid: 1 },
+});
+const source = sourceOf({
+  url: poisoned,
+  ref: poisoned,
+  pathGlob: poisoned,
+  commit: poisoned,
+  webhookUrl: poisoned,
+  lastRun: run,
+  nextRunAt: time,
+});
+const outcome = outcomeOf({
+  path: poisoned,
+  name: poisoned,
+  change: 'invalid',
+  version: poisoned,
+  reasons: [poisoned],
+});
+const line = (ordinal: number) => ({ ordinal, at: time, level: 'warn' as const, text: poisoned });
+const pageOf = (...items: unknown[]) => ({ items, nextCursor: null, total: items.length });
+
+/** What such a registry answers, by the end of the address; the first that fits counts. */
+export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip) {
+  const { version } = asset;
+  const account = {
+    id: idOf(7),
+    username: poisoned,
+    displayName: poisoned,
+    email: poisoned,
+    role: 'admin',
+    createdAt: time,
+    namespaces: [{ name: 'evil', role: 'owner' }],
+  };
+  const key = {
+    id: idOf(8),
+    name: poisoned,
+    start: poisoned,
+    scopes: ['read'],
+    namespace: null,
+    createdAt: time,
+    expiresAt: null,
+    lastUsedAt: null,
+    key: `sr_${'a'.repeat(43)}`,
+  };
+  const files = [{ path: 'SKILL.md', digest: asset.version?.digest, sizeBytes: 34 }].map((one) => ({
+    ...one,
+    executable: false,
+    mediaType: poisoned,
+  }));
+  const answers: [RegExp, (request: { method: string; accept: string }) => unknown][] = [
+    [/\/archive$/, () => new Response(zip)],
+    [/\/files\/.+$/, () => new Response(poisoned)],
+    [/\/files$/, () => ({ items: files })],
+    [/\/versions$/, () => pageOf(version)],
+    [/\/versions\/[^/]+$/, () => version ?? {}],
+    [/\/installs$/, () => new Response(null, { status: 204 })],
+    [/\/auth\/login$/, () => ({ user: account, token: poisoned, expiresAt: time })],
+    [/\/users\/me\/tokens$/, () => key],
+    [/\/users\/me$/, () => account],
+    [
+      /\/meta$/,
+      () => ({
+        version: poisoned,
+        cli: { latest: poisoned, minimum: poisoned },
+        registration: 'open',
+        anonymousRead: true,
+        defaultVisibility: 'internal',
+        limits: { archiveBytesMax: 1_000_000, fileBytesMax: 1_000_000, filesMax: 100 },
+      }),
+    ],
+    [
+      /\/log$/,
+      ({ accept }) =>
+        accept.includes('event-stream')
+          ? new Response(
+              `event: line\ndata: ${JSON.stringify(line(1))}\n\nevent: end\ndata: ${JSON.stringify(run)}\n\n`,
+              { headers: { 'content-type': 'text/event-stream' } },
+            )
+          : undefined,
+    ],
+    [/\/outcomes$/, () => pageOf(outcome)],
+    [/\/(sync|import|cancel)$/, () => run],
+    [/\/test$/, () => ({ ref: poisoned, commit: poisoned, milliseconds: 1 })],
+    [
+      /\/preview$/,
+      () => ({
+        ref: poisoned,
+        commit: poisoned,
+        counts: run.counts,
+        outcomes: [outcome],
+        problems: [{ pointer: poisoned, detail: poisoned }],
+      }),
+    ],
+    [/\/sync-runs$/, () => pageOf(run)],
+    [/\/sync-runs\/[^/]+$/, () => run],
+    [
+      /\/sync-sources$/,
+      ({ method }) => (method === 'GET' ? pageOf(source) : { ...source, webhookSecret: poisoned }),
+    ],
+    [/\/sync-sources\/[^/]+$/, () => ({ ...source, webhookSecret: poisoned })],
+    [
+      /\/skills$/,
+      ({ method }) =>
+        method === 'GET'
+          ? pageOf(asset)
+          : { outcome: 'created', asset, version, warnings: version?.warnings },
+    ],
+    [/\/skills\/[^/]+(\/[^/]+)?$/, () => asset],
+  ];
+  let parts = 0;
+  const answer: typeof fetch = async (input, init) => {
+    const { pathname } = new URL(String(input instanceof Request ? input.url : input));
+    const accept = new Headers(init?.headers).get('accept') ?? '';
+    // The log in two parts, and its end.
+    if (pathname.endsWith('/log') && !accept.includes('event-stream')) {
+      parts += 1;
+      return Response.json({ items: parts > 2 ? [] : [line(parts)], isOver: true });
+    }
+    const found = answers.find(([path]) => path.test(pathname));
+    const body = found?.[1]({ method: init?.method ?? 'GET', accept });
+    return body instanceof Response
+      ? body
+      : Response.json(body ?? {}, { status: body ? 200 : 404 });
+  };
+  return answer;
+}

@@ -15,6 +15,9 @@ import { AdminSourceRuns } from './admin/source/runs.ts';
 import { AdminSourceShow } from './admin/source/show.ts';
 import { AdminSourceSync } from './admin/source/sync.ts';
 import { AdminSourceTest } from './admin/source/test.ts';
+import { AdminUserDisable } from './admin/user/disable.ts';
+import { AdminUserEnable } from './admin/user/enable.ts';
+import { AdminUserPassword } from './admin/user/password.ts';
 import { Complete, Completion } from './completion.ts';
 import { ConfigGet } from './config/get.ts';
 import { ConfigPath } from './config/path.ts';
@@ -28,6 +31,7 @@ import { List } from './list.ts';
 import { Login } from './login.ts';
 import { Logout } from './logout.ts';
 import { Open } from './open.ts';
+import { Password } from './password.ts';
 import { Publish } from './publish.ts';
 import { Remove } from './remove.ts';
 import { Show } from './show.ts';
@@ -53,6 +57,7 @@ export const commands: CommandClass<CliContext>[] = [
   Login,
   Logout,
   Whoami,
+  Password,
   AdminSourceList,
   AdminSourceAdd,
   AdminSourceEdit,
@@ -67,6 +72,9 @@ export const commands: CommandClass<CliContext>[] = [
   AdminSourceLog,
   AdminSourceCancel,
   AdminImport,
+  AdminUserPassword,
+  AdminUserDisable,
+  AdminUserEnable,
   ConfigGet,
   ConfigSet,
   ConfigUnset,

@@ -97,6 +97,20 @@ export const adminHelpInChinese: Record<string, string> = {
   'A run that waits ends at once, one that goes on at its next step. What it has published stays; the next run does the rest.':
     '等待中的同步立即结束，进行中的在下一步结束。已发布的内容保留；其余由下次同步完成。',
 
+  // user
+  'Give a user another password': '为用户设置新密码',
+  'Someone who has forgotten theirs': '忘记密码的用户',
+  'A user is named by username or e-mail address. The password is asked for twice; without a terminal it is the one line of stdin. Every session of the user ends; API keys go on.':
+    '用户可用用户名或邮箱指定。密码会询问两次；没有终端时取标准输入的唯一一行。该用户的所有会话都会结束；API 密钥继续有效。',
+  'Shut a user out at once': '立即停用用户',
+  'Someone who has left': '已离开的用户',
+  'Every session, API key and password of the user is refused from now on; what they published stays. The last active admin cannot be disabled.':
+    '此后该用户的所有会话、API 密钥和密码都会被拒绝；其发布的内容保留。最后一位可用的管理员不能停用。',
+  'Let a disabled user in again': '重新启用已停用的用户',
+  'Someone who is back': '回来的用户',
+  'Their password and API keys work again; sessions stay ended.':
+    '其密码和 API 密钥重新有效；会话不会恢复。',
+
   // import
   'Take the skills of a git repository once': '一次性导入 Git 仓库中的技能',
   'With a token of the environment': '使用环境变量中的令牌',

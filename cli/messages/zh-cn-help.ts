@@ -113,6 +113,10 @@ export const helpInChinese: Record<string, string> = {
   'A key that login made is revoked as well; one that you gave is only forgotten.':
     '由 login 生成的密钥会同时吊销；你自己提供的只从本机删除。',
   'Print who you are signed in as': '显示当前登录的用户',
+  'Change your password': '修改你的密码',
+  'Asks for the current one and twice for the new one; without a terminal, stdin holds the two, a line each. Every session ends, in browsers too; API keys go on, the one of this machine as well.':
+    '询问当前密码一次、新密码两次；没有终端时，标准输入每行一个，依次为两者。所有会话都会结束，浏览器中的也是；API 密钥继续有效，本机的也是。',
+  'Ask for both': '询问两个密码',
   'Who am I there': '我在那里是谁',
 
   // config, completion

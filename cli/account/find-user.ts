@@ -1,0 +1,11 @@
+import type { Client } from '#schema/client.ts';
+import type { UserSummary } from '#schema/user.ts';
+import { CliError } from '../errors.ts';
+
+/** The user of a username or e-mail address, as admins see them; throws `user.not_found`. */
+export async function findUser(client: Client, name: string): Promise<UserSummary> {
+  const { items } = await client.call('GET /api/v1/admin/users', { query: { name } });
+  const [user] = items;
+  if (user) return user;
+  throw new CliError('user.not_found', `There is no user "${name}"`);
+}

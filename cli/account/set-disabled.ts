@@ -1,0 +1,18 @@
+import type { UserSummary } from '#schema/user.ts';
+import type { BaseCommand } from '../base-command.ts';
+import { findUser } from './find-user.ts';
+
+/** Disables or enables the user that a text names, and gives them as they are now. */
+export async function setDisabled(
+  command: BaseCommand,
+  name: string,
+  disabled: boolean,
+): Promise<UserSummary> {
+  await command.requireToken();
+  const client = await command.client();
+  const { id } = await findUser(client, name);
+  return client.call('PUT /api/v1/admin/users/{id}/disabled', {
+    params: { id },
+    body: { disabled },
+  });
+}

@@ -1,0 +1,23 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../../../base-command.ts';
+import { safe } from '../../../terminal-text.ts';
+
+/** `admin user disable <user>`. */
+export class AdminUserDisable extends BaseCommand {
+  static override paths = [['admin', 'user', 'disable']];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Shut a user out at once',
+    details:
+      'Every session, API key and password of the user is refused from now on; what they published stays. The last active admin cannot be disabled.',
+    examples: [['Someone who has left', '$0 admin user disable mei@example.com']],
+  });
+
+  user = Option.String({ name: 'user', required: true });
+
+  async execute() {
+    const { setDisabled } = await import('../../../account/set-disabled.ts');
+    const user = await setDisabled(this, this.user, true);
+    this.output.result(user, () => this.output.done(`${safe(user.username)}: disabled`));
+  }
+}

@@ -1,0 +1,22 @@
+import { Command, Option } from 'clipanion';
+import { BaseCommand } from '../../../base-command.ts';
+import { safe } from '../../../terminal-text.ts';
+
+/** `admin user enable <user>`. */
+export class AdminUserEnable extends BaseCommand {
+  static override paths = [['admin', 'user', 'enable']];
+  static override usage = Command.Usage({
+    category: 'Administration',
+    description: 'Let a disabled user in again',
+    details: 'Their password and API keys work again; sessions stay ended.',
+    examples: [['Someone who is back', '$0 admin user enable mei']],
+  });
+
+  user = Option.String({ name: 'user', required: true });
+
+  async execute() {
+    const { setDisabled } = await import('../../../account/set-disabled.ts');
+    const user = await setDisabled(this, this.user, false);
+    this.output.result(user, () => this.output.done(`${safe(user.username)}: enabled`));
+  }
+}

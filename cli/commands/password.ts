@@ -1,0 +1,43 @@
+import { Command } from 'clipanion';
+import { BaseCommand } from '../base-command.ts';
+import { safe } from '../terminal-text.ts';
+
+/** `password`: changes one's own password. */
+export class Password extends BaseCommand {
+  static override paths = [['password']];
+  static override usage = Command.Usage({
+    category: 'Account',
+    description: 'Change your password',
+    details:
+      'Asks for the current one and twice for the new one; without a terminal, stdin holds the two, a line each. Every session ends, in browsers too; API keys go on, the one of this machine as well.',
+    examples: [
+      ['Ask for both', '$0 password'],
+      ['In a script', '$0 password < both.txt'],
+    ],
+  });
+
+  async execute() {
+    await this.requireToken();
+    const body = await this.#read();
+    const client = await this.client();
+    const { user } = await client.call('PUT /api/v1/users/me/password', { body });
+    const { registryUrl } = await this.settings();
+    this.output.result({ username: user.username, registryUrl }, () =>
+      this.output.done(
+        `${safe(user.username)}: the password is changed; sign in anew where you were signed in`,
+      ),
+    );
+  }
+
+  async #read(): Promise<{ currentPassword: string; newPassword: string }> {
+    const { askNewPassword, readSecretLines } = await import('../account/new-password.ts');
+    if (!this.canAsk) {
+      const names = ['the current password', 'the new one'];
+      const [currentPassword = '', newPassword = ''] = await readSecretLines(this, names);
+      return { currentPassword, newPassword };
+    }
+    const { askSecret } = await import('../prompt.ts');
+    const currentPassword = await askSecret(this, { message: 'Current password', flag: 'stdin' });
+    return { currentPassword, newPassword: await askNewPassword(this) };
+  }
+}

@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch';
+import { parseRetryAfter } from '#schema/retry-after.ts';
 import { createLimit } from '../limit.ts';
 import { type Patience, Watch } from './patience.ts';
 import { withRetries } from './retry.ts';
@@ -159,10 +160,10 @@ async function toFailure(
   const isUnsaid = method === 'HEAD' && status === 404 && key !== undefined;
   const error = isUnsaid ? { code: 'NoSuchKey', message: '' } : parseError(document);
   const said = error ? ` ${error.code} ${error.message.slice(0, 300)}`.trimEnd() : '';
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  const seconds = parseRetryAfter(headers.get('retry-after'), new Date());
   return new S3Failure(`the server answered ${status}${said}`, {
     status,
     code: error?.code ?? '',
-    retryAfterMilliseconds: Number.isFinite(seconds) ? seconds * 1000 : null,
+    retryAfterMilliseconds: seconds === null ? null : seconds * 1000,
   });
 }

@@ -61,7 +61,7 @@ export function toStoreError(err: unknown): unknown {
         'storage.unavailable',
         'The store of the archives does not answer. Try again shortly.',
         {
-          retryAfterSeconds: 2,
+          retryAfterSeconds: askedSeconds(err) ?? 2,
           cause: err,
         },
       )
@@ -71,6 +71,12 @@ export function toStoreError(err: unknown): unknown {
         // Nothing changes before somebody does something.
         { retryAfterSeconds: 60, cause: err },
       );
+}
+
+/** What the server asked to wait, as a client is told it: at most an hour. */
+function askedSeconds({ retryAfterMilliseconds }: S3Failure): number | null {
+  if (retryAfterMilliseconds === null) return null;
+  return Math.min(3600, Math.max(1, Math.ceil(retryAfterMilliseconds / 1000)));
 }
 
 /** The variable that mends a failure, and how. */

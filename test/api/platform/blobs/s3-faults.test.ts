@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { AppError } from '#schema/error.ts';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Patience } from '#api/platform/blobs/patience.ts';
 import { createS3BlobStore } from '#api/platform/blobs/s3.ts';
@@ -94,12 +95,31 @@ describe('an S3 server that fails now and then', () => {
     },
   );
 
-  it('is given the time it asks for, but no more than five seconds', async () => {
+  it('is given the time it asks for', async () => {
     const { digest } = await stored();
     line.breakNext({ status: 503, headers: { 'retry-after': '1' } });
     const begun = performance.now();
     expect(await store.sizeOf(digest)).toBe(size);
     expect(performance.now() - begun).toBeGreaterThan(990);
+  });
+
+  it('is not asked again where it wants more than five seconds, and the caller is told how many', async () => {
+    const { digest } = await stored();
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    for (const [asked, seconds] of [
+      ['120', 120],
+      [inAMinute, 60],
+      ['86400', 3600],
+    ] as const) {
+      line.breakNext({ status: 503, headers: { 'retry-after': asked } });
+      const before = line.seen().length;
+      const err: unknown = await store.sizeOf(digest).catch((thrown: unknown) => thrown);
+      expect(err).toMatchObject({ code: 'storage.unavailable' });
+      const told = err instanceof AppError ? (err.retryAfterSeconds ?? 0) : 0;
+      expect(told).toBeGreaterThan(seconds - 30);
+      expect(told).toBeLessThanOrEqual(seconds);
+      expect(line.seen()).toHaveLength(before + 1);
+    }
   });
 
   it('is sent an upload again that it waited for too long', async () => {

@@ -41,6 +41,7 @@ const exceptions: Partial<Record<ErrorCode, ExitCode>> = {
   'asset.ambiguous': exitCodes.usage,
   'storage.full': exitCodes.unreachable,
   'git.unreachable': exitCodes.unreachable,
+  'git.busy': exitCodes.unreachable,
   'git.timeout': exitCodes.unreachable,
 };
 

@@ -40,6 +40,7 @@ export const errorCatalogue = {
   'run.finished': { status: 409, title: 'The sync run has ended' },
   'webhook.refused': { status: 401, title: 'The webhook is not signed as it should be' },
   'git.unreachable': { status: 422, title: 'The git remote is not reached' },
+  'git.busy': { status: 422, title: 'The git remote lets no more requests through for now' },
   'git.timeout': { status: 422, title: 'The git remote takes too long' },
   'git.address_denied': { status: 422, title: 'The git remote is at a refused address' },
   'git.auth_failed': { status: 422, title: 'The git remote refuses the credential' },

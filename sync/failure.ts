@@ -26,17 +26,28 @@ export function waitMilliseconds(attempt: number, random: () => number = Math.ra
   return Math.round(firstWaitMilliseconds * 4 ** (attempt - 1) * (1 + random() / 4));
 }
 
+/** Why a pass failed, whether another attempt may help, and how long it was asked to wait before that. */
+export type Failure = {
+  error: { code: ErrorCode; detail: string };
+  mayPass: boolean;
+  askedMilliseconds: number;
+};
+
 /** What a pass that failed tells of it, and whether another attempt may help. What is unknown goes to the server's log alone. */
 export function judgeFailure(
   err: unknown,
   { db, log }: Pick<Services, 'db' | 'log'>,
   runId: string,
-): { error: { code: ErrorCode; detail: string }; mayPass: boolean } {
+): Failure {
   const cause = db.explain(err);
   if (cause instanceof AppError) {
     const items = (cause.errors ?? []).slice(0, 3).map(({ detail }) => detail);
     const detail = [cause.detail, ...items.filter((item) => item !== cause.detail)].join(' ');
-    return { error: { code: cause.code, detail }, mayPass: !permanent.has(cause.code) };
+    return {
+      error: { code: cause.code, detail },
+      mayPass: !permanent.has(cause.code),
+      askedMilliseconds: (cause.retryAfterSeconds ?? 0) * 1000,
+    };
   }
   log.error('sync.failed', {
     runId,
@@ -44,5 +55,5 @@ export function judgeFailure(
   });
   const detail =
     'Something broke on our side. The log of the server has more under the id of the run.';
-  return { error: { code: 'internal.error', detail }, mayPass: true };
+  return { error: { code: 'internal.error', detail }, mayPass: true, askedMilliseconds: 0 };
 }

@@ -157,9 +157,10 @@ export async function runPass(
   }
 
   function failureEnd(err: unknown): RunEnd {
-    const { error, mayPass } = judgeFailure(err, services, run.id);
+    const { error, mayPass, askedMilliseconds } = judgeFailure(err, services, run.id);
     if (!mayPass || run.attempt >= attemptsMax) return { state: 'failed', error };
-    const nextAttemptAt = new Date(services.now().getTime() + waitMilliseconds(run.attempt));
+    const milliseconds = Math.max(waitMilliseconds(run.attempt), askedMilliseconds);
+    const nextAttemptAt = new Date(services.now().getTime() + milliseconds);
     return { state: 'waiting', error, nextAttemptAt };
   }
 

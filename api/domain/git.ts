@@ -63,7 +63,7 @@ export type GitSnapshot = {
 
 /**
  * Reads git remotes. Both verbs end with the `reason` of their signal when it aborts, and throw
- * `request.invalid` (the source), `git.unreachable`, `git.timeout`, `git.address_denied`,
+ * `request.invalid` (the source), `git.unreachable`, `git.busy`, `git.timeout`, `git.address_denied`,
  * `git.auth_failed`, `git.host_key_unknown`, `git.host_key_changed`, `git.repository_not_found`,
  * `git.ref_not_found`, `git.too_large`, `git.invalid`. No error holds a secret.
  */

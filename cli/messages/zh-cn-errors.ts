@@ -40,6 +40,7 @@ export const errorsInChinese: Record<ErrorCode | CliCode | 'cli.internal', strin
   'run.finished': '这次同步已经结束',
   'webhook.refused': 'Webhook 的签名不对',
   'git.unreachable': '无法连接 Git 远程仓库',
+  'git.busy': 'Git 远程仓库暂时限制请求',
   'git.timeout': 'Git 远程仓库响应超时',
   'git.address_denied': '不允许访问该 Git 远程仓库的地址',
   'git.auth_failed': 'Git 远程仓库拒绝了凭据',

@@ -12,6 +12,7 @@ export async function explained<T>(
   } catch (err) {
     if (!(err instanceof AppError)) throw err;
     const hints = gitHints(err.code, source);
+    if (err.retryAfterSeconds) hints.unshift(`try again in ${Math.ceil(err.retryAfterSeconds)} s`);
     if (hints.length === 0) throw err;
     throw new CliError(err.code, err.detail, { hints, errors: err.errors, cause: err });
   }

@@ -30,6 +30,8 @@ export function gitHints(code: string, { id, url }: { id: string; url: string })
       return [
         'the registry connects to the remote, not this machine: look at its name, its port and the proxy there',
       ];
+    case 'git.busy':
+      return ['a run waits as long as the host asks for; asking sooner makes that longer'];
     case 'git.timeout':
       return ['try again, or give it more time with GIT_CLONE_TIMEOUT of the registry'];
     case 'git.too_large':

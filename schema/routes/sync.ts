@@ -26,6 +26,7 @@ const refused = problems(
 );
 const gitRefused = problems(
   'git.unreachable',
+  'git.busy',
   'git.timeout',
   'git.address_denied',
   'git.auth_failed',

@@ -18,6 +18,8 @@ describe('exit codes', () => {
     ['manifest.invalid', 5],
     ['version.conflict', 5],
     ['request.too_large', 5],
+    ['git.busy', 6],
+    ['git.auth_failed', 5],
     ['storage.unavailable', 6],
     ['storage.full', 6],
     ['server.stopping', 6],

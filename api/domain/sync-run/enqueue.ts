@@ -10,7 +10,7 @@ export type EnqueueContext = Pick<Context, 'db' | 'now' | 'actor'>;
 
 /**
  * Queues a run of a source, and gives it. One that is queued already is given as it is; one that waits for
- * its next attempt gets it now; one that runs gets another to follow it, since it may have read the
+ * its next attempt gets it now, unless its remote asked for the wait and no person asks; one that runs gets another to follow it, since it may have read the
  * remote before that changed. Anyone else who opens or ends a run of the source waits.
  */
 export async function enqueueRun(
@@ -27,7 +27,10 @@ export async function enqueueRun(
     .where(and(eq(syncRuns.sourceId, source.id), isNull(syncRuns.finishedAt)));
   if (!open) return insertRun(tx, ctx, source.id, trigger);
   const change: Partial<RunRow> = {};
-  if (open.state === 'waiting') change.nextAttemptAt = ctx.now();
+  // A remote that asked for a wait gets it, unless a person wants otherwise: coming sooner makes it longer.
+  const isAskedToWait =
+    open.errorCode === 'git.busy' && (trigger === 'webhook' || trigger === 'schedule');
+  if (open.state === 'waiting' && !isAskedToWait) change.nextAttemptAt = ctx.now();
   if (open.state === 'running' && trigger !== 'schedule') change.followUp = trigger;
   if (Object.keys(change).length === 0) return open;
   await tx.update(syncRuns).set(change).where(eq(syncRuns.id, open.id));

@@ -96,6 +96,9 @@ function remoteRefusal(text: string, source: GitSource, commit: string | undefin
       `The remote does not give the commit ${commit}: it is gone, or no ref leads to it.`,
     );
   }
+  if (/rate limit|too many requests/i.test(text)) {
+    return refused('git.busy', `The remote lets no more requests through for now: "${said}".`);
+  }
   if (/not found|does not exist|does not appear to be a git|could not be found/i.test(text)) {
     return repositoryNotFound(source, said);
   }

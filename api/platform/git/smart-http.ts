@@ -1,5 +1,6 @@
 import type { GitCredential, GitSource } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
+import { remoteBusy } from './busy.ts';
 import { watched, within } from './deadline.ts';
 import { quoteRemote, repositoryNotFound, secretsOf } from './failure.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts';
@@ -158,6 +159,12 @@ async function refusal(
   base: URL,
 ): Promise<AppError> {
   const { status } = answer;
+  const words = async () => {
+    const said = quoteRemote(await firstBytes(answer), secretsOf(source.credential));
+    return said === '' ? '' : `: "${said}"`;
+  };
+  const busy = await remoteBusy(status, answer, words);
+  if (busy) return busy;
   if (status === 401 || status === 403) {
     if (source.credential !== null && url.origin !== base.origin) {
       return new AppError(
@@ -175,15 +182,11 @@ async function refusal(
   if (isRedirect(status)) {
     return new AppError('git.invalid', 'The remote redirects the request for its objects.');
   }
-  const said = quoteRemote(await firstBytes(answer), secretsOf(source.credential));
-  const words = said === '' ? '' : `: "${said}"`;
-  if (status === 429 || status >= 500) {
-    return new AppError(
-      'git.unreachable',
-      `The remote cannot answer now (HTTP ${status})${words}.`,
-    );
+  const said = await words();
+  if (status >= 500) {
+    return new AppError('git.unreachable', `The remote cannot answer now (HTTP ${status})${said}.`);
   }
-  return new AppError('git.invalid', `The remote answers HTTP ${status}${words}.`);
+  return new AppError('git.invalid', `The remote answers HTTP ${status}${said}.`);
 }
 
 /** The start of a body in plain text, for what it says of an error. Pages are not repeated. */

@@ -165,7 +165,7 @@ describe.each(Object.entries(clients))('git over %s', (_, create) => {
   it.each([
     [404, 'git.repository_not_found', /no such repository/],
     [403, 'git.auth_failed', /403/],
-    [429, 'git.unreachable', /cannot answer now \(HTTP 429\)/],
+    [429, 'git.busy', /no more requests through for now \(HTTP 429\)/],
     [503, 'git.unreachable', /"down: \*\*\* \*\*\*"/],
     [418, 'git.invalid', /HTTP 418/],
   ] as const)('tells what HTTP %i means', async (status, code, detail) => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SyncRun } from '#schema/source.ts';
+import { listen } from '#test/support/git/http-backend.ts';
 import { remoteToken, useSources } from '../../sync/use-sources.ts';
 import { folderOf, nowhere, skill } from '../../test-registry.ts';
 
@@ -111,6 +112,24 @@ describe('the exit code of agenthub-cli admin', () => {
       expect(await refusal(['source', ...argv], away)).toEqual([6, 'cli.unreachable']);
     }
     expect(await refusal(['import', url, '--ns', 'admin'], away)).toEqual([6, 'cli.unreachable']);
+  });
+
+  it('is 6 for a remote that is at its limit, with how long to wait, and 5 for a plain 403', async () => {
+    const headers = new Map<string, Record<string, string>>([
+      ['limit', { 'retry-after': '90', 'x-ratelimit-remaining': '0' }],
+      ['plain', {}],
+    ]);
+    const { url, close } = await listen(undefined, [], (req, res) => {
+      res.writeHead(403, headers.get(req.url?.split('/')[1] ?? '')).end();
+    });
+    onTestFinished(close);
+    for (const name of headers.keys()) {
+      await admin(['source', 'add', `${url}/${name}`, '--ns', 'admin']);
+    }
+    const { code, stderr } = await admin(['source', 'test', `${url}/limit`]);
+    expect([code, stderr]).toEqual([6, expect.stringContaining('hint: try again in 90 s')]);
+    expect(await refusal(['source', 'preview', `${url}/limit`])).toEqual([6, 'git.busy']);
+    expect(await refusal(['source', 'test', `${url}/plain`])).toEqual([5, 'git.auth_failed']);
   });
 
   it('is 1 for a run that failed, until its credential is right', async () => {

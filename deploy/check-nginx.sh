@@ -22,12 +22,14 @@ not_ok() { failed=$((failed + 1)); echo "FAIL $1${2:+: $2}"; }
 is() { if [[ $2 =~ ^($3)$ ]]; then ok "$1"; else not_ok "$1" "'$2' is not '$3'"; fi; }
 
 mapfile -t ports < <(node -e "
-  const servers = Array.from({ length: 6 }, () => net.createServer().listen(0, '127.0.0.1'));
+  const servers = Array.from({ length: 7 }, () => net.createServer().listen(0, '127.0.0.1'));
   setTimeout(() => { for (const one of servers) { console.log(one.address().port); one.close(); } }, 50);")
-server_port=${ports[0]} echo_port=${ports[1]} http_port=${ports[2]} https_port=${ports[3]} echo_https_port=${ports[4]} echo_http_port=${ports[5]}
+server_port=${ports[0]} echo_port=${ports[1]} http_port=${ports[2]} https_port=${ports[3]} echo_https_port=${ports[4]} echo_http_port=${ports[5]} cache_port=${ports[6]}
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=hub.test \
   -addext subjectAltName=DNS:hub.test -keyout "$work/tls_key" -out "$work/tls_certificate" 2> /dev/null
+
+echo 'server_name hub.test;' > "$work/server_name"
 
 # run_nginx NAME SERVER_PORT HTTP_PORT HTTPS_PORT: as nobody, when we are root, for it needs no right.
 run_nginx() {
@@ -45,6 +47,33 @@ run_nginx() {
     as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   fi
   "${as[@]}" nginx -p "$folder" -e "$folder/error.log" -c nginx.conf -g 'daemon off;' > "$folder/out.log" 2>&1 &
+  pids+=($!)
+}
+
+# A shared cache such as others put before a registry: it keeps what the answers let it keep, for all addresses.
+run_cache() {
+  local folder=$work/cache
+  mkdir "$folder"
+  cat > "$folder/nginx.conf" << CONFIGURATION
+pid $folder/nginx.pid;
+events {}
+http {
+  access_log off;
+  client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi;
+  uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
+  proxy_cache_path $folder/kept keys_zone=all:1m inactive=7d use_temp_path=off;
+  server {
+    listen 127.0.0.1:$cache_port;
+    location / {
+      proxy_pass http://127.0.0.1:$server_port;
+      proxy_cache all;
+      proxy_cache_revalidate on;
+      add_header X-Cache \$upstream_cache_status always;
+    }
+  }
+}
+CONFIGURATION
+  nginx -p "$folder" -e "$folder/error.log" -c nginx.conf -g 'daemon off;' > "$folder/out.log" 2>&1 &
   pids+=($!)
 }
 
@@ -69,7 +98,8 @@ PORT=$echo_port node deploy/nginx/echo.mjs &
 pids+=("$server_pid" $!)
 run_nginx registry "$server_port" "$http_port" "$https_port"
 run_nginx echo "$echo_port" "$echo_http_port" "$echo_https_port"
-for port in "$server_port" "$echo_port" "$https_port" "$echo_https_port"; do until_open "$port"; done
+run_cache
+for port in "$server_port" "$echo_port" "$https_port" "$echo_https_port" "$cache_port"; do until_open "$port"; done
 
 get() {
   curl -sS --cacert "$work/tls_certificate" --resolve "hub.test:$https_port:127.0.0.1" \
@@ -81,6 +111,7 @@ code() { grep -o '"code":"[^"]*"' "$work/body" | cut -d'"' -f4; }
 
 # TLS
 is 'sends plain HTTP to TLS' "$(curl -sS -o /dev/null -w '%{http_code} %{redirect_url}' -H 'host: hub.test' "http://127.0.0.1:$http_port/skills?q=a")" '308 https://hub.test/skills\?q=a'
+is 'sends nobody to a name that a client made up' "$(for host in evil.test hub.test.evil.test 'evil.test:80' ''; do curl -sS -o /dev/null -w '%{redirect_url} ' -H "host: $host" "http://127.0.0.1:$http_port/"; done)" '(https://hub.test/ | ){4}'
 is 'answers over TLS 1.3 and HTTP/2' "$(get -o /dev/null -w '%{http_code} %{http_version}' --tlsv1.3 "$url/health")" '200 2'
 is 'takes no TLS older than 1.2' "$(get --tls-max 1.1 "$url/health" 2> /dev/null || echo refused)" refused
 is 'serves the page' "$(status "$url/")" 200
@@ -93,10 +124,26 @@ is 'fetches a file once' "$(status -H 'accept-encoding: gzip' "$url/$asset") $(h
 is 'then has it' "$(status -H 'accept-encoding: gzip' "$url/$asset") $(header x-cache) $(header content-encoding)" '200 HIT gzip'
 is 'keeps the codings apart' "$(status -H 'accept-encoding: br' "$url/$asset") $(header x-cache) $(header content-encoding)" '200 MISS br'
 is 'keeps nothing of the API' "$(status "$url/api/v1/skills") $(header x-cache)" '200 '
+headers() { echo "$(grep -ic '^strict-transport-security: max-age=31536000' "$work/head") $(grep -ic '^x-content-type-options: nosniff' "$work/head")"; }
+for path in / /health /api/v1/skills /api/v1/none /openapi.json /cli/agenthub-cli.tgz /assets/none.js /ready; do
+  status "$url$path" > /dev/null
+  is "says it once, and that no type is to be guessed: $path" "$(headers)" '1 1'
+done
 
-# Publishing
+# Withdrawing: a cache of others, asked at the start and at the end
 publish() { status -X POST -H "x-api-key: $admin_key" "$@" "$url/api/v1/skills"; }
 skill() { printf -- '---\nname: %s\ndescription: Checks the proxy.\n---\n# %s\n' "$1" "$1" > "$work/$1.md"; }
+cached() { curl -sS -o "$work/body" -D "$work/head" -w '%{http_code}' "$@" "http://127.0.0.1:$cache_port/api/v1/skills/admin/withdrawn/versions/1.0.0/archive"; }
+skill withdrawn
+is 'takes what will be withdrawn' "$(publish -F "file=@$work/withdrawn.md;filename=SKILL.md")" 201
+is 'gives its archive to a cache' "$(cached) $(header x-cache)" '200 MISS'
+etag=$(header etag)
+is 'which has it then' "$(cached) $(header x-cache)" '200 HIT'
+is 'but keeps nothing of who is signed in' "$(cached -H "x-api-key: $admin_key") $(header x-cache) $(cached -H "x-api-key: $admin_key") $(header x-cache)" '200 MISS 200 MISS'
+kept_at=$SECONDS
+is 'is withdrawn' "$(status -X PATCH -H "x-api-key: $admin_key" -H 'content-type: application/json' -d '{"visibility":"internal"}' "$url/api/v1/skills/admin/withdrawn")" 200
+
+# Publishing
 skill large
 for at in 1 2 3; do head -c 9000000 /dev/urandom > "$work/$at.bin"; done
 parts=(-F "file=@$work/large.md;filename=SKILL.md")
@@ -132,6 +179,11 @@ tell() { node -p "JSON.parse(process.argv[1])[process.argv[2]]" "$told" "$1"; }
 is "tells the client's address, whatever the client says" "$(tell x-forwarded-for) $(tell x-forwarded-proto)" '127.0.0.1 https'
 is 'tells the name that the client used' "$(tell host) $(tell x-forwarded-host)" "hub.test:$echo_https_port hub.test:$echo_https_port"
 is 'passes events on as they come' "$(get -N "https://hub.test:$echo_https_port/events" -o "$work/body" -w '%{time_starttransfer} %{time_total}' | awk '{ print ($2 - $1 > 0.6) ? "streamed" : "held back: " $0 }') $(grep -c '^data: ' "$work/body")" 'streamed 5'
+
+# What was withdrawn, a minute later
+sleep $((kept_at + 61 > SECONDS ? kept_at + 61 - SECONDS : 0))
+is 'gives no one what was withdrawn a minute ago' "$(cached) $(code)" '404 asset.not_found'
+is 'nor says that it has not changed' "$(cached -H "if-none-match: $etag")" 404
 
 # The server away
 kill "$server_pid"

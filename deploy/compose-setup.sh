@@ -79,6 +79,8 @@ if [ -n "$name" ]; then
     secret tls_key < "$work/key"
     secret tls_certificate < "$work/certificate"
   fi
+  # Plain HTTP is sent to this name and to no other, whatever a client asks for.
+  printf 'server_name %s;\n' "$name" | secret server_name
   setting PUBLIC_URL "https://$name"
   # The proxy has an address of Docker's networks, and sets X-Forwarded-For anew.
   setting TRUSTED_PROXIES private

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/preact-query';
-import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { queryClient } from './api.ts';
 import { href, routerScope } from './base.ts';
@@ -34,6 +34,7 @@ export function App() {
 /** What each address shows. Home is in the first chunk, the others load when asked for. */
 function Pages() {
   const [error, setError] = useState<Error | null>(null);
+  const { path } = useLocation();
   if (error) {
     return (
       <div class="pt-10">
@@ -44,14 +45,29 @@ function Pages() {
   }
   return (
     <ErrorBoundary onError={setError}>
-      <Router onRouteChange={pageChanged}>
-        <Route path={href('/')} component={Home} />
-        <Route path={href('/search')} component={Search} />
-        <Route path={href('/login')} component={Login} />
-        <Route path={href('/register')} component={Register} />
-        <Route path={href('/skills/:namespace/:name/:rest*')} component={SkillPage} />
-        <Route default component={NotFound} />
-      </Router>
+      {isDecodable(path) ? (
+        <Router onRouteChange={pageChanged}>
+          <Route path={href('/')} component={Home} />
+          <Route path={href('/search')} component={Search} />
+          <Route path={href('/login')} component={Login} />
+          <Route path={href('/register')} component={Register} />
+          <Route path={href('/skills/:namespace/:name/:rest*')} component={SkillPage} />
+          <Route default component={NotFound} />
+        </Router>
+      ) : (
+        // The router would throw at it.
+        <NotFound />
+      )}
     </ErrorBoundary>
   );
+}
+
+/** Whether every escape of a path is whole: `/files/100%` is an address of nothing. */
+function isDecodable(path: string): boolean {
+  try {
+    // With its result used: else it has no effect to a minifier, which leaves it out.
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { showInvisible } from '#schema/invisible.ts';
 
 /** Whether the h1 of the page that is coming takes the focus: after each move, not on the first page. */
 let focusHeading = false;
@@ -24,7 +25,7 @@ function moveFocus(): void {
  */
 export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = title === 'AgentHub' ? title : `${title} · AgentHub`;
+    document.title = title === 'AgentHub' ? title : `${showInvisible(title)} · AgentHub`;
     moveFocus();
   }, [title]);
 }

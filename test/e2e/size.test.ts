@@ -13,10 +13,10 @@ describe('what a visitor downloads', () => {
   const [first = ''] = [...page.matchAll(/src="\.\/(assets\/[\w-]+\.js)"/g)].map(([, src]) => src!);
   const chunks = files('assets/*.js').filter((file) => !file.endsWith(first));
 
-  it('is one script of at most 40 kB first, also with the Chinese messages', () => {
+  it('is one script of at most 44 kB first, also with the Chinese messages', () => {
     const chinese = chunks.find((file) => basename(file).startsWith('zh-CN')) ?? '';
     expect(readFileSync(join(dist, first), 'utf8')).not.toMatch(/^import\b|from"\.\//);
-    expect(gzipped(join(dist, first)) + gzipped(chinese)).toBeLessThan(40 * kilobyte);
+    expect(gzipped(join(dist, first)) + gzipped(chinese)).toBeLessThan(44 * kilobyte);
   });
 
   it('is at most 8 kB of style first, and no inline style or script', () => {

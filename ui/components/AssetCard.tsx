@@ -3,6 +3,7 @@ import { skillHref } from '../base.ts';
 import { formatCompact, t } from '../i18n.ts';
 import { AssetBadges } from './AssetBadges.tsx';
 import { Icon } from './Icon.tsx';
+import { Marked } from './Marked.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { Time } from './Time.tsx';
 
@@ -40,7 +41,7 @@ export function AssetCard({
           </span>
         </span>
         <span class="line-clamp-1 text-sm leading-6 text-muted wrap-anywhere">
-          {asset.description || t('asset.noDescription')}
+          <Marked text={asset.description || t('asset.noDescription')} />
         </span>
       </a>
     </li>

@@ -1,11 +1,18 @@
 import { highlight } from './highlight.ts';
+import { Marked } from './Marked.tsx';
 
 /** A text with what the query matched marked in it. */
 export function Highlighted({ text, terms }: { text: string; terms: readonly string[] }) {
   return (
     <>
       {highlight(text, terms).map(({ text, match }, index) =>
-        match ? <mark key={index}>{text}</mark> : text,
+        match ? (
+          <mark key={index}>
+            <Marked text={text} />
+          </mark>
+        ) : (
+          <Marked key={index} text={text} />
+        ),
       )}
     </>
   );

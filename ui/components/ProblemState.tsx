@@ -3,6 +3,7 @@ import { Button } from './Button.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { describeError } from './error-text.ts';
 import { Icon } from './Icon.tsx';
+import { Marked } from './Marked.tsx';
 
 /** What stands where something failed: what and why, its code and request id, a retry, and details to copy. */
 export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
@@ -19,7 +20,11 @@ export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () 
         <Icon name="alert" size={20} class="mt-0.5 text-danger" />
         <div class="min-w-0 flex-1">
           <h2 class="font-semibold">{title}</h2>
-          {detail && <p class="mt-1 text-muted wrap-anywhere">{detail}</p>}
+          {detail && (
+            <p class="mt-1 text-muted wrap-anywhere">
+              <Marked text={detail} />
+            </p>
+          )}
           <dl class="mt-3 flex flex-wrap gap-x-6 gap-y-1 font-mono text-xs text-muted">
             <div class="flex gap-2">
               <dt>{t('problem.code')}</dt>

@@ -1,3 +1,5 @@
+import { showInvisible } from '#schema/invisible.ts';
+
 /** The languages that the UI speaks; the first is what others fall back to. */
 export const locales = ['en', 'zh-CN'] as const;
 export type Locale = (typeof locales)[number];
@@ -28,7 +30,10 @@ export function formatNumber(locale: Locale, value: number): string {
   return numberFormats[locale].format(value);
 }
 
-/** Fills a message: numbers are written as the language does, `count` picks the plural form. */
+/**
+ * Fills a message: numbers are written as the language does, `count` picks the plural form, and what a reader
+ * would not see of a text, which anyone may have written, is written out.
+ */
 export function formatMessage(
   locale: Locale,
   message: Message,
@@ -43,7 +48,7 @@ export function formatMessage(
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? formatNumber(locale, value) : value;
+    return typeof value === 'number' ? formatNumber(locale, value) : showInvisible(value);
   });
 }
 

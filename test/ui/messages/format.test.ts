@@ -19,6 +19,12 @@ describe('formatMessage', () => {
     expect(formatMessage('zh-CN', { other: '{count} 个技能' }, { count: 1 })).toBe('1 个技能');
   });
 
+  it('writes out what a reader would not see of a value', () => {
+    expect(formatMessage('en', '{name} is binary', { name: 'run\u202ehs.txt' })).toBe(
+      'run‹U+202E›hs.txt is binary',
+    );
+  });
+
   it('does not fill what a value brings in', () => {
     expect(formatMessage('en', '{a}', { a: '{b}', b: 'x' })).toBe('{b}');
   });

@@ -1,6 +1,7 @@
 import { ErrorBoundary } from 'preact-iso';
 import { useSkills, useTags } from '../../api.ts';
 import { href } from '../../base.ts';
+import { Marked } from '../../components/Marked.tsx';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { t } from '../../i18n.ts';
@@ -50,7 +51,7 @@ export function Home() {
                         href={href(formatSearch({ tags: [tag] }))}
                         class="flex min-h-7 items-center rounded-full border border-line bg-surface px-3 text-[0.8125rem] text-muted hover:border-accent-line hover:bg-accent-soft hover:text-accent-strong"
                       >
-                        {tag}
+                        <Marked text={tag} />
                       </a>
                     </li>
                   ))}

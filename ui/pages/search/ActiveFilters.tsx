@@ -1,5 +1,6 @@
 import { href } from '../../base.ts';
 import { Icon } from '../../components/Icon.tsx';
+import { Marked } from '../../components/Marked.tsx';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
 import { t } from './t.ts';
 
@@ -39,7 +40,7 @@ function Filter({ label, to }: { label: string; to: SearchState }) {
       aria-label={t('results.removeFilter', { name: label })}
       class="flex min-h-7 items-center gap-1.5 rounded-full border border-accent-line bg-accent-soft pr-2 pl-3 text-[0.8125rem] font-medium text-accent-strong hover:border-accent"
     >
-      {label}
+      <Marked text={label} />
       <Icon name="close" size={12} />
     </a>
   );

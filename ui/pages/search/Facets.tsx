@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useTags } from '../../api.ts';
 import { href } from '../../base.ts';
 import { Icon } from '../../components/Icon.tsx';
+import { Marked } from '../../components/Marked.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatNumber } from '../../i18n.ts';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
@@ -90,7 +91,9 @@ function TagLink({ tag, count, state, active }: TagLinkProps) {
         }`}
       >
         <span class="flex min-w-0 items-center gap-1.5">
-          <span class="truncate">{tag}</span>
+          <span class="truncate">
+            <Marked text={tag} />
+          </span>
           {active && <Icon name="check" size={14} />}
         </span>
         <span class="text-xs text-faint">{formatNumber(count)}</span>

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AssetDetail } from '#schema/version.ts';
 import { Badge } from '../../components/Badge.tsx';
+import { Marked } from '../../components/Marked.tsx';
 import { t as shell } from '../../i18n.ts';
 import { namespaceHref, viewHref } from './links.ts';
 import { t } from './t.ts';
@@ -16,10 +17,12 @@ export function SkillPath({ skill }: { skill: SkillName }) {
         title={t('header.namespace', { namespace: skill.namespace })}
         class="link inline-block py-0.5"
       >
-        {skill.namespace}
+        <Marked text={skill.namespace} />
       </a>
       <span aria-hidden="true">/</span>
-      <span class="wrap-anywhere">{skill.name}</span>
+      <span class="wrap-anywhere">
+        <Marked text={skill.name} />
+      </span>
     </p>
   );
 }
@@ -103,7 +106,7 @@ export function Description({ text }: { text: string }) {
   return (
     <div class="mt-2 max-w-3xl">
       <p ref={paragraph} class={`text-muted wrap-anywhere ${open ? '' : 'first-lines'}`}>
-        {text || shell('asset.noDescription')}
+        <Marked text={text || shell('asset.noDescription')} />
       </p>
       {(isCut || open) && (
         <button

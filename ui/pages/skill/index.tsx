@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso';
 import { AppError } from '#schema/error.ts';
 import type { AssetDetail } from '#schema/version.ts';
 import { basePath } from '../../base.ts';
+import { Marked } from '../../components/Marked.tsx';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { usePageTitle } from '../../navigation.ts';
 import { NotFound } from '../not-found/NotFound.tsx';
@@ -70,7 +71,9 @@ function Skill({ address }: { address: SkillAddress }) {
     <>
       <SkillPath skill={address} />
       <div class="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 class="text-2xl font-semibold wrap-anywhere sm:text-3xl">{name}</h1>
+        <h1 class="text-2xl font-semibold wrap-anywhere sm:text-3xl">
+          <Marked text={name} />
+        </h1>
         {asset && <SkillBadges asset={asset} shown={shown} behind={behind} />}
       </div>
       <OfflineNotice />

@@ -1,4 +1,5 @@
 import { skillHref } from '../../base.ts';
+import { Marked } from '../../components/Marked.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
@@ -18,20 +19,28 @@ export function Notices({ asset, shown }: { asset: AssetDetail; shown: Shown | n
 }
 
 function Deprecated({ message, successor }: { message: string | null; successor: string | null }) {
-  const [, namespace, name] = /^([^/@]+)\/([^/@]+)/.exec(successor ?? '') ?? [];
+  // Anyone who may deprecate wrote it, so what is no ref is no part of an address either.
+  const [, namespace, name] =
+    /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9-]*)(?:@[^/\s]+)?$/.exec(successor ?? '') ?? [];
   return (
     <Notice tone="warn">
       <p class="font-medium">{t('notice.deprecated')}</p>
-      {message && <p class="wrap-anywhere">{message}</p>}
+      {message && (
+        <p class="wrap-anywhere">
+          <Marked text={message} />
+        </p>
+      )}
       {successor && (
         <p>
           {t('notice.useInstead')}{' '}
           {namespace && name ? (
             <a class={link} href={skillHref({ namespace, name })}>
-              {successor}
+              <Marked text={successor} />
             </a>
           ) : (
-            <strong>{successor}</strong>
+            <strong>
+              <Marked text={successor} />
+            </strong>
           )}
         </p>
       )}

@@ -1,3 +1,5 @@
+import { markHtml } from '../../components/unseen.ts';
+
 type Props = {
   /** HTML that the registry has sanitised (readmes) or built from escaped text (source lines). */
   html: string;
@@ -5,7 +7,10 @@ type Props = {
   class: string;
 };
 
-/** The one place where HTML from the registry enters the page. Never give it anything else. */
+/**
+ * The one place where HTML from the registry enters the page, with what a reader would not see of it marked.
+ * Never give it anything else.
+ */
 export function SafeHtml({ html, as: Tag = 'div', class: className }: Props) {
-  return <Tag class={className} dangerouslySetInnerHTML={{ __html: html }} />;
+  return <Tag class={className} dangerouslySetInnerHTML={{ __html: markHtml(html) }} />;
 }

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { Marked } from '../../../components/Marked.tsx';
 import { type DiffLine, type Hunk, splitRows, unifiedLines } from './diff-rows.ts';
 import { t } from './t.ts';
 
@@ -116,12 +117,14 @@ function LineText({ line }: { line: DiffLine }) {
       </span>
       {changed && changed[0] < changed[1] ? (
         <>
-          {text.slice(0, changed[0])}
-          <span class="diff-change">{text.slice(...changed)}</span>
-          {text.slice(changed[1])}
+          <Marked text={text.slice(0, changed[0])} />
+          <span class="diff-change">
+            <Marked text={text.slice(...changed)} />
+          </span>
+          <Marked text={text.slice(changed[1])} />
         </>
       ) : (
-        text
+        <Marked text={text} />
       )}
     </>
   );

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { showInvisible } from '#schema/invisible.ts';
 import type { FileDiff } from '#schema/version.ts';
 import { Badge } from '../../../components/Badge.tsx';
 import { Icon } from '../../../components/Icon.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
 import type { SkillName } from '../queries.ts';
@@ -38,7 +40,9 @@ export function FileChanges({ id, skill, file, from, to, layout, isOpen, onToggl
           >
             <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} class="text-faint" />
             <ChangeMark change={file.change} />
-            <span class="min-w-0 flex-1 wrap-anywhere">{file.path}</span>
+            <span class="min-w-0 flex-1 wrap-anywhere">
+              <Marked text={file.path} />
+            </span>
           </button>
         </h3>
         <ModeChange file={file} />
@@ -48,7 +52,7 @@ export function FileChanges({ id, skill, file, from, to, layout, isOpen, onToggl
           href={viewHref(skill, { view: 'files', path: file.path }, version)}
         >
           {t('diff.viewFile')}
-          <span class="sr-only"> {file.path}</span>
+          <span class="sr-only"> {showInvisible(file.path)}</span>
         </a>
       </div>
       {isOpen && <Hunks file={file} layout={layout} />}

@@ -1,5 +1,6 @@
 import type { FileDiff } from '#schema/version.ts';
 import { Icon } from '../../../components/Icon.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { Counts } from './counts.tsx';
 import { t } from './t.ts';
 
@@ -23,7 +24,7 @@ export function JumpList({ files, onJump }: Props) {
             >
               <ChangeMark change={file.change} />
               <span class="min-w-0 flex-1 font-mono text-[0.8125rem] wrap-anywhere">
-                {file.path}
+                <Marked text={file.path} />
               </span>
               <Counts file={file} />
             </a>

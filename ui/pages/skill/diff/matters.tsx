@@ -1,5 +1,6 @@
 import { Badge } from '../../../components/Badge.tsx';
 import { Icon } from '../../../components/Icon.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { formatLineHash } from '../files/line-range.ts';
 import { viewHref } from '../links.ts';
 import type { SkillName } from '../queries.ts';
@@ -56,7 +57,9 @@ function Tools({ label, tools }: { label: string; tools: string[] }) {
       <dd class="mt-1 flex flex-wrap gap-1.5">
         {tools.map((tool) => (
           <Badge key={tool} tone="warn">
-            <code class="font-mono wrap-anywhere whitespace-normal">{tool}</code>
+            <code class="font-mono wrap-anywhere whitespace-normal">
+              <Marked text={tool} />
+            </code>
           </Badge>
         ))}
       </dd>
@@ -79,11 +82,11 @@ function Findings({ label, findings, skill, to }: FindingsProps) {
               line === null ? '' : formatLineHash({ from: line, to: line })
             }`}
           >
-            {text}
+            <Marked text={text} />
           </a>
           {line !== null && (
             <span class="text-xs text-muted wrap-anywhere">
-              {path}:{line}
+              <Marked text={path} />:{line}
             </span>
           )}
         </dd>

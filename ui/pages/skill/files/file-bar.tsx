@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FileSource, VersionFile } from '#schema/version.ts';
 import { Badge } from '../../../components/Badge.tsx';
 import { Button, LinkButton } from '../../../components/Button.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { client } from '../../../api.ts';
 import { copyAndTell } from '../install/copy.ts';
@@ -53,7 +54,9 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
   return (
     <div class="file-bar">
       <div>
-        <h2 class="font-mono text-sm font-medium tracking-normal wrap-anywhere">{file.path}</h2>
+        <h2 class="font-mono text-sm font-medium tracking-normal wrap-anywhere">
+          <Marked text={file.path} />
+        </h2>
         <p class="flex flex-wrap items-center gap-x-3 text-xs text-faint">
           <span>{formatBytes(file.sizeBytes)}</span>
           {file.executable && <Badge icon="terminal">{t('file.executable')}</Badge>}

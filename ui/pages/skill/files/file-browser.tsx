@@ -1,7 +1,9 @@
 import { useLocation } from 'preact-iso';
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { showInvisible } from '#schema/invisible.ts';
 import type { VersionFile } from '#schema/version.ts';
 import { Icon } from '../../../components/Icon.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
 import { usePageKeys } from '../shortcuts.ts';
@@ -103,7 +105,9 @@ function Nodes({
               <summary>
                 <Icon name="chevronRight" size={12} />
                 <Icon name="folder" size={15} />
-                <span class="name">{node.name}</span>
+                <span class="name">
+                  <Marked text={node.name} />
+                </span>
                 <span class="count">{node.fileCount}</span>
               </summary>
               <div>
@@ -126,11 +130,13 @@ function FileLink({
   return (
     <a
       href={hrefOf(file.path)}
-      title={`${file.path}, ${formatBytes(file.sizeBytes)}`}
+      title={`${showInvisible(file.path)}, ${formatBytes(file.sizeBytes)}`}
       aria-current={file.path === current ? 'page' : undefined}
     >
       <Icon name={file.executable ? 'terminal' : 'file'} size={15} />
-      <span class="name">{label}</span>
+      <span class="name">
+        <Marked text={label} />
+      </span>
       {file.executable && <span class="sr-only">{t('tree.executable')}</span>}
     </a>
   );

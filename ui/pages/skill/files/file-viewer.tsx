@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { showInvisible } from '#schema/invisible.ts';
 import type { FileSource, VersionFile } from '#schema/version.ts';
 import { LinkButton } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
@@ -24,7 +25,7 @@ export function FileViewer({ shown, file }: Props) {
   const [wrap, setWrap] = useState(() => /\.(md|markdown|txt)$/i.test(file.path));
 
   return (
-    <article aria-label={file.path} class="card overflow-clip">
+    <article aria-label={showInvisible(file.path)} class="card overflow-clip">
       <FileBar {...{ shown, file, lines, wrap, setWrap }} source={source.data ?? null} />
       {source.error ? (
         <div class="p-4">

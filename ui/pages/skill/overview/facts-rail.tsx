@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { CopyButton } from '../../../components/CopyButton.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { formatBytes, formatCompact, formatNumber } from '../../../i18n.ts';
 import { tagHref, viewHref } from '../links.ts';
@@ -24,16 +25,22 @@ export function FactsRail({ shown }: { shown: Shown }) {
         </Fact>
         {version.publisher && (
           <Fact label={t('rail.publisher')}>
-            {version.publisher.displayName ?? version.publisher.username}
+            <Marked text={version.publisher.displayName ?? version.publisher.username} />
           </Fact>
         )}
         {version.author && (
           <Fact label={t('rail.author')}>
-            <span title={t('rail.authorNote')}>{version.author}</span>
+            <span title={t('rail.authorNote')}>
+              <Marked text={version.author} />
+            </span>
           </Fact>
         )}
         <Fact label={t('rail.license')}>
-          {version.license ?? <span class="text-faint">{t('rail.licenseNone')}</span>}
+          {version.license === null ? (
+            <span class="text-faint">{t('rail.licenseNone')}</span>
+          ) : (
+            <Marked text={version.license} />
+          )}
         </Fact>
         <Fact label={t('rail.size')}>
           <span
@@ -82,7 +89,7 @@ export function FactsRail({ shown }: { shown: Shown }) {
                   href={tagHref(tag)}
                   class="inline-flex min-h-7 items-center rounded-full border border-line bg-sunken px-2.5 text-[0.8125rem] text-muted wrap-anywhere hover:border-line-strong hover:text-ink"
                 >
-                  {tag}
+                  <Marked text={tag} />
                 </a>
               </li>
             ))}

@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso';
+import { basePath } from '../../../base.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { LinkButton } from '../../../components/Button.tsx';
 import { viewHref } from '../links.ts';
@@ -17,8 +18,10 @@ export function Overview({ shown }: { shown: Shown }) {
   function onClick(event: MouseEvent) {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!link?.getAttribute('href')?.startsWith('skills/') || !isPlain || event.button !== 0)
-      return;
+    // By what the browser makes of it, which is what the router is given.
+    const isOurs =
+      link?.origin === location.origin && link.pathname.startsWith(`${basePath}/skills/`);
+    if (!isOurs || !isPlain || event.button !== 0) return;
     event.preventDefault();
     route(link.pathname + link.search + link.hash);
   }

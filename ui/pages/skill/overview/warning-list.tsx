@@ -1,4 +1,5 @@
 import { Icon } from '../../../components/Icon.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { formatLineHash } from '../files/line-range.ts';
 import { viewHref } from '../links.ts';
 import { t } from '../t.ts';
@@ -26,13 +27,15 @@ export function WarningList({ shown: { asset, version, asked } }: { shown: Shown
             const hash = line === null ? '' : formatLineHash({ from: line, to: line });
             return (
               <li key={`${code}${file}${line}${text}`}>
-                <p class="wrap-anywhere">{text}</p>
+                <p class="wrap-anywhere">
+                  <Marked text={text} />
+                </p>
                 <p class="flex flex-wrap gap-x-3 text-xs">
                   <a
                     class="link inline-block py-1 wrap-anywhere"
                     href={`${viewHref(asset, { view: 'files', path: file }, asked)}${hash}`}
                   >
-                    {line === null ? file : t('warnings.line', { file, line })}
+                    {line === null ? <Marked text={file} /> : t('warnings.line', { file, line })}
                   </a>
                   <code class="py-1 font-mono text-faint">{code}</code>
                 </p>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { AssetDetail, Channel, VersionSummary } from '#schema/version.ts';
 import { Badge } from '../../../components/Badge.tsx';
 import { Button } from '../../../components/Button.tsx';
+import { Marked } from '../../../components/Marked.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
@@ -82,7 +83,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
         )}
         {version.changelog && (
           <p class="mt-1.5 max-w-3xl text-sm wrap-anywhere whitespace-pre-line">
-            {version.changelog}
+            <Marked text={version.changelog} />
           </p>
         )}
         <div class="mt-1 flex flex-wrap items-center gap-x-4 text-sm">

@@ -83,6 +83,32 @@ async function accounts(): Promise<void> {
   });
 }
 
+async function passwords(): Promise<void> {
+  const account = { username: 'lin', email: 'lin@example.com', password: 'password of lin' };
+  const made = await nobody.call('POST /api/v1/auth/register', 201, { body: account });
+  const own = { currentPassword: account.password, newPassword: 'another of lin' };
+  const changed = await as(made.token).call('PUT /api/v1/users/me/password', 200, { body: own });
+  const login = (password: string) =>
+    nobody.call('POST /api/v1/auth/login', 200, { body: { email: 'lin', password } });
+  expect(await as(changed.token).call('GET /api/v1/users/me', 200)).toMatchObject({
+    username: 'lin',
+  });
+  const users = '/api/v1/admin/users';
+  const listed = await admin.call(`GET ${users}`, 200, { query: { name: 'lin' } });
+  expect(listed).toMatchObject({ total: 1, items: [{ username: 'lin', disabledAt: null }] });
+  const params = { id: listed.items[0]?.id ?? '' };
+  const given = { password: 'one of the admin' };
+  await admin.raw(`PUT ${users}/{id}/password`, 204, { params, body: given });
+  await expect(login(own.newPassword)).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
+  await login(given.password);
+  const disable = { params, body: { disabled: true } };
+  expect(await admin.call(`PUT ${users}/{id}/disabled`, 200, disable)).toMatchObject({
+    username: 'lin',
+    disabledAt: expect.any(String),
+  });
+  await expect(login(given.password)).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
+}
+
 async function publishing(): Promise<void> {
   const publish = (version: string, body: string, note: string) =>
     mei.call('POST /api/v1/skills', 201, {
@@ -224,6 +250,7 @@ it('answers every route with what it states', async () => {
   expect(await nobody.call('GET /ready', 200)).toEqual({ status: 'ready' });
   expect(await nobody.call('GET /api/v1/meta', 200)).toMatchObject({ anonymousRead: true });
   await accounts();
+  await passwords();
   await publishing();
   await curating();
   await syncing();

@@ -5,17 +5,19 @@ const secondsMin = 60;
 const secondsMax = 31_536_000;
 
 /**
- * Seconds of `15m`, `1h` or `1d`; 0 for `never`, null for `default`, which is the registry's own.
- * Throws a usage error for anything else, and for less than a minute or more than a year.
+ * Seconds of `15m`, `1h`, `1d` or, without a unit, of seconds as the API has them; 0 for `never`, null for
+ * `default`, which is the registry's own. Throws a usage error for anything else, and for less than a minute
+ * or more than a year.
  */
 export function parseInterval(text: string): number | null {
   if (text === 'default') return null;
   if (text === 'never') return 0;
-  const [, count = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  const seconds = Number(count) * (unitSeconds[unit] ?? 0);
+  const [, count = '', unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+  const seconds = count === '' ? Number.NaN : Number(count) * (unitSeconds[unit] ?? 0);
+  if (seconds === 0) return 0;
   if (seconds >= secondsMin && seconds <= secondsMax) return seconds;
   throw new UsageError(
-    `--interval takes 15m, 1h or 1d (a minute to a year), never or default, not "${text}"`,
+    `--interval takes 15m, 1h, 1d or a number of seconds (a minute to a year), never or default, not "${text}"`,
   );
 }
 

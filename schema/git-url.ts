@@ -1,3 +1,5 @@
+import { type GitPage, repositoryOfPage } from './git-page.ts';
+
 /** A git URL, taken apart. `user` is for SSH only; `path` keeps what the server reads of it. */
 export type GitUrl =
   | { transport: 'http'; url: URL }
@@ -12,8 +14,8 @@ const hostPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/;
 
 /**
  * Takes a git URL apart: `https://`, `http://`, `ssh://user@host:port/path`, or `user@host:path` as git
- * writes SSH for short. Gives the reason, a clause about the URL, when it is none of these or has a
- * secret in it. The reason never repeats the URL.
+ * writes SSH for short. Gives the reason, a clause about the URL, when it is none of these, has a secret in
+ * it, or is a page that shows a repository, which the reason names. It repeats nothing else of the URL.
  */
 export function parseGitUrl(text: string): GitUrl | string {
   if (text.length > gitUrlMaxLength) return `is longer than ${gitUrlMaxLength} characters`;
@@ -26,8 +28,8 @@ export function parseGitUrl(text: string): GitUrl | string {
     if (url.username !== '' || url.password !== '') {
       return 'has a credential in it; give the credential apart from the URL, where it is kept encrypted';
     }
-    if (url.search !== '' || url.hash !== '') return 'has a query or fragment; a git URL has none';
-    return { transport: 'http', url };
+    const page = repositoryOfPage(url);
+    return page === null ? { transport: 'http', url } : pageProblem(page);
   }
   if (scheme === 'ssh') {
     if (url.password !== '') return 'has a password in it; SSH takes a deploy key, given apart';
@@ -40,6 +42,16 @@ export function parseGitUrl(text: string): GitUrl | string {
     });
   }
   return `has the scheme ${scheme}; only https, http and ssh are read`;
+}
+
+function pageProblem({ repository, ref, folder }: GitPage): string {
+  const parts = [
+    ...(ref === null ? [] : [`the branch as ref (--ref ${ref})`]),
+    ...(folder === null ? [] : [`the folder as pathGlob (--path '${folder}')`]),
+  ];
+  const more = parts.length === 0 ? '' : `, with ${parts.join(' and ')}`;
+  const slashes = folder === null ? '' : '; a branch with a slash in its name goes into ref whole';
+  return `is a page that shows a repository; give ${repository}${more}${slashes}`;
 }
 
 /** `git@host:group/repo.git`, and `[host]:path` for an IPv6 address. There is no port in this form. */
@@ -72,6 +84,33 @@ function ssh(parts: { user: string; host: string; port: number; path: string }):
     port,
     path: path.startsWith('/~') ? path.slice(1) : path,
   };
+}
+
+/**
+ * A git URL as it is stored: scheme and host in lower case, no default port, no slash at the end. Whether
+ * `.git` stands there is left as it is: servers may have both. What is no git URL comes back as it is.
+ */
+export function canonicalGitUrl(text: string): string {
+  const parsed = parseGitUrl(text);
+  if (typeof parsed === 'string') return text;
+  const bare = text.replace(/\/+$/, '');
+  if (parsed.transport === 'ssh') return bare;
+  // The path as it was written, not as a URL encodes it.
+  const path = /^[^:]+:\/\/[^/]*(.*)$/s.exec(bare)?.[1] ?? '';
+  return `${parsed.url.origin}${path}`;
+}
+
+/** Whether two git URLs are spellings of one address: the same server, user and path. */
+export function isSameGitUrl(a: string, b: string): boolean {
+  return a === b || addressOf(a) === addressOf(b);
+}
+
+function addressOf(text: string): string {
+  const parsed = parseGitUrl(text);
+  if (typeof parsed === 'string') return text;
+  if (parsed.transport === 'http') return new URL(canonicalGitUrl(text)).href;
+  const { user, host, port, path } = parsed;
+  return JSON.stringify([user, host, port, path.replace(/\/+$/, '')]);
 }
 
 /** A text that was to name a repository, fit to be shown: the user and password that it may hold are taken out. */

@@ -1,10 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { time, visibility } from './asset.ts';
-import { gitRefMaxLength, gitRefProblem, gitUrlMaxLength, parseGitUrl } from './git-url.ts';
+import {
+  canonicalGitUrl,
+  gitRefMaxLength,
+  gitRefProblem,
+  gitUrlMaxLength,
+  parseGitUrl,
+} from './git-url.ts';
 import { namespaceName } from './name.ts';
 import { pathGlobMaxLength, pathGlobProblem } from './path-glob.ts';
 
-/** A git URL that a source may have: http, https or ssh, without a secret in it. */
+/** A git URL that a source may have: http, https or ssh, without a secret in it; as it is stored. */
 export const gitUrl = z
   .string()
   .max(gitUrlMaxLength)
@@ -12,6 +18,7 @@ export const gitUrl = z
     const parsed = parseGitUrl(text);
     if (typeof parsed === 'string') issue.addIssue({ code: 'custom', message: `It ${parsed}` });
   })
+  .transform(canonicalGitUrl)
   .openapi({ type: 'string', example: 'https://gitlab.example.com/team/skills.git' });
 
 /** A branch, a tag, a full ref name or a commit. */

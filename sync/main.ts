@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { inArray, or } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import packageJson from '../package.json' with { type: 'json' };
 import { findSecretKey } from '../api/commands/secret-key.ts';
 import { ConfigError, loadConfig } from '../api/config.ts';
@@ -11,7 +11,7 @@ import type { RunRow } from '../api/domain/sync-run/summarise.ts';
 import { openServices, type Registry } from '../api/node.ts';
 import { createLog } from '../api/platform/log.ts';
 import { createSecrets } from '../api/platform/secrets.ts';
-import { withoutUser } from '../schema/git-url.ts';
+import { isSameGitUrl, withoutUser } from '../schema/git-url.ts';
 import { runDueSources } from './run-due.ts';
 
 /** How `agenthub sync` is called, and how it ends. */
@@ -115,12 +115,11 @@ function readCall(args: string[]): SyncCall | null {
 async function select({ db }: Services, { all, sources }: SyncCall) {
   if (sources.length === 0) return all ? ('all' as const) : ('due' as const);
   const { syncSources: t } = db.tables;
-  const rows = await db.query
-    .select({ id: t.id, url: t.url })
-    .from(t)
-    .where(or(inArray(t.id, sources), inArray(t.url, sources)));
-  const isThere = (named: string) => rows.some(({ id, url }) => id === named || url === named);
-  return sources.every(isThere) ? { ids: rows.map(({ id }) => id) } : null;
+  const rows = await db.query.select({ id: t.id, url: t.url }).from(t);
+  const named = sources.map((name) =>
+    rows.filter(({ id, url }) => id === name || isSameGitUrl(url, name)).map(({ id }) => id),
+  );
+  return named.every(({ length }) => length > 0) ? { ids: [...new Set(named.flat())] } : null;
 }
 
 async function describe({ db }: Services, runs: RunRow[]): Promise<string[]> {

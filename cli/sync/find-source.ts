@@ -1,6 +1,6 @@
 import type { Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
-import { withoutUser } from '#schema/git-url.ts';
+import { isSameGitUrl, withoutUser } from '#schema/git-url.ts';
 import type { SyncSource } from '#schema/source.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { everyItem } from '../pages.ts';
@@ -43,7 +43,7 @@ export async function findSource(client: Client, text: string): Promise<SyncSour
 /** The sources that a text fits; see {@link findSource}. */
 export function matchSources(sources: SyncSource[], name: string): SyncSource[] {
   if (isIdPrefix(name)) return sources.filter(({ id }) => id.startsWith(name));
-  const byUrl = sources.filter(({ url }) => url === name);
+  const byUrl = sources.filter(({ url }) => isSameGitUrl(url, name));
   // A path over SSH may have a `#` of its own, so the whole text comes first.
   return byUrl.length > 0 ? byUrl : sources.filter((source) => sourceLabel(source) === name);
 }

@@ -1,5 +1,6 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { isSameGitUrl } from '#schema/git-url.ts';
 import type { SourceInput, SyncSource } from '#schema/source.ts';
 import { userIdOf } from '../account/actor.ts';
 import { audit } from '../audit.ts';
@@ -99,19 +100,19 @@ export async function findSameSource(
 ): Promise<SourceRow | null> {
   await db.exclude(tx, 'sync sources');
   const { syncSources } = db.tables;
-  const [same] = await tx
+  const alike = await tx
     .select()
     .from(syncSources)
     .where(
       and(
-        eq(syncSources.url, url),
         ref === null ? isNull(syncSources.ref) : eq(syncSources.ref, ref),
         eq(syncSources.pathGlob, pathGlob),
         eq(syncSources.namespaceId, namespaceId),
         ne(syncSources.id, id),
       ),
     );
-  return same ?? null;
+  // Sources of before may have been stored as they were written.
+  return alike.find((source) => isSameGitUrl(source.url, url)) ?? null;
 }
 
 /** The refusal of a second source like one that is there. */

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { isSameGitUrl } from '#schema/git-url.ts';
 import type { SourcePatch } from '#schema/source.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -57,7 +58,7 @@ function wanted(ctx: Context, before: FoundSource, patch: SourcePatch): Partial<
   const { url, ref, pathGlob, visibility, paused } = patch;
   const at = ctx.now();
   const takesOther =
-    (url !== undefined && url !== before.url) ||
+    (url !== undefined && !isSameGitUrl(url, before.url)) ||
     (ref !== undefined && ref !== before.ref) ||
     (pathGlob !== undefined && pathGlob !== before.pathGlob);
   const resumes = paused === false && before.pausedAt !== null;

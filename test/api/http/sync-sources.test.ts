@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import type { SyncRun, SyncSource } from '#schema/source.ts';
 import { adminOnly } from '#test/support/admin-only.ts';
@@ -79,6 +80,31 @@ describe('POST /api/v1/admin/sync-sources', () => {
     await refusal(create({ url, ref: 'dev' }), 409, 'source.exists');
   });
 
+  it('takes the spellings of one address for one, also of a source that was stored as written', async () => {
+    const url = newUrl();
+    const { id } = await make({ url: `${url.replace('https://', 'HTTPS://')}/` });
+    expect((await get(id)).url).toBe(url);
+    await refusal(create({ url }), 409, 'source.exists');
+    const { syncSources } = deps.db.tables;
+    await deps.db.query
+      .update(syncSources)
+      .set({ url: `${url}/` })
+      .where(eq(syncSources.id, id));
+    await refusal(create({ url }), 409, 'source.exists');
+    const run = (spelling: string) =>
+      json<SyncRun>(
+        call('/admin/import', {
+          method: 'POST',
+          as: 'admin',
+          json: { url: spelling, namespace: 'admin' },
+        }),
+        202,
+      );
+    expect((await run(`${url}//`)).sourceId).toBe(id);
+    expect((await run(url)).sourceId).toBe(id);
+    await make({ url: url.replace(/\.git$/, '') });
+  });
+
   it('adds one of two that come at once', async () => {
     const url = newUrl();
     const answers = await Promise.all([create({ url }), create({ url }), create({ url })]);
@@ -111,6 +137,35 @@ describe('POST /api/v1/admin/sync-sources', () => {
     const problem = await refusal(create(input), 400, 'request.invalid');
     expect(problem.errors?.map((error) => error.pointer)).toContain(pointer);
     expect(JSON.stringify(problem)).not.toContain(token);
+  });
+
+  const page = 'https://gitlab.example.com/ai/skills/-/tree/main/skills?ref_type=heads';
+  const meant =
+    /page .* give https:\/\/gitlab\.example\.com\/ai\/skills, .*--ref main.*--path 'skills'/;
+  it.each<[string, () => Promise<Response>]>([
+    ['a new source', () => create({ url: page })],
+    ['a change', async () => patch((await make()).id, { url: page })],
+    [
+      'an import',
+      () =>
+        call('/admin/import', {
+          method: 'POST',
+          as: 'admin',
+          json: { url: page, namespace: 'admin' },
+        }),
+    ],
+    ...['test', 'preview'].map((verb): [string, () => Promise<Response>] => [
+      `a ${verb} of a source of before`,
+      async () => {
+        const { id } = await make();
+        const { syncSources } = deps.db.tables;
+        await deps.db.query.update(syncSources).set({ url: page }).where(eq(syncSources.id, id));
+        return call(`${path}/${id}/${verb}`, { method: 'POST', as: 'admin' });
+      },
+    ]),
+  ])('refuses a page of the browser with the repository that was meant: %s', async (_, ask) => {
+    const { detail } = await refusal(ask(), 400, 'request.invalid');
+    expect(detail).toMatch(meant);
   });
 
   it('refuses a namespace that there is not', async () => {

@@ -174,6 +174,14 @@ describe('agenthub-cli admin source add', () => {
       [['add', url, '--ns', 'a', '--ref', 'a..b'], '--ref is a revision'],
       [['add', url, '--ns', 'a', '--path', '../x'], '--path leaves the repository'],
       [['add', url, '--ns', 'a', '--interval', '5s'], '--interval takes'],
+      [
+        ['add', 'https://github.com/o/r/tree/main/skills', '--ns', 'a'],
+        "The git URL is a page that shows a repository; give https://github.com/o/r, with the branch as ref (--ref main) and the folder as pathGlob (--path 'skills')",
+      ],
+      [
+        ['edit', url, '--url', 'https://github.com/o/r/blob/main/SKILL.md'],
+        'give https://github.com/o/r, with the branch as ref (--ref main)',
+      ],
       [['add', url, '--ns', 'a', '--visibility', 'secret'], '--visibility takes'],
       [['add', url], 'Say which namespace'],
       [['add'], 'An argument is missing'],

@@ -16,7 +16,8 @@ import {
   frontmatterLinesMax,
   frontmatterMarksMax,
 } from './limits.ts';
-import { quoteBrokenLines } from './recover.ts';
+import { readMarksAsText } from './plain-marks.ts';
+import { quoteBrokenValues } from './recover.ts';
 import { manifestRefused } from './refuse.ts';
 
 /** A file's YAML head and what follows it. Lines count from 1, in the file. */
@@ -37,9 +38,9 @@ type Warn = (code: string, line: number | null, text: string) => void;
 /**
  * Splits a Markdown file with YAML frontmatter and reads the head, leniently: a byte order mark, CRLF,
  * blank lines before the head, repeated keys and unknown YAML tags pass, the last three with a warning;
- * a one-line value that YAML takes for something else is read as text, with a warning. Throws
- * `manifest.invalid` with file and line when there is no head, or it is too large or too full, no YAML, no map,
- * nested too deeply, or has aliases.
+ * a value that YAML takes for something else, as a glob or a text with a colon, is read as text, with a
+ * warning at its line. Throws `manifest.invalid` with file and line when there is no head, or it is too
+ * large or too full, no YAML, no map, nested too deeply, or has aliases of anchors.
  */
 export function readFrontmatter(text: string, file: string): Frontmatter {
   const warnings: Warning[] = [];
@@ -125,42 +126,41 @@ function parseYaml(head: string, firstLine: number): Parsed {
 
 function parse(head: string, firstLine: number, file: string, warn: Warn): Parsed {
   let parsed = parseYaml(head, firstLine);
+  let source = head;
   const [error] = parsed.document.errors;
   if (error) {
     if (/call stack/i.test(error.message)) throw new RangeError(error.message);
-    const recovered = quoteBrokenLines(head);
+    const recovered = quoteBrokenValues(head);
     const again = recovered && parseYaml(recovered.text, firstLine);
     if (!again || again.document.errors.length > 0) {
       const line = parsed.lineAt(error.pos[0]);
-      throw manifestRefused(file, line, `the frontmatter is not valid YAML: ${error.message}`);
+      throw manifestRefused(
+        file,
+        line,
+        `the frontmatter is not valid YAML: ${error.message}; put text in single quotes, or indented on the lines after >-`,
+      );
     }
     for (const { key, line } of recovered.quoted) {
       warn(
         'yaml.recovered',
         firstLine + line,
-        `The value of "${key}" is not valid YAML and was read as plain text; put it in quotes`,
+        `The value${key === null ? '' : ` of "${key}"`} is not valid YAML and was read as plain text; put it in single quotes`,
       );
     }
     parsed = again;
+    source = recovered.text;
   }
   const { document, lineAt } = parsed;
+  const asText = readMarksAsText(document, { head: source, file, lineAt, warn });
   for (const { pos, message } of document.warnings) {
-    warn('yaml.tag', lineAt(pos[0]), `Read as plain data: ${message}`);
+    if (!asText.has(lineAt(pos[0])))
+      warn('yaml.tag', lineAt(pos[0]), `Read as plain data: ${message}`);
   }
   return parsed;
 }
 
 function read({ document, lineAt }: Parsed, firstLine: number, file: string, warn: Warn) {
   visit(document, {
-    Alias: (_, alias) => {
-      // A few hundred bytes of them expand to gigabytes, and no skill needs one.
-      const line = alias.range ? lineAt(alias.range[0]) : null;
-      throw manifestRefused(
-        file,
-        line,
-        `the frontmatter has the YAML alias *${alias.source}; write the value out instead`,
-      );
-    },
     Map: (_, map) => {
       dropRepeated(map, (key, offset) =>
         warn('yaml.duplicate_key', lineAt(offset), `"${key}" occurs twice; the last value counts`),

@@ -88,7 +88,7 @@ const leaves = 'which leaves the repository; put the file itself there';
 /** The file at the end of a link, as a file system would find it; or why there is none, a clause about the target. */
 function follow(path: string, target: string, places: Places): GitFile | string {
   const done = path.split('/').slice(0, -1);
-  const rest = target.split('/');
+  let rest = target.split('/');
   if (isAbsolute(target)) return leaves;
   let hops = 1;
   for (let steps = 1; rest.length > 0; steps++) {
@@ -106,7 +106,7 @@ function follow(path: string, target: string, places: Places): GitFile | string 
       if ((hops += 1) > hopsMax) return 'which leads in a circle';
       if (isAbsolute(next)) return leaves;
       done.pop();
-      rest.unshift(...next.split('/'));
+      rest = [...next.split('/'), ...rest];
       continue;
     }
     const problem = places.problems.get(at);

@@ -25,16 +25,133 @@ describe('readFrontmatter', () => {
   });
 
   it.each([
-    ['continues on the next line', 'description: a: b', '  more'],
-    ['opens a quote', 'description: "a" b: c', ''],
+    ['never closes a quote', 'description: "a: b', ''],
     ['opens a list', 'description: [a, b', ''],
     ['opens a map', 'description: {a: b', ''],
-    ['lies deeper', 'metadata:', '  x: a: b'],
+    ['has keys below a value', 'metadata: x', '  version: 1'],
+    ['is indented by a tab', 'description: a', '\tmore: b'],
     ['is no pair', 'description', 'more'],
   ])('refuses broken YAML that %s, for its meaning is open', async (_, ...lines) => {
     const [problem] = await refusal('name: a', ...lines);
     expect(problem?.pointer).toMatch(/^SKILL\.md:[345]$/);
     expect(problem?.detail).toContain('not valid YAML');
+    expect(problem?.detail).toContain('single quotes, or indented on the lines after >-');
+  });
+
+  // What people write, what is read, and the lines of the warnings; the first line of the head is line 2.
+  it.each<[what: string, head: string[], data: unknown, lines: number[]]>([
+    ['a glob', ['paths: **/*.ts'], { paths: '**/*.ts' }, [2]],
+    ['a short glob', ['x: 1', 'applyTo: **'], { x: 1, applyTo: '**' }, [3]],
+    ['a glob of one star', ['globs: *.ts'], { globs: '*.ts' }, [2]],
+    ['two globs', ['globs: *.py, *.pyi'], { globs: '*.py, *.pyi' }, [2]],
+    ['a glob with braces', ['paths: **/*.{ts,tsx}'], { paths: '**/*.{ts,tsx}' }, [2]],
+    [
+      'a list of globs',
+      ['paths:', '  - **/*.tsx', '  - src/**'],
+      { paths: ['**/*.tsx', 'src/**'] },
+      [3],
+    ],
+    ['a list of globs on a line', ['paths: [**/*.ts, "b"]'], { paths: ['**/*.ts', 'b'] }, [2]],
+    [
+      'a list of globs with braces on a line',
+      ['paths: [**/*.{ts,tsx}, "src/*"]'],
+      { paths: ['**/*.{ts,tsx}', 'src/*'] },
+      [2],
+    ],
+    ['an item of two globs', ['paths:', '- *.py, *.pyi'], { paths: ['*.py, *.pyi'] }, [3]],
+    ['an item of a scope', ['uses:', '  - @scope/x'], { uses: ['@scope/x'] }, [3]],
+    ['a glob before a comment', ['paths: *.ts # all'], { paths: '*.ts' }, [2]],
+    [
+      'a wrapped text with colons',
+      ['description: Use when the user says: review my plan.', '  Pairs with: grill.', 'x: 1'],
+      { description: 'Use when the user says: review my plan. Pairs with: grill.', x: 1 },
+      [2],
+    ],
+    [
+      'a wrapped text with an empty line',
+      ['description: a: b', '', '  more', 'x: 1'],
+      { description: 'a: b\nmore', x: 1 },
+      [2],
+    ],
+    [
+      'quotes inside of quotes',
+      ['description: "Use when someone says "ship it" or asks"'],
+      { description: 'Use when someone says "ship it" or asks' },
+      [2],
+    ],
+    [
+      'an apostrophe inside of single quotes',
+      ["description: 'Don't use: this'"],
+      { description: "Don't use: this" },
+      [2],
+    ],
+    [
+      'two texts in quotes',
+      ['description: "Foo" and "bar: baz"'],
+      { description: '"Foo" and "bar: baz"' },
+      [2],
+    ],
+    ['a text after a quoted one', ['description: "a" b: c'], { description: '"a" b: c' }, [2]],
+    ['a colon deeper down', ['metadata:', '  x: a: b'], { metadata: { x: 'a: b' } }, [3]],
+    [
+      'a colon in a map of a list',
+      ['hooks:', '  - name: a: b', '    run: c'],
+      { hooks: [{ name: 'a: b', run: 'c' }] },
+      [3],
+    ],
+    [
+      'what looks like an anchor',
+      ['description: &Use this for R&D notes'],
+      { description: '&Use this for R&D notes' },
+      [2],
+    ],
+    ['an anchor alone', ['description: &Use'], { description: '&Use' }, [2]],
+    [
+      'what looks like a tag',
+      ['description: !important Read this'],
+      { description: '!important Read this' },
+      [2],
+    ],
+    ['what looks like both', ['d: &a !b c'], { d: '&a !b c' }, [2]],
+  ])('reads %s as text, with a warning', (_, head, data, lines) => {
+    const read = readFrontmatter(`---\n${head.join('\n')}\n---\n`, 'SKILL.md');
+    expect(read.data).toEqual(data);
+    expect(read.warnings.map(({ code, line }) => [code, line])).toEqual(
+      lines.map((line) => ['yaml.recovered', line]),
+    );
+    expect(read.warnings[0]?.text).toContain('single quotes');
+  });
+
+  it('leaves alone what is YAML beside what is not', () => {
+    const { data } = read(
+      'description: a: b',
+      'long: |',
+      '  key: not: a: pair',
+      '  - *.ts, x',
+      'folded: >-',
+      '  one: two',
+      '  three',
+      'quoted: "over',
+      '  lines: fine"',
+      'map: {a: 1}',
+      'plain: over',
+      '  lines',
+    );
+    expect(data).toEqual({
+      description: 'a: b',
+      long: 'key: not: a: pair\n- *.ts, x\n',
+      folded: 'one: two three',
+      quoted: 'over lines: fine',
+      map: { a: 1 },
+      plain: 'over lines',
+    });
+  });
+
+  it('warns of an anchor before what is no text', () => {
+    expect(notes('base: &base {x: 1}', 'quoted: &q "x"')).toEqual([
+      ['yaml.anchor', 2],
+      ['yaml.anchor', 3],
+    ]);
   });
 
   it('refuses a billion laughs, and any alias, at its line and at once', async () => {
@@ -50,6 +167,9 @@ describe('readFrontmatter', () => {
     ]);
     const [merge] = await refusal('base: &base {x: 1}', 'other:', '  <<: *base');
     expect(merge?.pointer).toBe('SKILL.md:4');
+    const [real] = await refusal('a: &x [1]', 'b: *x');
+    expect(real?.pointer).toBe('SKILL.md:3');
+    expect(real?.detail).toContain('single quotes');
   });
 
   it('reads a value with an unsafe or numeric tag as plain data, with a warning', () => {
@@ -124,6 +244,10 @@ describe('readFrontmatter', () => {
       Array.from({ length: 3000 }, (_, index) => `k${index}: a: b`),
       [`k: ${'a: '.repeat(20_000)}`],
       [`k: a${' '.repeat(60_000)}: b`],
+      [`k: [${'&a x, '.repeat(2_400)}y]`],
+      [`k: ${'&'.repeat(4_000)} x`],
+      [`k: [${'*a, '.repeat(2_400)}y]`],
+      ['k: a: b', ...Array.from({ length: 4_900 }, () => '  c: d'), '  e'],
     ];
     // All of them take 2 s; quadratic time would be minutes.
     const spent = await processorMilliseconds(() => heads.forEach((lines) => read(...lines)));

@@ -106,7 +106,7 @@ function follow(path: string, target: string, places: Places): GitFile | string 
       if ((hops += 1) > hopsMax) return 'which leads in a circle';
       if (isAbsolute(next)) return leaves;
       done.pop();
-      rest = [...next.split('/'), ...rest];
+      rest = next.split('/').concat(rest);
       continue;
     }
     const problem = places.problems.get(at);

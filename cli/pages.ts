@@ -15,7 +15,7 @@ export async function everyItem<T>(
   let cursor: string | undefined;
   for (let count = 0; count < pagesMax; count += 1) {
     const page = await fetchPage(cursor);
-    items.push(...page.items);
+    for (const item of page.items) items.push(item);
     if (page.nextCursor === null) return items;
     if (page.items.length === 0) break;
     cursor = page.nextCursor;

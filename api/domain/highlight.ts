@@ -55,7 +55,12 @@ function highlight(lines: string[], grammar: string, lengthMax: number): string[
   const isLong = (line: string) => line.length > lineLengthMax;
   // What is too long the grammar reads as an empty line.
   const short = lines.map((line) => (isLong(line) ? '' : line)).join('\n');
-  const { value } = highlighter.highlight(short, { language: grammar, ignoreIllegals: true });
+  const { value, errorRaised } = highlighter.highlight(short, {
+    language: grammar,
+    ignoreIllegals: true,
+  });
+  // It catches its own overflows of the stack, and gives the code as it is.
+  if (errorRaised) return null;
   return value.split('\n').map((html, at) => {
     const line = lines[at] ?? '';
     return isLong(line) ? html + escapeHtml(line) : html;

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context as HonoContext } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { type Channel, channel } from '#schema/version.ts';
 import type { Context, Services } from './domain/context.ts';
 import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
@@ -7,6 +7,7 @@ import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { createResponseCache } from './http/cache.ts';
 import { apiHeaders, conditionalReads, isWhole, readHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
+import { type BodyLease, bodyRooms } from './http/body-room.ts';
 import type { ApiDocument } from './http/openapi.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
@@ -21,7 +22,14 @@ import { registerVersionRoutes } from './http/routes/versions.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { assertStorableBody, storableAddress } from './http/storable-request.ts';
 
-export type AppEnv = { Variables: { ctx: Context; requestId: string } };
+export type AppEnv = {
+  Variables: {
+    ctx: Context;
+    requestId: string;
+    /** What a write takes of the memory for bodies. */
+    bodyLease: BodyLease;
+  };
+};
 
 /** Everything an app is made of; each composition root fills it for its platform. */
 export type AppDeps = Services & {
@@ -41,12 +49,22 @@ export type AppDeps = Services & {
   ui: StaticFiles;
   scalar: StaticFiles;
   cliTarball: CliTarballs;
+  /**
+   * Runs a publish that holds so many bytes, when there is memory for it. Absent where the platform counts
+   * the memory of each request.
+   */
+  packing?<T>(bytes: number, work: () => Promise<T>): Promise<T>;
+  /** The memory for bodies in flight, in bytes; {@link bodiesBytesMax} where it is absent. */
+  bodiesBytesMax?: number;
   /** Waited for before the database is used, where nothing runs before the first request. */
   prepare?(): Promise<void>;
 };
 
 /** The most that a request other than a publish may carry. */
 const smallBodyBytesMax = 256 * 1024;
+
+/** With what a publish takes and 110 MB of the process itself, this stays below 400 MB. */
+const bodiesBytesMax = 128 * 1024 * 1024;
 
 /** The one application, on every platform: middleware in this order, then routes, then pages. */
 export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
@@ -69,13 +87,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     for (const [name, value] of Object.entries(always)) headers.set(name, value);
   });
   app.use(requestLog(deps.log));
-  app.use(
-    '/api/*',
-    conditionalReads(cache, always),
-    describeAnswer,
-    storableAddress,
-    readSmallBody,
-  );
+  app.use('/api/*', conditionalReads(cache, always), describeAnswer, storableAddress);
   app.use('/api/*', async (c, next) => {
     await deps.prepare?.();
     // A browser whose session is dead must still be able to sign in and out.
@@ -91,6 +103,8 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     });
     await next();
   });
+  // Who may not ask at all is answered before any of a body is kept.
+  app.use('/api/*', takeBody(deps));
 
   systemRoutes(app, deps);
   authRoutes(app, deps);
@@ -133,18 +147,42 @@ function isRead({ req: { method } }: HonoContext): boolean {
 /** Publishing and webhooks read their own bodies, with limits of their own. */
 function readsOwnBody({ req: { method, path } }: HonoContext): boolean {
   const isPublish = /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(path);
-  // The signature of a push is over its bytes as they came, so the route reads them.
-  return method === 'POST' && (isPublish || path.startsWith('/api/v1/webhooks/'));
+  return method === 'POST' && (isPublish || path.startsWith(webhooks));
 }
 
-/** Reads a body in one place, whole, so that no route meets one that is too long, breaks off or cannot be stored. */
-async function readSmallBody(c: HonoContext, next: () => Promise<void>): Promise<void> {
-  // A read has no body, and even to look for it is costly.
-  if (!isRead(c) && !readsOwnBody(c)) {
-    const body = await readBody(c, smallBodyBytesMax);
-    assertStorableBody(c, body);
-    const whole = { body };
-    if (c.req.raw.body) c.req.raw = new Request(c.req.raw, whole);
-  }
-  await next();
+/** The signature of a push is over its bytes as they came, so the route reads them. */
+const webhooks = '/api/v1/webhooks/';
+
+/**
+ * Gives a write its lease of the memory for bodies, until it is answered. Reads a body in one place, whole, so that
+ * no route meets one that is too long, breaks off or cannot be stored.
+ */
+function takeBody(deps: AppDeps): MiddlewareHandler<AppEnv> {
+  const bytesMax = deps.bodiesBytesMax ?? bodiesBytesMax;
+  const { known, unknown } = bodyRooms(bytesMax, deps.settings.limits.bodyBytesMax);
+  const leaseOf = (c: HonoContext<AppEnv>) => {
+    const { actor, ip } = c.get('ctx');
+    // Taken once the route has found the source that the address names.
+    if (c.req.path.startsWith(webhooks)) return known.lease(c.req.path);
+    return actor ? known.lease(actor.userId) : unknown.lease(ip ?? '');
+  };
+  return async (c, next) => {
+    // A read has no body, and even to look for it is costly.
+    if (isRead(c)) return next();
+    const lease = leaseOf(c);
+    c.set('bodyLease', lease);
+    try {
+      if (!readsOwnBody(c)) await readSmallBody(c, lease);
+      await next();
+    } finally {
+      lease.release();
+    }
+  };
+}
+
+async function readSmallBody(c: HonoContext, lease: BodyLease): Promise<void> {
+  const body = await readBody(c, smallBodyBytesMax, lease);
+  assertStorableBody(c, body);
+  const whole = { body };
+  if (c.req.raw.body) c.req.raw = new Request(c.req.raw, whole);
 }

@@ -18,6 +18,7 @@ import { openStorage } from './platform/db/open.ts';
 import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { nodeHashes } from './platform/hashes/node-hashes.ts';
+import { createByteLimit } from './platform/byte-limit.ts';
 import { createLimit } from './platform/limit.ts';
 import {
   hashesMax,
@@ -30,6 +31,9 @@ import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
 import { gitLimitsOf, nodeGit } from './node-git.ts';
 import { settingsOf } from './settings.ts';
+
+/** What publishes may hold while they are read and packed: one of the largest, or some twenty of 5 MiB. */
+const packingBytesMax = 128 * 1024 * 1024;
 
 /** What {@link startServer} needs beside the configuration. */
 export type StartOptions = {
@@ -181,6 +185,7 @@ function assemble(
     ),
     hashes: nodeHashes,
     parsers: createParserThreads(),
+    packing: createByteLimit(packingBytesMax),
     secrets: createSecrets(secretKey),
     git: nodeGit(config),
     gitLimits: gitLimitsOf(config),

@@ -6,6 +6,7 @@ export function settingsOf(config: Config, secretKey: string): Settings {
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
   return {
     publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}${basePath}`,
+    isPublicUrlSet: config.PUBLIC_URL !== undefined,
     registration: config.REGISTRATION,
     anonymousRead: config.ANONYMOUS_READ,
     defaultVisibility: config.DEFAULT_VISIBILITY,

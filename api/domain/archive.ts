@@ -14,4 +14,4 @@ export { leaveOut } from './archive/left-out.ts';
 export { breathe } from './archive/breathe.ts';
 export { archiveRefused } from './archive/refuse.ts';
 export { checkCount } from './archive/check.ts';
-export { readZip } from './archive/read-zip.ts';
+export { declaredBytes, readZip } from './archive/read-zip.ts';

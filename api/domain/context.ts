@@ -28,6 +28,8 @@ export type Actor = {
 /** What the domain is told of the configuration. */
 export type Settings = {
   publicUrl: string;
+  /** Whether an operator said so; otherwise clients may reach us by other addresses than this default. */
+  isPublicUrlSet: boolean;
   registration: 'open' | 'closed';
   anonymousRead: boolean;
   defaultVisibility: Visibility;

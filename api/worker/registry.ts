@@ -51,6 +51,9 @@ export type EdgeRegistry = {
   scheduled(ctx: ExecutionContext): Promise<void>;
 };
 
+/** Half of what an isolate has. */
+const bodiesBytesMaxEdge = 64 * 1024 * 1024;
+
 /** Of the six connections that a request may have open at once. https://developers.cloudflare.com/workers/platform/limits/ */
 const connectionsMax = 3;
 
@@ -142,6 +145,7 @@ function assemble(
     ),
     hashes: webHashes,
     parsers: createInlineParsers(),
+    bodiesBytesMax: bodiesBytesMaxEdge,
     secrets: createSecrets(secretKey),
     git: createFetchGit({
       addresses: {

@@ -78,6 +78,15 @@ async function unpackAll(bytes: Uint8Array, kept: Kept[]): Promise<SourceFile[]>
   return files;
 }
 
+/** What a ZIP says that its files come to, in bytes; 0 for one that cannot be read. */
+export function declaredBytes(bytes: Uint8Array): number {
+  try {
+    return readDirectory(bytes).entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  } catch {
+    return 0; // readZip says what is wrong with it
+  }
+}
+
 function open(bytes: Uint8Array): ZipDirectory {
   try {
     return readDirectory(bytes);

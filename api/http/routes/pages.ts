@@ -83,11 +83,10 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   );
 }
 
-/** Where the client reached us: the public address when it used that, since only that one knows of TLS before us. */
+/** Where clients reach us: the public address, or while none is set the one that this client used. */
 function addressOf(c: HonoContext, { settings }: AppDeps): string {
   const configured = new URL(settings.publicUrl);
-  const asked = new URL(c.req.url);
-  const origin = configured.host === asked.host ? configured.origin : asked.origin;
+  const { origin } = settings.isPublicUrlSet ? configured : new URL(c.req.url);
   return `${origin}${configured.pathname.replace(/\/$/, '')}`;
 }
 

@@ -77,7 +77,7 @@ export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   );
   app.openapi(routes.sync.receivePush, async (c) => {
     const run = await receivePush(c.get('ctx'), c.req.valid('param').id, {
-      readBody: () => readBody(c, pushBytesMax),
+      readBody: () => readBody(c, pushBytesMax, c.get('bodyLease')),
       gitlabToken: c.req.header('x-gitlab-token'),
       githubSignature: c.req.header('x-hub-signature-256'),
       event: c.req.header('x-gitlab-event') ?? c.req.header('x-github-event'),

@@ -13,7 +13,7 @@ import { AppError } from '#schema/error.ts';
 import { archiveHeaders, fileHeaders } from '../download.ts';
 import { encodedJson } from '../encoded.ts';
 import { isNotModified } from '../etag.ts';
-import { readPublishedFiles } from '../published-files.ts';
+import { packedBytes, readPublishedFiles, receiveFiles } from '../published-files.ts';
 
 /** Publishing, and everything about one version of a kind's assets. */
 export function registerVersionRoutes(
@@ -22,6 +22,7 @@ export function registerVersionRoutes(
   kind: 'skill',
 ): void {
   const routes = assetRoutes(kindWords[kind satisfies Kind]);
+  const { packing = (_, work) => work() } = deps;
 
   // The body may be of three types and large, so we read it ourselves; the document keeps all of them.
   app.openAPIRegistry.registerPath(routes.publish);
@@ -29,8 +30,12 @@ export function registerVersionRoutes(
   app.openapi({ ...routes.publish, hide: true, request: { query } }, async (c) => {
     const { ctx } = c.var;
     if (!ctx.actor) throw new AppError('auth.required', 'Sign in, or send an API key, to publish.');
-    const incoming = await readPublishedFiles(c, deps.settings.limits);
-    const result = await publish(ctx, { kind, ...incoming, ...c.req.valid('query') });
+    const sent = await receiveFiles(c, deps.settings.limits);
+    const query = c.req.valid('query');
+    const result = await packing(packedBytes(sent), async () => {
+      const incoming = await readPublishedFiles(sent, deps.settings.limits);
+      return publish(ctx, { kind, ...incoming, ...query });
+    });
     return result.outcome === 'created' ? c.json(result, 201) : c.json(result, 200);
   });
 

@@ -1,24 +1,26 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 /** A file of a tarball. */
 export type TarFile = { path: string; bytes: Uint8Array; executable?: boolean };
 
 /**
  * A gzipped tar (POSIX ustar), the same bytes for the same files: fixed times, owners and order.
- * Paths are at most 100 bytes long.
+ * Paths are at most 100 bytes long. It is two members of gzip, the files and then the end, so that
+ * {@link withFile} can put one more between them (RFC 1952, section 2.2).
  */
 export function tarball(files: TarFile[]): Uint8Array<ArrayBuffer> {
-  return compress(files.flatMap(entry));
+  return join(compress(files.flatMap(entry)), endOfArchive);
 }
 
-/** A tarball that {@link tarball} made, with one more file at its end. */
+/**
+ * A tarball that {@link tarball} made, with one more file at its end. Compresses that file alone: all of a
+ * tarball took 25 ms for each address that a client made up.
+ */
 export function withFile(archive: Uint8Array, file: TarFile): Uint8Array<ArrayBuffer> {
-  const entries = gunzipSync(archive).subarray(0, -endOfArchive);
-  return compress([entries, ...entry(file)]);
+  const end = archive.subarray(-endOfArchive.length);
+  if (Buffer.compare(end, endOfArchive) !== 0) throw new Error('the tarball is not of our making');
+  return join(archive.subarray(0, -endOfArchive.length), compress(entry(file)), endOfArchive);
 }
-
-/** Two empty blocks. */
-const endOfArchive = 1024;
 
 function entry({ path, bytes, executable }: TarFile): Uint8Array[] {
   return [
@@ -28,12 +30,19 @@ function entry({ path, bytes, executable }: TarFile): Uint8Array[] {
   ];
 }
 
-function compress(entries: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = Buffer.concat([...entries, new Uint8Array(endOfArchive)]);
-  const compressed = new Uint8Array(gzipSync(whole, { level: 9 }));
+/** A member of gzip. */
+function compress(blocks: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const compressed = new Uint8Array(gzipSync(Buffer.concat(blocks), { level: 9 }));
   // The byte that names the operating system would differ between machines.
   compressed[9] = 255;
   return compressed;
+}
+
+/** Two empty blocks. */
+const endOfArchive = compress([new Uint8Array(1024)]);
+
+function join(...members: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat(members));
 }
 
 function header(path: string, size: number, mode: number): Uint8Array {

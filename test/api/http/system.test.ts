@@ -123,6 +123,23 @@ describe('GET /openapi.json, /docs and /cli/agenthub-cli.tgz', () => {
   );
 });
 
+describe('GET /cli/agenthub-cli.tgz', () => {
+  const asked = async (env: Record<string, string>) => {
+    const told: string[] = [];
+    const cliTarball = (url: string) => {
+      told.push(url);
+      return new Uint8Array([1]);
+    };
+    const own = await testRegistry(env, { cliTarball });
+    await own.app.request('http://made-up.example/cli/agenthub-cli.tgz');
+    return told;
+  };
+
+  it('names the public address to whoever asks, under whatever host', async () => {
+    expect(await asked({ PUBLIC_URL: 'https://hub.example/x' })).toEqual(['https://hub.example/x']);
+  });
+});
+
 describe('GET /docs', () => {
   it('refers to nothing outside this origin, and the browser is told to ask nobody else', async () => {
     const response = await get('/docs');

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +22,17 @@ describe('cliTarballs', () => {
     );
     expect(unpack('package/a.js')).toBe('a');
     expect(unpack('package/registry.json')).toBe('{"registryUrl":"https://hub.example.com/x"}\n');
+  });
+
+  it('compresses what it adds alone, so that an address that a client made up costs nothing', async () => {
+    const folder = temporaryFolder();
+    const built = tarball([{ path: 'package/a.js', bytes: randomBytes(10_000) }]);
+    writeFileSync(join(folder, 'cli.tgz'), built);
+    const tarballOf = cliTarballs(staticFolder(folder), 'cli.tgz');
+    const [one, other] = [await tarballOf('http://a.example'), await tarballOf('http://b.example')];
+    const shared = one!.findIndex((byte, at) => byte !== other![at]);
+    expect(shared).toBeGreaterThan(10_000);
+    expect(one!.subarray(0, 10_000)).toEqual(built.subarray(0, 10_000));
   });
 
   it('gives null where the build made no CLI', async () => {

@@ -1,13 +1,10 @@
 import type { CommandClass, Definition } from 'clipanion';
 import type { CliContext } from './context.ts';
 import { type Language, translateHelp } from './language.ts';
+import { StyledText, type Styles, type Text, textOf } from './styled-text.ts';
 import { fitWidth, textWidth } from './table.ts';
 
-export type HelpStyle = {
-  bold: (text: string) => string;
-  dim: (text: string) => string;
-  language: Language;
-};
+export type HelpStyle = Pick<Styles, 'bold' | 'dim'> & { language: Language };
 
 const binaryName = 'agenthub-cli';
 const globalOptions = new Set([
@@ -27,7 +24,11 @@ const globalOptions = new Set([
 ]);
 
 /** The list of all commands by category, or with `prefix` of those below that word. */
-export function overview(definitions: Definition[], prefix: string[], style: HelpStyle): string {
+export function overview(
+  definitions: Definition[],
+  prefix: string[],
+  style: HelpStyle,
+): StyledText {
   const say = (text = '') => translateHelp(oneLine(text), style.language);
   const shown = definitions
     .map((definition) => ({ ...definition, words: commandOf(definition) }))
@@ -44,18 +45,25 @@ export function overview(definitions: Definition[], prefix: string[], style: Hel
   }
   const width = Math.max(...[...categories.values()].flat().map(([name = '']) => textWidth(name)));
   const sections = [...categories].map(([category, rows]) =>
-    [style.bold(say(category)), ...rows.map((row) => entry(row, width))].join('\n'),
+    StyledText.join([style.bold(say(category)), ...rows.map((row) => entry(row, width))], '\n'),
   );
   const scope = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
-  return [
-    `${style.bold(say('Usage'))}  ${binaryName} ${scope}<command> [options]`,
-    ...sections,
-    style.dim(say(`${binaryName} <command> --help tells the options of one, with examples.`)),
-  ].join('\n\n');
+  return StyledText.join(
+    [
+      textOf`${style.bold(say('Usage'))}  ${binaryName} ${scope}<command> [options]`,
+      ...sections,
+      style.dim(say(`${binaryName} <command> --help tells the options of one, with examples.`)),
+    ],
+    '\n\n',
+  );
 }
 
 /** The help of one command: what it does, its options and the global ones, and examples. */
-export function commandHelp(definition: Definition, aliases: string[], style: HelpStyle): string {
+export function commandHelp(
+  definition: Definition,
+  aliases: string[],
+  style: HelpStyle,
+): StyledText {
   const say = (text = '') => translateHelp(oneLine(text), style.language);
   const own: string[][] = [];
   const global: string[][] = [];
@@ -70,21 +78,26 @@ export function commandHelp(definition: Definition, aliases: string[], style: He
   const width = Math.max(...[...own, ...global].map(([name = '']) => textWidth(name)));
   const list = (title: string, rows: string[][]) =>
     rows.length > 0
-      ? [[style.bold(say(title)), ...rows.map((row) => entry(row, width))].join('\n')]
+      ? [StyledText.join([style.bold(say(title)), ...rows.map((row) => entry(row, width))], '\n')]
       : [];
   const words = commandOf(definition);
-  const examples = (definition.examples ?? []).map(
-    ([label, command]) => `  ${style.dim(say(label))}\n  $ ${command}`,
+  const examples = (definition.examples ?? []).map(([label, command]) =>
+    StyledText.join([textOf`${style.dim(say(label))}`, `  $ ${command}`], '\n'),
   );
-  return [
+  const usage = [binaryName, words, '[options]', positionals(definition, words)];
+  const { details } = definition;
+  const parts: Text[] = [
     say(definition.description),
-    `${style.bold(say('Usage'))}  ${[binaryName, words, '[options]', positionals(definition, words)].filter(Boolean).join(' ')}`,
-    ...(aliases.length > 0 ? [`${style.bold(say('Also'))}   ${aliases.join(', ')}`] : []),
-    ...(definition.details ? [detailsIn(definition.details, style.language)] : []),
+    textOf`${style.bold(say('Usage'))}  ${usage.filter(Boolean).join(' ')}`,
+    ...(aliases.length > 0 ? [textOf`${style.bold(say('Also'))}   ${aliases.join(', ')}`] : []),
+    ...(details ? [StyledText.lines(detailsIn(details, style.language))] : []),
     ...list('Options', own),
     ...list('Global options', global),
-    ...(examples.length > 0 ? [[style.bold(say('Examples')), ...examples].join('\n')] : []),
-  ].join('\n\n');
+    ...(examples.length > 0
+      ? [StyledText.join([style.bold(say('Examples')), ...examples], '\n')]
+      : []),
+  ];
+  return StyledText.join(parts, '\n\n');
 }
 
 /**

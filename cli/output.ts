@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream';
-import { createColors } from 'picocolors';
 import { AppError } from '#schema/error.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
@@ -7,7 +6,8 @@ import { exitCodeOf, type ExitCode, isAbort, isBadAnswer, isUnreachable } from '
 import { errorTitle, label, type Language } from './language.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
-import { gate, safe, safeJson } from './terminal-text.ts';
+import { createStyles, StyledText, type Styles, type Text, textOf } from './styled-text.ts';
+import { safeJson } from './terminal-text.ts';
 
 export type OutputOptions = {
   json: boolean;
@@ -17,11 +17,10 @@ export type OutputOptions = {
   color: 'auto' | 'always' | 'never';
 };
 
-type Colors = ReturnType<typeof createColors>;
-
 /**
  * What a command says. Data goes to stdout and everything else to stderr; with `--json`, stdout
- * gets exactly one document: `{"ok":true,"data":…}` or `{"ok":false,"error":{…}}`.
+ * gets exactly one document: `{"ok":true,"data":…}` or `{"ok":false,"error":{…}}`. Whatever text it is
+ * given is escaped here, so that nothing from a registry or a file reaches a terminal as it is.
  */
 export class Output {
   readonly json: boolean;
@@ -31,8 +30,8 @@ export class Output {
   readonly interactive: boolean;
   readonly columns: number;
   /** Colours of stdout and of stderr; functions that change nothing where colour is off. */
-  readonly colors: Colors;
-  readonly errorColors: Colors;
+  readonly colors: Styles;
+  readonly errorColors: Styles;
   readonly symbols: Symbols;
   readonly language: Language;
   readonly #stdout: Stream;
@@ -49,8 +48,8 @@ export class Output {
     this.language = context.language ?? 'en';
     this.#stdout = stream(context.stdout, wantsColor(context, options.color, 'stdout'));
     this.#stderr = stream(context.stderr, wantsColor(context, options.color, 'stderr'));
-    this.colors = createColors(this.#stdout.color);
-    this.errorColors = createColors(this.#stderr.color);
+    this.colors = createStyles(this.#stdout.color);
+    this.errorColors = createStyles(this.#stderr.color);
     this.#terminal = context.terminal.stderr;
   }
   readonly #terminal: boolean;
@@ -64,59 +63,67 @@ export class Output {
     this.#document(failure ? { ok: false, data, error: describe(failure) } : { ok: true, data });
   }
 
-  /** A line of data on stdout. Escape what is not ours with `safe`. Nothing with `--json`. */
-  line(text = ''): void {
-    if (!this.json) this.#stdout.write(`${text}\n`);
+  /** A line of data on stdout. Nothing with `--json`. */
+  line(text: Text = ''): void {
+    if (!this.json) this.#stdout.line(text);
+  }
+
+  /** Text of several lines on stdout. Nothing with `--json`. */
+  block(text: Text): void {
+    if (!this.json) this.#stdout.block(text);
   }
 
   /** Rows on stdout: a table on a terminal, tab-separated lines with full cells in a pipe. */
   table(columns: Column[], rows: Cell[][]): void {
     if (this.json) return;
-    const text = this.interactive
-      ? formatTable(columns, rows, { columns: this.columns, bold: this.colors.bold })
+    const lines = this.interactive
+      ? formatTable(columns, rows, { columns: this.columns })
       : formatTsv(rows);
-    if (text) this.#stdout.write(`${text}\n`);
+    const [heading = ''] = lines;
+    for (const [at, line] of lines.entries()) {
+      this.line(this.interactive && at === 0 ? this.colors.bold(heading) : line);
+    }
   }
 
   /** Named values of one thing on stdout: lined up on a terminal, tab-separated in a pipe. Empty ones are left out. */
   fields(rows: [name: string, value: Cell][]): void {
     const given = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
-    if (!this.interactive) return this.line(formatTsv(given));
+    if (!this.interactive) return this.table([], given);
     const width = Math.max(...given.map(([name]) => name.length));
     for (const [name, value] of given) {
-      this.line(`${this.colors.bold(name.padEnd(width))}  ${safe(String(value))}`);
+      this.line(textOf`${this.colors.bold(name.padEnd(width))}  ${String(value)}`);
     }
   }
 
-  /** Bytes on stdout as they are, for a file that was asked for. On a terminal use `line`. */
+  /** A file that was asked for, on stdout: as it is into a pipe, as text on a terminal. */
   bytes(data: Uint8Array): void {
-    this.#stdout.raw(data);
+    if (this.interactive) this.#stdout.block(new TextDecoder().decode(data));
+    else this.#stdout.raw(data);
   }
 
   /** Something for people, on stderr; nothing with `-q`. */
-  note(text: string): void {
-    if (!this.quiet) this.#stderr.write(`${text}\n`);
+  note(text: Text): void {
+    if (!this.quiet) this.#stderr.line(text);
   }
 
   /** A step that worked, with a tick, on stderr; nothing with `-q`. */
-  done(text: string): void {
-    this.note(`${this.errorColors.green(this.symbols.tick)} ${text}`);
+  done(text: Text): void {
+    this.note(textOf`${this.errorColors.green(this.symbols.tick)} ${text}`);
   }
 
   /** A detail that only `-v` shows, on stderr. */
-  detail(text: string): void {
-    if (this.verbose) this.#stderr.write(`${this.errorColors.dim(text)}\n`);
+  detail(text: Text): void {
+    if (this.verbose) this.#stderr.line(this.errorColors.dim(text));
   }
 
-  warn(text: string): void {
-    this.#stderr.write(`${this.errorColors.yellow(label('warning', this.language))} ${text}\n`);
+  warn(text: Text): void {
+    this.#stderr.line(textOf`${this.errorColors.yellow(label('warning', this.language))} ${text}`);
   }
 
   /** What to do next, on stderr; nothing with `-q`. With `--json` hints of an error are in the document. */
-  hint(text: string): void {
-    if (!this.quiet && !this.json) {
-      this.#stderr.write(`${this.errorColors.cyan(label('hint', this.language))} ${text}\n`);
-    }
+  hint(text: Text): void {
+    if (this.quiet || this.json) return;
+    this.#stderr.line(textOf`${this.errorColors.cyan(label('hint', this.language))} ${text}`);
   }
 
   /** Progress of long work: a line that redraws itself on a terminal, else a line a step. */
@@ -142,19 +149,17 @@ export class Output {
       return code;
     }
     const title = errorTitle(described.code, this.language);
-    const message = [title, safe(described.message)].filter(Boolean).join('  ');
-    this.#stderr.write(`${this.errorColors.red(label('error', this.language))} ${message}\n`);
+    const message = [title, described.message].filter(Boolean).join('  ');
+    this.#stderr.line(textOf`${this.errorColors.red(label('error', this.language))} ${message}`);
     for (const { pointer, detail } of described.errors ?? []) {
       const line = pointer ? `${pointer}: ${detail}` : detail;
-      if (!described.message.includes(line)) this.#stderr.write(`  ${safe(line)}\n`);
+      if (!described.message.includes(line)) this.#stderr.line(`  ${line}`);
     }
-    for (const candidate of described.candidates ?? []) {
-      this.#stderr.write(`  ${safe(candidate)}\n`);
-    }
-    for (const hint of described.hints ?? []) this.hint(safe(hint));
-    if (described.requestId) this.detail(`request id: ${safe(described.requestId)}`);
+    for (const candidate of described.candidates ?? []) this.#stderr.line(`  ${candidate}`);
+    for (const hint of described.hints ?? []) this.hint(hint);
+    if (described.requestId) this.detail(`request id: ${described.requestId}`);
     if (this.verbose && err instanceof Error && described.code === 'cli.internal') {
-      this.detail(err.stack ?? '');
+      for (const line of (err.stack ?? '').split('\n')) this.detail(line);
     }
     return code;
   }
@@ -249,9 +254,11 @@ function reasonOf(err: Error): string | null {
   return last;
 }
 
+/** The only way to a terminal: text is escaped, or was when it was styled. */
 type Stream = {
   color: boolean;
-  write(text: string): void;
+  line(text: Text): void;
+  block(text: Text): void;
   raw(data: string | Uint8Array): void;
   control(text: string): void;
 };
@@ -259,7 +266,8 @@ type Stream = {
 function stream(to: Writable, color: boolean): Stream {
   return {
     color,
-    write: (text) => void to.write(gate(text, color)),
+    line: (text) => void to.write(`${StyledText.line(text).terminal}\n`),
+    block: (text) => void to.write(`${StyledText.lines(text).terminal.replace(/\n$/, '')}\n`),
     raw: (data) => void to.write(data),
     control: (text) => void to.write(text),
   };

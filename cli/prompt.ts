@@ -1,5 +1,6 @@
 import type { BaseCommand } from './base-command.ts';
 import { CliError, UsageError } from './errors.ts';
+import { safe } from './terminal-text.ts';
 
 type Question = {
   message: string;
@@ -11,13 +12,13 @@ type Question = {
 /** Asks for a line of text on stderr. Throws a usage error naming the flag where nobody can answer. */
 export async function askText(command: BaseCommand, question: Question): Promise<string> {
   const { text } = await prompts(command, question);
-  return answered(await text({ message: question.message, ...streams(command) }));
+  return answered(await text({ message: safe(question.message), ...streams(command) }));
 }
 
 /** The same, without showing what is typed. */
 export async function askSecret(command: BaseCommand, question: Question): Promise<string> {
   const { password } = await prompts(command, question);
-  return answered(await password({ message: question.message, ...streams(command) }));
+  return answered(await password({ message: safe(question.message), ...streams(command) }));
 }
 
 /** Asks for a yes or a no; `--yes` answers it. */
@@ -25,7 +26,7 @@ export async function askYes(command: BaseCommand, question: Question): Promise<
   if (command.yes) return true;
   const { confirm } = await prompts(command, question);
   return answered(
-    await confirm({ message: question.message, initialValue: false, ...streams(command) }),
+    await confirm({ message: safe(question.message), initialValue: false, ...streams(command) }),
   );
 }
 

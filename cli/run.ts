@@ -100,7 +100,7 @@ function help(argv: string[], output: Output): number {
     const [definition] = buildCli([command]).definitions();
     const [, ...aliases] = command.paths ?? [];
     if (definition) {
-      output.line(
+      output.block(
         commandHelp(
           definition,
           aliases.map((path) => path.join(' ')),
@@ -112,7 +112,7 @@ function help(argv: string[], output: Output): number {
   }
   const known = words.length === 0 || commandGroup(words);
   if (!known) return output.fail(unknownCommand(words));
-  output.line(overview(buildCli(commands).definitions(), words, style));
+  output.block(overview(buildCli(commands).definitions(), words, style));
   return exitCodes.done;
 }
 

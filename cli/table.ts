@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { StyledText } from './styled-text.ts';
 import { safe } from './terminal-text.ts';
 
 /** A cell is escaped before it is printed; null and undefined are empty. */
@@ -64,11 +65,11 @@ export function wrapWidth(text: string, width: number): string[] {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-type TableOptions = { columns: number; bold: (text: string) => string; ellipsis?: string };
+type TableOptions = { columns: number; ellipsis?: string };
 
-/** Rows as a table with a heading, no wider than `columns` where a flexible column can shrink. */
-export function formatTable(columns: Column[], rows: Cell[][], options: TableOptions): string {
-  if (rows.length === 0) return '';
+/** The lines of a table, its heading first, no wider than `columns` where a flexible column can shrink. */
+export function formatTable(columns: Column[], rows: Cell[][], options: TableOptions): string[] {
+  if (rows.length === 0) return [];
   const texts = rows.map((row) => columns.map((_, at) => safe(String(row[at] ?? ''))));
   const widths = columns.map(({ title }, at) =>
     Math.max(textWidth(title), ...texts.map((row) => textWidth(row[at] ?? ''))),
@@ -98,11 +99,15 @@ export function formatTable(columns: Column[], rows: Cell[][], options: TableOpt
       ...others.map((part) => format(only(part))),
     ];
   };
-  const heading = options.bold(format(columns.map(({ title }) => title)));
-  return [heading, ...texts.flatMap(formatRow)].join('\n');
+  return [format(columns.map(({ title }) => title)), ...texts.flatMap(formatRow)];
 }
 
 /** Rows as tab-separated lines without a heading, cells whole, for `cut` and `awk`. */
-export function formatTsv(rows: Cell[][]): string {
-  return rows.map((row) => row.map((cell) => safe(String(cell ?? ''))).join('\t')).join('\n');
+export function formatTsv(rows: Cell[][]): StyledText[] {
+  return rows.map((row) =>
+    StyledText.join(
+      row.map((cell) => String(cell ?? '')),
+      '\t',
+    ),
+  );
 }

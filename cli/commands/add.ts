@@ -7,7 +7,6 @@ import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
 import type { Wanted } from '../install/fetch.ts';
 import type { Resolved } from '../install/resolve.ts';
-import { safe } from '../terminal-text.ts';
 
 /** `add <ref>…`: puts skills where agents look for them, all or none. */
 export class Add extends BaseCommand {
@@ -87,7 +86,7 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
       progress?.end();
     }
     if (said) this.output.note(said);
-    for (const notice of resolved.flatMap(({ notices }) => notices)) this.output.warn(safe(notice));
+    for (const notice of resolved.flatMap(({ notices }) => notices)) this.output.warn(notice);
     await this.#install(engine, chosen, requests);
   }
 

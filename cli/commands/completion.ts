@@ -40,6 +40,6 @@ export class Complete extends BaseCommand {
     const { complete } = await import('../complete.ts');
     const { commands } = await import('./index.ts');
     const words = this.words[0] === '--' ? this.words.slice(1) : this.words;
-    this.context.stdout.write(await complete(words, commands));
+    this.output.block(await complete(words, commands));
   }
 }

@@ -6,7 +6,6 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { placeFiles } from '../place-files.ts';
 import { getVersion, orMissing, resolveRef } from '../refs.ts';
-import { safe } from '../terminal-text.ts';
 
 /** `download <ref>`: the archive of a version, checked against its digest; as a file or unpacked. */
 export class Download extends BaseCommand {
@@ -56,7 +55,7 @@ export class Download extends BaseCommand {
     this.output.result(data, () => this.output.line(target));
     if (!this.json)
       this.output.done(
-        `${safe(ref)}  ${version.fileCount} file${version.fileCount === 1 ? '' : 's'}  ${digest}`,
+        `${ref}  ${version.fileCount} file${version.fileCount === 1 ? '' : 's'}  ${digest}`,
       );
   }
 

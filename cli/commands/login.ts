@@ -5,7 +5,6 @@ import { type Credential, readConfig, writeConfig } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { askSecret, askText } from '../prompt.ts';
 import { storeCredential } from '../store-credential.ts';
-import { safe } from '../terminal-text.ts';
 
 /** `login`: asks for user and password and keeps an API key made with them, or keeps a given key. */
 export class Login extends BaseCommand {
@@ -45,7 +44,7 @@ export class Login extends BaseCommand {
     }
     const data = { username: account.username, registryUrl, profile };
     this.output.result(data, () =>
-      this.output.done(`signed in to ${safe(registryUrl)} as ${safe(account.username)}`),
+      this.output.done(`signed in to ${registryUrl} as ${account.username}`),
     );
     if (tokenOrigin === 'environment') {
       this.output.warn('the API key in the environment is used instead of this one');

@@ -1,7 +1,6 @@
 import { Command } from 'clipanion';
 import { BaseCommand } from '../base-command.ts';
 import { readCredentials, writeCredentials } from '../config.ts';
-import { safe } from '../terminal-text.ts';
 
 /** `logout`: forgets the API key of this registry, and revokes it when `login` made it. */
 export class Logout extends BaseCommand {
@@ -18,7 +17,7 @@ export class Logout extends BaseCommand {
     const { [credential ?? '']: stored, ...others } = await readCredentials(paths);
     if (!stored) {
       this.output.result({ signedOut: false, revoked: false, registryUrl }, () =>
-        this.output.note(`not signed in to ${safe(registryUrl)}`),
+        this.output.note(`not signed in to ${registryUrl}`),
       );
       if (tokenOrigin === 'environment') this.output.hint('the API key is set in the environment');
       return;
@@ -26,7 +25,7 @@ export class Logout extends BaseCommand {
     const revoked = stored.keyId ? await this.#revoke(stored.keyId) : false;
     await writeCredentials(paths, others);
     this.output.result({ signedOut: true, revoked, registryUrl }, () =>
-      this.output.done(`signed out of ${safe(registryUrl)}`),
+      this.output.done(`signed out of ${registryUrl}`),
     );
   }
 

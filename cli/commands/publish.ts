@@ -8,7 +8,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import type { FolderLimits } from '../publish/skill-folder.ts';
-import { safe } from '../terminal-text.ts';
+import { textOf } from '../styled-text.ts';
 
 /** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
 export class Publish extends BaseCommand {
@@ -92,7 +92,7 @@ export class Publish extends BaseCommand {
       });
       if (this.json) return;
       for (const { file, line, text } of warnings) {
-        this.output.warn(`${safe(file)}${line === null ? '' : `:${line}`}: ${safe(text)}`);
+        this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
       }
       if (outcome === 'checked') this.output.note('nothing was published: --dry-run');
       else if (outcome === 'unchanged')
@@ -173,9 +173,7 @@ export class Publish extends BaseCommand {
       not_tried: red(cross),
     }[one.outcome];
     const rest = [one.outcome, why].filter(Boolean).join(': ');
-    output.line(
-      `${symbol} ${safe(ref ?? one.path)}  ${ref ? dim(safe(one.path)) : ''}  ${safe(rest)}`,
-    );
+    output.line(textOf`${symbol} ${ref ?? one.path}  ${ref ? dim(one.path) : ''}  ${rest}`);
   }
 }
 

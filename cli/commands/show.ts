@@ -4,7 +4,6 @@ import { BaseCommand } from '../base-command.ts';
 import { UsageError } from '../errors.ts';
 import { everyItem } from '../pages.ts';
 import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
-import { safe, safeLines } from '../terminal-text.ts';
 
 /** `show <ref>`: what a skill is, its versions, its files, or one file as it is. */
 export class Show extends BaseCommand {
@@ -73,8 +72,8 @@ export class Show extends BaseCommand {
       ]);
     });
     if (deprecation && !this.json) {
-      this.output.warn(`deprecated: ${safe(deprecation.message ?? 'no reason was given')}`);
-      if (deprecation.successor) this.output.hint(`use ${safe(deprecation.successor)} instead`);
+      this.output.warn(`deprecated: ${deprecation.message ?? 'no reason was given'}`);
+      if (deprecation.successor) this.output.hint(`use ${deprecation.successor} instead`);
     }
   }
 
@@ -96,9 +95,9 @@ export class Show extends BaseCommand {
       ]);
     });
     if (this.json) return;
-    if (version.yankedAt) this.output.warn(`yanked: ${safe(version.yankReason ?? '')}`);
+    if (version.yankedAt) this.output.warn(`yanked: ${version.yankReason ?? ''}`);
     for (const { file, line, text } of version.warnings) {
-      this.output.warn(`${safe(file)}${line === null ? '' : `:${line}`}: ${safe(text)}`);
+      this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
     }
   }
 
@@ -168,7 +167,6 @@ export class Show extends BaseCommand {
       const content = Buffer.from(bytes).toString('base64');
       return this.output.result({ path, encoding: 'base64', content }, () => {});
     }
-    if (!this.output.interactive) return this.output.bytes(bytes);
-    this.output.line(safeLines(new TextDecoder().decode(bytes)).replace(/\n$/, ''));
+    this.output.bytes(bytes);
   }
 }

@@ -8,7 +8,6 @@ import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Step } from '../install/plan.ts';
 import type { Installed } from '../install/session.ts';
 import { shellWord } from '../shell-word.ts';
-import { safe } from '../terminal-text.ts';
 
 type Outcome = {
   ref: string;
@@ -97,7 +96,7 @@ export class Update extends BaseCommand {
       const health = await this.#health(engine, scope, ref);
       if (health === 'ok' || (health === 'changed' && !this.force)) {
         const changed = health === 'changed' ? '; you changed it' : '';
-        this.output.note(safe(`  ${ref} ${version}  is up to date${changed}`));
+        this.output.note(`  ${ref} ${version}  is up to date${changed}`);
         return { ref, scope, from: version, to: version, outcome: 'unchanged', steps: [] };
       }
     }
@@ -132,7 +131,7 @@ export class Update extends BaseCommand {
       },
     });
     const { unchanged, steps } = plan;
-    if (unchanged) this.output.note(safe(`  ${ref} ${version}  is up to date`));
+    if (unchanged) this.output.note(`  ${ref} ${version}  is up to date`);
     else if (!this.dryRun) {
       reportSteps(this.output, plan, false);
       await recordPlan(this, plan, new Map([[ref, version]]));
@@ -156,7 +155,7 @@ export class Update extends BaseCommand {
     const client = await this.client();
     const tag = locked.requested !== null && !isVersion(locked.requested) ? locked.requested : null;
     const resolved = await resolveVersion(this, client, tag === null ? ref : `${ref}@${tag}`);
-    for (const notice of resolved.notices) this.output.warn(safe(notice));
+    for (const notice of resolved.notices) this.output.warn(notice);
     const { version } = resolved;
     if (tag === null && isNewer(locked.version, version.version)) {
       const [namespace = '', name = ''] = ref.split('/');
@@ -169,16 +168,16 @@ export class Update extends BaseCommand {
         return { version, digest, requested };
       }
       const why = current.yankReason ? `: ${current.yankReason}` : '';
-      this.output.warn(safe(`${ref} ${locked.version} is yanked${why}`));
+      this.output.warn(`${ref} ${locked.version} is yanked${why}`);
     }
     return { ...version, requested: tag };
   }
 
   #say({ ref }: Installed, err: unknown) {
     const { message, errors = [], hints = [] } = describe(err);
-    this.output.note(safe(`${this.output.symbols.cross} ${ref}  ${message}`));
-    for (const { pointer, detail } of errors) this.output.note(safe(`    ${pointer}: ${detail}`));
-    for (const hint of hints) this.output.hint(safe(hint));
+    this.output.note(`${this.output.symbols.cross} ${ref}  ${message}`);
+    for (const { pointer, detail } of errors) this.output.note(`    ${pointer}: ${detail}`);
+    for (const hint of hints) this.output.hint(hint);
   }
 }
 

@@ -6,7 +6,7 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type DescribedError, describe } from '../output.ts';
-import { safe } from '../terminal-text.ts';
+import { textOf } from '../styled-text.ts';
 
 type Checked = {
   path: string;
@@ -68,18 +68,17 @@ export class Validate extends BaseCommand {
 
   /** Findings are what is asked for, so they go to stdout, in the form that editors jump to. */
   #report(start: string, { path, error, warnings }: Checked): void {
-    const shown = (pointer: string) =>
-      safe(relative(this.directory, join(start, path, pointer)) || '.');
+    const shown = (pointer: string) => relative(this.directory, join(start, path, pointer)) || '.';
     const { red, yellow } = this.output.colors;
     if (error) {
       const items = error.errors ?? [{ pointer: '', detail: error.message }];
       for (const { pointer, detail } of items) {
-        this.output.line(`${shown(pointer)}: ${red('error')}: ${safe(detail)}`);
+        this.output.line(textOf`${shown(pointer)}: ${red('error')}: ${detail}`);
       }
     }
     for (const { file, line, text, code } of warnings) {
       const at = line === null ? file : `${file}:${line}`;
-      this.output.line(`${shown(at)}: ${yellow('warning')}: ${safe(text)} [${safe(code)}]`);
+      this.output.line(textOf`${shown(at)}: ${yellow('warning')}: ${text} [${code}]`);
     }
   }
 }

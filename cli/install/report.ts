@@ -1,6 +1,5 @@
 import { findTarget } from '#schema/targets.ts';
 import type { Output } from '../output.ts';
-import { safe } from '../terminal-text.ts';
 import type { Plan, Step } from './plan.ts';
 
 /** One line about a version that is about to be installed. */
@@ -24,7 +23,7 @@ export function announce(output: Output, announced: Announced): void {
     formatBytes(bytes),
     `sha256 ${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`,
   ];
-  output.note(`  ${safe(parts.join(separator(output)))}`);
+  output.note(`  ${parts.join(separator(output))}`);
 }
 
 /** What was done at each place; with `planned`, what would be. */
@@ -49,7 +48,7 @@ function describeStep(output: Output, step: Step, created: string[]): string {
   const how = step.method === 'junction' ? ['a junction: the project cannot be moved'] : [];
   const notes = [...made.map((folder) => `created ${folder}/`), ...how, ...step.notes];
   const tail = notes.length > 0 ? `  (${notes.join('; ')})` : '';
-  return safe(`${names}  ${step.folder}${link}${tail}`);
+  return `${names}  ${step.folder}${link}${tail}`;
 }
 
 /** What users have to do in their tools, once for each. */

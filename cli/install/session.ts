@@ -2,7 +2,6 @@ import { type InstallScope } from '#schema/targets.ts';
 import { type BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { nearest } from '../suggest.ts';
-import { safe } from '../terminal-text.ts';
 import { nodeDisk } from './disk.ts';
 import { type Engine, readScope } from './engine.ts';
 import type { Lock, LockedAsset } from './lockfile.ts';
@@ -17,7 +16,7 @@ export async function createEngine(command: BaseCommand): Promise<Engine> {
     places: { home, project, env, platform },
     signal,
     now,
-    warn: (text) => command.output.warn(safe(text)),
+    warn: (text) => command.output.warn(text),
   };
 }
 

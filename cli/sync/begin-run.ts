@@ -3,14 +3,13 @@ import type { SyncRun } from '#schema/source.ts';
 import type { BaseCommand } from '../base-command.ts';
 import type { Output } from '../output.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { safe } from '../terminal-text.ts';
 import { reportRun } from './report-run.ts';
 import { watchRun } from './watch-run.ts';
 
 /** The answer of a command that does not wait for the run it began: the id of the run, on stdout. */
 export function begun({ output }: BaseCommand, run: SyncRun): ExitCode {
   tellWhatFollows(output, run);
-  output.result({ run, outcomes: [] }, () => output.line(safe(run.id)));
+  output.result({ run, outcomes: [] }, () => output.line(run.id));
   if (!output.json) output.hint(`to watch it:  agenthub-cli admin source log -f ${run.id}`);
   return exitCodes.done;
 }

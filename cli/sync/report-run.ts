@@ -4,7 +4,6 @@ import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { everyItem } from '../pages.ts';
-import { safe } from '../terminal-text.ts';
 import { gitHints } from './git-hints.ts';
 import { formatCounts, printOutcomes } from './outcomes.ts';
 
@@ -23,7 +22,7 @@ export async function reportRun(
   output.result({ run, outcomes }, () => printOutcomes(output, outcomes), failure);
   if (output.json) return failure ? exitCodeOf(failure) : exitCodes.done;
   const commit = run.commit ? ` at ${run.commit.slice(0, 12)}` : '';
-  const told = `${safe(run.url)}${commit}: ${formatCounts(run.counts)}`;
+  const told = `${run.url}${commit}: ${formatCounts(run.counts)}`;
   if (!failure) {
     output.done(told);
     return exitCodes.done;

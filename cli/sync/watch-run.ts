@@ -3,7 +3,6 @@ import type { SyncLogLine, SyncRun } from '#schema/source.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { isUnreachable } from '../exit-codes.ts';
-import { safe } from '../terminal-text.ts';
 import { followLog } from './follow-log.ts';
 
 type WatchOptions = {
@@ -67,7 +66,7 @@ export async function watchRun(
     return await followRun(command, client, run, {
       onLine({ level, text }) {
         const isProblem = level !== 'info';
-        const line = isProblem ? `${level}: ${safe(text)}` : safe(text);
+        const line = isProblem ? `${level}: ${text}` : text;
         if (all || (isProblem && !isToldAtTheEnd(text))) progress.line(line);
         else progress.update(text);
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gate, safe, safeJson, safeLines } from '#cli/terminal-text.ts';
+import { safe, safeJson, safeLines } from '#cli/terminal-text.ts';
 
 const escape = '\u001B';
 
@@ -19,16 +19,17 @@ describe('text of others on a terminal', () => {
     expect(safe('写好的技能 👩‍💻')).toBe('写好的技能 👩‍💻');
   });
 
-  it('lets only colours through the last gate, and only where colour is on', () => {
-    const text = `${escape}[31mred${escape}[39m ${escape}[2J`;
-    expect(gate(text, true)).toBe(`${escape}[31mred${escape}[39m \\x1b[2J`);
-    expect(gate(text, false)).toBe('red \\x1b[2J');
+  it('shows what is not seen, and leaves what emoji and scripts need', () => {
+    expect(safe('pass\u200Bword\u00AD')).toBe('pass\\u200bword\\xad');
+    expect(safe('\uFEFFa\fb\u{E0041}')).toBe('\\ufeffa\\x0cb\\u{e0041}');
+    expect(safe('می\u200Cخواهم')).toBe('می\u200Cخواهم');
+    expect(safeLines('a\u2028b\u0085')).toBe('a\\u2028b\\x85');
   });
 
   it('escapes C1 controls in JSON, which parses to the same value', () => {
-    const value = { text: '\u009B2J\u007F\u202E写' };
+    const value = { text: '\u009B2J\u007F\u202E写\u200B\u{E0041}' };
     const json = safeJson(value);
-    expect(json).not.toMatch(/[\u007F-\u009F\u202E]/);
+    expect(json).not.toMatch(/[\u007F-\u009F\u202E\u200B\u{E0041}]/u);
     expect(JSON.parse(json)).toEqual(value);
   });
 });

@@ -2,7 +2,6 @@ import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../base-command.ts';
 import { effectiveValue, parseConfigKey } from '../../config-keys.ts';
 import { CliError } from '../../errors.ts';
-import { safe } from '../../terminal-text.ts';
 
 /** `config get <key>`: the value in force, alone on stdout. */
 export class ConfigGet extends BaseCommand {
@@ -19,6 +18,6 @@ export class ConfigGet extends BaseCommand {
     const key = parseConfigKey(this.key);
     const value = effectiveValue(key, await this.settings());
     if (value === null) throw new CliError('cli.not_found', `${this.key} is not set`);
-    this.output.result({ key: this.key, value }, () => this.output.line(safe(value)));
+    this.output.result({ key: this.key, value }, () => this.output.line(value));
   }
 }

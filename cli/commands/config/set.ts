@@ -8,7 +8,6 @@ import {
   writeCredentials,
 } from '../../config.ts';
 import { maskKey, parseConfigKey, parseConfigValue } from '../../config-keys.ts';
-import { safe } from '../../terminal-text.ts';
 
 /** `config set <key> <value>`: stores a setting of the profile; an API key goes to `credentials.toml`. */
 export class ConfigSet extends BaseCommand {
@@ -43,7 +42,7 @@ export class ConfigSet extends BaseCommand {
     }
     const shown = key === 'apiKey' ? maskKey(value) : value;
     this.output.result({ key: this.key, value: shown, profile }, () =>
-      this.output.done(`${this.key} = ${safe(shown)}`),
+      this.output.done(`${this.key} = ${shown}`),
     );
   }
 }

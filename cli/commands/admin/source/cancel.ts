@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source cancel <run or source>`: ends a run that waits or goes on. */
 export class AdminSourceCancel extends BaseCommand {
@@ -27,8 +26,8 @@ export class AdminSourceCancel extends BaseCommand {
     this.output.result(run, () =>
       this.output.done(
         run.state === 'cancelled'
-          ? `cancelled the sync run of ${safe(run.url)}`
-          : `the sync run of ${safe(run.url)} ends at its next step`,
+          ? `cancelled the sync run of ${run.url}`
+          : `the sync run of ${run.url} ends at its next step`,
       ),
     );
   }

@@ -2,9 +2,9 @@ import { Command, Option } from 'clipanion';
 import type { Client } from '#schema/client.ts';
 import type { SyncLogLine, SyncRun } from '#schema/source.ts';
 import { BaseCommand } from '../../../base-command.ts';
+import { type Text, textOf } from '../../../styled-text.ts';
 import { CliError } from '../../../errors.ts';
 import { exitCodeOf, exitCodes } from '../../../exit-codes.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source log <run or source>`: what a run said, to its end with `-f`. */
 export class AdminSourceLog extends BaseCommand {
@@ -75,7 +75,7 @@ export class AdminSourceLog extends BaseCommand {
   #print({ at, level, text }: SyncLogLine): void {
     if (!this.output.interactive) return this.output.table([], [[at, level, text]]);
     const { dim, yellow, red } = this.output.colors;
-    const colour = { info: (word: string) => word, warn: yellow, error: red }[level];
-    this.output.line(`${dim(at)} ${colour(level.padEnd(5))} ${safe(text)}`);
+    const colour = { info: (word: Text) => word, warn: yellow, error: red }[level];
+    this.output.line(textOf`${dim(at)} ${colour(level.padEnd(5))} ${text}`);
   }
 }

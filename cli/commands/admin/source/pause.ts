@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source pause <source>`. */
 export class AdminSourcePause extends BaseCommand {
@@ -17,7 +16,7 @@ export class AdminSourcePause extends BaseCommand {
     const { setPaused } = await import('../../../sync/set-paused.ts');
     const source = await setPaused(this, this.source, true);
     this.output.result(source, () =>
-      this.output.done(`${safe(source.url)}: paused; it still syncs when told to`),
+      this.output.done(`${source.url}: paused; it still syncs when told to`),
     );
   }
 }

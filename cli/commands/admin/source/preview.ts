@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand, transferTimeoutSecondsDefault } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source preview <source>`: the plan of a run, without a run. */
 export class AdminSourcePreview extends BaseCommand {
@@ -42,9 +41,9 @@ export class AdminSourcePreview extends BaseCommand {
     });
     if (this.json) return;
     for (const { pointer, detail } of problems) {
-      this.output.warn([safe(pointer), safe(detail)].filter(Boolean).join(': '));
+      this.output.warn([pointer, detail].filter(Boolean).join(': '));
     }
-    const at = `${safe(plan.ref)} ${plan.commit.slice(0, 12)}`;
+    const at = `${plan.ref} ${plan.commit.slice(0, 12)}`;
     this.output.note(`${at}: ${formatCounts(counts)}; nothing was written`);
     if (counts.new + counts.changed + counts.gone > 0) {
       this.output.hint(`to do it:  agenthub-cli admin source sync ${id}`);

@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source resume <source>`. */
 export class AdminSourceResume extends BaseCommand {
@@ -16,6 +15,6 @@ export class AdminSourceResume extends BaseCommand {
   async execute() {
     const { setPaused } = await import('../../../sync/set-paused.ts');
     const source = await setPaused(this, this.source, false);
-    this.output.result(source, () => this.output.done(`${safe(source.url)}: resumed`));
+    this.output.result(source, () => this.output.done(`${source.url}: resumed`));
   }
 }

@@ -1,7 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 import { CliError } from '../../../errors.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source rm <source>`: forgets a source; what it published stays. */
 export class AdminSourceRemove extends BaseCommand {
@@ -29,13 +28,13 @@ export class AdminSourceRemove extends BaseCommand {
     if (!this.yes) await this.#confirm(url);
     await client.call('DELETE /api/v1/admin/sync-sources/{id}', { params: { id } });
     this.output.result({ id, url, removed: true }, () =>
-      this.output.done(`removed ${safe(url)}; what it published stays`),
+      this.output.done(`removed ${url}; what it published stays`),
     );
   }
 
   async #confirm(url: string): Promise<void> {
     const { askText } = await import('../../../prompt.ts');
-    const message = `To remove it, type its URL: ${safe(url)}`;
+    const message = `To remove it, type its URL: ${url}`;
     const typed = await askText(this, { message, flag: '--yes' });
     if (typed.trim() === url) return;
     throw new CliError('cli.interrupted', 'That is not its URL; nothing was removed');

@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand, transferTimeoutSecondsDefault } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin source test <source>`: whether the registry reaches the remote, with its credential. */
 export class AdminSourceTest extends BaseCommand {
@@ -31,6 +30,6 @@ export class AdminSourceTest extends BaseCommand {
         [[found.ref, found.commit, found.milliseconds]],
       );
     });
-    if (!this.json) this.output.done(`${safe(url)} answers`);
+    if (!this.json) this.output.done(`${url} answers`);
   }
 }

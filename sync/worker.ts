@@ -37,7 +37,10 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
   const { timers = systemTimers } = options;
   const slots = createSlots(options.concurrentMax);
   const stopping = new AbortController();
+  const never = new AbortController().signal;
   const passes = new Set<RunningPass>();
+  /** Each claimed run, from before its pass begins. */
+  const working = new Set<Promise<void>>();
   let callOff = () => {};
   let looking: Promise<void> | null = null;
   let isAskedAgain = false;
@@ -74,14 +77,19 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
     while (slots.free() > 0 && !stopping.signal.aborted) {
       const claimed = await claimRun(all, options.leaseMilliseconds);
       if (!claimed) break;
-      void slots
-        .use(stopping.signal, async () => {
+      // Also when the worker stops meanwhile: the pass then gives back what was claimed.
+      const work = slots
+        .use(never, async () => {
           const pass = beginPass(all, claimed, { timers, stopping: stopping.signal });
           passes.add(pass);
           await pass.ended;
           passes.delete(pass);
         })
-        .finally(look);
+        .finally(() => {
+          working.delete(work);
+          look();
+        });
+      working.add(work);
     }
     const next = await nextWorkAt(all, { schedule: options.schedule });
     const milliseconds = next === null ? Infinity : next.getTime() - all.now().getTime();
@@ -108,7 +116,7 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
       stopping.abort(new Error('The server stops.'));
       callOff();
       await looking;
-      await Promise.all([...passes].map(({ ended }) => ended));
+      await Promise.all(working);
     },
   };
 }

@@ -10,7 +10,7 @@ import { silentLog } from '#test/support/database.ts';
 import { serveGit } from '#test/support/git/http-backend.ts';
 import { createRepositories, Repository } from '#test/support/git/repository.ts';
 import { loopbackAllowed, syncRegistry } from '#test/support/git/sync-registry.ts';
-import { skillMd } from '#test/support/registry.ts';
+import { openTestRegistry, skillMd } from '#test/support/registry.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 
 const { root, remove } = createRepositories();
@@ -98,6 +98,24 @@ describe('the worker of a server', () => {
     onTestFinished(next.close);
     await until(() => backend.requests.some(({ line }) => line.includes('never.git')));
     expect(await rows()).toMatchObject([{ state: 'running', attempt: 1 }]);
+  });
+
+  it('gives back a run that it claims as it is stopped', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const DATABASE_URL = `file:${join(folder, 'agenthub.db')}`;
+    const { registry, close: stop } = await openTestRegistry(
+      { ...loopbackAllowed, DATABASE_URL },
+      {},
+    );
+    const input = { url: `${backend.url}/never-begun.git`, namespace: 'admin' };
+    await json(registry.call('/admin/import', { method: 'POST', as: 'admin', json: input }), 202);
+    // The queue is being asked for it now.
+    await stop();
+    const { db, close } = await openStorage({ url: DATABASE_URL, migrate: false, log: silentLog });
+    onTestFinished(close);
+    const rows = await db.query.select().from(db.tables.syncRuns);
+    expect(rows).toMatchObject([{ leaseHolder: null, finishedAt: null, attempt: 1 }]);
   });
 
   it('runs again what was pushed while it read', async () => {

@@ -15,7 +15,7 @@ import { appendLog, recordOutcomes } from '#api/domain/sync-run/record.ts';
 import { publish } from '#api/domain/version/publish.ts';
 import { AppError } from '#schema/error.ts';
 import type { SyncOutcome } from '#schema/source.ts';
-import { folderNameOf, shorten } from './inspect.ts';
+import { copiedLinks, folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
 import { sideBySide } from './side-by-side.ts';
 import { createSlots } from './slots.ts';
@@ -125,6 +125,7 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
   await publish(ctx, {
     kind: 'skill',
     files,
+    warnings: copiedLinks(candidate),
     folderName: folderNameOf(candidate, app.rootName),
     namespace: source.namespace,
     name,

@@ -1,9 +1,11 @@
 import { breathe } from '#api/domain/archive/breathe.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
+import { linkCopied } from '#schema/link.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { manifestBytesMax } from '#schema/manifest/limits.ts';
 import { parseSkillManifest } from '#schema/manifest/skill.ts';
+import type { Warning } from '#schema/version.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Candidate, ScannedTree } from './scan/candidate.ts';
 
@@ -100,9 +102,12 @@ async function readManifest(
     if (manifest.name === null) {
       return refused([`SKILL.md: no name for its address can be made; give it one of a–z and 0–9`]);
     }
-    const warnings = manifest.warnings.map(({ line, text }) =>
-      line === null ? text : `line ${line}: ${text}`,
-    );
+    const warnings = [
+      ...manifest.warnings.map(({ line, text }) =>
+        line === null ? text : `line ${line}: ${text}`,
+      ),
+      ...copiedLinks(candidate).map(({ file, text }) => `${file}: ${text}`),
+    ];
     return {
       ok: true,
       name: manifest.name,
@@ -133,6 +138,11 @@ async function contentProblems(
     }
   }
   return problems;
+}
+
+/** What a version warns of that has copies of files in place of links to them. */
+export function copiedLinks({ files }: Pick<Candidate, 'files'>): Warning[] {
+  return files.flatMap(({ path, linkTo }) => (linkTo === null ? [] : [linkCopied(path, linkTo)]));
 }
 
 function refused(reasons: string[]): ReadManifest {

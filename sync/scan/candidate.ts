@@ -8,7 +8,7 @@ export type ScannedTree = Pick<
   'files' | 'links' | 'problems' | 'load' | 'sizeOf' | 'readBlob'
 >;
 
-/** A file as it would be published. `linkTo` is where in the repository its content stands, if it is a link; else null. */
+/** A file as it would be published. `linkTo` is what it says if it is a link to the file whose content this is; else null. */
 export type FoundFile = GitFile & { linkTo: string | null };
 
 /** The plugin of a marketplace.json that a skill belongs to. */

@@ -140,7 +140,7 @@ describe('scan of links', () => {
     const { pdf } = await one({ 'skills/pdf/SKILL.md': '../../src/pdf/SKILL.md' });
     expect(pdf).toMatchObject({
       manifest: { path: 'skills/pdf/SKILL.md', oid: 'src/pdf/SKILL.md' },
-      files: [{ path: 'SKILL.md', oid: 'src/pdf/SKILL.md', linkTo: 'src/pdf/SKILL.md' }],
+      files: [{ path: 'SKILL.md', oid: 'src/pdf/SKILL.md', linkTo: '../../src/pdf/SKILL.md' }],
       problems: [],
     });
   });
@@ -150,8 +150,6 @@ describe('scan of links', () => {
     ['./../../src//pdf/./run.sh', 'src/pdf/run.sh'],
     ['SKILL.md', 'skills/pdf/SKILL.md'],
     ['b', 'src/pdf/run.sh'],
-    ['folder/run.sh', 'src/pdf/run.sh'],
-    ['folder/../../docs/v2/x.md', 'docs/v2/x.md'],
   ])('takes a link to %s as a copy of %s', async (target, end) => {
     const { pdf } = await one(
       {
@@ -162,24 +160,24 @@ describe('scan of links', () => {
       { 'skills/pdf/SKILL.md': '' },
     );
     const found = pdf?.files.find(({ path }) => path === 'a');
-    expect(found).toMatchObject({ oid: end, linkTo: end, executable: end.endsWith('.sh') });
+    expect(found).toMatchObject({ oid: end, linkTo: target, executable: end.endsWith('.sh') });
   });
 
   it.each([
-    ['/etc/passwd', /link to \/etc\/passwd, which leaves the repository/],
-    ['../../../etc/passwd', /link to \.\.\/\.\.\/\.\.\/etc\/passwd, which leaves the repository/],
-    ['C:\\secrets', /which leaves the repository/],
+    ['/etc/passwd', /link to \/etc\/passwd, which is an absolute path/],
+    ['../../../etc/passwd', /link to \.\.\/\.\.\/\.\.\/etc\/passwd, which leads out/],
+    ['C:\\secrets', /which is an absolute path/],
     ['../../docs/v2', /link to \.\.\/\.\.\/docs\/v2, which is a folder/],
-    ['../../../repository/src/pdf/run.sh', /which leaves the repository/],
-    ['nothing', /link to nothing, which is not in this commit/],
-    ['SKILL.md/x', /which is not in this commit/],
+    ['../../../repository/src/pdf/run.sh', /which leads out/],
+    ['nothing', /link to nothing, which is not there/],
+    ['SKILL.md/x', /which is not there/],
     ['', /which is a folder/],
-    ['a', /link to a, which leads in a circle/],
-    ['b', /link to b, which leads in a circle/],
-    ['out', /link to out, which leaves the repository/],
-    ['../../module/x', /link to \.\.\/\.\.\/module\/x, where the path is a submodule/],
-    ['x'.repeat(5000), /a target that is too long/],
-    ['a\u0007\u202e', /link to a\ufffd, which is not/],
+    ['a', /link to a, which leads .* in a circle/],
+    ['b', /link to b, which leads .* in a circle/],
+    ['out', /link to out, which leads out/],
+    ['../../module/x', /link to \.\.\/\.\.\/module\/x, which is not there/],
+    ['x'.repeat(5000), /target is too long/],
+    ['x'.repeat(2000), /which is too long/],
   ])('refuses a link to %.40j with its target', async (target, reason) => {
     const tree = treeOf(
       { ...skill, 'skills/pdf/SKILL.md': '' },

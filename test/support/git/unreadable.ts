@@ -34,7 +34,7 @@ export const ways: Way[] = [
   [
     'its manifest leads out of the repository',
     (at, name) => [link(`${at}/s/SKILL.md`, '../../../etc/passwd'), ...notes(at, name)],
-    /s\/SKILL\.md: the path is a link to \.\.\/\.\.\/\.\.\/etc\/passwd, which leaves the repository/,
+    /s\/SKILL\.md: the path is a link to \.\.\/\.\.\/\.\.\/etc\/passwd, which leads out/,
   ],
   [
     'its manifest leads to a folder',
@@ -44,12 +44,12 @@ export const ways: Way[] = [
   [
     'its manifest leads to itself',
     (at) => [link(`${at}/s/SKILL.md`, 'SKILL.md')],
-    /link to SKILL\.md, which leads in a circle/,
+    /link to SKILL\.md, which leads .* in a circle/,
   ],
   [
     'its manifest leads to nothing',
     (at) => [link(`${at}/s/SKILL.md`, '../gone.md')],
-    /link to \.\.\/gone\.md, which is not in this commit/,
+    /link to \.\.\/gone\.md, which is not there/,
   ],
   [
     'its manifest is a submodule',
@@ -65,7 +65,7 @@ export const ways: Way[] = [
   [
     'a folder above it is a link',
     (at) => [link(`${at}/deep`, 'nowhere')],
-    /\/deep: the path is a link to nowhere, which is not in this commit/,
+    /\/deep: the path is a link to nowhere, which is not there/,
     deep,
   ],
   [
@@ -122,7 +122,7 @@ export const ways: Way[] = [
   [
     'a link in it leads out of the repository',
     (at, name) => [...skill(at, name), link(`${at}/s/key`, '/etc/passwd')],
-    /s\/key: the path is a link to \/etc\/passwd, which leaves the repository/,
+    /s\/key: the path is a link to \/etc\/passwd, which is an absolute path/,
   ],
   [
     'it may have moved to where it cannot be taken',

@@ -1,22 +1,28 @@
-import { z } from '@hono/zod-openapi';
+import { decode, sign } from 'hono/jwt';
 import type { Hashes } from '../domain/hashes.ts';
 
-/** The one header that we write. Another algorithm is refused, also when its signature were right. */
-const header = z.object({ alg: z.literal('HS256') });
-
 /** A JWT of these claims, signed with HMAC-SHA-256. https://www.rfc-editor.org/rfc/rfc7519 */
-export async function signJwt(hashes: Hashes, key: string, payload: object): Promise<string> {
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;
-  return `${signed}.${await hashes.hmacSha256(key, signed)}`;
+export function signJwt(key: string, payload: Record<string, unknown>): Promise<string> {
+  return sign(payload, key, 'HS256');
 }
 
-/** The claims of a JWT that {@link signJwt} made with this key, whatever they are; null for anything else. Its times are the caller's to judge. */
+/**
+ * The claims of a JWT that {@link signJwt} made with this key, whatever they are; null for anything else.
+ * Its times are the caller's to judge. The signature is checked here and not by hono's `verify`: that asks
+ * Web Crypto, which on Node waits for the threads that hash passwords.
+ */
 export async function readJwt(hashes: Hashes, key: string, token: string): Promise<unknown> {
   const [head = '', body = '', signature = '', ...more] = token.split('.');
   if (more.length > 0) return null;
   // Before anything of it is read.
   if (!isSame(signature, await hashes.hmacSha256(key, `${head}.${body}`))) return null;
-  return header.safeParse(decode(head)).success ? decode(body) : null;
+  try {
+    const { header, payload } = decode(token);
+    // Another algorithm is refused, also when its signature were right.
+    return header.alg === 'HS256' ? payload : null;
+  } catch {
+    return null; // Signed with our key, yet no JSON: no session of ours.
+  }
 }
 
 /** Whether two signatures are equal, in a time that does not tell where they differ. */
@@ -25,17 +31,4 @@ function isSame(given: string, expected: string): boolean {
   for (let at = 0; at < expected.length; at++)
     difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);
   return difference === 0;
-}
-
-/** JSON as base64url. What we sign is ASCII: ids, numbers. */
-function encode(value: object): string {
-  return btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function decode(text: string): unknown {
-  try {
-    return JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
-  } catch {
-    return null; // Signed with our key, yet no JSON: no session of ours.
-  }
 }

@@ -16,23 +16,21 @@ export const sessionCookie = 'agenthub_session';
  */
 const claims = z.object({ sub: z.string(), epoch: z.number().int(), exp: z.number() });
 
-type Signing = Pick<Services, 'settings' | 'hashes' | 'now'>;
-
 /** A JWT (HS256) of a user, with the session epoch that ends it early, and when it ends by itself. */
 async function signSession(
-  { settings, hashes, now }: Signing,
+  { settings, now }: Pick<Services, 'settings' | 'now'>,
   user: { userId: string; sessionEpoch: number },
 ): Promise<{ token: string; expiresAt: Date }> {
   const issuedAt = Math.floor(now().getTime() / 1000);
   const exp = issuedAt + settings.sessionSeconds;
   const payload = { sub: user.userId, epoch: user.sessionEpoch, iat: issuedAt, exp };
-  const token = await signJwt(hashes, settings.secretKey, payload);
+  const token = await signJwt(settings.secretKey, payload);
   return { token, expiresAt: new Date(exp * 1000) };
 }
 
 /** Who a JWT is of; null when its signature or its shape is wrong, or its time is over. */
 export async function verifySession(
-  { settings, hashes, now }: Signing,
+  { settings, hashes, now }: Pick<Services, 'settings' | 'hashes' | 'now'>,
   token: string,
 ): Promise<{ userId: string; sessionEpoch: number } | null> {
   const parsed = claims.safeParse(await readJwt(hashes, settings.secretKey, token));

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request } from 'node:http';
 import type { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { GitCredential } from '#api/domain/git.ts';
+import type { GitCredential, GitSource } from '#api/domain/git.ts';
+import { nodeGit } from '#api/node-git.ts';
 import type { SyncRun } from '#schema/source.ts';
 import { createServerWorker } from '#sync/worker.ts';
 import { json } from '#test/support/answers.ts';
@@ -14,7 +15,8 @@ import { createRepositories, gitEnvironment, Repository } from '#test/support/gi
 import { knownHostsLine, serveSsh } from '#test/support/git/ssh-server.ts';
 import { loopbackAllowed, overRegistry } from '#test/support/git/sync-registry.ts';
 import { seeded } from '#test/support/random.ts';
-import { skillMd, testRegistry } from '#test/support/registry.ts';
+import { skillMd, type TestRegistry, testRegistry } from '#test/support/registry.ts';
+import { startOptions } from '#test/support/start-options.ts';
 
 /** What a remote does instead of answering: nothing at all, or a part of the pack and then nothing, or the end. */
 type Trouble = 'silent' | 'stalls' | 'cuts';
@@ -107,6 +109,21 @@ const overHttp = async (): Promise<Carrier> => ({
   credential: null,
 });
 
+/** Reads what never comes with a time limit of 2 s, and all else with that of a registry. */
+function hurryWhereNothingComes({ deps }: TestRegistry, env: Record<string, string>): void {
+  const { git: patient } = deps;
+  const { config } = startOptions('', { ...loopbackAllowed, ...env, GIT_CLONE_TIMEOUT: '2s' });
+  const hasty = nodeGit(config);
+  const forSource = ({ url }: GitSource) => {
+    const trouble = troubles.get(url.split('/').at(-1) ?? '');
+    return trouble === 'silent' || trouble === 'stalls' ? hasty : patient;
+  };
+  deps.git = {
+    resolveRemote: (source, signal) => forSource(source).resolveRemote(source, signal),
+    fetchTree: (source, ...rest) => forSource(source).fetchTree(source, ...rest),
+  };
+}
+
 let made = 0;
 
 /** A registry with a clock of the test's, a source that was taken and has changed, and one beside it that is well. */
@@ -123,10 +140,8 @@ async function place({ env, url, credential }: Carrier) {
       { path: 'changes/noise.bin', content: Buffer.concat([noise, Buffer.from(`${edition}`)]) },
     ]);
   commit(1);
-  const registry = await testRegistry(
-    { ...loopbackAllowed, GIT_CLONE_TIMEOUT: '4s', ...env },
-    { now: clock.now },
-  );
+  const registry = await testRegistry({ ...loopbackAllowed, ...env }, { now: clock.now });
+  hurryWhereNothingComes(registry, env);
   const worker = createServerWorker(() => registry.deps, {
     schedule: false,
     concurrentMax: 2,
@@ -170,12 +185,12 @@ describe.each([
   ['SSH', overSsh],
 ])('a sync over %s of a remote', (_, open) => {
   it.each([
-    ['that says nothing', 'silent', 'git.timeout', /is not done after 4 s.*GIT_CLONE_TIMEOUT/],
+    ['that says nothing', 'silent', 'git.timeout', /is not done after 2 s.*GIT_CLONE_TIMEOUT/],
     [
       'that stalls in the middle of a pack',
       'stalls',
       'git.timeout',
-      /is not done after 4 s.*GIT_CLONE_TIMEOUT/,
+      /is not done after 2 s.*GIT_CLONE_TIMEOUT/,
     ],
     [
       'that cuts the line in the middle of a pack',

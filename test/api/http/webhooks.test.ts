@@ -61,11 +61,10 @@ describe('POST /api/v1/webhooks/{id}', () => {
   ])('queues a run for a push from %s and answers at once', async (_, send) => {
     const source = await newSource();
     const body = push('refs/heads/main', { repository: { default_branch: 'main' } });
-    const startedAt = performance.now();
     const id = await runOf(send(source, body));
-    // Generous for a busy machine: the remote does not answer at all.
-    expect(performance.now() - startedAt).toBeLessThan(2000);
-    expect(await get(id ?? '')).toMatchObject({ trigger: 'webhook', requestedBy: null });
+    // The remote does not answer at all.
+    const unfinished = { trigger: 'webhook', requestedBy: null, finishedAt: null };
+    expect(await get(id ?? '')).toMatchObject(unfinished);
     const entry = await registry.audited('sync.webhook', source.url);
     expect(entry).toMatchObject({ actorName: 'system:sync', detail: { ref: 'refs/heads/main' } });
     await json(cancel(id));

@@ -79,8 +79,9 @@ describe('a libSQL file under several processes', () => {
     const longest = await ticks(40);
     expect(settled).toBe(0);
     expect(await count()).toBe(0);
-    // An engine that waits by itself blocks for as long as the lock is held, which is until we say.
-    expect(longest).toBeLessThan(500);
+    // An engine that waits by itself blocks for as long as the lock is held, which is until we say, or for
+    // its own 5 s.
+    expect(longest).toBeLessThan(3_000);
 
     child.stdin.write('release\n');
     await Promise.all(writes);

@@ -46,9 +46,12 @@ function count(name: string, res: ServerResponse): void {
 
 let made = 0;
 
-/** A registry on Postgres with sources, whose worker is processes of their own. */
-async function place(sources: number, skills: number) {
-  const settings = { ...loopbackAllowed, SECRET_KEY: secretKey, SYNC_LEASE: '1s' };
+/**
+ * A registry on Postgres with sources, whose worker is processes of their own. Who holds a run loses it when it
+ * comes to nothing for as long as the lease, which on a busy machine happens to the living, too.
+ */
+async function place(sources: number, skills: number, lease = '60s') {
+  const settings = { ...loopbackAllowed, SECRET_KEY: secretKey, SYNC_LEASE: lease };
   const registry = await testRegistry(settings);
   const names: string[] = [];
   const ids: string[] = [];
@@ -128,7 +131,7 @@ describe('two processes on one Postgres', () => {
   });
 
   it('take over what one held that died, after its lease', async () => {
-    const { names, ids, env, runs, published } = await place(2, 3);
+    const { names, ids, env, runs, published } = await place(2, 3, '4s');
     const [first, second] = [await serve(env()), await serve(env())];
     const [name = ''] = names;
     stalled.add(name);
@@ -148,7 +151,7 @@ describe('two processes on one Postgres', () => {
 
   // Falls asleep in a transaction now and then: its locks are then given up after 25 s, before who waits for them gives up.
   it('let one that was only asleep write nothing when it wakes', { timeout: 120_000 }, async () => {
-    const { ids, env, runs, published, versionCount } = await place(2, 100);
+    const { ids, env, runs, published, versionCount } = await place(2, 100, '4s');
     const [first, second] = [await serve(env()), await serve(env())];
     const { id } = await post(first, `/sync-sources/${ids[0]}/sync`);
     await until(async () => (await versionCount()) > 3);

@@ -1,6 +1,5 @@
 import { Command } from 'clipanion';
 import { BaseCommand } from '../base-command.ts';
-import { safe } from '../terminal-text.ts';
 
 /** `password`: changes one's own password. */
 export class Password extends BaseCommand {
@@ -24,7 +23,7 @@ export class Password extends BaseCommand {
     const { registryUrl } = await this.settings();
     this.output.result({ username: user.username, registryUrl }, () =>
       this.output.done(
-        `${safe(user.username)}: the password is changed; sign in anew where you were signed in`,
+        `${user.username}: the password is changed; sign in anew where you were signed in`,
       ),
     );
   }

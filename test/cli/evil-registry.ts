@@ -144,6 +144,9 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     [/\/auth\/login$/, () => ({ user: account, token: poisoned, expiresAt: time })],
     [/\/users\/me\/tokens$/, () => key],
     [/\/users\/me$/, () => account],
+    [/\/users\/me\/password$/, () => ({ user: account, token: poisoned, expiresAt: time })],
+    [/\/admin\/users$/, () => pageOf({ ...account, disabledAt: null })],
+    [/\/admin\/users\/[^/]+\/\w+$/, () => ({ ...account, disabledAt: time })],
     [
       /\/meta$/,
       () => ({

@@ -43,6 +43,23 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
   ],
   logout: [['logout']],
   whoami: [['whoami']],
+  password: [
+    [
+      ['password'],
+      {
+        answers: [
+          ['Current password', 'secret-1\r'],
+          ['New password', 'secret-22\r'],
+          ['Once more', 'secret-22\r'],
+        ],
+      },
+    ],
+  ],
+  'admin user password': [
+    [['admin', 'user', 'password', 'evil', '--no-input'], { stdin: 'secret-22\n' }],
+  ],
+  'admin user disable': [['admin', 'user', 'disable', 'evil']],
+  'admin user enable': [['admin', 'user', 'enable', 'evil']],
   'admin source list': [['admin', 'source', 'list']],
   'admin source add': [['admin', 'source', 'add', 'https://git.test/x.git', '--ns', 'evil']],
   'admin source edit': [['admin', 'source', 'edit', id, '--ref', 'main']],

@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin user disable <user>`. */
 export class AdminUserDisable extends BaseCommand {
@@ -18,6 +17,6 @@ export class AdminUserDisable extends BaseCommand {
   async execute() {
     const { setDisabled } = await import('../../../account/set-disabled.ts');
     const user = await setDisabled(this, this.user, true);
-    this.output.result(user, () => this.output.done(`${safe(user.username)}: disabled`));
+    this.output.result(user, () => this.output.done(`${user.username}: disabled`));
   }
 }

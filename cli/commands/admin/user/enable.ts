@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin user enable <user>`. */
 export class AdminUserEnable extends BaseCommand {
@@ -17,6 +16,6 @@ export class AdminUserEnable extends BaseCommand {
   async execute() {
     const { setDisabled } = await import('../../../account/set-disabled.ts');
     const user = await setDisabled(this, this.user, false);
-    this.output.result(user, () => this.output.done(`${safe(user.username)}: enabled`));
+    this.output.result(user, () => this.output.done(`${user.username}: enabled`));
   }
 }

@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
-import { safe } from '../../../terminal-text.ts';
 
 /** `admin user password <user>`. */
 export class AdminUserPassword extends BaseCommand {
@@ -32,7 +31,7 @@ export class AdminUserPassword extends BaseCommand {
       body: { password },
     });
     this.output.result({ id, username }, () =>
-      this.output.done(`${safe(username)}: the password is changed, and every session has ended`),
+      this.output.done(`${username}: the password is changed, and every session has ended`),
     );
   }
 }

@@ -36,7 +36,7 @@ const onBoth = [
 ];
 /** Of the API, what can differ in workerd: passwords, blobs and streams, and how runs of sync are called. */
 const inWorkerdToo = [
-  'test/api/http/{auth,credentials,passwords,publish,versions,webhooks}.test.ts',
+  'test/api/http/{attempts,auth,credentials,passwords,publish,versions,webhooks}.test.ts',
   'test/api/http/sync*.test.ts',
 ];
 const gitRemotes = 'test/support/git/remotes-server.ts';

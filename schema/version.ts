@@ -18,6 +18,12 @@ export type Warning = z.infer<typeof warning>;
 export const channel = z.enum(['api', 'cli', 'web', 'sync']);
 export type Channel = z.infer<typeof channel>;
 
+/** Where a version was read from: a git URL without a credential, a commit, and a folder, which is empty for the repository itself. */
+export const versionOrigin = z
+  .object({ repository: z.string(), commit: z.string(), path: z.string() })
+  .openapi('VersionOrigin');
+export type VersionOrigin = z.infer<typeof versionOrigin>;
+
 const count = z.number().int().min(0);
 
 /** A version in a list: no manifest, no readme. */
@@ -31,6 +37,8 @@ export const versionSummary = z
     warningCount: count,
     distTags: z.array(z.string()),
     channel,
+    /** Null for what was not read from a repository. */
+    origin: versionOrigin.nullable(),
     publisher: personSummary.nullable(),
     author: z.string().nullable(),
     changelog: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import type { Client } from '#schema/client.ts';
+import type { VersionSummary } from '#schema/version.ts';
 import { BaseCommand } from '../base-command.ts';
 import { UsageError } from '../errors.ts';
 import { everyItem } from '../pages.ts';
@@ -54,6 +55,7 @@ export class Show extends BaseCommand {
         ['published', version?.publishedAt],
         ['publisher', version?.publisher?.username],
         ['author', version?.author],
+        ...originFields(version),
         ['license', version?.license],
         ['tags', asset.tags.join(', ')],
         ['visibility', asset.visibility],
@@ -86,6 +88,7 @@ export class Show extends BaseCommand {
         ['published', version.publishedAt],
         ['publisher', version.publisher?.username],
         ['author', version.author],
+        ...originFields(version),
         ['license', version.license],
         ['dist-tags', version.distTags.join(', ')],
         ['files', version.fileCount],
@@ -169,4 +172,15 @@ export class Show extends BaseCommand {
     }
     this.output.bytes(bytes);
   }
+}
+
+/** Where a version was read from, if it was read from a repository. */
+function originFields(version: Pick<VersionSummary, 'origin'> | null): [string, string][] {
+  if (!version?.origin) return [];
+  const { repository, commit, path } = version.origin;
+  return [
+    ['repository', repository],
+    ['commit', commit],
+    ['folder', path || '/'],
+  ];
 }

@@ -46,6 +46,7 @@ export function checked(
       warningCount: warnings.length,
       distTags: [],
       channel: ctx.channel,
+      origin: null,
       publisher: ctx.actor ? { username: ctx.actor.username, displayName: null } : null,
       author: manifest.author,
       changelog: null,

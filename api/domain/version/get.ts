@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { withoutUser } from '#schema/git-url.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import type { VersionDetail, VersionSummary } from '#schema/version.ts';
@@ -116,6 +117,7 @@ export async function summariseVersions(
         .map(({ tag }) => tag)
         .toSorted(),
       channel: row.channel,
+      origin: originOf(row.provenance),
       publisher: publisher
         ? { username: publisher.username, displayName: publisher.displayName }
         : null,
@@ -126,4 +128,11 @@ export async function summariseVersions(
       publishedAt: row.publishedAt.toISOString(),
     };
   });
+}
+
+/** Who may see a version may see where it is from; a URL never has a credential, and here it would not show. */
+function originOf(provenance: VersionRow['provenance']): VersionSummary['origin'] {
+  if (provenance === null) return null;
+  const { url, commit, path } = provenance;
+  return { repository: withoutUser(url), commit, path };
 }

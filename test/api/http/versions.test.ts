@@ -48,7 +48,8 @@ describe('GET /api/v1/skills/{namespace}/{name}/versions', () => {
     const all = await json<Page<VersionSummary>>(call(base));
     expect(all.total).toBe(2);
     expect(all.items.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
-    expect(all.items[0]).toMatchObject({ distTags: ['latest'], changelog: 'Less', fileCount: 2 });
+    const newest = { distTags: ['latest'], changelog: 'Less', fileCount: 2, origin: null };
+    expect(all.items[0]).toMatchObject(newest);
     expect(all.items[0]).not.toHaveProperty('manifest');
     const first = await json<Page<VersionSummary>>(call(`${base}?size=1`));
     const next = await json<Page<VersionSummary>>(

@@ -75,7 +75,12 @@ export function describeSync(name: string, open: () => Promise<SyncRemote>): voi
       expect(await detail(registry, 'pdf')).toMatchObject({
         origin: 'synced',
         latestVersion: '2.1.0',
-        version: { author: 'Pia', channel: 'sync', publisher: null },
+        version: {
+          author: 'Pia',
+          channel: 'sync',
+          publisher: null,
+          origin: { repository: source.url, commit: run.commit, path: 'skills/pdf' },
+        },
       });
       expect((await detail(registry, 'plain')).version.author).toBe('Ann Author');
       const { versions } = registry.deps.db.tables;

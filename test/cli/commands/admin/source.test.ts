@@ -54,7 +54,12 @@ describe('agenthub-cli admin source', () => {
       0,
       'new\twhole-one\t1.0.0\tskills/whole-one\t\nnew\twhole-two\t1.0.0\tskills/whole-two\t\n',
     ]);
-    expect((await registry.cli(['show', 'admin/whole-one'])).code).toBe(0);
+    for (const ref of ['admin/whole-one', 'admin/whole-one@1.0.0']) {
+      const told = await registry.cli(['show', ref]);
+      expect(told.code).toBe(0);
+      expect(told.stdout).toContain(`repository\t${url}\n`);
+      expect(told.stdout).toMatch(/^commit\t[0-9a-f]{40}\nfolder\tskills\/whole-one$/m);
+    }
     commit({ 'whole-one': 'changed' });
     const second = await admin(['source', 'sync', id]);
     expect(second.stderr).toMatch(/1 changed, 1 gone/);

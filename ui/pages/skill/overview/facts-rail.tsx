@@ -6,7 +6,9 @@ import { formatBytes, formatCompact, formatNumber } from '../../../i18n.ts';
 import { tagHref, viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
+import { Fact } from './fact.tsx';
 import { InstallsChart } from './installs-chart.tsx';
+import { OriginFacts } from './origin-facts.tsx';
 import { WarningList } from './warning-list.tsx';
 
 /** Everything known of a version, from how often it is installed to its digest. */
@@ -35,6 +37,7 @@ export function FactsRail({ shown }: { shown: Shown }) {
             </span>
           </Fact>
         )}
+        {version.origin && <OriginFacts origin={version.origin} />}
         <Fact label={t('rail.license')}>
           {version.license === null ? (
             <span class="text-faint">{t('rail.licenseNone')}</span>
@@ -122,15 +125,6 @@ function DistTags({ shown: { asset } }: { shown: Shown }) {
         ))}
       </dl>
     </Group>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    <div class="flex items-baseline justify-between gap-4 py-2">
-      <dt class="shrink-0 text-faint">{label}</dt>
-      <dd class="min-w-0 text-right wrap-anywhere">{children}</dd>
-    </div>
   );
 }
 

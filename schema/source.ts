@@ -68,17 +68,19 @@ const intervalSeconds = z
   .refine((seconds) => seconds === 0 || seconds >= 60, 'At least 60 seconds, or 0 for never');
 
 /** What makes a source. */
-export const sourceInput = z.strictObject({
-  url: gitUrl,
-  /** Null for the remote's HEAD. */
-  ref: gitRef.nullable().default(null),
-  pathGlob: pathGlob.default(''),
-  namespace: namespaceName,
-  visibility: visibility.optional(),
-  intervalSeconds: intervalSeconds.nullable().default(null),
-  credential: credentialInput.nullable().default(null),
-  paused: z.boolean().default(false),
-});
+export const sourceInput = z
+  .strictObject({
+    url: gitUrl,
+    /** Null for the remote's HEAD. */
+    ref: gitRef.nullable().default(null),
+    pathGlob: pathGlob.default(''),
+    namespace: namespaceName,
+    visibility: visibility.optional(),
+    intervalSeconds: intervalSeconds.nullable().default(null),
+    credential: credentialInput.nullable().default(null),
+    paused: z.boolean().default(false),
+  })
+  .openapi('SyncSourceInput');
 export type SourceInput = z.infer<typeof sourceInput>;
 
 /** What may change of a source; a credential that is left out stays, null removes it. */
@@ -95,7 +97,8 @@ export const sourcePatch = z
     newWebhookSecret: z.literal(true),
   })
   .partial()
-  .refine((patch) => Object.keys(patch).length > 0, 'Say what to change');
+  .refine((patch) => Object.keys(patch).length > 0, 'Say what to change')
+  .openapi('SyncSourceChange');
 export type SourcePatch = z.infer<typeof sourcePatch>;
 
 /** Why a run began. `import` is one that someone asked for once, without keeping a schedule. */

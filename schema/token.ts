@@ -12,22 +12,24 @@ export const tokenDaysMax = 3650;
 /** An API key: `sr_` and 43 base64url characters (32 random bytes). */
 export const tokenPattern = /^sr_[A-Za-z0-9_-]{43}$/;
 
-export const tokenInput = z.strictObject({
-  name: z.string().trim().min(1, 'Name the key').max(64),
-  scopes: z.array(scope).min(1).default(['read', 'publish']),
-  namespace: namespaceName.optional(),
-  /** Days until it ends; null for never. Left out, 90 days, or as many as the key that makes it has left. */
-  expiresInDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(tokenDaysMax)
-    .nullable()
-    .optional()
-    .openapi({
-      description: `Days until it ends, ${tokenDaysDefault} if left out; null for never. A key makes none that outlives it.`,
-    }),
-});
+export const tokenInput = z
+  .strictObject({
+    name: z.string().trim().min(1, 'Name the key').max(64),
+    scopes: z.array(scope).min(1).default(['read', 'publish']),
+    namespace: namespaceName.optional(),
+    /** Days until it ends; null for never. Left out, 90 days, or as many as the key that makes it has left. */
+    expiresInDays: z
+      .number()
+      .int()
+      .min(1)
+      .max(tokenDaysMax)
+      .nullable()
+      .optional()
+      .openapi({
+        description: `Days until it ends, ${tokenDaysDefault} if left out; null for never. A key makes none that outlives it.`,
+      }),
+  })
+  .openapi('TokenInput');
 
 /** An API key as it is listed: its start, never the key itself. */
 export const tokenSummary = z

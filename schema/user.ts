@@ -36,10 +36,12 @@ export const password = z
 export const typedPassword = z.string().max(1024);
 
 /** A new password of one's own, with the old one. */
-export const passwordChange = z.strictObject({
-  currentPassword: typedPassword,
-  newPassword: password,
-});
+export const passwordChange = z
+  .strictObject({
+    currentPassword: typedPassword,
+    newPassword: password,
+  })
+  .openapi('PasswordChange');
 
 /** A user as admins see them. */
 export const userSummary = z

@@ -29,6 +29,7 @@ export function describeApi(version: string): ApiDocument {
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       },
       servers: [{ url: '/' }],
+      tags,
     }),
   };
 }
@@ -36,6 +37,15 @@ export function describeApi(version: string): ApiDocument {
 function keyOf({ path, method }: { path: string; method: string }): string {
   return `${path} ${['get', 'post', 'put', 'patch', 'delete'].indexOf(method)}`;
 }
+
+const tags = [
+  { name: 'skills', description: 'Skills: lists, versions, files, publishing, installs.' },
+  { name: 'search', description: 'Search over all kinds, and tags.' },
+  { name: 'auth', description: 'Making an account, signing in and out.' },
+  { name: 'users', description: 'The own account and its API keys; for admins, all accounts.' },
+  { name: 'sync', description: 'Git sources, their runs, and webhooks. For admins.' },
+  { name: 'system', description: 'What probes and clients ask first.' },
+];
 
 const securitySchemes = {
   bearer: {
@@ -45,4 +55,16 @@ const securitySchemes = {
   },
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   session: { type: 'apiKey', in: 'cookie', name: 'agenthub_session' },
+  gitlabToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Gitlab-Token',
+    description: 'The secret of the webhook, as GitLab sends it.',
+  },
+  githubSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Hub-Signature-256',
+    description: 'HMAC-SHA256 of the body with the secret of the webhook, as GitHub sends it.',
+  },
 } as const;

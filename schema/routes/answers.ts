@@ -46,9 +46,16 @@ export function problems(...codes: ErrorCode[]): Record<never, never> {
   );
 }
 
-/** Security of a route that needs a signed-in caller; leave it out where anonymous may call. */
-export const signedIn: Record<string, string[]>[] = [
-  { bearer: [] },
-  { apiKey: [] },
-  { session: [] },
-];
+type Security = Record<string, string[]>[];
+
+/** Security of a route that needs a signed-in caller. */
+export const signedIn: Security = [{ bearer: [] }, { apiKey: [] }, { session: [] }];
+
+/** Of one that anonymous callers may use too; who is signed in may be shown more. */
+export const anyone: Security = [{}, ...signedIn];
+
+/** Of one that looks at no credential. */
+export const noCredential: Security = [];
+
+/** Of the pushes of forges: GitLab sends the secret, GitHub signs with it. */
+export const webhook: Security = [{ gitlabToken: [] }, { githubSignature: [] }];

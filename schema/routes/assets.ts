@@ -21,7 +21,7 @@ import {
   versionFile,
   versionSummary,
 } from '../version.ts';
-import { json, jsonBody, problems, signedIn } from './answers.ts';
+import { anyone, json, jsonBody, problems, signedIn } from './answers.ts';
 
 const assetParams = z.object({ namespace: namespaceName, name: assetName });
 /** `:version` may be a version or a dist-tag. */
@@ -59,18 +59,20 @@ export type PublishQuery = z.infer<typeof publishQuery>;
 // Request bodies are strict: a key that we do not know is a slip that would otherwise be lost in silence.
 
 /** A publish as JSON: files inline, text as it is or bytes as base64. */
-export const publishJson = z.strictObject({
-  files: z
-    .array(
-      z.strictObject({
-        path: z.string(),
-        content: z.string(),
-        encoding: z.enum(['utf8', 'base64']).default('utf8'),
-        executable: z.boolean().default(false),
-      }),
-    )
-    .min(1),
-});
+export const publishJson = z
+  .strictObject({
+    files: z
+      .array(
+        z.strictObject({
+          path: z.string(),
+          content: z.string(),
+          encoding: z.enum(['utf8', 'base64']).default('utf8'),
+          executable: z.boolean().default(false),
+        }),
+      )
+      .min(1),
+  })
+  .openapi('PublishInput');
 
 export const assetPatch = z
   .strictObject({
@@ -86,15 +88,25 @@ export const assetPatch = z
       .nullable(),
   })
   .partial()
-  .refine((patch) => Object.keys(patch).length > 0, 'Say what to change');
+  .refine((patch) => Object.keys(patch).length > 0, 'Say what to change')
+  .openapi('AssetChange');
 export type AssetPatch = z.infer<typeof assetPatch>;
 
-export const yankInput = z.strictObject({ reason: z.string().trim().min(1, 'Say why').max(1000) });
-export const distTagInput = z.strictObject({ version: z.string().min(1).max(128) });
-export const installInput = z.strictObject({
-  version: z.string().min(1).max(128),
-  target: targetId,
-});
+export const yankInput = z
+  .strictObject({ reason: z.string().trim().min(1, 'Say why').max(1000) })
+  .openapi('YankInput');
+export const distTagInput = z
+  .strictObject({ version: z.string().min(1).max(128) })
+  .openapi('DistTagInput');
+export const installInput = z
+  .strictObject({
+    version: z.string().min(1).max(128),
+    target: targetId,
+  })
+  .openapi('InstallInput');
+
+/** The versions of an asset by their dist-tags. */
+const distTags = z.record(z.string(), versionNumber).openapi('DistTags');
 
 const missing = problems('request.invalid', 'asset.not_found', 'auth.invalid_credentials');
 const versionMissing = problems(
@@ -112,27 +124,35 @@ const writeRefused = problems(
   'write.conflict',
 );
 
+function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
 /** The routes of one asset kind, under `/api/v1/{word}`. */
 export function assetRoutes<W extends KindWord>(word: W) {
   const root = `/api/v1/${word}` as const;
   const one = `/api/v1/${word}/{namespace}/{name}` as const;
   const version = `/api/v1/${word}/{namespace}/{name}/versions/{version}` as const;
   const tags = [word];
+  const [Asset, Assets] = [capital(word.slice(0, -1)), capital(word)];
   return {
     list: createRoute({
       method: 'get',
       path: root,
+      operationId: `list${Assets}`,
       tags,
       summary: `List and search ${word}`,
+      security: anyone,
       request: { query: listQuery },
       responses: {
-        200: json(page(assetSummary), 'One page'),
+        200: json(page(assetSummary, 'AssetPage'), 'One page'),
         ...problems('request.invalid', 'auth.invalid_credentials'),
       },
     }),
     publish: createRoute({
       method: 'post',
       path: root,
+      operationId: `publish${Asset}`,
       tags,
       summary: 'Publish a version',
       description:
@@ -175,18 +195,22 @@ export function assetRoutes<W extends KindWord>(word: W) {
     get: createRoute({
       method: 'get',
       path: one,
+      operationId: `get${Asset}`,
       tags,
       summary: 'An asset with its latest version',
+      security: anyone,
       request: { params: assetParams },
       responses: { 200: json(assetDetail, 'The asset'), ...missing },
     }),
     resolve: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{name}` as const,
+      operationId: `resolve${Asset}`,
       tags,
       summary: 'The asset that a bare name means',
       description:
         'Answers only when exactly one asset that the caller may read has the name; else 409 with the candidates.',
+      security: anyone,
       request: { params: z.object({ name: assetName }) },
       responses: {
         200: json(assetSummary, 'The asset'),
@@ -196,6 +220,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
     update: createRoute({
       method: 'patch',
       path: one,
+      operationId: `update${Asset}`,
       tags,
       summary: 'Change visibility, tags or deprecation',
       security: signedIn,
@@ -205,6 +230,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
     remove: createRoute({
       method: 'delete',
       path: one,
+      operationId: `remove${Asset}`,
       tags,
       summary: 'Delete an asset; an admin can restore it for 30 days',
       security: signedIn,
@@ -214,6 +240,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
     restore: createRoute({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/restore` as const,
+      operationId: `restore${Asset}`,
       tags,
       summary: 'Bring a deleted asset back',
       security: signedIn,
@@ -227,35 +254,43 @@ export function assetRoutes<W extends KindWord>(word: W) {
     versions: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions` as const,
+      operationId: `list${Asset}Versions`,
       tags,
       summary: 'Versions, newest first',
+      security: anyone,
       request: { params: assetParams, query: pageQuery },
-      responses: { 200: json(page(versionSummary), 'One page'), ...missing },
+      responses: { 200: json(page(versionSummary, 'VersionPage'), 'One page'), ...missing },
     }),
     version: createRoute({
       method: 'get',
       path: version,
+      operationId: `get${Asset}Version`,
       tags,
       summary: 'One version, by number or dist-tag',
+      security: anyone,
       request: { params: versionParams },
       responses: { 200: json(versionDetail, 'The version'), ...versionMissing },
     }),
     files: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/files` as const,
+      operationId: `list${Asset}Files`,
       tags,
       summary: 'The files of a version, sorted by path',
+      security: anyone,
       request: { params: versionParams },
       responses: {
-        200: json(z.object({ items: z.array(versionFile) }), 'The files'),
+        200: json(z.object({ items: z.array(versionFile) }).openapi('VersionFiles'), 'The files'),
         ...versionMissing,
       },
     }),
     file: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/files/{path}` as const,
+      operationId: `get${Asset}File`,
       tags,
       summary: 'One raw file; `path` may hold slashes',
+      security: anyone,
       request: { params: fileParams },
       responses: {
         200: {
@@ -270,8 +305,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
     source: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/source/{path}` as const,
+      operationId: `get${Asset}Source`,
       tags,
       summary: 'One file as highlighted HTML lines; `path` may hold slashes',
+      security: anyone,
       request: { params: fileParams },
       responses: {
         200: json(fileSource, 'The lines'),
@@ -281,8 +318,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
     archive: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/archive` as const,
+      operationId: `get${Asset}Archive`,
       tags,
       summary: 'The ZIP of a version; its ETag is its digest',
+      security: anyone,
       request: { params: versionParams },
       responses: {
         200: {
@@ -295,8 +334,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
     diff: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/diff/{to}` as const,
+      operationId: `diff${Asset}Versions`,
       tags,
       summary: 'What changed between two versions, as hunks a file, in pages of about 1 MiB',
+      security: anyone,
       request: {
         params: versionParams.extend({ to: z.string().min(1).max(128) }),
         query: z.object({ cursor: pageQuery.shape.cursor }),
@@ -310,6 +351,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
     yank: createRoute({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
+      operationId: `yank${Asset}Version`,
       tags,
       summary: 'Hide a version from resolution, with a reason',
       security: signedIn,
@@ -323,6 +365,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
     unyank: createRoute({
       method: 'delete',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
+      operationId: `unyank${Asset}Version`,
       tags,
       summary: 'Undo a yank',
       security: signedIn,
@@ -336,12 +379,13 @@ export function assetRoutes<W extends KindWord>(word: W) {
     setDistTag: createRoute({
       method: 'put',
       path: `/api/v1/${word}/{namespace}/{name}/dist-tags/{tag}` as const,
+      operationId: `set${Asset}DistTag`,
       tags,
       summary: 'Point a dist-tag at a version',
       security: signedIn,
       request: { params: assetParams.extend({ tag: distTag }), body: jsonBody(distTagInput) },
       responses: {
-        200: json(z.record(z.string(), versionNumber), 'All dist-tags of the asset'),
+        200: json(distTags, 'All dist-tags of the asset'),
         ...writeRefused,
         ...problems('asset.not_found', 'version.not_found'),
       },
@@ -349,12 +393,13 @@ export function assetRoutes<W extends KindWord>(word: W) {
     removeDistTag: createRoute({
       method: 'delete',
       path: `/api/v1/${word}/{namespace}/{name}/dist-tags/{tag}` as const,
+      operationId: `remove${Asset}DistTag`,
       tags,
       summary: 'Remove a dist-tag; `latest` stays',
       security: signedIn,
       request: { params: assetParams.extend({ tag: distTag }) },
       responses: {
-        200: json(z.record(z.string(), versionNumber), 'All dist-tags of the asset'),
+        200: json(distTags, 'All dist-tags of the asset'),
         ...writeRefused,
         ...problems('asset.not_found', 'dist_tag.not_found'),
         ...problems('write.conflict', 'dist_tag.protected'),
@@ -363,8 +408,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
     installPlan: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/install-plan` as const,
+      operationId: `plan${Asset}Install`,
       tags,
       summary: 'What an install would write for one agent target',
+      security: anyone,
       request: {
         params: assetParams,
         query: z.object({
@@ -397,8 +444,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
     recordInstall: createRoute({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/installs` as const,
+      operationId: `record${Asset}Install`,
       tags,
       summary: 'Record an install',
+      security: anyone,
       request: { params: assetParams, body: jsonBody(installInput) },
       responses: { 204: { description: 'Recorded' }, ...versionMissing },
     }),

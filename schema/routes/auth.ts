@@ -2,14 +2,18 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { session } from '../session.ts';
 import { createdToken } from '../token.ts';
 import { email, password, typedPassword, username } from '../user.ts';
-import { json, jsonBody, problems } from './answers.ts';
+import { anyone, json, jsonBody, noCredential, problems } from './answers.ts';
 
 export const register = createRoute({
   method: 'post',
   path: '/api/v1/auth/register',
+  operationId: 'register',
   tags: ['auth'],
   summary: 'Make an account; answers with its first API key, once',
-  request: { body: jsonBody(z.strictObject({ username, email, password })) },
+  security: noCredential,
+  request: {
+    body: jsonBody(z.strictObject({ username, email, password }).openapi('RegistrationInput')),
+  },
   responses: {
     201: json(session.extend({ apiKey: createdToken }).openapi('Registration'), 'The account'),
     ...problems(
@@ -26,10 +30,16 @@ export const register = createRoute({
 export const login = createRoute({
   method: 'post',
   path: '/api/v1/auth/login',
+  operationId: 'login',
   tags: ['auth'],
   summary: 'Sign in with e-mail address (or username) and password',
+  security: noCredential,
   request: {
-    body: jsonBody(z.strictObject({ email: z.string().min(1).max(254), password: typedPassword })),
+    body: jsonBody(
+      z
+        .strictObject({ email: z.string().min(1).max(254), password: typedPassword })
+        .openapi('Credentials'),
+    ),
   },
   responses: {
     200: json(session, 'Signed in'),
@@ -46,8 +56,10 @@ export const login = createRoute({
 export const logout = createRoute({
   method: 'post',
   path: '/api/v1/auth/logout',
+  operationId: 'logout',
   tags: ['auth'],
   summary: 'End the session of this browser, or with `everywhere` all of this user',
+  security: anyone,
   request: { query: z.object({ everywhere: z.stringbool().default(false) }) },
   responses: {
     204: { description: 'Signed out' },

@@ -2,22 +2,27 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { assetSummary, kind } from '../asset.ts';
 import { tag } from '../name.ts';
 import { queryNumber } from '../page.ts';
-import { json, problems } from './answers.ts';
+import { anyone, json, problems } from './answers.ts';
 
+const tagCounts = z
+  .object({ items: z.array(z.object({ tag, count: z.number().int() })) })
+  .openapi('TagCounts');
 const group = z.object({ items: z.array(assetSummary), total: z.number().int() });
 
 /** Search over all kinds, grouped, each with its total. */
 export const searchAll = createRoute({
   method: 'get',
   path: '/api/v1/search',
+  operationId: 'searchAll',
   tags: ['search'],
   summary: 'Search all kinds, the best of each, with totals',
+  security: anyone,
   request: {
     query: z.object({
       q: z.string().max(10_000).default(''),
       kind: kind.optional(),
       tag: tag.optional(),
-      size: queryNumber(1, 100).default(20),
+      size: queryNumber(1, 100, 20),
     }),
   },
   responses: {
@@ -41,17 +46,19 @@ export const searchAll = createRoute({
 export const listTags = createRoute({
   method: 'get',
   path: '/api/v1/tags',
+  operationId: 'listTags',
   tags: ['search'],
   summary: 'Tags with counts, most used first',
+  security: anyone,
   request: {
     query: z.object({
       kind: kind.optional(),
       q: z.string().max(200).optional(),
-      size: queryNumber(1, 100).default(50),
+      size: queryNumber(1, 100, 50),
     }),
   },
   responses: {
-    200: json(z.object({ items: z.array(z.object({ tag, count: z.number().int() })) }), 'The tags'),
+    200: json(tagCounts, 'The tags'),
     ...problems('request.invalid', 'auth.invalid_credentials'),
   },
 });

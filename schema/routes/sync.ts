@@ -12,7 +12,7 @@ import {
   syncSourceWithSecret,
   syncState,
 } from '../source.ts';
-import { json, jsonBody, problems, signedIn } from './answers.ts';
+import { json, jsonBody, problems, signedIn, webhook } from './answers.ts';
 
 const sources = '/api/v1/admin/sync-sources';
 const runs = '/api/v1/admin/sync-runs';
@@ -42,16 +42,18 @@ const gitRefused = problems(
 export const listSources = createRoute({
   method: 'get',
   path: sources,
+  operationId: 'listSyncSources',
   tags,
   summary: 'Git sources, the newest first',
   security: signedIn,
   request: { query: pageQuery },
-  responses: { 200: json(page(syncSource), 'A page'), ...refused },
+  responses: { 200: json(page(syncSource, 'SyncSourcePage'), 'A page'), ...refused },
 });
 
 export const createSource = createRoute({
   method: 'post',
   path: sources,
+  operationId: 'createSyncSource',
   tags,
   summary: 'Add a git source; this answer alone shows the secret of its webhook',
   security: signedIn,
@@ -66,6 +68,7 @@ export const createSource = createRoute({
 export const getSource = createRoute({
   method: 'get',
   path: `${sources}/{id}`,
+  operationId: 'getSyncSource',
   tags,
   summary: 'A git source',
   security: signedIn,
@@ -76,6 +79,7 @@ export const getSource = createRoute({
 export const updateSource = createRoute({
   method: 'patch',
   path: `${sources}/{id}`,
+  operationId: 'updateSyncSource',
   tags,
   summary: 'Change, pause or resume a git source',
   security: signedIn,
@@ -90,6 +94,7 @@ export const updateSource = createRoute({
 export const removeSource = createRoute({
   method: 'delete',
   path: `${sources}/{id}`,
+  operationId: 'removeSyncSource',
   tags,
   summary: 'Remove a git source; what it published stays',
   security: signedIn,
@@ -100,6 +105,7 @@ export const removeSource = createRoute({
 export const testSource = createRoute({
   method: 'post',
   path: `${sources}/{id}/test`,
+  operationId: 'testSyncSource',
   tags,
   summary: 'Ask the remote for its commit',
   security: signedIn,
@@ -115,6 +121,7 @@ export const testSource = createRoute({
 export const previewSource = createRoute({
   method: 'post',
   path: `${sources}/{id}/preview`,
+  operationId: 'previewSyncSource',
   tags,
   summary: 'What a run would do now; nothing is written',
   security: signedIn,
@@ -130,6 +137,7 @@ export const previewSource = createRoute({
 export const syncSourceNow = createRoute({
   method: 'post',
   path: `${sources}/{id}/sync`,
+  operationId: 'startSyncRun',
   tags,
   summary: 'Begin a run, or give the one that waits to begin',
   security: signedIn,
@@ -140,6 +148,7 @@ export const syncSourceNow = createRoute({
 export const importRepository = createRoute({
   method: 'post',
   path: '/api/v1/admin/import',
+  operationId: 'importRepository',
   tags,
   summary: 'Take what a repository has now: a source without a schedule, and one run of it',
   security: signedIn,
@@ -154,18 +163,20 @@ export const importRepository = createRoute({
 export const listRuns = createRoute({
   method: 'get',
   path: runs,
+  operationId: 'listSyncRuns',
   tags,
   summary: 'Sync runs, the newest first',
   security: signedIn,
   request: {
     query: pageQuery.extend({ source: z.uuid().optional(), state: syncState.optional() }),
   },
-  responses: { 200: json(page(syncRun), 'A page'), ...refused },
+  responses: { 200: json(page(syncRun, 'SyncRunPage'), 'A page'), ...refused },
 });
 
 export const getRun = createRoute({
   method: 'get',
   path: `${runs}/{id}`,
+  operationId: 'getSyncRun',
   tags,
   summary: 'A sync run',
   security: signedIn,
@@ -176,11 +187,16 @@ export const getRun = createRoute({
 export const listOutcomes = createRoute({
   method: 'get',
   path: `${runs}/{id}/outcomes`,
+  operationId: 'listSyncOutcomes',
   tags,
   summary: 'What a run made of each asset, by path; what has not changed is counted only',
   security: signedIn,
   request: { params: byId, query: pageQuery },
-  responses: { 200: json(page(syncOutcome), 'A page'), ...refused, ...problems('run.not_found') },
+  responses: {
+    200: json(page(syncOutcome, 'SyncOutcomePage'), 'A page'),
+    ...refused,
+    ...problems('run.not_found'),
+  },
 });
 
 /**
@@ -190,20 +206,23 @@ export const listOutcomes = createRoute({
 export const readLog = createRoute({
   method: 'get',
   path: `${runs}/{id}/log`,
+  operationId: 'readSyncLog',
   tags,
   summary:
     'The log of a run after a line. With `Accept: text/event-stream`: as events, until the run has ended',
   security: signedIn,
   request: {
     params: byId,
-    query: z.object({ after: queryNumber(0, Number.MAX_SAFE_INTEGER).default(0) }),
+    query: z.object({ after: queryNumber(0, Number.MAX_SAFE_INTEGER, 0) }),
   },
   responses: {
     200: {
       description: 'The lines',
       content: {
         'application/json': {
-          schema: z.object({ items: z.array(syncLogLine), isOver: z.boolean() }),
+          schema: z
+            .object({ items: z.array(syncLogLine), isOver: z.boolean() })
+            .openapi('SyncLogPart'),
         },
         'text/event-stream': { schema: z.string() },
       },
@@ -216,6 +235,7 @@ export const readLog = createRoute({
 export const cancelRun = createRoute({
   method: 'post',
   path: `${runs}/{id}/cancel`,
+  operationId: 'cancelSyncRun',
   tags,
   summary: 'Cancel a run: at once when it waits, at its next step when it runs',
   security: signedIn,
@@ -230,12 +250,14 @@ export const cancelRun = createRoute({
 export const receivePush = createRoute({
   method: 'post',
   path: '/api/v1/webhooks/{id}',
+  operationId: 'receivePush',
   tags,
   summary: 'A push event of GitLab (`X-Gitlab-Token`) or GitHub (`X-Hub-Signature-256`)',
+  security: webhook,
   request: { params: byId },
   responses: {
     202: json(
-      z.object({ run: z.string().nullable() }),
+      z.object({ run: z.string().nullable() }).openapi('PushAnswer'),
       'Taken; the id of the run, null when there is nothing to do',
     ),
     ...problems('webhook.refused', 'request.invalid', 'request.too_large', 'secret.unreadable'),

@@ -1,21 +1,34 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { json, problems } from './answers.ts';
+import { anyone, json, noCredential, problems } from './answers.ts';
+
+/** What the server says of a request that is not HTTP, or whose head is too large, before any route sees it. */
+const unreadable: Record<never, never> = {
+  '4XX': { description: 'The request cannot be read (400, 408, 431)' },
+};
 
 export const health = createRoute({
   method: 'get',
   path: '/health',
+  operationId: 'getHealth',
   tags: ['system'],
   summary: 'The process answers; no database is asked',
-  responses: { 200: json(z.object({ status: z.literal('ok') }), 'Alive') },
+  security: noCredential,
+  responses: {
+    200: json(z.object({ status: z.literal('ok') }).openapi('Health'), 'Alive'),
+    ...unreadable,
+  },
 });
 
 export const ready = createRoute({
   method: 'get',
   path: '/ready',
+  operationId: 'getReadiness',
   tags: ['system'],
   summary: 'The database answers, its migrations are applied, and the server is not stopping',
+  security: noCredential,
   responses: {
-    200: json(z.object({ status: z.literal('ready') }), 'Ready'),
+    200: json(z.object({ status: z.literal('ready') }).openapi('Readiness'), 'Ready'),
+    ...unreadable,
     ...problems('storage.unavailable', 'server.stopping'),
   },
 });
@@ -24,8 +37,10 @@ export const ready = createRoute({
 export const meta = createRoute({
   method: 'get',
   path: '/api/v1/meta',
+  operationId: 'getMeta',
   tags: ['system'],
   summary: 'Version, limits and what is open on this registry',
+  security: anyone,
   responses: {
     200: json(
       z
@@ -44,5 +59,6 @@ export const meta = createRoute({
         .openapi('Meta'),
       'The registry',
     ),
+    ...problems('request.invalid', 'auth.invalid_credentials'),
   },
 });

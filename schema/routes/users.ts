@@ -10,6 +10,7 @@ const refused = problems('auth.required', 'auth.invalid_credentials', 'auth.insu
 export const me = createRoute({
   method: 'get',
   path: '/api/v1/users/me',
+  operationId: 'getAccount',
   tags: ['users'],
   summary: 'Who the caller is',
   security: signedIn,
@@ -19,15 +20,20 @@ export const me = createRoute({
 export const listTokens = createRoute({
   method: 'get',
   path: '/api/v1/users/me/tokens',
+  operationId: 'listTokens',
   tags: ['users'],
   summary: 'The API keys of the caller',
   security: signedIn,
-  responses: { 200: json(z.object({ items: z.array(tokenSummary) }), 'The keys'), ...refused },
+  responses: {
+    200: json(z.object({ items: z.array(tokenSummary) }).openapi('Tokens'), 'The keys'),
+    ...refused,
+  },
 });
 
 export const createToken = createRoute({
   method: 'post',
   path: '/api/v1/users/me/tokens',
+  operationId: 'createToken',
   tags: ['users'],
   summary: 'Make an API key; this answer alone shows it',
   security: signedIn,
@@ -42,6 +48,7 @@ export const createToken = createRoute({
 export const revokeToken = createRoute({
   method: 'delete',
   path: '/api/v1/users/me/tokens/{id}',
+  operationId: 'revokeToken',
   tags: ['users'],
   summary: 'Revoke an API key',
   security: signedIn,
@@ -56,6 +63,7 @@ export const revokeToken = createRoute({
 export const changePassword = createRoute({
   method: 'put',
   path: '/api/v1/users/me/password',
+  operationId: 'changePassword',
   tags: ['users'],
   summary: 'Change the own password; ends every other session, answers with a new one',
   security: signedIn,
@@ -81,6 +89,7 @@ const adminOnly = { ...refused, ...problems('auth.forbidden') };
 export const listUsers = createRoute({
   method: 'get',
   path: users,
+  operationId: 'listUsers',
   tags: ['users'],
   summary: 'Users, the newest first',
   security: signedIn,
@@ -94,7 +103,7 @@ export const listUsers = createRoute({
     }),
   },
   responses: {
-    200: json(page(userSummary), 'A page'),
+    200: json(page(userSummary, 'UserPage'), 'A page'),
     ...adminOnly,
     ...problems('request.invalid'),
   },
@@ -103,10 +112,11 @@ export const listUsers = createRoute({
 export const setUserPassword = createRoute({
   method: 'put',
   path: `${users}/{id}/password`,
+  operationId: 'setUserPassword',
   tags: ['users'],
   summary: "Give a user another password; ends the user's sessions",
   security: signedIn,
-  request: { params: byId, body: jsonBody(z.strictObject({ password })) },
+  request: { params: byId, body: jsonBody(z.strictObject({ password }).openapi('NewPassword')) },
   responses: {
     204: { description: 'Changed; API keys go on' },
     ...adminOnly,
@@ -117,10 +127,14 @@ export const setUserPassword = createRoute({
 export const setUserDisabled = createRoute({
   method: 'put',
   path: `${users}/{id}/disabled`,
+  operationId: 'setUserDisabled',
   tags: ['users'],
   summary: 'Disable a user, whose sessions and API keys end at once, or enable one again',
   security: signedIn,
-  request: { params: byId, body: jsonBody(z.strictObject({ disabled: z.boolean() })) },
+  request: {
+    params: byId,
+    body: jsonBody(z.strictObject({ disabled: z.boolean() }).openapi('UserState')),
+  },
   responses: {
     200: json(userSummary, 'The user'),
     ...adminOnly,

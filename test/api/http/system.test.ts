@@ -73,7 +73,7 @@ describe('GET /openapi.json', () => {
       expect(statuses.some((status) => status.startsWith('2'))).toBe(true);
       for (const [status, answer] of Object.entries(operation?.responses ?? {})) {
         expect(answer.description).not.toBe('');
-        if (Number(status) < 400) continue;
+        if (!(Number(status) >= 400)) continue;
         expect(Object.keys(answer.content ?? {})).toEqual(['application/problem+json']);
         for (const code of answer.description.split(', '))
           expect(errorCatalogue[code as keyof typeof errorCatalogue]?.status).toBe(Number(status));
@@ -83,9 +83,11 @@ describe('GET /openapi.json', () => {
 
   it('says of each write who may do it, and refers to nothing that it does not hold', async () => {
     const document = await json<Document>(await get('/openapi.json'));
+    const needsNone = (security: object[] = []) =>
+      security.length === 0 || security.some((one) => Object.keys(one).length === 0);
     const open = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.entries(operations)
-        .filter(([method, { security }]) => method !== 'get' && !security)
+        .filter(([method, { security }]) => method !== 'get' && needsNone(security))
         .map(([method]) => `${method} ${path}`),
     );
     expect(open.toSorted()).toEqual([
@@ -93,13 +95,11 @@ describe('GET /openapi.json', () => {
       'post /api/v1/auth/logout',
       'post /api/v1/auth/register',
       'post /api/v1/skills/{namespace}/{name}/installs',
-      // Signed by the secret of its source.
-      'post /api/v1/webhooks/{id}',
     ]);
     const schemes = Object.keys(document.components.securitySchemes);
     for (const operations of Object.values(document.paths))
       for (const { security = [] } of Object.values(operations))
-        for (const one of security) expect(schemes).toContain(Object.keys(one)[0]);
+        for (const name of security.flatMap(Object.keys)) expect(schemes).toContain(name);
     const text = JSON.stringify(document);
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
     expect(references.length).toBeGreaterThan(50);

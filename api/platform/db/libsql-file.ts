@@ -11,6 +11,7 @@ import {
 } from '@libsql/client/web';
 import { Connection } from './connection.ts';
 import { isBusy } from './engine-error.ts';
+import { OpenedFile } from './opened-file.ts';
 import { LibsqlFileTransaction } from './libsql-file-transaction.ts';
 import { Queue } from './queue.ts';
 import { Turn } from './turn.ts';
@@ -41,6 +42,7 @@ export class LibsqlFileClient implements Client {
   readonly protocol = 'file';
   closed = false;
   readonly #path: string;
+  readonly #file: OpenedFile;
   readonly #waitMillisecondsMax: number;
   readonly #foreignKeys: boolean;
   readonly #writing = new Queue();
@@ -53,6 +55,7 @@ export class LibsqlFileClient implements Client {
   /** Opens nothing yet; the first call does. */
   constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true }: Options) {
     this.#path = path;
+    this.#file = new OpenedFile(path);
     this.#waitMillisecondsMax = waitMillisecondsMax;
     this.#foreignKeys = foreignKeys;
   }
@@ -98,7 +101,7 @@ export class LibsqlFileClient implements Client {
   async transaction(mode: TransactionMode = 'write'): Promise<Transaction> {
     this.#mustBeOpen();
     if (mode === 'read') {
-      const connection = await this.#patiently(() => new Connection(this.#path, 'reader'));
+      const connection = await this.#patiently(() => this.#open('reader'));
       connection.execute('BEGIN');
       return new LibsqlFileTransaction(connection, this.#turn, () => connection.close());
     }
@@ -202,9 +205,20 @@ export class LibsqlFileClient implements Client {
     }
   }
 
+  /** Throws `LibsqlError` SQLITE_READONLY_DBMOVED when the file was removed or replaced since it was opened. */
+  assertThere(): void {
+    this.#file.assertThere();
+  }
+
+  #open(role: 'reader' | 'writer'): Connection {
+    // Before, since opening makes a file where there is none.
+    this.assertThere();
+    return new Connection(this.#path, role);
+  }
+
   #reading(): Connection {
     this.#mustBeOpen();
-    this.#reader ??= new Connection(this.#path, 'reader');
+    this.#reader ??= this.#open('reader');
     return this.#reader;
   }
 
@@ -239,13 +253,14 @@ export class LibsqlFileClient implements Client {
 
   async #begin(deadline: number): Promise<Connection> {
     const writer = await this.#openWriter(deadline);
+    this.assertThere();
     await this.#patiently(() => writer.execute('BEGIN IMMEDIATE'), deadline);
     return writer;
   }
 
   async #openWriter(deadline: number): Promise<Connection> {
     this.#writer ??= await this.#patiently(() => {
-      const writer = new Connection(this.#path, 'writer');
+      const writer = this.#open('writer');
       if (!this.#foreignKeys) writer.execute('PRAGMA foreign_keys = OFF');
       return writer;
     }, deadline);

@@ -24,7 +24,15 @@ const pingMilliseconds = 3_000;
  */
 export function libsqlDatabase(
   client: Client,
-  { generation, firstAtOnce, close }: Pick<Database, 'generation' | 'firstAtOnce' | 'close'>,
+  {
+    generation,
+    firstAtOnce,
+    close,
+    assertThere,
+  }: Pick<Database, 'generation' | 'firstAtOnce' | 'close'> & {
+    /** Throws when the database is not the one any more that was opened. */
+    assertThere?: (() => void) | undefined;
+  },
 ): Database {
   const query = drizzle({ client, casing: 'snake_case' });
   return {
@@ -63,6 +71,11 @@ export function libsqlDatabase(
     firstAtOnce,
     check: () =>
       assertMigrated(sqliteMigrations, async () => {
+        try {
+          assertThere?.();
+        } catch (error) {
+          throw toStorageError(error);
+        }
         const { rows } = await client.execute('select name from _migrations');
         return rows.map((row) => String(row['name']));
       }),

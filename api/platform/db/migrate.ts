@@ -166,6 +166,7 @@ export async function assertMigrated(
   applied: () => Promise<string[]>,
 ): Promise<void> {
   const names = await applied().catch((cause: unknown) => {
+    if (cause instanceof AppError) throw cause;
     const detail = 'The database does not answer, or has no tables yet.';
     throw new AppError('storage.unavailable', detail, { retryAfterSeconds: 2, cause });
   });

@@ -6,7 +6,8 @@ import { migrateUp } from './migrate.ts';
 import { withMigrations } from './migrations.ts';
 import { DatabaseOpenError } from './open-error.ts';
 import { openRemote } from './open-remote.ts';
-import { prepareFile } from './prepare-file.ts';
+import { filePath, prepareFile } from './prepare-file.ts';
+import { markRegistry } from './registry-mark.ts';
 import { createLibsqlSearch } from './search-libsql.ts';
 import { openSearchFile } from './search-reader.ts';
 import type { Storage } from './storage.ts';
@@ -38,13 +39,16 @@ type Options = {
  */
 export async function openStorage(options: Options): Promise<Storage> {
   const storage = await openUnmigrated(options);
-  if (!options.migrate) return storage;
-  const { url, authToken, log } = options;
+  const { url, authToken, log, migrate, isCommand = false } = options;
   try {
-    await withMigrations({ url, authToken }, async (target, migrations) => {
-      const applied = await migrateUp(target, migrations);
-      if (applied.length > 0) log.info('database.migrated', { applied });
-    });
+    if (migrate) {
+      await withMigrations({ url, authToken }, async (target, migrations) => {
+        const applied = await migrateUp(target, migrations);
+        if (applied.length > 0) log.info('database.migrated', { applied });
+      });
+    }
+    // A command may look at a backup, which is nobody's registry yet.
+    if (!isCommand && kindOfUrl(url) === 'file') markRegistry(filePath(url));
     return storage;
   } catch (error) {
     await storage.close();
@@ -100,6 +104,7 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
   return {
     db: libsqlDatabase(client, {
       generation,
+      assertThere: () => client.assertThere(),
       // What is no parameter the client refuses.
       firstAtOnce: ({ sql, params }) => client.first(sql, params as InValue[]),
       close: () => client.finish(),

@@ -2,11 +2,12 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DatabaseOpenError } from './open-error.ts';
+import { assertNotEmptied } from './registry-mark.ts';
 
 /**
  * The path that a `file:` URL names, relative to the working directory, with its folder and an empty
- * file (mode 0600, which SQLite's `-wal` and `-shm` inherit) created where missing.
- * Throws {@link DatabaseOpenError}.
+ * file (mode 0600, which SQLite's `-wal` and `-shm` inherit) created where missing, but not where a
+ * registry was. Throws {@link DatabaseOpenError}.
  */
 export function prepareFile(url: string): string {
   const path = filePath(url);
@@ -15,6 +16,7 @@ export function prepareFile(url: string): string {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isDirectory())
       throw new DatabaseOpenError(`DATABASE_URL: ${path} is a folder; name a file in it`);
+    assertNotEmptied(path);
     if (stat) accessSync(path, constants.R_OK | constants.W_OK);
     else create(path);
   } catch (error) {

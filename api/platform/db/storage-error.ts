@@ -98,6 +98,14 @@ function meaning(code: string) {
       detail: 'The disk of the registry is full; nothing was stored. Tell its operator.',
     } as const;
   }
+  if (code === 'SQLITE_READONLY_DBMOVED') {
+    return {
+      code: 'storage.unavailable',
+      detail:
+        'The database file was removed or replaced while the server runs; nothing was stored. Tell its operator: put the file back, or restart the server.',
+      options: {},
+    } as const;
+  }
   if (/^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR)/.test(code) || unreachable.test(code)) {
     return {
       code: 'storage.unavailable',

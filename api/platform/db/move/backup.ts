@@ -106,7 +106,12 @@ function vacuumInto(from: string, to: string): void {
 
 async function copyInto(path: string, source: Database, options: BackupOptions): Promise<void> {
   const where = { url: `file:${path}` };
-  const { db, search, close } = await openStorage({ ...where, migrate: true, log: silentLog });
+  const { db, search, close } = await openStorage({
+    ...where,
+    migrate: true,
+    isCommand: true,
+    log: silentLog,
+  });
   try {
     const target = { where, db, search, blobs: await options.blobsOf(db) };
     const { onProgress } = options;

@@ -60,7 +60,8 @@ export async function restoreDatabase(
     // The backup stays as it is, also when it has fewer migrations than this release.
     const copy = join(folder, 'backup.db');
     copyFileSync(backup, copy);
-    const source = await openStorage({ url: `file:${copy}`, migrate: true, log: silentLog });
+    const copied = { url: `file:${copy}`, migrate: true, isCommand: true, log: silentLog };
+    const source = await openStorage(copied);
     try {
       await restoreInto(source.db, where, options);
     } finally {

@@ -125,7 +125,8 @@ export function overPlatform(platform: Omit<PlatformRegistry, 'close'>): TestReg
       const rows = await deps.db.query
         .select()
         .from(auditEntries)
-        .where(eq(auditEntries.action, action));
+        .where(eq(auditEntries.action, action))
+        .orderBy(auditEntries.id);
       return rows.findLast((row) => subject === undefined || row.subject === subject);
     },
   };

@@ -29,6 +29,10 @@ const asked: Record<string, string[]> = {
     ['installs', 'updated', 'name', 'relevance'].map((sort) => `/skills?${what}&sort=${sort}`),
   ),
   '/api/v1/skills/{namespace}/{name}/versions': ['/skills/admin/base/versions?'],
+  '/api/v1/skills/{namespace}/{name}/versions/{version}/diff/{to}': [
+    '/skills/admin/base/versions/1.0.0/diff/1.1.0?',
+  ],
+  '/api/v1/admin/users': ['/admin/users?'],
   '/api/v1/admin/sync-sources': ['/admin/sync-sources?'],
   '/api/v1/admin/sync-runs': ['/admin/sync-runs?', `/admin/sync-runs?source=${source}`],
   '/api/v1/admin/sync-runs/{id}/outcomes': [`/admin/sync-runs/${run}/outcomes?`],

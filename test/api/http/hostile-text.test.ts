@@ -47,6 +47,12 @@ const bodies: Record<string, unknown> = {
     password: 'a long password',
   },
   'POST /api/v1/auth/login': { email: 'someone', password: 'a long password' },
+  'PUT /api/v1/users/me/password': {
+    currentPassword: 'a long password',
+    newPassword: 'another long password',
+  },
+  'PUT /api/v1/admin/users/{id}/password': { password: 'another long password' },
+  'PUT /api/v1/admin/users/{id}/disabled': { disabled: false },
   'POST /api/v1/users/me/tokens': { name: 'a key', namespace: 'admin' },
   'POST /api/v1/admin/sync-sources': {
     url: 'https://example.com/a.git',

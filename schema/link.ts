@@ -35,10 +35,10 @@ export function followLink(
   return refuse('leads through too many links or in a circle');
 }
 
-/** Why a link is refused, with its target and what to do. */
-export function linkProblem(target: string, why: string): string {
+/** Why a link is refused, with its target and what is wanted in its place. */
+export function linkProblem(target: string, why: string, wanted = 'a copy of the file'): string {
   const shown = target.length > 200 ? `${target.slice(0, 200)}…` : target;
-  return `the path is a link to ${showInvisible(shown)}, which ${why}; put a copy of the file in its place`;
+  return `the path is a link to ${showInvisible(shown)}, which ${why}; put ${wanted} in its place`;
 }
 
 /** Tells that a link was stored as a copy. */

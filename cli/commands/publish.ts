@@ -5,6 +5,8 @@ import { visibilities } from '../asset-words.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { includedPaths } from '../publish/include.ts';
+import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import type { FolderLimits } from '../publish/skill-folder.ts';
@@ -17,7 +19,7 @@ export class Publish extends BaseCommand {
     category: 'Publishing',
     description: 'Publish a skill, or all below a folder',
     details:
-      'A folder is published with everything in it but version control, dependencies and caches; links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.',
+      'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.',
     examples: [
       ['This folder', '$0 publish'],
       ['As a beta of a team', '$0 publish ./pdf-tools --ns platform --tag beta'],
@@ -36,6 +38,9 @@ export class Publish extends BaseCommand {
   changelog = Option.String('--changelog', { description: '<text> What changed' });
   visibility = Option.String('--visibility', {
     description: `<who> ${visibilities.join(', ')}; only a first publish needs it`,
+  });
+  include = Option.Array('--include', {
+    description: '<path> Publish this too, though git ignores it or it looks like a credential',
   });
   dryRun = Option.Boolean('--dry-run', false, { description: 'Check, and publish nothing' });
 
@@ -58,6 +63,9 @@ export class Publish extends BaseCommand {
       visibility,
       dryRun: this.dryRun ? 'true' : undefined,
     };
+    if (this.include && !kind.isDirectory()) {
+      throw new UsageError('--include is for a folder; a ZIP is published as it is');
+    }
     if (this.recursive) return this.#publishAll(source, query);
     return this.#publishOne(source, kind.isDirectory(), query);
   }
@@ -69,9 +77,13 @@ export class Publish extends BaseCommand {
     try {
       progress.update(relative(this.directory, source) || '.');
       let result;
+      let leftOut: LeftOut[] = [];
       if (isFolder) {
         const { readSkill } = await import('../publish/read-skill.ts');
-        const skill = await readSkill(source, await limitsOf(client), this.name);
+        const limits = await limitsOf(client);
+        const include = await includedPaths(source, this.include);
+        const skill = await readSkill(source, { limits, givenName: this.name, include });
+        leftOut = skill.leftOut;
         const name = this.name ?? (skill.named ? undefined : skill.name);
         result = await publishFolder(this, client, skill, { ...query, name });
       } else {
@@ -84,13 +96,14 @@ export class Publish extends BaseCommand {
       const { registryUrl } = await this.settings();
       const url = `${registryUrl}/skills/${result.asset.ref}`;
       const { version, asset, outcome, warnings } = result;
-      this.output.result({ ...result, url }, () => {
+      this.output.result({ ...result, leftOut, url }, () => {
         this.output.table(
           [{ title: 'REF' }, { title: 'OUTCOME' }, { title: 'DIGEST' }],
           [[`${asset.ref}@${version.version}`, outcome, version.digest]],
         );
       });
       if (this.json) return;
+      reportLeftOut(this.output, leftOut);
       for (const { file, line, text } of warnings) {
         this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
       }
@@ -123,6 +136,7 @@ export class Publish extends BaseCommand {
         paths,
         query,
         limits,
+        include: await includedPaths(start, this.include),
         report: (outcome) => {
           progress.clear();
           this.#report(outcome);
@@ -206,6 +220,10 @@ function reasonOf(one: FolderOutcome): string {
   if (one.duplicateOf !== null) return `same content as ${one.duplicateOf}`;
   const parts = [];
   if (one.renamedFrom !== null) parts.push(`"${one.renamedFrom}" is another folder's name`);
+  const leftOut = one.leftOut.filter(({ reason }) => reason !== 'junk');
+  if (leftOut.length > 0) {
+    parts.push(`left out: ${leftOut.map(({ path, text }) => `${path} (${text})`).join(', ')}`);
+  }
   if (one.warnings > 0) parts.push(`${one.warnings} warning${one.warnings === 1 ? '' : 's'}`);
   return parts.join('; ');
 }

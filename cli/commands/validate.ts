@@ -6,12 +6,16 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type DescribedError, describe } from '../output.ts';
+import { includedPaths } from '../publish/include.ts';
+import type { LeftOut } from '../publish/left-out.ts';
 import { textOf } from '../styled-text.ts';
 
 type Checked = {
   path: string;
   name: string | null;
   warnings: Warning[];
+  /** What a publish would leave out. */
+  leftOut: LeftOut[];
   error: DescribedError | null;
 };
 
@@ -31,6 +35,9 @@ export class Validate extends BaseCommand {
 
   folder = Option.String({ name: 'folder', required: false });
   recursive = Option.Boolean('-r,--recursive', false, { description: 'Every SKILL.md below' });
+  include = Option.Array('--include', {
+    description: '<path> Publish this too, though git ignores it or it looks like a credential',
+  });
   strict = Option.Boolean('--strict', false, { description: 'Warnings fail as well' });
 
   async execute(): Promise<ExitCode> {
@@ -42,10 +49,11 @@ export class Validate extends BaseCommand {
     if (paths.length === 0) {
       throw new CliError('cli.not_found', `There is no SKILL.md at or below ${start}`);
     }
+    const include = await includedPaths(start, this.include);
     const checked: Checked[] = [];
     for (const path of paths) {
       this.context.signal.throwIfAborted();
-      const one = await check(start, path);
+      const one = await check(start, path, include);
       this.#report(start, one);
       checked.push(one);
     }
@@ -67,7 +75,7 @@ export class Validate extends BaseCommand {
   }
 
   /** Findings are what is asked for, so they go to stdout, in the form that editors jump to. */
-  #report(start: string, { path, error, warnings }: Checked): void {
+  #report(start: string, { path, error, warnings, leftOut }: Checked): void {
     const shown = (pointer: string) => relative(this.directory, join(start, path, pointer)) || '.';
     const { red, yellow } = this.output.colors;
     if (error) {
@@ -76,6 +84,10 @@ export class Validate extends BaseCommand {
         this.output.line(textOf`${shown(pointer)}: ${red('error')}: ${detail}`);
       }
     }
+    for (const { path, reason, text } of leftOut) {
+      if (reason === 'junk') continue;
+      this.output.line(`${shown(path)}: left out: ${text} [${reason}]`);
+    }
     for (const { file, line, text, code } of warnings) {
       const at = line === null ? file : `${file}:${line}`;
       this.output.line(textOf`${shown(at)}: ${yellow('warning')}: ${text} [${code}]`);
@@ -83,12 +95,14 @@ export class Validate extends BaseCommand {
   }
 }
 
-async function check(start: string, path: string): Promise<Checked> {
+async function check(start: string, path: string, include: ReadonlySet<string>): Promise<Checked> {
   const { readSkill } = await import('../publish/read-skill.ts');
+  const { refuseLink } = await import('../publish/find-skills.ts');
   try {
-    const { name, warnings } = await readSkill(join(start, path));
-    return { path: path || '.', name, warnings, error: null };
+    await refuseLink(start, path);
+    const { name, warnings, leftOut } = await readSkill(join(start, path), { include });
+    return { path: path || '.', name, warnings, leftOut, error: null };
   } catch (err) {
-    return { path: path || '.', name: null, warnings: [], error: describe(err) };
+    return { path: path || '.', name: null, warnings: [], leftOut: [], error: describe(err) };
   }
 }

@@ -78,6 +78,8 @@ export const helpInChinese: Record<string, string> = {
   'In this folder, named after it': '放在当前目录，以目录名命名',
   'Check a skill without publishing it': '检查技能但不发布',
   'Every SKILL.md below': '其下的每个 SKILL.md',
+  'Publish this too, though git ignores it or it looks like a credential':
+    '即使被 git 忽略或看起来是凭据，也一并发布',
   'Warnings fail as well': '有警告也算失败',
   'This folder': '当前目录',
   'In CI': '在 CI 中',
@@ -94,8 +96,8 @@ export const helpInChinese: Record<string, string> = {
   'Check, and publish nothing': '只检查，不发布',
   'As a beta of a team': '作为团队的测试版',
   'What would happen': '预览会发生什么',
-  'A folder is published with everything in it but version control, dependencies and caches; links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.':
-    '发布目录中的全部内容，但不包括版本控制、依赖和缓存；拒绝链接。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。',
+  'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.':
+    '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。',
 
   // login, logout, whoami
   'Sign in and keep an API key on this machine': '登录，并在本机保存 API 密钥',

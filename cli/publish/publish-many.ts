@@ -3,6 +3,8 @@ import type { Client } from '#schema/client.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { type DescribedError, describe } from '../output.ts';
 import { isUnreachable } from '../exit-codes.ts';
+import { refuseLink } from './find-skills.ts';
+import type { LeftOut } from './left-out.ts';
 import { type PlannedFolder, planRecursive } from './plan-recursive.ts';
 import { publishFolder, type PublishQuery } from './publisher.ts';
 import { readSkill, type SkillFolder } from './read-skill.ts';
@@ -21,6 +23,8 @@ export type FolderOutcome = {
   /** For a duplicate, the folder with the same content. */
   duplicateOf: string | null;
   warnings: number;
+  /** What of the folder was not published. */
+  leftOut: LeftOut[];
   error: DescribedError | null;
 };
 
@@ -46,11 +50,12 @@ export async function publishMany(
     paths: string[];
     query: PublishQuery;
     limits: FolderLimits;
+    include: ReadonlySet<string>;
     report(outcome: FolderOutcome): void;
     onDone(path: string): void;
   },
 ): Promise<FolderOutcome[]> {
-  const { start, query, limits } = options;
+  const { start, query, limits, include } = options;
   const { signal } = command.context;
   const reporter = inOrder(options.paths, options.report);
   const skills = new Map<string, SkillFolder>();
@@ -58,7 +63,8 @@ export async function publishMany(
   for (const path of options.paths) {
     signal.throwIfAborted();
     try {
-      const skill = await readSkill(join(start, path), limits);
+      await refuseLink(start, path);
+      const skill = await readSkill(join(start, path), { limits, include });
       skills.set(path, skill);
       const digest = await contentDigest(skill.folder, skill.files);
       found.push({ path, name: skill.name, digest });
@@ -88,6 +94,7 @@ export async function publishMany(
         digest: result.version.digest,
         renamedFrom: planned.renamedFrom,
         warnings: result.warnings.length,
+        leftOut: skill.leftOut,
       };
     } catch (err) {
       signal.throwIfAborted();
@@ -114,6 +121,7 @@ function empty(path: string): Omit<FolderOutcome, 'outcome'> {
     renamedFrom: null,
     duplicateOf: null,
     warnings: 0,
+    leftOut: [],
     error: null,
   };
 }

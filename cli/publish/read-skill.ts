@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
-import { pathWarnings } from '#schema/path-warnings.ts';
 import type { Warning } from '#schema/version.ts';
 import { CliError } from '../errors.ts';
+import type { LeftOut } from './left-out.ts';
 import { type FolderFile, type FolderLimits, isManifest, listFolder } from './skill-folder.ts';
 
 /** A folder that can be published, as far as this side can tell. */
 export type SkillFolder = {
   folder: string;
   files: FolderFile[];
+  /** What of the folder is not published. */
+  leftOut: LeftOut[];
   /** The slug: the manifest's own, else the folder's. */
   name: string;
   /** Whether the registry would find the same name without being told. */
@@ -19,15 +21,26 @@ export type SkillFolder = {
   warnings: Warning[];
 };
 
-/** Reads and checks a skill's folder without the registry; `givenName` overrides its name. Throws `archive.invalid` or `manifest.invalid`. */
+/**
+ * Reads and checks a skill's folder without the registry; `givenName` overrides its name, `include` has absolute
+ * paths that are published though they would be left out. Throws `archive.invalid` or `manifest.invalid`.
+ */
 export async function readSkill(
   folder: string,
-  limits?: FolderLimits,
-  givenName?: string,
+  {
+    limits,
+    givenName,
+    include,
+  }: {
+    limits?: FolderLimits | undefined;
+    givenName?: string | undefined;
+    include?: ReadonlySet<string> | undefined;
+  } = {},
 ): Promise<SkillFolder> {
-  const files = await listFolder(folder, limits);
-  const file = files.find(({ path }) => isManifest(path))?.path ?? 'SKILL.md';
-  const text = decodeManifest(await readFile(join(folder, file)), file);
+  const { files, leftOut, warnings } = await listFolder(folder, { limits, include });
+  const source = files.find(({ path }) => isManifest(path));
+  const file = source?.path ?? 'SKILL.md';
+  const text = decodeManifest(await readFile(join(folder, source?.linkTo ?? file)), file);
   const manifest = parseSkillManifest(text, { file, folderName: basename(folder) });
   const name = givenName ?? manifest.name;
   if (name === null) {
@@ -39,9 +52,10 @@ export async function readSkill(
   return {
     folder,
     files,
+    leftOut,
     name,
     named: parseSkillManifest(text, { file }).name === name,
     manifest,
-    warnings: [...manifest.warnings, ...pathWarnings(files.map(({ path }) => path))],
+    warnings: [...manifest.warnings, ...warnings],
   };
 }

@@ -1,12 +1,30 @@
 import { createHash } from 'node:crypto';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { credentialKind } from '#schema/credential-file.ts';
 import type { ErrorItem } from '#schema/error.ts';
-import { checkPaths, isJunk } from '#schema/path.ts';
+import { fileWarnings } from '#schema/file-warnings.ts';
+import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
+import { followLink, linkCopied } from '#schema/link.ts';
+import { warningsMax } from '#schema/manifest/limits.ts';
+import { checkPaths } from '#schema/path.ts';
+import { pathWarnings } from '#schema/path-warnings.ts';
+import type { Warning } from '#schema/version.ts';
 import { CliError } from '../errors.ts';
+import type { LeftOut } from './left-out.ts';
+import { type Walked, walkFolder } from './walk-folder.ts';
 
 /** A file of a folder to publish: forward slashes, relative to the folder. */
-export type FolderFile = { path: string; sizeBytes: number; executable: boolean };
+export type FolderFile = {
+  path: string;
+  sizeBytes: number;
+  executable: boolean;
+  /** For a link, the file that it leads to, whose content is published in its place. */
+  linkTo: string | null;
+};
+
+/** What of a folder is published, what is not, and what the author should know of both. */
+export type FolderListing = { files: FolderFile[]; leftOut: LeftOut[]; warnings: Warning[] };
 
 /** What a registry takes; it says so at `/api/v1/meta`. */
 export type FolderLimits = { filesMax: number; fileBytesMax: number; archiveBytesMax: number };
@@ -23,74 +41,118 @@ export function isManifest(path: string): boolean {
 }
 
 /**
- * The files of a folder that are published, sorted, without junk. Links are never followed. Throws
- * `archive.invalid`, naming each file and why, for links, devices, paths that no registry takes,
- * and more or larger files than the limits allow.
+ * The files of a folder that are published, sorted: without junk, without what git ignores, and without
+ * files that look like credentials, unless `include` names them (absolute paths; that of a folder takes all
+ * in it but credentials). A link to a plain file of the folder is that file. Throws `archive.invalid`,
+ * naming each file and why, for other links, devices, Git LFS pointers, paths that no registry takes, and
+ * more or larger files than the limits allow.
  */
 export async function listFolder(
   folder: string,
-  limits: FolderLimits = folderLimitsDefault,
-): Promise<FolderFile[]> {
-  const files: FolderFile[] = [];
-  const errors: ErrorItem[] = [];
-  let total = 0;
-  const walk = async (below: string): Promise<void> => {
-    const entries = await readdir(join(folder, below), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
-      const path = below ? `${below}/${entry.name}` : entry.name;
-      if (isJunk(path)) continue;
-      if (entry.isDirectory()) {
-        await walk(path);
-      } else if (entry.isFile()) {
-        const { size, mode } = await lstat(join(folder, path));
-        files.push({ path, sizeBytes: size, executable: (mode & 0o111) !== 0 });
-        total += size;
-        if (size > limits.fileBytesMax) {
-          errors.push({
-            pointer: path,
-            detail: `the file is larger than ${limits.fileBytesMax} bytes`,
-          });
-        }
-      } else {
-        const what = entry.isSymbolicLink() ? 'a link' : 'neither a file nor a folder';
-        errors.push({ pointer: path, detail: `the path is ${what}; publish files only` });
-      }
-      // Far beyond what can be stored there is no use in walking a whole disk.
-      if (files.length > limits.filesMax * 10) return;
-    }
-  };
-  await walk('');
+  {
+    limits = folderLimitsDefault,
+    include = new Set(),
+  }: { limits?: FolderLimits | undefined; include?: ReadonlySet<string> | undefined } = {},
+): Promise<FolderListing> {
+  const walked = await walkFolder(folder, include, limits.filesMax * 10);
+  const { files, errors } = withLinks(walked, limits);
+  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  // Before a path or a byte is looked at. The registry measures the archive, which is smaller.
   if (files.length > limits.filesMax) {
-    errors.push({ pointer: '', detail: `more than ${limits.filesMax} files` });
+    throw refused([{ pointer: '', detail: `more than ${limits.filesMax} files` }]);
   }
-  // The registry measures the archive, which is smaller; this only spares a hopeless upload.
   if (total > limits.archiveBytesMax * 4) {
-    errors.push({ pointer: '', detail: `${total} bytes are more than a registry takes` });
+    throw refused([{ pointer: '', detail: `${total} bytes are more than a registry takes` }]);
   }
-  for (const error of checkPaths(files.map(({ path }) => path))) errors.push(error);
-  if (!files.some(({ path }) => isManifest(path))) {
-    errors.push({ pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' });
+  const { leftOut, ...looked } = await lookInside(folder, files, include);
+  const out = new Set(leftOut.map(({ path }) => path));
+  const kept = files.filter(({ path, linkTo }) => !out.has(path) && !out.has(linkTo ?? path));
+  const problems = [
+    ...errors,
+    ...looked.errors.filter(({ pointer }) => !out.has(pointer)),
+    ...checkPaths(kept.map(({ path }) => path)),
+  ];
+  if (!kept.some(({ path }) => isManifest(path))) {
+    problems.push({ pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' });
   }
-  if (errors.length > 0) {
-    const hints = errors.some(({ pointer }) => pointer === 'SKILL.md')
-      ? ['for every skill below:  --recursive']
-      : [];
-    throw new CliError('archive.invalid', 'The folder cannot be published', { errors, hints });
-  }
-  return files;
+  if (problems.length > 0) throw refused(problems);
+  const links = kept.flatMap(({ path, linkTo }) =>
+    linkTo === null ? [] : linkCopied(path, linkTo),
+  );
+  const warnings = [...links, ...pathWarnings(kept.map(({ path }) => path)), ...looked.warnings];
+  return {
+    files: kept,
+    leftOut: [...walked.leftOut, ...leftOut].toSorted((a, b) => compare(a.path, b.path)),
+    warnings: warnings.slice(0, warningsMax),
+  };
 }
+
+/** The walked files, with links that lead to one of them in their place; other links are errors. */
+function withLinks({ files, folders, links, others }: Walked, limits: FolderLimits) {
+  const errors: ErrorItem[] = others.map((path) => ({
+    pointer: path,
+    detail: 'the path is neither a file nor a folder; publish files only',
+  }));
+  const plain = new Map(files.map((file) => [file.path, file]));
+  const all: FolderFile[] = files.map((file) => ({ ...file, linkTo: null }));
+  for (const { path, sizeBytes } of files) {
+    if (sizeBytes <= limits.fileBytesMax) continue;
+    const detail = `the file is larger than ${limits.fileBytesMax} bytes`;
+    errors.push({ pointer: path, detail });
+  }
+  for (const [path, target] of links) {
+    const followed = followLink(path, target, (at) => {
+      const next = links.get(at);
+      if (next !== undefined) return { target: next };
+      if (plain.has(at)) return 'file';
+      return folders.has(at) ? 'folder' : null;
+    });
+    const file = 'path' in followed ? plain.get(followed.path) : undefined;
+    if (file) all.push({ ...file, path, linkTo: file.path });
+    else if ('problem' in followed) errors.push({ pointer: path, detail: followed.problem });
+  }
+  return { files: all.toSorted((a, b) => compare(a.path, b.path)), errors };
+}
+
+/** What the contents of files say: which are credentials and so left out, which are pointers, what to warn of. */
+async function lookInside(folder: string, files: FolderFile[], include: ReadonlySet<string>) {
+  const leftOut: LeftOut[] = [];
+  const errors: ErrorItem[] = [];
+  const warnings: Warning[] = [];
+  for (const { path, linkTo } of files) {
+    const bytes = await readFile(join(folder, linkTo ?? path));
+    const kind = include.has(join(folder, path)) ? null : credentialKind(path, bytes);
+    if (kind !== null) {
+      leftOut.push({ path, reason: 'credential', text: `looks like ${kind}` });
+      continue;
+    }
+    if (isLfsPointer(bytes)) errors.push({ pointer: path, detail: lfsPointerProblem });
+    for (const warning of fileWarnings(path, bytes)) warnings.push(warning);
+  }
+  return { leftOut, errors, warnings };
+}
+
+function refused(errors: ErrorItem[]): CliError {
+  const hints = errors.some(({ pointer }) => pointer === 'SKILL.md')
+    ? ['for every skill below:  --recursive']
+    : [];
+  return new CliError('archive.invalid', 'The folder cannot be published', { errors, hints });
+}
+
+/** A file with its bytes, or for a link those of the file it leads to. */
+export type ReadFile = Pick<FolderFile, 'path' | 'executable' | 'linkTo'> & { bytes: Uint8Array };
 
 /** The files with their bytes. On Windows, which has no executable bit, a script is told by its `#!`. */
 export async function readFolder(
   folder: string,
   files: FolderFile[],
   platform: NodeJS.Platform = process.platform,
-): Promise<{ path: string; executable: boolean; bytes: Uint8Array }[]> {
-  const result = [];
-  for (const { path, executable } of files) {
-    const bytes = await readFile(join(folder, path));
+): Promise<ReadFile[]> {
+  const result: ReadFile[] = [];
+  for (const { path, executable, linkTo } of files) {
+    const bytes = await readFile(join(folder, linkTo ?? path));
     const script = platform === 'win32' && bytes[0] === 0x23 && bytes[1] === 0x21;
-    result.push({ path, executable: executable || script, bytes });
+    result.push({ path, executable: executable || script, bytes, linkTo });
   }
   return result;
 }

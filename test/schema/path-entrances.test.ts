@@ -96,9 +96,9 @@ const entrances: Record<string, Entrance> = {
         await mkdir(dirname(join(folder, name)), { recursive: true });
         await writeFile(join(folder, name), content);
       }
-      const files = await listFolder(folder).catch(refusal);
-      if (files === 'refused') return files;
-      return files.some((file) => file.path === path) ? 'taken' : 'left out';
+      const listed = await listFolder(folder).catch(refusal);
+      if (listed === 'refused') return listed;
+      return listed.files.some((file) => file.path === path) ? 'taken' : 'left out';
     },
   },
   'a git tree': {

@@ -301,7 +301,9 @@ describe('agenthub-cli init and validate', () => {
     await registry.cli(['init', 'quoted', '--description', text], null, { cwd });
     const { code, json } = await registry.cli(['validate', 'quoted', '--json'], null, { cwd });
     expect(code).toBe(0);
-    expect(json().data).toEqual([{ path: '.', name: 'quoted', warnings: [], error: null }]);
+    expect(json().data).toEqual([
+      { path: '.', name: 'quoted', warnings: [], leftOut: [], error: null },
+    ]);
   });
 
   it('ends with 5 and file:line relative to here, without asking a registry', async () => {

@@ -4,7 +4,9 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '#cli/errors.ts';
 import { digestOf, unpack } from '#cli/install/unpack.ts';
-import { findSkills } from '#cli/publish/find-skills.ts';
+import { readZip } from '#api/domain/archive.ts';
+import { defaultLimits } from '#api/domain/context.ts';
+import { findSkills, refuseLink } from '#cli/publish/find-skills.ts';
 import { packZip } from '#cli/publish/pack.ts';
 import { contentDigest, listFolder, readFolder } from '#cli/publish/skill-folder.ts';
 import { temporaryFolder } from '../run-cli.ts';
@@ -39,7 +41,7 @@ describe('the folder of a skill', () => {
       '.hidden': 'kept',
     });
     await chmod(join(folder, 'scripts/run.sh'), 0o755);
-    const files = await listFolder(folder);
+    const { files } = await listFolder(folder);
     expect(files.map(({ path, executable }) => [path, executable])).toEqual([
       ['.hidden', false],
       ['SKILL.md', false],
@@ -48,14 +50,77 @@ describe('the folder of a skill', () => {
     ]);
   });
 
-  it('is refused with a link in it, to a file or a folder, and the link is named', async () => {
-    const folder = await folderOf({ 'SKILL.md': 'x', 'docs/a.md': 'x' });
-    await symlink('/etc/passwd', join(folder, 'secret'));
-    await symlink('/etc', join(folder, 'docs/all'));
+  it('has the file that a link of it leads to in its place, and says so', async () => {
+    const folder = await folderOf({ 'SKILL.md': 'x', 'AGENTS.md': 'agents', 'docs/a.md': 'x' });
+    await symlink('AGENTS.md', join(folder, 'CLAUDE.md'));
+    await symlink('../CLAUDE.md', join(folder, 'docs/again.md'));
+    const { files, warnings } = await listFolder(folder);
+    expect(files.map(({ path, linkTo }) => [path, linkTo])).toEqual([
+      ['AGENTS.md', null],
+      ['CLAUDE.md', 'AGENTS.md'],
+      ['SKILL.md', null],
+      ['docs/a.md', null],
+      ['docs/again.md', 'AGENTS.md'],
+    ]);
+    expect(warnings.map(({ code, file }) => [code, file])).toEqual([
+      ['path.link_copied', 'CLAUDE.md'],
+      ['path.link_copied', 'docs/again.md'],
+    ]);
+    const read = await readFolder(folder, files);
+    expect(Buffer.from(read[1]!.bytes).toString()).toBe('agents');
+    const sent = await readZip(packZip(read), defaultLimits);
+    expect(
+      sent.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]),
+    ).toContainEqual(['docs/again.md', 'agents']);
+    expect(sent.warnings.map(({ code, file }) => [code, file]).toSorted()).toEqual(
+      warnings.map(({ code, file }) => [code, file]).toSorted(),
+    );
+  });
+
+  it('is refused with any other link, which is named with its target', async () => {
+    const folder = await folderOf({
+      'SKILL.md': 'x',
+      'docs/a.md': 'x',
+      '.gitignore': 'out\n',
+      out: 'x',
+    });
+    const links: [path: string, target: string, why: string][] = [
+      ['all', '/etc', 'absolute'],
+      ['gone', 'missing', 'not there'],
+      ['ignored', 'out', 'not published'],
+      ['latest', 'docs', 'is a folder'],
+      ['out-of-it', '../x', 'leads out'],
+      ['round', 'round', 'circle'],
+      ['through', 'latest/a.md', 'not there'],
+    ];
+    for (const [path, target] of links) await symlink(target, join(folder, path));
     const err = await refusal(listFolder(folder));
     expect(err.code).toBe('archive.invalid');
-    expect(err.errors?.map(({ pointer }) => pointer)).toEqual(['docs/all', 'secret']);
-    expect(err.errors?.[0]?.detail).toContain('a link');
+    expect(err.errors).toEqual(
+      links.map(([path, target, why]) => ({
+        pointer: path,
+        detail: expect.stringMatching(new RegExp(`a link to ${target}, .*${why}.*put a copy`)),
+      })),
+    );
+  });
+
+  it('is refused with a Git LFS pointer, which is named, and taken with a text that quotes one', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'7'.repeat(64)}\nsize 5242880\n`;
+    const files = { 'SKILL.md': 'x', 'a/lfs.md': `So:\n\n${pointer}` };
+    expect((await listFolder(await folderOf(files))).files).toHaveLength(2);
+    const err = await refusal(listFolder(await folderOf({ ...files, 'deck.pptx': pointer })));
+    expect(err.errors).toEqual([
+      { pointer: 'deck.pptx', detail: expect.stringContaining('Git LFS pointer') },
+    ]);
+  });
+
+  it('tells of names and texts what a registry warns of', async () => {
+    const folder = await folderOf({ 'SKILL.md': 'x', 'a\u202eb': 'x', 'c.py': '\nx\u200b' });
+    const { warnings } = await listFolder(folder);
+    expect(warnings.map(({ code, file, line }) => [code, file, line])).toEqual([
+      ['text.invisible', 'a\u202eb', null],
+      ['text.invisible', 'c.py', 2],
+    ]);
   });
 
   it('is refused without a manifest, with too many files, with one too large, with names that collide', async () => {
@@ -65,17 +130,18 @@ describe('the folder of a skill', () => {
       { pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' },
     ]);
     const many = { 'SKILL.md': 'x', a: 'x', b: 'x' };
-    expect((await refusal(listFolder(await folderOf(many), limits))).errors?.[0]?.detail).toBe(
+    expect((await refusal(listFolder(await folderOf(many), { limits }))).errors?.[0]?.detail).toBe(
       'more than 2 files',
     );
     const large = await folderOf({ 'SKILL.md': 'x', big: 'x'.repeat(11) });
-    expect((await refusal(listFolder(large, limits))).errors?.[0]?.pointer).toBe('big');
+    expect((await refusal(listFolder(large, { limits }))).errors?.[0]?.pointer).toBe('big');
     const twice = await folderOf({ 'SKILL.md': 'x', 'Readme.md': 'x', 'readme.md': 'x' });
     expect((await refusal(listFolder(twice))).errors?.[0]?.detail).toContain('collides');
   });
 
   it('has one digest for the same content, and another when a byte, a name or a mode changes', async () => {
-    const digest = async (folder: string) => contentDigest(folder, await listFolder(folder));
+    const digest = async (folder: string) =>
+      contentDigest(folder, (await listFolder(folder)).files);
     const files = { 'SKILL.md': 'x', 'run.sh': 'echo' };
     const one = await folderOf(files);
     const before = await digest(one);
@@ -94,7 +160,7 @@ describe('the folder of a skill', () => {
       empty: '',
     });
     await chmod(join(folder, 'bin/run'), 0o755);
-    const files = await readFolder(folder, await listFolder(folder));
+    const files = await readFolder(folder, (await listFolder(folder)).files);
     const zip = packZip(files);
     const back = unpack(zip, { digest: digestOf(zip) });
     expect(back.map(({ path, executable }) => [path, executable]).toSorted()).toEqual(
@@ -108,6 +174,20 @@ describe('the folder of a skill', () => {
 });
 
 describe('the search for skills', () => {
+  it('finds a SKILL.md that is a link, and a link to the folder of a skill elsewhere', async () => {
+    const elsewhere = await folderOf({ 'SKILL.md': 'x' });
+    const folder = await folderOf({ 'a/x.md': 'x', 'b/SKILL.md': 'x', 'c/x.md': 'x' });
+    await symlink('x.md', join(folder, 'a/SKILL.md'));
+    await symlink(elsewhere, join(folder, 'linked'));
+    await symlink('b', join(folder, 'again'));
+    await symlink('c', join(folder, 'other'));
+    await symlink('missing', join(folder, 'gone'));
+    expect(await findSkills(folder)).toEqual(['a', 'b', 'linked']);
+    const err = await refusal(refuseLink(folder, 'linked'));
+    expect(err.errors?.[0]?.detail).toContain(`a link to ${elsewhere}`);
+    await expect(refuseLink(folder, 'a')).resolves.toBeUndefined();
+  });
+
   it('finds every SKILL.md in any case, also inside another skill, and follows no link', async () => {
     const folder = await folderOf({
       'SKILL.md': 'x',

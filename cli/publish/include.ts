@@ -1,0 +1,34 @@
+import { lstat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { isJunk } from '#schema/path.ts';
+import { UsageError } from '../errors.ts';
+
+/**
+ * The absolute paths of `--include`, which are below the folder that is published. Throws a usage error for
+ * one that is not, is not there, or is junk, which no registry stores.
+ */
+export async function includedPaths(
+  folder: string,
+  paths: readonly string[] = [],
+): Promise<ReadonlySet<string>> {
+  const included = new Set<string>();
+  for (const path of paths) {
+    const at = resolve(folder, path);
+    const below = relative(folder, at);
+    if (below === '' || below.split(sep)[0] === '..' || at !== join(folder, below)) {
+      throw new UsageError(`--include ${path} is not in ${folder}`);
+    }
+    if (isJunk(below.split(sep).join('/'))) {
+      throw new UsageError(`--include ${path} is version control, dependencies or caches`, {
+        hints: ['no registry stores these'],
+      });
+    }
+    if (!(await lstat(at).catch(() => null))) {
+      throw new UsageError(`--include ${path} is not there`, {
+        hints: [`paths are relative to the folder that is published: ${folder}`],
+      });
+    }
+    included.add(at);
+  }
+  return included;
+}

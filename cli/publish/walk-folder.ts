@@ -1,0 +1,85 @@
+import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { isJunk, junkRoot } from '#schema/path.ts';
+import {
+  everythingIn,
+  type IgnoreRules,
+  isIgnored,
+  rulesAround,
+  rulesBelow,
+} from './git-ignore.ts';
+import type { LeftOut } from './left-out.ts';
+
+/** What lies in a folder; paths with forward slashes, relative to it. */
+export type Walked = {
+  files: { path: string; sizeBytes: number; executable: boolean }[];
+  folders: ReadonlySet<string>;
+  /** The targets of links, as written. */
+  links: ReadonlyMap<string, string>;
+  /** Devices, pipes and sockets. */
+  others: string[];
+  leftOut: LeftOut[];
+};
+
+/**
+ * Walks a folder in the order of names, without following links, past junk and what git ignores. `include`
+ * has absolute paths that are taken though git ignores them. Ends after `filesMax` files: far beyond what
+ * can be stored there is no use in walking a whole disk.
+ */
+export async function walkFolder(
+  folder: string,
+  include: ReadonlySet<string>,
+  filesMax: number,
+): Promise<Walked> {
+  const files: Walked['files'] = [];
+  const folders = new Set<string>();
+  const links = new Map<string, string>();
+  const others: string[] = [];
+  const leftOut: LeftOut[] = [];
+  const real = await realpath(folder);
+  const included = [...include];
+  const isIncluded = (path: string) => {
+    const at = join(folder, path);
+    return included.some((one) => at === one || at.startsWith(one + sep));
+  };
+  const leadsToIncluded = (path: string) =>
+    included.some((one) => one.startsWith(join(folder, path) + sep));
+
+  const walk = async (below: string, rules: IgnoreRules): Promise<void> => {
+    const entries = await readdir(join(folder, below), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (files.length > filesMax) return;
+      const path = below ? `${below}/${entry.name}` : entry.name;
+      const isFolder = entry.isDirectory();
+      const shown = isFolder ? `${path}/` : path;
+      if (isJunk(path)) {
+        const text = 'version control, dependencies or caches';
+        if (junkRoot(path) !== null) leftOut.push({ path: shown, reason: 'junk', text });
+        continue;
+      }
+      const at = join(real, path);
+      // Without its manifest it would be no skill; whoever publishes it means that file.
+      const isWanted = isIncluded(path) || path.toLowerCase() === 'skill.md';
+      if (!isWanted && isIgnored(rules, at, isFolder)) {
+        if (!isFolder || !leadsToIncluded(path)) {
+          leftOut.push({ path: shown, reason: 'git-ignored', text: 'ignored by git' });
+          continue;
+        }
+        // Walked for the one file in it that is wanted: nothing else of it is.
+        await walk(path, everythingIn(at));
+        continue;
+      }
+      if (isFolder) {
+        folders.add(path);
+        await walk(path, await rulesBelow(rules, at));
+      } else if (entry.isSymbolicLink()) {
+        links.set(path, (await readlink(join(folder, path))).split(sep).join('/'));
+      } else if (entry.isFile()) {
+        const { size, mode } = await lstat(join(folder, path));
+        files.push({ path, sizeBytes: size, executable: (mode & 0o111) !== 0 });
+      } else others.push(path);
+    }
+  };
+  await walk('', await rulesAround(folder));
+  return { files, folders, links, others, leftOut };
+}

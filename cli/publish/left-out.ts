@@ -1,5 +1,4 @@
 import type { Output } from '../output.ts';
-import { safe } from '../terminal-text.ts';
 
 /** What of a folder is not published: a path below it, that of a folder with a slash at its end, and why. */
 export type LeftOut = {
@@ -17,7 +16,7 @@ export function reportLeftOut(output: Output, leftOut: LeftOut[]): void {
   if (takeable.length === 0) return;
   output.note(`${countLeftOut(takeable)}:`);
   for (const { path, text } of takeable.slice(0, namedMax)) {
-    output.note(`  ${safe(path)}  ${safe(text)}`);
+    output.note(`  ${path}  ${text}`);
   }
   if (takeable.length > namedMax) output.note(`  and ${takeable.length - namedMax} more: --json`);
   output.hint(`to publish one of them all the same:  --include <path>`);

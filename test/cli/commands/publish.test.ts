@@ -310,9 +310,8 @@ describe('agenthub-cli init and validate', () => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, 'a'));
     await writeFile(join(cwd, 'a/SKILL.md'), '---\nname: a\nodd: 1\n---\n');
-    const { code, stdout } = await registry.cli(['validate', 'a', '--registry', nowhere], null, {
-      cwd,
-    });
+    const argv = ['validate', 'a', '--registry', nowhere];
+    const { code, stdout } = await registry.cli(argv, null, { cwd });
     expect(code).toBe(5);
     expect(stdout).toBe('a/SKILL.md:1: error: the frontmatter has no description\n');
   });

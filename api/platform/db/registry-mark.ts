@@ -6,10 +6,11 @@ function markOf(path: string): string {
   return `${path}-registry`;
 }
 
-/** Says beside a database file that it holds a registry, so that an empty one is never taken for it. */
+/** Says beside a database file that it holds a registry, so that an empty one is never taken for it; nothing of a file that is empty yet. */
 export function markRegistry(path: string): void {
   const mark = markOf(path);
-  if (existsSync(mark)) return;
+  const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  if (isEmpty || existsSync(mark)) return;
   const text = `The database file beside this one holds a registry.
 While this file is here, no empty database is begun in its place.
 `;

@@ -71,6 +71,11 @@ async function digestsIn(store: BlobStore): Promise<string[]> {
 const toS3 = ['--from', 'database', '--to', 's3'];
 const toDatabase = ['--from', 's3', '--to', 'database'];
 
+/** How far a copy is, which a slow one tells; nothing else. */
+const progressOnly: unknown = expect.stringMatching(
+  /^(?:\d+ copied \([^)]*\), \d+ there before\n?)*$/,
+);
+
 describe('agenthub blobs copy', () => {
   it('copies every blob there and back, byte for byte, and leaves the source as it was', async () => {
     const { copy, database, bucket } = await place();
@@ -82,7 +87,7 @@ describe('agenthub blobs copy', () => {
       out: expect.stringMatching(
         /^21 copied \(11\.7 MiB\), 0 there before, 0 failed\nNow set BLOB_STORE=s3/,
       ),
-      told: '',
+      told: progressOnly,
     });
     expect(await digestsIn(bucket)).toEqual(await digestsIn(database));
     for (const { digest, bytes } of [...blobs, large])
@@ -167,7 +172,7 @@ describe('agenthub blobs copy', () => {
     const before = (await digestsIn(bucket)).length;
     expect(before).toBeGreaterThan(5);
     expect(before).toBeLessThan(40);
-    expect(await copy(...toS3, '--verify')).toMatchObject({ code: 0, told: '' });
+    expect(await copy(...toS3, '--verify')).toMatchObject({ code: 0, told: progressOnly });
     expect(await digestsIn(bucket)).toEqual(await digestsIn(database));
   });
 

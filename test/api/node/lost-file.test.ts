@@ -62,7 +62,7 @@ describe('a database file that is lost while the server runs', () => {
 describe('an empty database where a registry was', () => {
   beforeAll(thisRelease);
   const start = (path: string) =>
-    serveToItsEnd({ DATABASE_URL: `file:${path}`, SECRET_KEY: 'k'.repeat(40) });
+    serveToItsEnd({ DATABASE_URL: `file:${path}`, SECRET_KEY: 'Q7v2mXc9Rk4tLw8zBn5yHs3dFj6gPa1e' });
 
   async function stopped(): Promise<string> {
     const path = join(temporaryFolder(), 'agenthub.db');

@@ -112,7 +112,7 @@ describe('agenthub db restore', () => {
     for (const [file, message] of bad)
       await expect(db(env, 'restore', file, '--force')).rejects.toThrow(message);
     await expect(db(env, 'restore', backup)).rejects.toThrow('already holds a registry');
-    expect(readdirSync(dirname(target.path)).filter((name) => !/-(wal|shm)$/.test(name))).toEqual([
+    expect(readdirSync(dirname(target.path)).filter((name) => !/-(registry|wal|shm)$/.test(name))).toEqual([
       'filled.db',
     ]);
     const to = `file:${join(folder, 'copy.db')}`;

@@ -24,6 +24,9 @@ const beforeRoutes: ReadonlySet<string> = new Set<ErrorCode>([
   'auth.invalid_credentials',
 ]);
 
+/** A session that begins, which is the same as another of the same second. */
+const begun = /"token":"[^"]*"/g;
+
 /** Holds an answer of the API to what is promised of every one; throws a {@link Finding}. */
 export async function checkAnswer(
   world: ApiWorld,
@@ -43,10 +46,11 @@ export async function checkAnswer(
   const named = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
   // A cookie of a session that has just begun is the one header that may hold a secret.
   const given = named.replace(/^set-cookie: .*$/gm, '');
+  const told = /\/auth\/|\/password$/.test(route.path) ? text.replaceAll(begun, '') : text;
   for (const secret of world.secrets) {
-    if (text.includes(secret) || given.includes(secret)) wrong('a secret is in the answer', secret);
-    const told = world.lines.find((line) => line.includes(secret));
-    if (told !== undefined) wrong('a secret is in the log', told);
+    if (told.includes(secret) || given.includes(secret)) wrong('a secret is in the answer', secret);
+    const logged = world.lines.find((line) => line.includes(secret));
+    if (logged !== undefined) wrong('a secret is in the log', logged);
   }
   if (status >= 500) wrong(`answers ${status} ${codeOf(text)}`);
   if (world.errors.length > 0) wrong('an error is in the log');

@@ -116,12 +116,10 @@ function checkResult(argv: string[], { code, stdout, stderr }: CliResult): void 
     throw new Finding(`${name} prints a control character`, JSON.stringify(said));
   if (printed.includes(token)) throw new Finding(`${name} prints the API key`, said);
   // With -v, what nobody thought of prints its stack.
-  if (/^\s+at .+:\d+:\d+\)?$/m.test(stderr) || stdout.includes('"cli.internal"')) {
-    throw new Finding(`${name} fails as no one thought of: ${firstWords(stdout, stderr)}`, said);
+  const place = /^\s+at .*?((?:cli|schema|node_modules)\/\S+?):\d+\)?$/m.exec(stderr)?.[1];
+  if (place !== undefined || stdout.includes('"cli.internal"')) {
+    const message = /"message": "([^"]{0,100})/.exec(stdout)?.[1];
+    const words = message ?? /error:?\s+(.{0,100})/.exec(stderr)?.[1] ?? '';
+    throw new Finding(`a command fails as no one thought of, at ${place ?? '?'}: ${words}`, said);
   }
-}
-
-function firstWords(stdout: string, stderr: string): string {
-  const message = /"message": "([^"]{0,100})/.exec(stdout)?.[1];
-  return message ?? /error:?\s+(.{0,100})/.exec(stderr)?.[1] ?? '';
 }

@@ -5,7 +5,8 @@ export class Finding extends Error {
   constructor(kind: string, detail: string, options?: ErrorOptions) {
     super(`${kind}\n${detail}`, options);
     this.name = 'Finding';
-    this.kind = kind;
+    // Each world has a folder of its own.
+    this.kind = kind.replaceAll(/agenthub-fuzz-\w+/g, 'agenthub-fuzz');
   }
 }
 

@@ -48,6 +48,7 @@ export const invocations: Record<string, readonly (readonly string[])[]> = {
   login: [['--with-token']],
   logout: [[]],
   whoami: [[]],
+  password: [[]],
   'admin source list': [[]],
   'admin source add': [['https://gitlab.example.com/team/skills.git', '--ns', 'mei']],
   'admin source edit': [['https://gitlab.example.com/team/skills.git', '--interval', '1h']],
@@ -65,6 +66,9 @@ export const invocations: Record<string, readonly (readonly string[])[]> = {
   'admin source log': [['https://gitlab.example.com/team/skills.git'], ['0000', '--follow']],
   'admin source cancel': [['https://gitlab.example.com/team/skills.git']],
   'admin import': [['https://gitlab.example.com/team/skills.git', '--ns', 'mei', '--no-wait']],
+  'admin user password': [['mei']],
+  'admin user disable': [['mei', '--yes']],
+  'admin user enable': [['mei']],
   'config get': [['registry.url'], ['$']],
   'config set': [
     ['registry.url', 'http://hub.corp'],

@@ -174,7 +174,9 @@ function failure(choices: Choices): Response {
         headers: { 'content-type': 'application/json' },
       });
     case 4:
-      return new Response(new ReadableStream({ start: (own) => own.error(new Error('cut off')) }));
+      return new Response(
+        new ReadableStream({ start: (own) => own.error(new TypeError('terminated')) }),
+      );
     default:
       throw new TypeError('fetch failed', { cause: new Error(escape) });
   }

@@ -92,6 +92,8 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
       email: key.includes('/login')
         ? ['mei', 'mei@example.com']
         : ['new@example.com', 'mei@example.com'],
+      newPassword: ['another password', 'é'.repeat(37)],
+      currentPassword: ['password of mei', 'wrong'],
       password: ['password of mei', 'another password', 'é'.repeat(37)],
       url: [
         'http://127.0.0.1:2/other/skills.git',

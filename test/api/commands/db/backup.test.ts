@@ -112,9 +112,9 @@ describe('agenthub db restore', () => {
     for (const [file, message] of bad)
       await expect(db(env, 'restore', file, '--force')).rejects.toThrow(message);
     await expect(db(env, 'restore', backup)).rejects.toThrow('already holds a registry');
-    expect(readdirSync(dirname(target.path)).filter((name) => !/-(registry|wal|shm)$/.test(name))).toEqual([
-      'filled.db',
-    ]);
+    expect(
+      readdirSync(dirname(target.path)).filter((name) => !/-(registry|wal|shm)$/.test(name)),
+    ).toEqual(['filled.db']);
     const to = `file:${join(folder, 'copy.db')}`;
     const { out } = await db({}, 'copy', '--from', target.url, '--to', to, '--json');
     const tables: { table: string; rows: number }[] = JSON.parse(out[0]!).tables;

@@ -245,7 +245,7 @@ async function syncing(): Promise<void> {
   });
 }
 
-it('answers every route with what it states', async () => {
+it('answers every route with what it states', { timeout: 180_000 }, async () => {
   expect(await nobody.call('GET /health', 200)).toEqual({ status: 'ok' });
   expect(await nobody.call('GET /ready', 200)).toEqual({ status: 'ready' });
   expect(await nobody.call('GET /api/v1/meta', 200)).toMatchObject({ anonymousRead: true });

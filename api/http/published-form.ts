@@ -1,5 +1,5 @@
 import { AppError } from '#schema/error.ts';
-import { archiveRefused, checkCount, type SourceFile } from '../domain/archive.ts';
+import { archiveRefused, type SourceFile } from '../domain/archive.ts';
 import type { Limits } from '../domain/context.ts';
 
 /** Parts beside the files that a form may have; they are not read. */
@@ -16,9 +16,11 @@ export async function readForm(
   limits: Limits,
 ): Promise<SourceFile[]> {
   const boundary = boundaryOf(contentType);
-  const parts = countParts(body, boundary);
-  const tooMany = parts > limits.filesMax + otherPartsMax ? checkCount(parts, limits) : null;
-  if (tooMany) throw archiveRefused([tooMany]);
+  const partsMax = limits.filesMax + otherPartsMax;
+  if (hasMoreParts(body, boundary, partsMax)) {
+    const detail = `there are too many parts; at most ${limits.filesMax} files are allowed`;
+    throw archiveRefused([{ pointer: '', detail }]);
+  }
   let form: FormData;
   try {
     // Said anew, so that the boundary that was counted is the one that is parsed.
@@ -64,20 +66,21 @@ function boundaryOf(contentType: string): string {
 }
 
 /**
- * How many parts a form has at most: the lines that begin with its boundary, but for the one that ends it.
- * Linear: a boundary has no line feed, so no byte is compared twice. https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
+ * Whether a form has more parts than `max`, told by the lines that begin with its boundary; one more ends it.
+ * Stops at the first too many. Linear: a boundary has no line feed, so no byte is compared twice.
+ * https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
  */
-function countParts(body: Uint8Array, boundary: string): number {
+function hasMoreParts(body: Uint8Array, boundary: string, max: number): boolean {
   const delimiter = new TextEncoder().encode(`--${boundary}`);
   let count = 0;
-  for (let at = 0; at < body.length; at++) {
+  for (let at = 0; at < body.length && count <= max + 1; at++) {
     if (at > 0 && body[at - 1] !== 0x0a) continue;
     let length = 0;
     while (length < delimiter.length && body[at + length] === delimiter[length]) length++;
     if (length === delimiter.length) count++;
     if (length > 0) at += length - 1;
   }
-  return Math.max(0, count - 1);
+  return count > max + 1;
 }
 
 function isZip(bytes: Uint8Array): boolean {

@@ -214,7 +214,7 @@ describe('POST /api/v1/skills refuses a form with', () => {
       body: `${part.repeat(300_000)}--b--\r\n`,
     });
     const problem = await refusal(answer, 422, 'archive.invalid');
-    expect(problem.detail).toContain('300000 files; at most 1000');
+    expect(problem.detail).toContain('too many parts; at most 1000 files');
     expect(await registry.counts()).toEqual(before);
   });
 });

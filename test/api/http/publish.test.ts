@@ -264,7 +264,7 @@ describe('POST /api/v1/skills', () => {
     many.append('file', new Blob([skillMd('many')]), 'SKILL.md');
     for (let at = 1; at < 2000; at++) many.append('file', new Blob(['x']), `f/${at}.txt`);
     const problem = await refusal(send(admin, many), 422, 'archive.invalid');
-    expect(problem.detail).toMatch(/2000 files; at most 1000/);
+    expect(problem.detail).toMatch(/too many parts; at most 1000 files/);
   });
 
   it.each([

@@ -78,6 +78,13 @@ export function isUnreachable(err: unknown): err is UnreachableError {
   return err instanceof Error && err.name === 'UnreachableError';
 }
 
+/** Whether nothing was heard of the registry for as long as `--timeout` says. */
+export function isTimedOut(err: unknown): boolean {
+  const unheard = err instanceof CliError ? err.cause : err;
+  if (!isUnreachable(unheard)) return false;
+  return unheard.cause instanceof Error && unheard.cause.name === 'TimeoutError';
+}
+
 /** The error of an answer that no registry gives; by name, for the same reason. */
 export function isBadAnswer(err: unknown): err is BadAnswerError {
   return err instanceof Error && err.name === 'BadAnswerError';

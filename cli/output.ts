@@ -2,7 +2,14 @@ import type { Writable } from 'node:stream';
 import { AppError } from '#schema/error.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
-import { exitCodeOf, type ExitCode, isAbort, isBadAnswer, isUnreachable } from './exit-codes.ts';
+import {
+  exitCodeOf,
+  type ExitCode,
+  isAbort,
+  isBadAnswer,
+  isTimedOut,
+  isUnreachable,
+} from './exit-codes.ts';
 import { errorTitle, label, type Language } from './language.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
@@ -213,7 +220,10 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
     return {
       code: 'cli.unreachable',
       message: `The registry does not answer: ${err.url}${why ? ` (${why})` : ''}`,
-      ...withHints(['is the address right?  agenthub-cli config show']),
+      ...withHints([
+        ...(isTimedOut(err) ? ['a slow line needs longer:  --timeout SECONDS'] : []),
+        'is the address right?  agenthub-cli config show',
+      ]),
     };
   }
   if (isBadAnswer(err)) {

@@ -26,6 +26,7 @@ export class Init extends BaseCommand {
   async execute() {
     const { assetName } = await import('#schema/name.ts');
     const { slugify } = await import('#schema/manifest/slug.ts');
+    const { skillTemplate } = await import('../publish/template.ts');
     const name = this.name ?? slugify(basename(this.directory)).slug ?? '';
     const checked = assetName.safeParse(name);
     if (!checked.success) {
@@ -40,7 +41,7 @@ export class Init extends BaseCommand {
     if (exists && !this.force) {
       throw new CliError('cli.refused', `${path} exists`, { hints: ['replace it with --force'] });
     }
-    await writeFileAtomic(path, template(name, this.description));
+    await writeFileAtomic(path, skillTemplate(name, this.description));
     const shown = relative(this.directory, path);
     this.output.result({ path, name }, () => this.output.line(shown));
     if (!this.json) {
@@ -50,29 +51,4 @@ export class Init extends BaseCommand {
       );
     }
   }
-}
-
-/** A manifest after the standard. https://agentskills.io/specification */
-function template(name: string, description: string | undefined): string {
-  const text = description ?? 'Say in one or two sentences what this does and when to use it.';
-  const title = name.split('-').join(' ');
-  return `---
-name: ${name}
-description: ${JSON.stringify(text)}
-license: Apache-2.0
-metadata:
-  version: "0.1.0"
----
-
-# ${title.charAt(0).toUpperCase()}${title.slice(1)}
-
-## When to use it
-
-Name the tasks, the words a user says, and the files that call for this skill.
-
-## Steps
-
-1. Say what to do first.
-2. Say how to tell that it worked.
-`;
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { visibilities } from '../asset-words.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
@@ -10,6 +10,7 @@ import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import type { FolderLimits } from '../publish/skill-folder.ts';
+import { templateProblem } from '../publish/template.ts';
 import { textOf } from '../styled-text.ts';
 
 /** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
@@ -83,14 +84,15 @@ export class Publish extends BaseCommand {
         const limits = await limitsOf(client);
         const include = await includedPaths(source, this.include);
         const skill = await readSkill(source, { limits, givenName: this.name, include });
+        if (skill.isTemplate) throw untouched(relative(this.directory, source));
         leftOut = skill.leftOut;
         const name = this.name ?? (skill.named ? undefined : skill.name);
-        result = await publishFolder(this, client, skill, { ...query, name });
+        result = await publishFolder(this, client, skill, { ...query, name }, progress.line);
       } else {
         await refuseTooLarge(source, await limitsOf(client));
         const bytes = new Uint8Array(await readFile(source));
         refuseOther(source, bytes);
-        result = await publishZip(this, client, bytes, query);
+        result = await publishZip(this, client, bytes, query, progress.line);
       }
       progress.end();
       const { registryUrl } = await this.settings();
@@ -142,6 +144,7 @@ export class Publish extends BaseCommand {
           this.#report(outcome);
         },
         onDone: (path) => progress.tick(path),
+        say: (text) => progress.line(text),
       });
     } finally {
       progress.end();
@@ -183,6 +186,7 @@ export class Publish extends BaseCommand {
       checked: green(tick),
       unchanged: dim(skip),
       duplicate: dim(skip),
+      skipped: dim(skip),
       failed: red(cross),
       not_tried: red(cross),
     }[one.outcome];
@@ -197,6 +201,13 @@ async function refuseTooLarge(path: string, limits: FolderLimits): Promise<void>
   if (size <= limits.archiveBytesMax) return;
   throw new CliError('request.too_large', `${path} has ${size} bytes`, {
     errors: [{ pointer: '', detail: `the registry takes ${limits.archiveBytesMax} bytes` }],
+  });
+}
+
+function untouched(folder: string): CliError {
+  return new CliError('manifest.invalid', 'There is nothing to publish yet', {
+    errors: [{ pointer: 'SKILL.md', detail: templateProblem }],
+    hints: [`write what the skill does into ${join(folder, 'SKILL.md')}, then publish it`],
   });
 }
 
@@ -217,6 +228,7 @@ function reasonOf(one: FolderOutcome): string {
     );
     return items.length > 0 ? items.join('; ') : one.error.message;
   }
+  if (one.reason !== null) return one.reason;
   if (one.duplicateOf !== null) return `same content as ${one.duplicateOf}`;
   const parts = [];
   if (one.renamedFrom !== null) parts.push(`"${one.renamedFrom}" is another folder's name`);

@@ -2,19 +2,20 @@ import { join } from 'node:path';
 import type { Client } from '#schema/client.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { type DescribedError, describe } from '../output.ts';
-import { isUnreachable } from '../exit-codes.ts';
+import { isTimedOut, isUnreachable } from '../exit-codes.ts';
 import { refuseLink } from './find-skills.ts';
 import type { LeftOut } from './left-out.ts';
 import { type PlannedFolder, planRecursive } from './plan-recursive.ts';
 import { publishFolder, type PublishQuery } from './publisher.ts';
 import { readSkill, type SkillFolder } from './read-skill.ts';
 import { contentDigest, type FolderLimits } from './skill-folder.ts';
+import { templateProblem } from './template.ts';
 
 /** What became of one folder of a recursive publish. */
 export type FolderOutcome = {
   /** Below the start, with forward slashes; `.` for the start itself. */
   path: string;
-  outcome: 'created' | 'unchanged' | 'checked' | 'duplicate' | 'failed' | 'not_tried';
+  outcome: 'created' | 'unchanged' | 'checked' | 'duplicate' | 'skipped' | 'failed' | 'not_tried';
   ref: string | null;
   version: string | null;
   digest: string | null;
@@ -22,6 +23,8 @@ export type FolderOutcome = {
   renamedFrom: string | null;
   /** For a duplicate, the folder with the same content. */
   duplicateOf: string | null;
+  /** Why a folder is skipped. */
+  reason: string | null;
   warnings: number;
   /** What of the folder was not published. */
   leftOut: LeftOut[];
@@ -30,12 +33,13 @@ export type FolderOutcome = {
 
 const inFlight = 4;
 
-/** Outcomes that leave the registry holding what the folder holds. */
+/** Outcomes that leave the registry holding what the folder holds, or all of it that is worth it. */
 export const storedOutcomes: ReadonlySet<FolderOutcome['outcome']> = new Set([
   'created',
   'unchanged',
   'checked',
   'duplicate',
+  'skipped',
 ]);
 
 /**
@@ -53,6 +57,8 @@ export async function publishMany(
     include: ReadonlySet<string>;
     report(outcome: FolderOutcome): void;
     onDone(path: string): void;
+    /** Told of what takes long, and of what is tried again. */
+    say(text: string): void;
   },
 ): Promise<FolderOutcome[]> {
   const { start, query, limits, include } = options;
@@ -65,6 +71,11 @@ export async function publishMany(
     try {
       await refuseLink(start, path);
       const skill = await readSkill(join(start, path), { limits, include });
+      if (skill.isTemplate) {
+        reporter.settle({ ...empty(path), outcome: 'skipped', reason: templateProblem });
+        options.onDone(path);
+        continue;
+      }
       skills.set(path, skill);
       const digest = await contentDigest(skill.folder, skill.files);
       found.push({ path, name: skill.name, digest });
@@ -85,7 +96,8 @@ export async function publishMany(
     }
     try {
       const name = planned.renamedFrom === null && skill.named ? undefined : planned.name;
-      const result = await publishFolder(command, client, skill, { ...query, name });
+      const say = (text: string) => options.say(`${path || '.'}: ${text}`);
+      const result = await publishFolder(command, client, skill, { ...query, name }, say);
       return {
         ...empty(path),
         outcome: result.outcome,
@@ -98,7 +110,7 @@ export async function publishMany(
       };
     } catch (err) {
       signal.throwIfAborted();
-      if (isUnreachable(err)) gone = err;
+      if (isUnreachable(err) || isTimedOut(err)) gone = err;
       return failed(path, err);
     }
   };
@@ -120,6 +132,7 @@ function empty(path: string): Omit<FolderOutcome, 'outcome'> {
     digest: null,
     renamedFrom: null,
     duplicateOf: null,
+    reason: null,
     warnings: 0,
     leftOut: [],
     error: null,

@@ -2,11 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import type { CallInput, Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
 import type { PublishResult } from '#schema/version.ts';
-import type { BaseCommand } from '../base-command.ts';
+import { type BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
+import { CliError } from '../errors.ts';
+import { isTimedOut } from '../exit-codes.ts';
 import { packZip } from './pack.ts';
 import type { SkillFolder } from './read-skill.ts';
 import { withRetry } from './retry.ts';
 import { type FolderLimits, folderLimitsDefault, readFolder } from './skill-folder.ts';
+import { whileTelling } from './while-telling.ts';
 
 /** What a publish is asked with, beside the files. */
 export type PublishQuery = NonNullable<CallInput<'POST /api/v1/skills'>['query']>;
@@ -17,31 +20,51 @@ export async function publishFolder(
   client: Client,
   skill: SkillFolder,
   query: PublishQuery,
+  say: (text: string) => void,
 ): Promise<PublishResult> {
   const files = await readFolder(skill.folder, skill.files, command.context.platform);
-  return publishZip(command, client, packZip(files), query);
+  return publishZip(command, client, packZip(files), query, say);
 }
 
-/** Publishes a ZIP. Done again when the registry is busy: publishing the same content twice changes nothing. */
+/**
+ * Publishes a ZIP. Done again when the registry is busy: publishing the same content twice changes nothing.
+ * Not after `--timeout`: what took longer once does so again, and the error says how to give it more time.
+ * `say` is told of every wait.
+ */
 export async function publishZip(
   command: BaseCommand,
   client: Client,
   zip: Uint8Array<ArrayBuffer>,
   query: PublishQuery,
+  say: (text: string) => void,
 ): Promise<PublishResult> {
   const { signal } = command.context;
+  const seconds = command.timeoutSeconds ?? transferTimeoutSecondsDefault;
+  const send = () =>
+    client.call('POST /api/v1/skills', {
+      query,
+      body: zip,
+      headers: { 'content-type': 'application/zip' },
+    });
+  const tell = (waited: number) =>
+    say(`no answer for ${waited} s; after ${seconds} s it is given up (--timeout)`);
   return withRetry(
-    () =>
-      client.call('POST /api/v1/skills', {
-        query,
-        body: zip,
-        headers: { 'content-type': 'application/zip' },
-      }),
+    async () => {
+      try {
+        return await whileTelling(send(), tell);
+      } catch (err) {
+        if (!isTimedOut(err)) throw err;
+        throw new CliError('cli.unreachable', `The registry did not answer within ${seconds} s`, {
+          hints: [`a slow line needs longer:  --timeout ${Math.ceil(seconds * 4)}`],
+          cause: err,
+        });
+      }
+    },
     {
       sleep: (milliseconds) => setTimeout(milliseconds, undefined, { signal }),
-      onWait: (err, seconds) => {
+      onWait: (err, wait) => {
         const why = err instanceof AppError ? err.code : 'no answer';
-        command.output.detail(`${why}: trying again in ${seconds} s`);
+        say(`${why}: trying again in ${wait} s`);
       },
     },
   );

@@ -6,6 +6,7 @@ import type { Warning } from '#schema/version.ts';
 import { CliError } from '../errors.ts';
 import type { LeftOut } from './left-out.ts';
 import { type FolderFile, type FolderLimits, isManifest, listFolder } from './skill-folder.ts';
+import { isUntouchedTemplate, templateProblem } from './template.ts';
 
 /** A folder that can be published, as far as this side can tell. */
 export type SkillFolder = {
@@ -18,6 +19,8 @@ export type SkillFolder = {
   /** Whether the registry would find the same name without being told. */
   named: boolean;
   manifest: SkillManifest;
+  /** Whether it is what `init` wrote, with nothing filled in; a warning says so. */
+  isTemplate: boolean;
   warnings: Warning[];
 };
 
@@ -49,6 +52,8 @@ export async function readSkill(
       hints: ['name it with --name'],
     });
   }
+  const isTemplate = manifest.name !== null && isUntouchedTemplate(text, manifest.name);
+  const template = { code: 'manifest.template', file, line: 1, text: templateProblem };
   return {
     folder,
     files,
@@ -56,6 +61,7 @@ export async function readSkill(
     name,
     named: parseSkillManifest(text, { file }).name === name,
     manifest,
-    warnings: [...manifest.warnings, ...warnings],
+    isTemplate,
+    warnings: [...(isTemplate ? [template] : []), ...manifest.warnings, ...warnings],
   };
 }

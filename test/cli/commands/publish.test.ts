@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packZip } from '#cli/publish/pack.ts';
@@ -270,57 +270,5 @@ describe('agenthub-cli publish --recursive', () => {
     expect(stdout).toContain('✓');
     expect(stdout).toContain('✗');
     expect(stderr).toContain('6/6');
-  });
-});
-
-describe('agenthub-cli init and validate', () => {
-  it('makes a skill that validates without a warning and can be published', async () => {
-    const person = await registry.person();
-    const cwd = await temporaryFolder();
-    const init = await registry.cli(['init', 'new-skill'], null, { cwd });
-    expect(init).toMatchObject({ code: 0, stdout: 'new-skill/SKILL.md\n' });
-    const validate = await registry.cli(['validate', 'new-skill', '--strict'], null, { cwd });
-    expect(validate).toMatchObject({ code: 0, stdout: '' });
-    const publish = await registry.cli(['publish', 'new-skill'], person, { cwd });
-    expect(publish.stdout).toContain(`${person.username}/new-skill@0.1.0`);
-  });
-
-  it('does not replace a SKILL.md, and refuses what is no name', async () => {
-    const cwd = await folderOf({ 'SKILL.md': 'mine' });
-    expect((await registry.cli(['init'], null, { cwd })).code).toBe(5);
-    expect(await readFile(join(cwd, 'SKILL.md'), 'utf8')).toBe('mine');
-    for (const name of ['Bad_Name', '../up', '-x', 'x'.repeat(65)]) {
-      const { code } = await registry.cli(['init', '--', name], null, { cwd });
-      expect({ name, code }).toEqual({ name, code: 2 });
-    }
-  });
-
-  it('keeps a description with quotes and colons as it was given', async () => {
-    const cwd = await temporaryFolder();
-    const text = 'Says: "yes" — 好';
-    await registry.cli(['init', 'quoted', '--description', text], null, { cwd });
-    const { code, json } = await registry.cli(['validate', 'quoted', '--json'], null, { cwd });
-    expect(code).toBe(0);
-    expect(json().data).toEqual([
-      { path: '.', name: 'quoted', warnings: [], leftOut: [], error: null },
-    ]);
-  });
-
-  it('ends with 5 and file:line relative to here, without asking a registry', async () => {
-    const cwd = await temporaryFolder();
-    await mkdir(join(cwd, 'a'));
-    await writeFile(join(cwd, 'a/SKILL.md'), '---\nname: a\nodd: 1\n---\n');
-    const argv = ['validate', 'a', '--registry', nowhere];
-    const { code, stdout } = await registry.cli(argv, null, { cwd });
-    expect(code).toBe(5);
-    expect(stdout).toBe('a/SKILL.md:1: error: the frontmatter has no description\n');
-  });
-
-  it('lets warnings pass, but not with --strict', async () => {
-    const cwd = await folderOf({ 'warned/SKILL.md': skill('warned', { head: 'odd: 1\n' }) });
-    const lenient = await registry.cli(['validate', '-r'], null, { cwd });
-    expect(lenient.code).toBe(0);
-    expect(lenient.stdout).toMatch(/^warned\/SKILL\.md:4: warning: .*\[key\.unknown\]\n$/);
-    expect((await registry.cli(['validate', '-r', '--strict'], null, { cwd })).code).toBe(5);
   });
 });

@@ -1,0 +1,33 @@
+const placeholder = 'Say in one or two sentences what this does and when to use it.';
+
+/** The SKILL.md that `init` writes, after the standard. https://agentskills.io/specification */
+export function skillTemplate(name: string, description = placeholder): string {
+  const title = name.split('-').join(' ');
+  return `---
+name: ${name}
+description: ${JSON.stringify(description)}
+license: Apache-2.0
+metadata:
+  version: "0.1.0"
+---
+
+# ${title.charAt(0).toUpperCase()}${title.slice(1)}
+
+## When to use it
+
+Name the tasks, the words a user says, and the files that call for this skill.
+
+## Steps
+
+1. Say what to do first.
+2. Say how to tell that it worked.
+`;
+}
+
+/** Whether a manifest is what `init` wrote for that name, but for line ends: nobody has filled it in. */
+export function isUntouchedTemplate(text: string, name: string): boolean {
+  return text.replaceAll('\r\n', '\n').trimEnd() === skillTemplate(name).trimEnd();
+}
+
+/** What is said of one, after the name of the file. */
+export const templateProblem = 'this is the template of init, with nothing filled in';

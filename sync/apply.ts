@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm';
-import type { SourceFile } from '#api/domain/archive.ts';
 import { updateAsset } from '#api/domain/asset/update.ts';
 import type { Context } from '#api/domain/context.ts';
 import type { Database, Transaction } from '#api/domain/database.ts';
@@ -17,6 +16,8 @@ import { AppError } from '#schema/error.ts';
 import type { SyncOutcome } from '#schema/source.ts';
 import { copiedLinks, folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
+import { bytesOf, readFiles } from './published.ts';
+import { goneMessage } from './registry-side.ts';
 import { sideBySide } from './side-by-side.ts';
 import { createSlots } from './slots.ts';
 
@@ -57,9 +58,13 @@ export async function apply(plan: PlannedChange[], given: Application): Promise<
   const changes = plan.filter(
     ({ change }) => change === 'new' || change === 'changed' || change === 'gone',
   );
+  for (const planned of plan) {
+    if (planned.change === 'unchanged' && planned.asset?.isOrphan) await takeUp(planned, app);
+  }
   // The readme of one is rendered while another is written, where that is on another thread.
   const itemsMax = app.ctx.parsers.offThread ? 2 : 1;
-  const sizeOf = (planned: PlannedChange) => bytesOf(planned, app.snapshot);
+  const sizeOf = ({ found }: PlannedChange) =>
+    found === null ? 0 : bytesOf(found.candidate, app.snapshot);
   await sideBySide(changes, { itemsMax, bytesMax: bytesAtOnceMax }, sizeOf, async (planned) => {
     app.signal.throwIfAborted();
     try {
@@ -84,10 +89,6 @@ function oneAtATime(db: Database, signal: AbortSignal): Database {
   return { ...db, write: (work) => writing.use(signal, () => db.write(work)) };
 }
 
-function bytesOf({ found }: PlannedChange, { sizeOf }: Pick<GitSnapshot, 'sizeOf'>): number {
-  return found?.candidate.files.reduce((sum, { oid }) => sum + (sizeOf(oid) ?? 0), 0) ?? 0;
-}
-
 /** Why one asset cannot be applied, in words; throws what would stop the next one too. */
 function reasonsOfAsset(err: unknown, { path }: PlannedChange, { ctx, signal }: Application) {
   signal.throwIfAborted();
@@ -107,9 +108,8 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
   const { found, name, asset } = planned;
   if (!found || name === null) throw new Error('What is taken has files and a name.');
   const { candidate, fingerprint } = found;
-  const files: SourceFile[] = [];
   const { limits } = ctx.settings;
-  const totalBytes = bytesOf(planned, snapshot);
+  const totalBytes = bytesOf(candidate, snapshot);
   // Before the bytes are held: what is too large is refused by publishing, of which this is the first step.
   if (totalBytes > limits.unpackedBytesMax || candidate.files.length > limits.filesMax) {
     throw new AppError(
@@ -117,9 +117,7 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
       `It has ${candidate.files.length} files with ${totalBytes} bytes; at most ${limits.filesMax} files with ${limits.unpackedBytesMax} bytes are taken.`,
     );
   }
-  for (const { path, oid, executable } of candidate.files) {
-    files.push({ path, executable, bytes: await snapshot.readBlob(oid) });
-  }
+  const files = await readFiles(candidate, snapshot);
   // First: cut short between the two, the next run finds it gone still and does both again.
   if (asset?.isGone) await undeprecate(name, app);
   await publish(ctx, {
@@ -148,6 +146,25 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
   });
 }
 
+/** Makes an asset whose source is no more this source's own, as it is: the registry has its content already. */
+async function takeUp(planned: PlannedChange, app: Application): Promise<void> {
+  const { found, asset } = planned;
+  if (!found || !asset) throw new Error('What is taken up is on both sides.');
+  app.signal.throwIfAborted();
+  const { fingerprint, candidate } = found;
+  try {
+    await app.ctx.db.write(async (tx) => {
+      await holdLease(tx, app.ctx, app.lease);
+      await own(tx, app, { assetId: asset.assetId, path: candidate.path, fingerprint });
+    });
+  } catch (err) {
+    const reasons = reasonsOfAsset(err, planned, app);
+    await app.ctx.db.write((tx) =>
+      keep(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
+    );
+  }
+}
+
 /** Makes an asset this source's own, as a part of its publishing; refuses one that has become someone else's since the plan. */
 async function own(
   tx: Transaction,
@@ -170,9 +187,6 @@ async function own(
     .values(values)
     .onConflictDoUpdate({ target: syncedAssets.assetId, set: values });
 }
-
-/** What a deprecation by us begins with; any other is a person's, and stays. */
-const goneMessage = 'No longer in ';
 
 async function deprecate(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source } = app;

@@ -19,6 +19,8 @@ export type InspectedCandidate = {
   candidate: Candidate;
   fingerprint: string;
   manifest: ReadManifest | null;
+  /** Of an asset whose source is no more: whether publishing it would change nothing. */
+  isPublished?: boolean;
 };
 
 /** As many reasons as an outcome carries. */

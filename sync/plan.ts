@@ -5,7 +5,7 @@ import type { InspectedCandidate } from './inspect.ts';
 import type { LeftOut } from './scan.ts';
 import type { Candidate } from './scan/candidate.ts';
 
-/** An asset that this source made, and where it was when it was last taken. */
+/** An asset that this source made or may take up, and where it was when it was last taken. */
 export type OwnAsset = {
   assetId: string;
   kind: Kind;
@@ -15,6 +15,8 @@ export type OwnAsset = {
   latestVersion: string | null;
   isGone: boolean;
   isDeleted: boolean;
+  /** Whether the source that it came from is no more. It has no fingerprint then. */
+  isOrphan: boolean;
 };
 
 /** An asset of the namespace that is not this source's. `owner` says whose, in words. */
@@ -55,7 +57,9 @@ const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'el
  */
 export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[] {
   const ownByName = new Map(own.map((asset) => [keyOf(asset), asset]));
-  const ownByPath = new Map(own.filter(({ isGone }) => !isGone).map((one) => [one.path, one]));
+  const ownByPath = new Map(
+    own.filter(({ isGone, isOrphan }) => !isGone && !isOrphan).map((one) => [one.path, one]),
+  );
   const takenByName = new Map(taken.map((one) => [keyOf(one), one]));
   const winners = new Map<string, InspectedCandidate>();
   const nameOf = ({ candidate, manifest }: InspectedCandidate) =>
@@ -114,7 +118,9 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
   const unreadable = changes.filter(
     ({ change, path }) => change === 'invalid' && !ownByPath.has(path),
   );
-  const notFound = own.filter((asset) => !asset.isGone && !kept.has(asset.assetId));
+  const notFound = own.filter(
+    ({ assetId, isGone, isOrphan }) => !isGone && !isOrphan && !kept.has(assetId),
+  );
   return [
     ...changes,
     ...notFound.map((asset) => changeOfNotFound(asset, leftOut, unreadable)),
@@ -122,7 +128,7 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
 }
 
 function changeOf(
-  { candidate, fingerprint, manifest }: InspectedCandidate,
+  { candidate, fingerprint, manifest, isPublished }: InspectedCandidate,
   asset: OwnAsset | null,
 ): Pick<PlannedChange, 'change' | 'reasons'> & Partial<PlannedChange> {
   const warnings = manifest?.ok ? manifest.warnings : [];
@@ -137,6 +143,11 @@ function changeOf(
   }
   const reasons: string[] = [];
   if (asset.isGone) reasons.push('It is back upstream.');
+  if (asset.isOrphan) {
+    if (isPublished && !asset.isGone) return { change: 'unchanged', reasons };
+    reasons.push('The source that it came from is no more; this one takes it up.');
+    return { change: 'changed', reasons: [...reasons, ...warnings] };
+  }
   if (asset.path !== candidate.path) reasons.push(`It was in ${asset.path || 'the root'} before.`);
   if (asset.fingerprint === fingerprint && reasons.length === 0)
     return { change: 'unchanged', reasons };

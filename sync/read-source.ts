@@ -5,6 +5,7 @@ import { AppError, type ErrorItem } from '#schema/error.ts';
 import { slugify } from '#schema/manifest/slug.ts';
 import { inspect } from './inspect.ts';
 import { plan, type PlannedChange } from './plan.ts';
+import { isPublished } from './published.ts';
 import { readRegistrySide } from './registry-side.ts';
 import { scan } from './scan.ts';
 
@@ -23,7 +24,7 @@ export type SourcePlan = {
 
 /** Reads the tree of a commit, and of its files those of assets that are not known, and plans what to do with it. Throws `git.*`, and `git.too_large` for more than 10,000 assets. */
 export async function readSource(
-  services: Pick<Services, 'db' | 'git' | 'gitLimits'>,
+  services: Pick<Services, 'db' | 'git' | 'gitLimits' | 'settings'>,
   source: FoundSource,
   remote: GitSource,
   head: GitHead,
@@ -39,7 +40,9 @@ export async function readSource(
   }
   const { own, taken } = await readRegistrySide(services, source);
   const known = new Map(
-    own.filter(({ isGone }) => !isGone).map(({ path, fingerprint }) => [path, fingerprint]),
+    own
+      .filter(({ isGone, isOrphan }) => !isGone && !isOrphan)
+      .map(({ path, fingerprint }) => [path, fingerprint]),
   );
   const rootName = rootNameOf(source.url);
   const found = await inspect(candidates, snapshot, {
@@ -47,7 +50,13 @@ export async function readSource(
     fileBytesMax: services.gitLimits.blobBytesMax,
     isUnchanged: (path, fingerprint) => known.get(path) === fingerprint,
   });
-  signal.throwIfAborted();
+  const orphans = new Set(own.flatMap(({ name, isOrphan }) => (isOrphan ? [name] : [])));
+  for (const one of found) {
+    signal.throwIfAborted();
+    const name = one.manifest?.ok ? one.manifest.name : '';
+    if (!orphans.has(name)) continue;
+    one.isPublished = await isPublished(services, source, name, one, snapshot);
+  }
   return { snapshot, changes: plan({ found, own, taken, leftOut }), problems, rootName };
 }
 

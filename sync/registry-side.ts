@@ -1,17 +1,21 @@
-import { eq, or } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import type { Services } from '#api/domain/context.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
 import type { OwnAsset, TakenName } from './plan.ts';
 
+/** What a deprecation by a sync begins with; any other is a person's, and stays. */
+export const goneMessage = 'No longer in ';
+
 /**
  * What the registry holds in a source's namespace: assets of that source, and names that others have. An
- * asset that was synced from a source that is no more is nobody's: this source may take it up.
+ * asset that was synced from a source that is no more is nobody's: this source may take it up, and knows of
+ * its place from where its latest version was read.
  */
 export async function readRegistrySide(
   { db }: Pick<Services, 'db'>,
   source: Pick<FoundSource, 'id' | 'namespaceId' | 'namespace'>,
 ): Promise<{ own: OwnAsset[]; taken: TakenName[] }> {
-  const { assets, syncedAssets, syncSources } = db.tables;
+  const { assets, syncedAssets, syncSources, versions } = db.tables;
   const rows = await db.query
     .select({
       assetId: assets.id,
@@ -26,10 +30,16 @@ export async function readRegistrySide(
       fingerprint: syncedAssets.fingerprint,
       goneAt: syncedAssets.goneAt,
       url: syncSources.url,
+      deprecationMessage: assets.deprecationMessage,
+      provenance: versions.provenance,
     })
     .from(assets)
     .leftJoin(syncedAssets, eq(syncedAssets.assetId, assets.id))
     .leftJoin(syncSources, eq(syncSources.id, syncedAssets.sourceId))
+    .leftJoin(
+      versions,
+      and(eq(versions.assetId, assets.id), eq(versions.version, assets.latestVersion)),
+    )
     .where(or(eq(assets.namespaceId, source.namespaceId), eq(syncedAssets.sourceId, source.id)));
   const own: OwnAsset[] = [];
   const taken: TakenName[] = [];
@@ -45,6 +55,7 @@ export async function readRegistrySide(
         latestVersion,
         isGone: row.goneAt !== null,
         isDeleted: row.deletedAt !== null,
+        isOrphan: false,
       });
     } else if (row.sourceId !== null) {
       taken.push({ kind, name, owner: `is synced from ${row.url ?? 'another source'}` });
@@ -57,6 +68,18 @@ export async function readRegistrySide(
       taken.push({ kind, name, owner });
     } else if (row.deletedAt !== null) {
       taken.push({ kind, name, owner: 'was synced before and deleted here' });
+    } else {
+      own.push({
+        assetId: row.assetId,
+        kind,
+        name,
+        path: row.provenance?.path ?? '',
+        fingerprint: '',
+        latestVersion,
+        isGone: row.deprecationMessage?.startsWith(goneMessage) ?? false,
+        isDeleted: false,
+        isOrphan: true,
+      });
     }
   }
   return { own, taken };

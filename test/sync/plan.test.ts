@@ -38,6 +38,7 @@ const own = (name: string, path: string, more: Partial<OwnAsset> = {}): OwnAsset
   latestVersion: '1.0.0',
   isGone: false,
   isDeleted: false,
+  isOrphan: false,
   ...more,
 });
 
@@ -103,6 +104,26 @@ describe('plan', () => {
       ['invalid', 'new/moved', 'no frontmatter'],
       ['invalid', 'old/moved', 'It may be in new/moved now, which cannot be taken.'],
       ['unchanged', 'passed', expect.stringContaining('it stays as it is here')],
+    ]);
+  });
+
+  it('takes up what came from a source that is no more, and says that none of it is gone', () => {
+    const orphan = (name: string, more: Partial<OwnAsset> = {}) =>
+      own(name, `old/${name}`, { fingerprint: '', isOrphan: true, ...more });
+    const changes = made({
+      found: [
+        { ...found('a', ok('a')), isPublished: true },
+        { ...found('b', ok('b')), isPublished: false },
+        { ...found('c', ok('c')), isPublished: true },
+        found('old/d', { ok: false, reasons: ['no frontmatter'] }),
+      ],
+      own: [orphan('a'), orphan('b'), orphan('c', { isGone: true }), orphan('d'), orphan('e')],
+    });
+    expect(told(changes)).toEqual([
+      'unchanged a at a',
+      'changed b at b',
+      'changed c at c',
+      'invalid ? at old/d',
     ]);
   });
 

@@ -17,7 +17,7 @@ export type AssetKey = { kind: Kind; namespace: string; name: string };
 
 /** The row of that name, deleted or not, whoever asks; null when there is none. For verbs that check by themselves. */
 export async function findAssetRow(
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   query: Queries,
   key: AssetKey,
 ): Promise<FoundAsset | null> {

@@ -20,7 +20,7 @@ export type PublishDecision =
  * number exists with other content.
  */
 export async function decidePublish(
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   query: Queries,
   asset: FoundAsset | null,
   wanted: { version: string | null; digest: string; onTaken: 'refuse' | 'next-patch' },

@@ -1,0 +1,54 @@
+import { buildArchive, type SourceFile } from '#api/domain/archive.ts';
+import { findAssetRow } from '#api/domain/asset/find.ts';
+import type { Services } from '#api/domain/context.ts';
+import type { FoundSource } from '#api/domain/source/find.ts';
+import { decidePublish } from '#api/domain/version/decide-publish.ts';
+import { AppError } from '#schema/error.ts';
+import type { InspectedCandidate } from './inspect.ts';
+import type { Candidate, ScannedTree } from './scan/candidate.ts';
+
+/** The files of a candidate as they are published. They have been loaded. */
+export async function readFiles(
+  { files }: Pick<Candidate, 'files'>,
+  { readBlob }: Pick<ScannedTree, 'readBlob'>,
+): Promise<SourceFile[]> {
+  const read: SourceFile[] = [];
+  for (const { path, oid, executable } of files) {
+    read.push({ path, executable, bytes: await readBlob(oid) });
+  }
+  return read;
+}
+
+/** Unpacked, all files of a candidate together. They have been loaded. */
+export function bytesOf(
+  { files }: Pick<Candidate, 'files'>,
+  { sizeOf }: Pick<ScannedTree, 'sizeOf'>,
+): number {
+  return files.reduce((sum, { oid }) => sum + (sizeOf(oid) ?? 0), 0);
+}
+
+/**
+ * Whether publishing a candidate under a name that the registry has would change nothing, by the digest of
+ * its archive. False for one that cannot be published: doing it says why.
+ */
+export async function isPublished(
+  services: Pick<Services, 'db' | 'settings'>,
+  source: Pick<FoundSource, 'namespace'>,
+  name: string,
+  { candidate, manifest }: InspectedCandidate,
+  tree: Pick<ScannedTree, 'sizeOf' | 'readBlob'>,
+): Promise<boolean> {
+  const { db, settings } = services;
+  if (bytesOf(candidate, tree) > settings.limits.unpackedBytesMax) return false;
+  const { kind } = candidate;
+  const asset = await findAssetRow(services, db.query, { kind, namespace: source.namespace, name });
+  try {
+    const { digest } = await buildArchive(await readFiles(candidate, tree), settings.limits);
+    const version = manifest?.ok ? manifest.version : null;
+    const wanted = { version, digest, onTaken: 'next-patch' as const };
+    return (await decidePublish(services, db.query, asset, wanted)).outcome === 'unchanged';
+  } catch (err) {
+    if (err instanceof AppError && db.explain(err) === err) return false;
+    throw err;
+  }
+}

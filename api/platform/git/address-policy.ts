@@ -10,7 +10,7 @@ import { AppError } from '#schema/error.ts';
 
 /** Which addresses may be connected to. Ranges are CIDR, like `10.0.0.0/8` or `fd00::/8`. */
 export type AddressRules = {
-  /** Private ranges (RFC 1918, RFC 4193, RFC 6598): allowed by default, because the company's GitLab is there. */
+  /** Private ranges (RFC 1918, RFC 4193, RFC 6598, RFC 2544): allowed by default, because the company's GitLab is there. */
   allowPrivate?: boolean | undefined;
   /** Exceptions from every other rule. */
   allow?: string[] | undefined;
@@ -30,14 +30,43 @@ const metadata = ['fd00:ec2::254', '100.100.100.200', '192.0.0.192'];
 type Rule = [reason: string, ranges: IpRange[]];
 const rule = (reason: string, ranges: string[]): Rule => [reason, ranges.map(parseIpRange)];
 
-/** In this order: the first that fits is the reason. */
+/**
+ * What is not one host of the internet or of a company's network, as IANA lists it. In this order: the first
+ * that fits is the reason.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry
+ * https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
 const denied: Rule[] = [
   rule('is a metadata service', ['169.254.169.254', ...metadata]),
   rule('is this machine (loopback)', ['127.0.0.0/8', '::1']),
   rule('is link-local', ['169.254.0.0/16', 'fe80::/10']),
   rule('is unspecified', ['0.0.0.0/8', '::']),
   rule('is multicast or broadcast', ['224.0.0.0/4', '255.255.255.255', 'ff00::/8']),
-  rule('is reserved', ['240.0.0.0/4', '192.0.0.0/24', 'fec0::/10']),
+  rule('is for documentation', [
+    '192.0.2.0/24',
+    '198.51.100.0/24',
+    '203.0.113.0/24',
+    '2001:db8::/32',
+    '3fff::/20',
+  ]),
+  // Where the IPv4 address stands in it, the network decides, so it cannot be judged by that (RFC 8215).
+  rule('translates to an IPv4 address of the network', ['64:ff9b:1::/48']),
+  rule('is reserved', [
+    '240.0.0.0/4',
+    // IETF protocol assignments, relays of 6to4 that are no more, AS112 and AMT.
+    '192.0.0.0/24',
+    '192.31.196.0/24',
+    '192.52.193.0/24',
+    '192.88.99.0/24',
+    '192.175.48.0/24',
+    // Discard, dummy, protocol assignments with Teredo and ORCHID, AS112, segment routing, site-local.
+    '100::/64',
+    '100:0:0:1::/64',
+    '2001::/23',
+    '2620:4f:8000::/48',
+    '5f00::/16',
+    'fec0::/10',
+  ]),
 ];
 
 const privateRule = rule('is private', [
@@ -45,6 +74,8 @@ const privateRule = rule('is private', [
   '172.16.0.0/12',
   '192.168.0.0/16',
   '100.64.0.0/10',
+  // For benchmarks; proxies on developers' machines answer every name with one of these.
+  '198.18.0.0/15',
   'fc00::/7',
 ]);
 

@@ -76,7 +76,9 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.onError((err, c) => problemResponse(c, err, deps));
 
   // Asked anew each time: a Worker has another database for each request.
-  const cache = createResponseCache({ generation: () => deps.db.generation() });
+  const cache = createResponseCache({ generation: () => deps.db.generation() }, () =>
+    deps.now().getTime(),
+  );
   const always = securityHeaders(deps.settings);
   app.use(async (c, next) => {
     c.set('requestId', requestIdOf(c));

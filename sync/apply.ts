@@ -86,7 +86,8 @@ export async function apply(plan: PlannedChange[], given: Application): Promise<
  */
 function oneAtATime(db: Database, signal: AbortSignal): Database {
   const writing = createSlots(1);
-  return { ...db, write: (work) => writing.use(signal, () => db.write(work)) };
+  const write: Database['write'] = (work) => writing.use(signal, () => db.write(work));
+  return { ...db, write, writeQuietly: write };
 }
 
 /** Why one asset cannot be applied, in words; throws what would stop the next one too. */

@@ -30,6 +30,11 @@ export type Database = {
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
+   * {@link Database.write} of what nobody has to see at once: {@link Database.generation} stays as it is, so
+   * that no cache is emptied by it.
+   */
+  writeQuietly<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
    * Runs `work` on the rows as they are now, whatever others write meanwhile, and gives its result. It may
    * take long on a file and on Postgres; a libSQL server ends it after its own time.
    */
@@ -46,8 +51,8 @@ export type Database = {
    */
   explain(err: unknown): unknown;
   /**
-   * A number that changes whenever anyone, in any process, has committed a write; null where the
-   * database cannot say cheaply (then nothing is cached).
+   * A number that changes whenever anyone, in any process, has committed a write, and in another process
+   * also with a quiet one; null where the database cannot say cheaply (then nothing is cached).
    */
   generation(): number | null;
   /**

@@ -6,6 +6,9 @@ import { type Answer, answerFrom } from './etag.ts';
 const bytesMax = 32 * 1024 * 1024;
 const answerBytesMax = 256 * 1024;
 
+/** How long an answer is kept at most: so long may the installs of those who are not signed in take to be seen. */
+const millisecondsMax = 60_000;
+
 /** What {@link createResponseCache} gives. */
 export type ResponseCache = {
   /** The kept answer to a request, or 304 in its place; null when there is none. */
@@ -16,23 +19,30 @@ export type ResponseCache = {
 
 /**
  * Keeps the answers that anonymous readers get until anyone commits a write to the database: all of them
- * are dropped when its generation changes, which is asked for every request. What an anonymous answer
+ * are dropped when its generation changes, which is asked for every request, and after a minute, since some
+ * writes leave the generation as it is. What an anonymous answer
  * depends on besides the database and the configuration is its address alone, so that is the key; a
  * request with a credential or a cookie is never served. Does nothing where the database cannot tell its
  * generation.
  */
-export function createResponseCache(db: Pick<Database, 'generation'>): ResponseCache {
+export function createResponseCache(
+  db: Pick<Database, 'generation'>,
+  now: () => number,
+): ResponseCache {
   const answers = new BoundedMap<Answer>(bytesMax);
   let generation: number | null = null;
+  let begunAt = now();
 
   /** Whether answers may be kept now; forgets those of an older generation. */
   function isCurrent(): boolean {
-    const now = db.generation();
-    if (now !== generation) {
+    const current = db.generation();
+    const at = now();
+    if (current !== generation || at - begunAt > millisecondsMax) {
       answers.clear();
-      generation = now;
+      generation = current;
+      begunAt = at;
     }
-    return now !== null;
+    return current !== null;
   }
 
   return {
@@ -49,11 +59,11 @@ export function createResponseCache(db: Pick<Database, 'generation'>): ResponseC
 
     begin(request) {
       if (!isAnonymousRead(request) || !isCurrent()) return null;
-      const begunAt = generation;
+      const generationBefore = generation;
       const { url } = request;
       return (answer) => {
         // Someone wrote meanwhile: the answer may be of before.
-        if (generation !== begunAt || answer.body.length > answerBytesMax) return;
+        if (generation !== generationBefore || answer.body.length > answerBytesMax) return;
         answers.set(url, answer, answer.body.length + url.length);
       };
     },

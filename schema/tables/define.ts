@@ -301,6 +301,24 @@ export function defineSchema(d: Columns) {
     ],
   );
 
+  /**
+   * Who has been counted on a day: a user's id, or a keyed digest of the day and the address, which tells
+   * nothing on another day. Rows of days that are over are removed.
+   */
+  const installPersons = d.table(
+    'install_persons',
+    {
+      assetId: d
+        .text()
+        .notNull()
+        .references(() => assets.id, { onDelete: 'cascade' }),
+      /** `YYYY-MM-DD`, UTC. */
+      day: d.text().notNull(),
+      person: d.text().notNull(),
+    },
+    (t) => [d.primaryKey({ columns: [t.assetId, t.day, t.person] })],
+  );
+
   const installDays = d.table(
     'install_days',
     {
@@ -489,6 +507,7 @@ export function defineSchema(d: Columns) {
     blobChunks,
     installs,
     installDays,
+    installPersons,
     auditEntries,
     syncSources,
     syncRuns,

@@ -21,6 +21,7 @@ export const {
   blobChunks,
   installs,
   installDays,
+  installPersons,
   auditEntries,
   syncSources,
   syncRuns,

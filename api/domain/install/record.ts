@@ -1,14 +1,20 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { findTarget } from '#schema/targets.ts';
+import type { Tables } from '#schema/tables/define.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
+import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 import { getVersionRow } from '../version/get.ts';
+import { personOf } from './person.ts';
 
 /**
- * Counts one install: a row, the asset's counter and the day's, exact under concurrency. The row says who
- * and when, so it is its own audit entry. Throws `asset.not_found`, `version.not_found`, `target.unknown`.
+ * Records an install. A person, a user or where nobody is signed in an address, counts once a day for an
+ * asset, exactly, however many come at once; what is counted is what the asset shows and ranks by. Each
+ * install of a user that says something new that day is a row, which says who and when and so is its own
+ * audit entry; an address has one row a day. Nothing else is written. Throws `asset.not_found`,
+ * `version.not_found`, `target.unknown`.
  */
 export async function recordInstall(
   ctx: Context,
@@ -20,27 +26,95 @@ export async function recordInstall(
   }
   const asset = await getReadableAsset(ctx, key);
   const version = await getVersionRow(ctx, asset, input.version);
-  const { installs, installDays, assets } = ctx.db.tables;
   const at = ctx.now();
-  await ctx.db.write(async (tx) => {
-    await tx.insert(installs).values({
-      id: newId(),
-      assetId: asset.id,
-      versionId: version.id,
-      userId: ctx.actor?.userId ?? null,
-      target: input.target,
-      installedAt: at,
+  const day = at.toISOString().slice(0, 10);
+  const counted = { assetId: asset.id, day, person: await personOf(ctx, day) };
+  const install: Install = {
+    id: newId(),
+    assetId: asset.id,
+    versionId: version.id,
+    userId: ctx.actor?.userId ?? null,
+    target: input.target,
+    installedAt: at,
+  };
+  if (await isKnown(ctx, counted, install)) return;
+  const write = async (tx: Transaction) => {
+    const isFirst = await isFirstOfDay(tx, ctx, counted);
+    if (!isFirst && !ctx.actor) return;
+    await tx.insert(ctx.db.tables.installs).values(install);
+    if (isFirst) await count(tx, ctx, counted);
+  };
+  // Who is not known writes for free, and empties no cache with it.
+  await (ctx.actor ? ctx.db.write(write) : ctx.db.writeQuietly(write));
+}
+
+type Install = Tables['installs']['$inferInsert'];
+type Counted = Tables['installPersons']['$inferInsert'];
+
+/** Whether an install says nothing new: looked at first, since to read costs others nothing. */
+async function isKnown(
+  { db, actor }: Context,
+  counted: Counted,
+  { assetId, versionId, target }: Install,
+): Promise<boolean> {
+  const { installs, installPersons } = db.tables;
+  const [person] = await db.query
+    .select({ day: installPersons.day })
+    .from(installPersons)
+    .where(isSame(installPersons, counted));
+  if (!person || !actor) return person !== undefined;
+  const [row] = await db.query
+    .select({ id: installs.id })
+    .from(installs)
+    .where(
+      and(
+        eq(installs.userId, actor.userId),
+        gte(installs.installedAt, new Date(`${counted.day}T00:00:00Z`)),
+        eq(installs.assetId, assetId),
+        eq(installs.versionId, versionId),
+        eq(installs.target, target),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+function isSame(table: Tables['installPersons'], { assetId, day, person }: Counted) {
+  return and(eq(table.assetId, assetId), eq(table.day, day), eq(table.person, person));
+}
+
+/** Whether nobody has counted this person on this day; from now on someone has. */
+async function isFirstOfDay(tx: Transaction, { db }: Context, counted: Counted): Promise<boolean> {
+  const { installPersons } = db.tables;
+  const { assetId, day } = counted;
+  const added = await tx
+    .insert(installPersons)
+    .values(counted)
+    .onConflictDoNothing()
+    .returning({ day: installPersons.day });
+  if (added.length === 0) return false;
+  await tx
+    .delete(installPersons)
+    .where(and(eq(installPersons.assetId, assetId), lt(installPersons.day, dayBefore(day))));
+  return true;
+}
+
+/** Still counted by a server whose clock is behind. */
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+}
+
+async function count(tx: Transaction, { db }: Context, { assetId, day }: Counted): Promise<void> {
+  const { assets, installDays } = db.tables;
+  await tx
+    .update(assets)
+    .set({ installs: sql`${assets.installs} + 1` })
+    .where(eq(assets.id, assetId));
+  await tx
+    .insert(installDays)
+    .values({ assetId, day, count: 1 })
+    .onConflictDoUpdate({
+      target: [installDays.assetId, installDays.day],
+      set: { count: sql`${installDays.count} + 1` },
     });
-    await tx
-      .update(assets)
-      .set({ installs: sql`${assets.installs} + 1` })
-      .where(eq(assets.id, asset.id));
-    await tx
-      .insert(installDays)
-      .values({ assetId: asset.id, day: at.toISOString().slice(0, 10), count: 1 })
-      .onConflictDoUpdate({
-        target: [installDays.assetId, installDays.day],
-        set: { count: sql`${installDays.count} + 1` },
-      });
-  });
 }

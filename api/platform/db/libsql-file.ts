@@ -51,6 +51,10 @@ export class LibsqlFileClient implements Client {
   #reader: Connection | null = null;
   /** Undefined until it is asked for in this turn of the event loop. */
   #generation: number | null | undefined;
+  /** What the generation was when the quiet write under way began. */
+  #quietSince: number | null | undefined;
+  /** By how much quiet writes have moved the data version that the reader sees. */
+  #quietMoves = 0;
 
   /** Opens nothing yet; the first call does. */
   constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true }: Options) {
@@ -105,13 +109,25 @@ export class LibsqlFileClient implements Client {
       connection.execute('BEGIN');
       return new LibsqlFileTransaction(connection, this.#turn, () => connection.close());
     }
+    return this.#writeTransaction(() => () => {});
+  }
+
+  /** A write transaction that leaves {@link LibsqlFileClient.generation} as it is. */
+  async quietTransaction(): Promise<Transaction> {
+    return this.#writeTransaction((writer) => this.#beQuiet(writer));
+  }
+
+  /** `onBegun` gives what is to be done when the transaction has ended. */
+  async #writeTransaction(onBegun: (writer: Connection) => () => void): Promise<Transaction> {
     const deadline = this.#deadline();
     const leave = await this.#enter(deadline);
     try {
       const writer = await this.#begin(deadline);
+      const onEnded = onBegun(writer);
       return new LibsqlFileTransaction(writer, this.#turn, () => {
         try {
           if (writer.inTransaction) writer.execute('ROLLBACK');
+          onEnded();
         } finally {
           leave();
         }
@@ -120,6 +136,24 @@ export class LibsqlFileClient implements Client {
       leave();
       throw error;
     }
+  }
+
+  /**
+   * From the beginning of a write transaction to its end nobody else can commit, so the generation is what it
+   * was. What the reader sees move afterwards is this commit, unless the writer, which does not count its own,
+   * has seen another's: then the generation moves.
+   */
+  #beQuiet(writer: Connection): () => void {
+    const before = dataVersion(writer);
+    const seen = this.#readGeneration();
+    this.#quietSince = seen;
+    return () => {
+      this.#quietSince = undefined;
+      if (this.closed) return;
+      const now = this.#readGeneration();
+      const isOurs = before !== null && dataVersion(writer) === before;
+      if (isOurs && seen !== null && now !== null) this.#quietMoves += now - seen;
+    };
   }
 
   async executeMultiple(sql: string): Promise<void> {
@@ -136,12 +170,13 @@ export class LibsqlFileClient implements Client {
   }
 
   /**
-   * A number that changes with every commit, also of other processes (`PRAGMA data_version`); null
+   * A number that changes with every commit but the quiet ones, also of other processes (`PRAGMA data_version`); null
    * while another process, opening or closing the file, keeps it from being read. Read once a turn of the
    * event loop, and after every write of this client: what is acknowledged elsewhere within the turn can
    * be asked for in the next one at the earliest.
    */
   generation(): number | null {
+    if (this.#quietSince !== undefined) return this.#quietSince;
     if (this.#generation !== undefined) return this.#generation;
     setImmediate(() => {
       this.#generation = undefined;
@@ -161,12 +196,8 @@ export class LibsqlFileClient implements Client {
   }
 
   #readGeneration(): number | null {
-    try {
-      return Number(this.#reading().first('PRAGMA data_version')?.[0]);
-    } catch (error) {
-      if (isBusy(error)) return null;
-      throw error;
-    }
+    const version = dataVersion(this.#reading());
+    return version === null ? null : version - this.#quietMoves;
   }
 
   async sync(): Promise<undefined> {
@@ -305,6 +336,19 @@ export class LibsqlFileClient implements Client {
 
   #mustBeOpen(): void {
     if (this.closed) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
+  }
+}
+
+/**
+ * Changes when another connection commits; null while another process, opening or closing the file, keeps it
+ * from being read. https://www.sqlite.org/pragma.html#pragma_data_version
+ */
+function dataVersion(connection: Connection): number | null {
+  try {
+    return Number(connection.first('PRAGMA data_version')?.[0]);
+  } catch (error) {
+    if (isBusy(error)) return null;
+    throw error;
   }
 }
 

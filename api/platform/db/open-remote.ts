@@ -27,7 +27,12 @@ export function openRemote(
   if (kind === 'libsql') {
     const client = connectLibsql({ url, authToken });
     const close = async () => client.close();
-    const db = libsqlDatabase(client, { generation: () => null, firstAtOnce: null, close });
+    const db = libsqlDatabase(client, {
+      generation: () => null,
+      firstAtOnce: null,
+      quietTransaction: null,
+      close,
+    });
     const search = createLibsqlSearch(remoteSearchReader(client));
     return { db, search, close, answers: () => assertAccepted(client) };
   }

@@ -107,6 +107,7 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
       assertThere: () => client.assertThere(),
       // What is no parameter the client refuses.
       firstAtOnce: ({ sql, params }) => client.first(sql, params as InValue[]),
+      quietTransaction: () => client.quietTransaction(),
       close: () => client.finish(),
     }),
     search: createLibsqlSearch(reader),

@@ -111,6 +111,10 @@ export function postgresDatabase(client: Sql): Database {
       sql`string_agg(${text}, ${separator})`.mapWith((joined: string) => encoder.encode(joined)),
     write: (work) =>
       inTransaction((told) => database.transaction((tx) => told(tx as unknown as Queries)), work),
+    // There are no caches to empty.
+    writeQuietly(work) {
+      return this.write(work);
+    },
     snapshot: (work) =>
       inTransaction(
         (told) =>

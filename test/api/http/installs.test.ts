@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm';
+import type { Context as HonoContext } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AssetDetail, VersionFile } from '#schema/version.ts';
 import { json, refusal } from '#test/support/answers.ts';
-import { fileRegistry, skillMd, type User } from '#test/support/registry.ts';
+import { fileRegistry, skillMd, testRegistry, type User } from '#test/support/registry.ts';
 
 const registry = await fileRegistry();
 const { call, deps } = registry;
@@ -35,22 +37,74 @@ describe('POST /api/v1/skills/{namespace}/{name}/installs', () => {
     ]);
   });
 
-  it('counts 50 at once exactly, in the list, on the page and by day', async () => {
-    const user = await registry.user('busy');
-    await json(registry.publish(user, { 'SKILL.md': skillMd('busy') }), 201);
+  it('counts each person once a day, exactly, however many installs come at once', async () => {
+    const owner = await registry.user('busy');
+    const users = await Promise.all(['u1', 'u2', 'u3'].map(registry.user));
+    await json(registry.publish(owner, { 'SKILL.md': skillMd('busy') }), 201);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, at) =>
-        install({ version: '1.0.0', target: 'kiro' }, at % 2 ? user : null, 'busy/busy'),
+      Array.from({ length: 48 }, (_, at) =>
+        install({ version: '1.0.0', target: 'kiro' }, users[at % 4] ?? null, 'busy/busy'),
       ),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 204));
-    const asset = await json<AssetDetail>(call('/skills/busy/busy'));
-    expect(asset.installs).toBe(50);
-    expect(asset.installsByDay).toEqual([
-      { day: new Date().toISOString().slice(0, 10), count: 50 },
-    ]);
-    const listed = await json<{ items: { name: string; installs: number }[] }>(call('/skills'));
-    expect(listed.items[0]).toMatchObject({ name: 'busy', installs: 50 });
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 48 }, () => 204));
+    const asset = await json<AssetDetail>(call('/skills/busy/busy', { as: owner }));
+    expect(asset.installs).toBe(4);
+    expect(asset.installsByDay).toEqual([{ day: new Date().toISOString().slice(0, 10), count: 4 }]);
+    const listed = await json<{ items: { name: string; installs: number }[] }>(
+      call('/skills?sort=installs', { as: owner }),
+    );
+    expect(listed.items[0]).toMatchObject({ name: 'busy', installs: 4 });
+  });
+
+  it('counts an address once a day where nobody is signed in, and knows none of them again', async () => {
+    let now = new Date('2026-03-01T12:00:00Z');
+    const own = await testRegistry(
+      {},
+      {
+        now: () => now,
+        clientAddress: (c: HonoContext) => c.req.header('x-test-address') ?? null,
+      },
+    );
+    const eve = await own.user('eve');
+    await json(own.publish(eve, { 'SKILL.md': skillMd('open') }, '?visibility=public'), 201);
+    const from = async (...addresses: string[]) => {
+      for (const address of addresses) {
+        const init = { method: 'POST', json: { version: '1.0.0', target: 'kiro' } };
+        const headers = { 'x-test-address': address };
+        const answer = await own.call('/skills/eve/open/installs', { ...init, headers });
+        expect(answer.status).toBe(204);
+      }
+      const { items } = await json<{ items: { installs: number }[] }>(
+        own.call('/skills', { as: 'admin' }),
+      );
+      const asset = await json<AssetDetail>(own.call('/skills/eve/open', { as: 'admin' }));
+      expect(items.map(({ installs }) => installs)).toEqual([asset.installs]);
+      return [asset.installs, ...asset.installsByDay.map(({ count }) => count)];
+    };
+    expect(await from('192.0.2.1', '192.0.2.1', '192.0.2.2')).toEqual([2, 2]);
+    // All of a /64 is one customer's.
+    expect(await from('2001:db8::1', '2001:db8::2', '2001:db8:0:1::1')).toEqual([4, 4]);
+    const { installPersons, installs } = own.deps.db.tables;
+    expect(await own.deps.db.query.select().from(installs)).toHaveLength(4);
+    now = new Date('2026-03-03T00:00:00Z');
+    expect(await from('192.0.2.1')).toEqual([5, 4, 1]);
+    const kept = await own.deps.db.query.select().from(installPersons);
+    expect(kept).toMatchObject([{ day: '2026-03-03' }]);
+    expect(JSON.stringify(kept)).not.toContain('192.0.2');
+  });
+
+  it('keeps what a user installs in the course of a day, once each', async () => {
+    const user = await registry.user('upgrader');
+    const { installs, assets } = deps.db.tables;
+    const rows = async () => (await deps.db.query.select().from(installs)).length;
+    const before = await rows();
+    for (const version of ['1.0.0', '1.0.0', '2.0.0', '2.0.0'])
+      expect((await install({ version, target: 'kiro' }, user)).status).toBe(204);
+    expect(await rows()).toBe(before + 2);
+    const [tool] = await deps.db.query.select().from(assets).where(eq(assets.name, 'tool'));
+    await install({ version: '2.0.0', target: 'cursor' }, user);
+    const [after] = await deps.db.query.select().from(assets).where(eq(assets.name, 'tool'));
+    expect([after!.installs, await rows()]).toEqual([tool!.installs, before + 3]);
   });
 
   it('refuses a target, a version or an asset that is not there', async () => {

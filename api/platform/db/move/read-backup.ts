@@ -28,6 +28,7 @@ export async function assertBackup(path: string): Promise<void> {
   const db: Database = libsqlDatabase(client, {
     generation: () => null,
     firstAtOnce: null,
+    quietTransaction: null,
     close,
   });
   try {

@@ -166,7 +166,12 @@ async function restorePostgres(
       'The database already holds a registry. Use --force to put the backup in its place.',
     );
   await db.write(async (tx) => {
-    const within: Database = { ...db, query: tx, write: (work) => work(tx) };
+    const within: Database = {
+      ...db,
+      query: tx,
+      write: (work) => work(tx),
+      writeQuietly: (work) => work(tx),
+    };
     await emptyTables(within);
     await source.snapshot(async (query) => {
       await copyRows({ db: source, query }, within, { isEmpty: true, onProgress });

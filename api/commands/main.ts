@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { syncCommand } from '../../sync/main.ts';
 import { ConfigError } from '../config.ts';
 import { BlobStoreOpenError } from '../platform/blobs/open.ts';
-import { keepHeapSmallest } from '../platform/heap.ts';
+import { keepHeapSmall } from '../platform/heap.ts';
 import { MigrationError } from '../platform/db/migrate.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { CommandRefused } from '../platform/db/move/refused.ts';
@@ -26,7 +26,7 @@ const usage = `usage: agenthub serve | sync | db | user | blobs | --version
 /** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'db') {
-    keepHeapSmallest();
+    keepHeapSmall();
     return runCommand(dbCommand.run, rest);
   }
   if (command === 'user') return runCommand(userCommand.run, rest);

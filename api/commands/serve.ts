@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { assertSecrets, isEmbedded, loadConfig, weakSecrets } from '../config.ts';
 import { startServer } from '../node.ts';
-import { keepHeapSmall } from '../platform/heap.ts';
 import { createLog } from '../platform/log.ts';
 import { findSecretKey } from './secret-key.ts';
 import { stopOnSignals } from './stop-signals.ts';
@@ -31,7 +30,6 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   // Also while it starts, as a migration may take long: it is then stopped once it has started.
   stopOnSignals(log, async () => (await starting).close());
   const server = await starting;
-  keepHeapSmall();
   log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
 }
 

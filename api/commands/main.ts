@@ -1,16 +1,10 @@
-import { AppError } from '#schema/error.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { syncCommand } from '../../sync/main.ts';
-import { ConfigError } from '../config.ts';
-import { BlobStoreOpenError } from '../platform/blobs/open.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
-import { MigrationError } from '../platform/db/migrate.ts';
-import { DatabaseOpenError } from '../platform/db/open-error.ts';
-import { CommandRefused } from '../platform/db/move/refused.ts';
-import { explainError, rootOf } from '../platform/db/storage-error.ts';
 import { blobsCommand } from './blobs.ts';
-import { type Command, type Output, UsageError } from './command.ts';
+import type { Command, Output } from './command.ts';
 import { dbCommand } from './db.ts';
+import { exitCodeOf, explainFailure } from './failure.ts';
 import { serveCommand } from './serve.ts';
 import { userCommand } from './user.ts';
 
@@ -74,34 +68,8 @@ async function runSync(args: string[]): Promise<void> {
 }
 
 function fail(err: unknown): void {
-  process.stderr.write(`agenthub: ${explain(err)}\n`);
-  process.exitCode = isEnvironment(err) ? 2 : 1;
-}
-
-/** What an operator can mend is said without a stack. */
-function explain(err: unknown): string {
-  if (!(err instanceof Error)) return String(err);
-  if ('code' in err && err.code === 'EADDRINUSE') {
-    return 'The port is in use. Stop what listens there, or set PORT.';
-  }
-  if ('syscall' in err && (err.syscall === 'listen' || err.syscall === 'getaddrinfo')) {
-    return `HOST or PORT: cannot listen there: ${err.message}`;
-  }
-  if (isExpected(err)) return err.message;
-  if (err instanceof AppError && err.cause === undefined) return err.detail;
-  const known = explainError(err);
-  if (known instanceof AppError) return `${known.detail} (${rootOf(known).message})`;
-  return err.stack ?? err.message;
-}
-
-function isExpected(err: Error): boolean {
-  return isEnvironment(err) || err instanceof MigrationError || err instanceof CommandRefused;
-}
-
-/** What another call, or another value of a variable, mends. */
-function isEnvironment(err: unknown): boolean {
-  const kinds = [ConfigError, DatabaseOpenError, BlobStoreOpenError, UsageError];
-  return kinds.some((one) => err instanceof one);
+  process.stderr.write(`agenthub: ${explainFailure(err)}\n`);
+  process.exitCode = exitCodeOf(err);
 }
 
 await main(process.argv.slice(2));

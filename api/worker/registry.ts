@@ -19,6 +19,7 @@ import {
   tooManyHashes,
 } from '../platform/password/limited.ts';
 import { createInlineParsers } from '../platform/parsers/inline.ts';
+import { toStorageError } from '../platform/db/storage-error.ts';
 import { assetsBinding } from '../platform/static/assets-binding.ts';
 import { cliTarballs } from '../platform/static/cli-tarball.ts';
 import { createFetchGit } from '../platform/git/fetch-git.ts';
@@ -207,6 +208,9 @@ async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
     await withRemoteMigrations(database, async (target, migrations) => {
       const applied = await migrateUp(target, migrations);
       if (applied.length > 0) log.info('database.migrated', { applied });
+    }).catch((error: unknown) => {
+      // A database that is away for a while is 503; one whose address is wrong is told to the operator.
+      throw toStorageError(error);
     });
   }
   const made = await ensureAdmin(deps, {

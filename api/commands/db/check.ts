@@ -4,7 +4,7 @@ import { checkDatabase } from '../../platform/db/check/run.ts';
 import { assertNotInUse } from '../../platform/db/move/in-use.ts';
 import { damageOf } from '../../platform/db/move/read-backup.ts';
 import { CommandRefused } from '../../platform/db/move/refused.ts';
-import { filePath } from '../../platform/db/prepare-file.ts';
+import { assertNoFolder, filePath } from '../../platform/db/prepare-file.ts';
 import { kindOfUrl } from '../../platform/db/url.ts';
 import { type Command, exitCodes, parseCall } from '../command.ts';
 import { blobsOf, configured, withStorage } from './database.ts';
@@ -41,7 +41,7 @@ Ends with 0 when all is well (or mended), with 3 when faults are left.
     const say = values.json ? (line: Line) => out(JSON.stringify(line)) : wordsTo(out);
     const { config, where } = configured(env);
     // Before this process asks the file anything itself, and holds it.
-    if (repair) await assertNotInUse(where.url);
+    if (repair) await assertNotInUse(where);
     const damage = findDamage(where.url);
     if (damage) {
       say(damage);
@@ -68,6 +68,7 @@ function findDamage(url: string): Line | null {
   if (kindOfUrl(url) !== 'file') return null;
   const path = filePath(url);
   if (!existsSync(path)) throw new CommandRefused(`There is no database at ${path}.`);
+  assertNoFolder(path);
   const detail = damageOf(path);
   if (detail === null) return null;
   const kind = 'database.damaged';

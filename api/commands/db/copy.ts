@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { urlArgument } from '../../config.ts';
 import { copyDatabase, type CopyResult } from '../../platform/db/move/copy-database.ts';
+import { DatabaseOpenError } from '../../platform/db/open-error.ts';
+import type { Storage } from '../../platform/db/storage.ts';
 import { DatabaseFailed } from '../../platform/db/move/failed.ts';
 import { assertNotInUse } from '../../platform/db/move/in-use.ts';
 import { CommandRefused } from '../../platform/db/move/refused.ts';
@@ -54,23 +56,41 @@ Ends with 3 when --verify finds a difference; then no server starts on the targe
     const { config, where } = configured(env);
     const from = values.from === undefined ? where : { url: urlArgument(env, values.from) };
     const to = { url: urlArgument(env, values.to) };
-    assertApart(from.url, to.url);
-    await assertNotInUse(to.url);
+    const fromName = values.from === undefined ? 'DATABASE_URL' : '--from';
+    await namedBy(fromName, async () => kindOfUrl(from.url));
+    await namedBy('--to', async () => {
+      assertApart(from.url, to.url);
+      await assertNotInUse(to);
+    });
     const mode = values.resume ? 'resume' : values.overwrite ? 'overwrite' : 'new';
-    const result = await withStorage(from, (source) =>
+    const copyInto = (source: Storage) =>
       withStorage(to, async ({ db, search }) =>
         copyDatabase(
           source.db,
           { where: to, db, search, blobs: await blobsOf(config)(db) },
           { mode, verify: values.verify ?? false, onProgress: progressLines(output) },
         ),
-      ),
+      );
+    const result = await namedBy(fromName, () =>
+      withStorage(from, (source) => namedBy('--to', () => copyInto(source))),
     ).catch(sayHowToGoOn);
     if (values.json) output.out(JSON.stringify(result));
     else print(result, output);
     return result.verified && result.verified.differences.length > 0 ? exitCodes.faults : 0;
   },
 };
+
+/** Says of a database that cannot be opened which argument names it. */
+async function namedBy<T>(argument: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DatabaseOpenError)) throw error;
+    throw new DatabaseOpenError(error.message.replaceAll('DATABASE_URL', argument), {
+      cause: error,
+    });
+  }
+}
 
 function sayHowToGoOn(error: unknown): never {
   if (!(error instanceof DatabaseFailed)) throw error;

@@ -3,8 +3,8 @@ import { postgresMigrations, sqliteMigrations } from '#schema/tables/migrations/
 import { libsqlMigrationTarget } from './migrate-libsql.ts';
 import { postgresMigrationTarget } from './migrate-postgres.ts';
 import type { MigrationTarget } from './migrate.ts';
-import { connectPostgres } from './postgres.ts';
-import { assertAccepted, connectLibsql, type RemoteAddress } from './url.ts';
+import { assertAnswers, connectPostgres } from './postgres.ts';
+import { assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 
 /**
  * Runs `work` on a database that is reached over a network, with the migrations of its dialect, over a
@@ -17,7 +17,7 @@ export async function withRemoteMigrations<T>(
   if (kind === 'libsql') {
     const client = connectLibsql({ url, authToken });
     try {
-      await assertAccepted(client);
+      await assertLibsqlAnswers(client);
       return await work(libsqlMigrationTarget(client), sqliteMigrations);
     } finally {
       client.close();
@@ -25,6 +25,7 @@ export async function withRemoteMigrations<T>(
   }
   const client = connectPostgres(url, { connectionsMax: 1, bounded: false });
   try {
+    await assertAnswers(client);
     return await work(postgresMigrationTarget(client), postgresMigrations);
   } finally {
     await client.end({ timeout: 5 });

@@ -1,6 +1,7 @@
 import type { Log } from '#api/domain/context.ts';
 import { libsqlDatabase } from './libsql.ts';
 import {
+  assertAnswers,
   awaitPostgres,
   connectPostgres,
   postgresDatabase,
@@ -10,10 +11,10 @@ import { remoteSearchReader } from './remote-search-reader.ts';
 import { createLibsqlSearch } from './search-libsql.ts';
 import { createPostgresSearch } from './search-postgres.ts';
 import type { Storage } from './storage.ts';
-import { assertAccepted, connectLibsql, type RemoteAddress } from './url.ts';
+import { assertAccepted, assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 
-/** A {@link Storage}; `answers` says what is wrong with the address, and waits for a database that starts beside us, as in compose, and throws `DatabaseOpenError`. */
-export type RemoteStorage = Storage & { answers(log: Log): Promise<void> };
+/** A {@link Storage}; `answers` says what is wrong with the address, and throws `DatabaseOpenError`; where it is patient it waits for a database that starts beside us, as in compose. */
+export type RemoteStorage = Storage & { answers(log: Log, patient: boolean): Promise<void> };
 
 /**
  * A database that is reached over a network, and its search index. Connects to nothing before the first
@@ -34,10 +35,13 @@ export function openRemote(
       close,
     });
     const search = createLibsqlSearch(remoteSearchReader(client));
-    return { db, search, close, answers: () => assertAccepted(client) };
+    const answers = (_log: Log, patient: boolean) =>
+      patient ? assertAccepted(client) : assertLibsqlAnswers(client);
+    return { db, search, close, answers };
   }
   const client = connectPostgres(url, postgresOptions);
   const db = postgresDatabase(client);
-  const answers = (log: Log) => awaitPostgres(client, log);
+  const answers = (log: Log, patient: boolean) =>
+    patient ? awaitPostgres(client, log) : assertAnswers(client);
   return { db, search: createPostgresSearch(client), close: db.close, answers };
 }

@@ -75,7 +75,7 @@ async function openUnmigrated({
     },
   );
   try {
-    await storage.answers(log);
+    await storage.answers(log, !isCommand);
     return storage;
   } catch (error) {
     await storage.close();

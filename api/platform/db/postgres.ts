@@ -6,7 +6,7 @@ import type { Database, Queries } from '#api/domain/database.ts';
 import { postgresMigrations } from '#schema/tables/migrations/index.ts';
 import { postgresTables } from '#schema/tables/postgres.ts';
 import { assertMigrated } from './migrate.ts';
-import { DatabaseOpenError } from './open-error.ts';
+import { DatabaseOpenError, toOpenError } from './open-error.ts';
 import { explainError, inTransaction, toStorageError } from './storage-error.ts';
 
 /** How long one statement may run, which is also how long it may wait for what another transaction has locked. */
@@ -68,6 +68,34 @@ export function connectPostgres(
   }
 }
 
+/** How long a server may go on closing what is connected to it; more than a handshake takes on a slow line. */
+const firstAnswerMilliseconds = 10_000;
+
+/**
+ * Asks the database for its first answer. The driver connects for ever to what closes each connection, as a
+ * server that is no Postgres does; this gives up after 10 s. Throws what the driver throws.
+ */
+async function ask(client: Sql): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new Error('it does not speak as a Postgres does');
+    const giveUp = () => reject(Object.assign(error, { code: 'CONNECTION_CLOSED' }));
+    timer = setTimeout(giveUp, firstAnswerMilliseconds);
+  });
+  try {
+    await Promise.race([client`select 1`, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Throws {@link DatabaseOpenError} unless the database answers now: what is wrong with the address is said of it. */
+export async function assertAnswers(client: Sql): Promise<void> {
+  await ask(client).catch((error: unknown) => {
+    throw toOpenError('Postgres', error);
+  });
+}
+
 /** How long a start waits for a database that starts beside it, as in compose and Kubernetes. */
 const startMillisecondsMax = 30_000;
 
@@ -79,16 +107,11 @@ export async function awaitPostgres(client: Sql, log: Log): Promise<void> {
   const deadline = performance.now() + startMillisecondsMax;
   for (let tries = 0; ; tries++) {
     try {
-      await client`select 1`;
+      await ask(client);
       return;
     } catch (error) {
       const mayComeBack = toStorageError(error) !== error;
-      if (!mayComeBack || performance.now() > deadline) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new DatabaseOpenError(`DATABASE_URL: Postgres cannot be used: ${reason}`, {
-          cause: error,
-        });
-      }
+      if (!mayComeBack || performance.now() > deadline) throw toOpenError('Postgres', error);
       if (tries === 0) log.info('database.awaited', { cause: String(error) });
     }
     await new Promise((resolve) => {

@@ -11,22 +11,40 @@ import { assertNotEmptied } from './registry-mark.ts';
  */
 export function prepareFile(url: string): string {
   const path = filePath(url);
+  makeFolderOf(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
     const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isDirectory())
-      throw new DatabaseOpenError(`DATABASE_URL: ${path} is a folder; name a file in it`);
     assertNotEmptied(path);
     if (stat) accessSync(path, constants.R_OK | constants.W_OK);
     else create(path);
   } catch (error) {
-    if (error instanceof DatabaseOpenError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DatabaseOpenError(`DATABASE_URL: ${path} cannot be created or written: ${reason}`, {
-      cause: error,
-    });
+    throw unusable(path, error);
   }
   return path;
+}
+
+/** Makes the folder of a database file where it is missing. Throws {@link DatabaseOpenError} where none can be, and where a folder has the name of the file. */
+export function makeFolderOf(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw unusable(path, error);
+  }
+  assertNoFolder(path);
+}
+
+/** Throws {@link DatabaseOpenError} where a folder has the name of a database file. */
+export function assertNoFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new DatabaseOpenError(`DATABASE_URL: ${path} is a folder; name a file in it`);
+}
+
+function unusable(path: string, error: unknown): DatabaseOpenError {
+  if (error instanceof DatabaseOpenError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DatabaseOpenError(`DATABASE_URL: ${path} cannot be created or written: ${reason}`, {
+    cause: error,
+  });
 }
 
 /**

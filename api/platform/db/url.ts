@@ -1,5 +1,5 @@
 import { createClient, LibsqlError, type Client } from '@libsql/client/http';
-import { DatabaseOpenError } from './open-error.ts';
+import { DatabaseOpenError, toOpenError } from './open-error.ts';
 
 /** Which kind of database a `DATABASE_URL` names. Throws {@link DatabaseOpenError} for none that we know. */
 export function kindOfUrl(url: string): 'file' | 'libsql' | 'postgres' {
@@ -52,6 +52,14 @@ export async function assertAccepted(client: Client): Promise<void> {
       { cause: error },
     );
   }
+}
+
+/** {@link assertAccepted}, and that it answers at all: for a command, which has nothing to wait for. */
+export async function assertLibsqlAnswers(client: Client): Promise<void> {
+  await assertAccepted(client);
+  await client.execute('select 1').catch((error: unknown) => {
+    throw toOpenError('the libSQL server', error);
+  });
 }
 
 /** How long a libSQL server may take to answer; as long as a statement may run on Postgres. */

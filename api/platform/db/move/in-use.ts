@@ -3,22 +3,31 @@ import { LibsqlError } from '@libsql/client/web';
 import { z } from 'zod';
 import { Connection } from '../connection.ts';
 import { isBusy } from '../engine-error.ts';
-import { connectPostgres } from '../postgres.ts';
-import { filePath } from '../prepare-file.ts';
-import { kindOfUrl } from '../url.ts';
+import { assertAnswers, connectPostgres } from '../postgres.ts';
+import { filePath, makeFolderOf } from '../prepare-file.ts';
+import { assertLibsqlAnswers, connectLibsql, kindOfUrl } from '../url.ts';
 import { CommandRefused } from './refused.ts';
 
 /**
  * Throws {@link CommandRefused} while a server runs on the database. Who is on a libSQL server cannot be
- * told. Throws `DatabaseOpenError` for an address that cannot be read.
+ * told. Throws `DatabaseOpenError` for an address that cannot be read, or where no database answers.
  */
-export async function assertNotInUse(url: string): Promise<void> {
-  switch (kindOfUrl(url)) {
-    case 'file':
-      return releaseFile(filePath(url), backToLog);
+export async function assertNotInUse(where: {
+  url: string;
+  authToken?: string | undefined;
+}): Promise<void> {
+  switch (kindOfUrl(where.url)) {
+    case 'file': {
+      const path = filePath(where.url);
+      makeFolderOf(path);
+      return releaseFile(path, backToLog);
+    }
     case 'postgres':
-      return assertNoSessions(url);
-    case 'libsql':
+      return assertNoSessions(where.url);
+    case 'libsql': {
+      const client = connectLibsql(where);
+      return assertLibsqlAnswers(client).finally(() => client.close());
+    }
   }
 }
 
@@ -68,6 +77,7 @@ const sessions = z.tuple([z.object({ sessions: z.coerce.number() })]);
 async function assertNoSessions(url: string): Promise<void> {
   const client = connectPostgres(url, { connectionsMax: 1, applicationName: 'agenthub db' });
   try {
+    await assertAnswers(client);
     const rows = await client`
       select count(*) as sessions from pg_stat_activity
       where datname = current_database() and application_name = 'agenthub'`;

@@ -53,7 +53,7 @@ export async function restoreDatabase(
 ): Promise<{ kept: string | null }> {
   const backup = resolve(file);
   await assertBackup(backup);
-  await assertNotInUse(where.url);
+  await assertNotInUse(where);
   if (kindOfUrl(where.url) === 'file') return restoreFile(backup, filePath(where.url), options);
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-restore-'));
   try {

@@ -63,6 +63,8 @@ async function place(status: number, headers: () => Headers) {
     await until(async () => (await get(id)).state === state);
     return get(id);
   };
+  /** Lets time pass until a run is tried again: the worker may look for when that is only after time has passed. */
+  const triedAgain = (id: string) => until(async () => (await get(id)).attempt === 2, clock);
   const secondsTo = ({ nextAttemptAt }: SyncRun) =>
     (Date.parse(nextAttemptAt ?? '') - clock.now().getTime()) / 1000;
   const push = () =>
@@ -71,7 +73,7 @@ async function place(status: number, headers: () => Headers) {
       body: JSON.stringify({ ref: 'refs/heads/main' }),
       headers: { 'x-gitlab-token': source.webhookSecret },
     });
-  return { clock, name, source, start, get, reached, secondsTo, push, post };
+  return { clock, name, source, start, get, reached, triedAgain, secondsTo, push, post };
 }
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000);
@@ -110,7 +112,7 @@ describe('a sync from a remote that lets no more requests through', () => {
     ['nonsense', 403, () => ({ 'retry-after': 'soon' }), 30, 38],
     ['429 alone', 429, () => ({}), 30, 38],
   ])('waits as long as that asks for: %s', async (_, status, headers, least, most) => {
-    const { clock, name, start, reached, secondsTo } = await place(status, headers);
+    const { clock, name, start, reached, triedAgain, secondsTo } = await place(status, headers);
     const id = await start();
     const waiting = await reached(id, 'waiting');
     expect(waiting.error).toMatchObject({
@@ -123,6 +125,7 @@ describe('a sync from a remote that lets no more requests through', () => {
     clock.pass((least - 1) * 1000);
     expect(await reached(id, 'waiting')).toMatchObject({ attempt: 1 });
     clock.pass((most - least + 2) * 1000);
+    await triedAgain(id);
     expect(await reached(id, 'succeeded')).toMatchObject({ attempt: 2, counts: { new: 1 } });
   });
 

@@ -166,6 +166,9 @@ async function place({ env, url, credential }: Carrier) {
     });
     return get(id);
   };
+  /** Lets time pass until a run is tried again: the worker may look for when that is only after time has passed. */
+  const triedAgain = (id: string, attempt: number) =>
+    until(async () => (await get(id)).attempt === attempt, clock);
   await reached(await start(source.id), 'succeeded');
   commit(2);
   /** All that is not of runs themselves. */
@@ -177,7 +180,7 @@ async function place({ env, url, credential }: Carrier) {
     );
     return Object.fromEntries(await Promise.all(rows));
   };
-  return { clock, registry, name, source, addSource, start, reached, content };
+  return { clock, registry, name, source, addSource, start, reached, triedAgain, content };
 }
 
 describe.each([
@@ -202,7 +205,7 @@ describe.each([
     '%s fails with the reason, is tried again, touches nothing, and converges',
     async (__, trouble, code, detail) => {
       const all = await place(await open());
-      const { clock, name, source, addSource, start, reached, content } = all;
+      const { clock, name, source, addSource, start, reached, triedAgain, content } = all;
       const well = `well-${name}`;
       new Repository(root, well).commit([{ path: 'SKILL.md', content: skillMd(`well-${made}`) }]);
       const other = await addSource({ url: `${front.url}/${well}`, intervalSeconds: 0 });
@@ -223,6 +226,7 @@ describe.each([
         expect(await content()).toEqual(before);
         if (attempt === 2) troubles.delete(name);
         clock.pass(seconds * 1250);
+        await triedAgain(id, attempt + 1);
       }
       const { counts } = await reached(id, 'succeeded', 3);
       expect(counts).toMatchObject({ changed: 1, new: 1, gone: 1, failed: 0 });

@@ -17,9 +17,14 @@ export function queryNumber(min: number, max: number, standard: number) {
     .openapi({ type: 'integer', minimum: min, maximum: max, default: standard });
 }
 
-/** `?cursor=&size=` of every list. A cursor is opaque: pass back what `nextCursor` gave. */
+/** `?cursor=&size=` of every list. A cursor is opaque: pass back what `nextCursor` gave; an empty one begins. */
 export const pageQuery = z.object({
-  cursor: z.string().max(cursorMaxLength).optional(),
+  cursor: z
+    .string()
+    .max(cursorMaxLength)
+    .transform((text) => text || undefined)
+    .optional()
+    .openapi({ type: 'string', maxLength: cursorMaxLength }),
   size: queryNumber(1, pageSizeMax, pageSizeDefault),
 });
 

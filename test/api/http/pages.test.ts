@@ -29,10 +29,11 @@ async function walk(
   between?: (at: number) => Promise<unknown>,
 ) {
   const names: string[] = [];
-  let cursor: string | null = null;
+  // An empty one begins, as none does.
+  let cursor: string | null = '';
   for (let at = 0; at < 50; at++) {
     const page: Page<AssetSummary> = await json<Page<AssetSummary>>(
-      registry.call(`/skills?${query}&size=4${cursor ? `&cursor=${cursor}` : ''}`),
+      registry.call(`/skills?${query}&size=4&cursor=${cursor}`),
     );
     names.push(...page.items.map(({ name }) => name));
     expect(page.items.length).toBeLessThanOrEqual(4);

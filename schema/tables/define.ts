@@ -293,6 +293,8 @@ export function defineSchema(d: Columns) {
       userId: d.text().references(() => users.id, { onDelete: 'set null' }),
       target: d.text().notNull(),
       installedAt: d.time().notNull(),
+      /** Whether it was the first of its person on its day: the counters are the numbers of these. */
+      counted: d.boolean().notNull().default(false),
     },
     (t) => [
       d.index('installs_asset_idx').on(t.assetId, t.installedAt),

@@ -103,12 +103,12 @@ describe('wrangler dev', () => {
     }
   });
 
-  it('counts every one of ten installs at once', async () => {
+  it('counts one person once, however many of ten installs come at once', async () => {
     const installs = Array.from({ length: 10 }, () =>
       post('/skills/mei/pdf/installs', { version: '1.0.0', target: 'cursor' }),
     );
     for (const { status } of await Promise.all(installs)) expect(status).toBe(204);
-    expect(await json(get('/api/v1/skills/mei/pdf'))).toMatchObject({ installs: 10 });
+    expect(await json(get('/api/v1/skills/mei/pdf'))).toMatchObject({ installs: 1 });
   });
 
   it('sends the page of the web UI for its addresses, with its language, theme and policy', async () => {

@@ -41,7 +41,7 @@ export async function recordInstall(
   const write = async (tx: Transaction) => {
     const isFirst = await isFirstOfDay(tx, ctx, counted);
     if (!isFirst && !ctx.actor) return;
-    await tx.insert(ctx.db.tables.installs).values(install);
+    await tx.insert(ctx.db.tables.installs).values({ ...install, counted: isFirst });
     if (isFirst) await count(tx, ctx, counted);
   };
   // Who is not known writes for free, and empties no cache with it.

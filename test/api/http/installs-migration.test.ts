@@ -20,8 +20,6 @@ it('makes of the installs that are there the persons of each day, and undoes tha
     return [asset!.installs, ...days.map(({ count }) => count)];
   };
   await withMigrations({ url: databaseUrl }, async (target, migrations) => {
-    const down = await migrateDown(target, migrations, { to: '0006_search_merges' });
-    expect(down).toContain('0007_install_persons');
     const today = new Date().toISOString().slice(0, 10);
     const add = async (day: string, persons: (string | null)[]) => {
       for (const [at, userId] of persons.entries())
@@ -32,6 +30,8 @@ it('makes of the installs that are there the persons of each day, and undoes tha
           userId,
           target: 'cursor',
           installedAt: new Date(`${day}T0${at}:00:00Z`),
+          // As before the migration: each.
+          counted: true,
         });
       const values = { assetId: version!.assetId, day, count: persons.length };
       await deps.db.query.insert(installDays).values(values);
@@ -40,6 +40,9 @@ it('makes of the installs that are there the persons of each day, and undoes tha
     await add(today, [adaId]);
     // Ten of them came without rows.
     await deps.db.query.update(assets).set({ installs: 17 });
+    const down = await migrateDown(target, migrations, { to: '0006_search_merges' });
+    expect(down).toContain('0007_install_persons');
+    expect(await counts()).toEqual([17, 6, 1]);
     await migrateUp(target, migrations);
     expect(await counts()).toEqual([14, 3, 1]);
     expect(await deps.db.query.select().from(installPersons)).toEqual([

@@ -87,13 +87,14 @@ describe('a list that is asked for again', () => {
   it('follows the installs', async () => {
     const { registry, publish, list, names } = await standing();
     for (const name of ['a', 'b']) await publish(name);
-    const install = (name: string) =>
+    const install = async (name: string, by: string) =>
       registry.call(`/skills/ada/${name}/installs`, {
         method: 'POST',
+        as: await registry.user(by),
         json: { version: 'latest', target: 'cursor' },
       });
-    for (const name of ['a', 'b', 'a', 'b', 'b']) {
-      expect((await install(name)).status).toBe(204);
+    for (const [at, name] of ['a', 'b', 'a', 'b', 'b'].entries()) {
+      expect((await install(name, `by-${at}`)).status).toBe(204);
       const { items } = (await list('sort=installs&size=5')).page;
       expect(items.map((item) => item.name)).toEqual(await names('sort=installs&size=5'));
     }

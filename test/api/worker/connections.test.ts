@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { json } from '#test/support/answers.ts';
 import { openPlatformRegistry } from '#test/support/platform-workerd.ts';
-import { overPlatform, skillMd, testRegistry } from '#test/support/registry.ts';
+import { overPlatform, skillMd, testRegistry, type User } from '#test/support/registry.ts';
 
 describe('the database of a Worker', () => {
   it('serves one request after another, and ten at once', async () => {
@@ -18,13 +18,14 @@ describe('the database of a Worker', () => {
   it('loses none of ten writes at once', async () => {
     const { call, user, publish } = await testRegistry();
     await json(publish(await user('mei'), { 'SKILL.md': skillMd('pdf') }), 201);
-    const install = () =>
+    const users = await Promise.all(Array.from({ length: 10 }, (_, at) => user(`u${at}`)));
+    const install = (as: User) =>
       call('/skills/mei/pdf/installs', {
         method: 'POST',
+        as,
         json: { version: '1.0.0', target: 'cursor' },
       });
-    for (const { status } of await Promise.all(Array.from({ length: 10 }, install)))
-      expect(status).toBe(204);
+    for (const { status } of await Promise.all(users.map(install))) expect(status).toBe(204);
     expect(await json(call('/skills/mei/pdf'))).toMatchObject({ installs: 10 });
   });
 

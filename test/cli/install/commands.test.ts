@@ -53,18 +53,20 @@ describe('agenthub-cli add, list, update, remove', () => {
     expect(await snapshot(project)).toEqual(before);
   });
 
-  it('counts an install for each agent target, and none with DO_NOT_TRACK', async () => {
+  it('counts one person once for all agent targets, and none with DO_NOT_TRACK', async () => {
     await publish('counted', '1.0.0');
     const { cli } = await desk();
     const installs = async () => {
-      const response = await fetch(`${url()}/api/v1/skills/platform/counted`);
+      // With a cookie, which no answer from before the install is kept for.
+      const headers = { cookie: 'lang=en-US' };
+      const response = await fetch(`${url()}/api/v1/skills/platform/counted`, { headers });
       return ((await response.json()) as { installs: number }).installs;
     };
     const quiet = await cli(['add', 'counted', '-a', 'kiro'], { env: { DO_NOT_TRACK: '1' } });
     expect(quiet.code).toBe(0);
     expect(await installs()).toBe(0);
     await cli(['add', 'counted', '-a', 'codex', '-a', 'cursor']);
-    expect(await installs()).toBe(2);
+    expect(await installs()).toBe(1);
   });
 
   it('installs several or none', async () => {

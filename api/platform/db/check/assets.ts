@@ -109,7 +109,7 @@ async function belongingsOf({ db, query }: Inspected, page: FoundAsset[]): Promi
   const installed = await query
     .select({ assetId: installs.assetId, day, rows: count() })
     .from(installs)
-    .where(inArray(installs.assetId, ids))
+    .where(and(inArray(installs.assetId, ids), eq(installs.counted, true)))
     .groupBy(installs.assetId, day);
   const days = await query.select().from(installDays).where(inArray(installDays.assetId, ids));
   const latest = await query

@@ -6,7 +6,7 @@ import { changeAssetRow } from '#api/domain/asset/write-row.ts';
 import type { Transaction } from '#api/domain/database.ts';
 import type { Inspected } from './fault.ts';
 
-/** Makes the counter of an asset and those of its days what its installs say. */
+/** Makes the counter of an asset and those of its days what its counted installs say. */
 export async function repairInstalls(
   tx: Transaction,
   { db }: Inspected,
@@ -17,7 +17,7 @@ export async function repairInstalls(
   const days = await tx
     .select({ day, count: count() })
     .from(installs)
-    .where(eq(installs.assetId, assetId))
+    .where(and(eq(installs.assetId, assetId), eq(installs.counted, true)))
     .groupBy(day);
   const total = days.reduce((sum, one) => sum + one.count, 0);
   await tx.update(assets).set({ installs: total }).where(eq(assets.id, assetId));

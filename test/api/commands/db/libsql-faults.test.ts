@@ -88,7 +88,7 @@ describe('agenthub db copy, when the libSQL server', () => {
     expect(await copied(back.url, to, '--resume')).toEqual(whole);
   });
 
-  it('is away: ends with 1 and one line that says what to do', async () => {
+  it('is away: ends with 2 and one line that says which one', async () => {
     const { url } = await filledRegistry();
     const nobody = 'http://127.0.0.1:1/?authToken=secret-of-nobody';
     for (const [from, to] of [
@@ -99,14 +99,17 @@ describe('agenthub db copy, when the libSQL server', () => {
         FROM: from,
         TO: to,
       });
-      expect(await run.ended).toBe(1);
-      expect(run.output()).toMatch(/^agenthub: The copy stopped: the (source|target) .*\n$/);
+      expect(await run.ended).toBe(2);
+      const which = to === nobody ? '--to' : '--from';
+      expect(run.output()).toMatch(
+        new RegExp(`^agenthub: ${which}: the libSQL server cannot be used: .*\\n$`),
+      );
       expect(run.output()).not.toContain('secret-of-nobody');
     }
     const check = await runCommand(['db', 'check'], { DATABASE_URL: nobody });
     expect([await check.ended, check.output()]).toEqual([
-      1,
-      expect.stringMatching(/does not answer.*\n$/),
+      2,
+      expect.stringMatching(/^agenthub: DATABASE_URL: the libSQL server cannot be used: .*\n$/),
     ]);
   });
 

@@ -20,9 +20,12 @@ const withProcesses = [
   'test/cli/commands/admin/*.test.ts',
   'test/cli/install/{killed,process-lock}.test.ts',
 ];
+/** Takes minutes by its nature, or fetches a package: `npm run test:slow`. */
+const slow = ['test/**/*.slow.test.ts'];
+const slowOnPostgres = ['test/**/*.postgres.slow.test.ts', 'test/sync/killed.slow.test.ts'];
 /** Measures processor time, so that nothing may run beside it. */
 const alone = ['test/**/*.alone.test.ts'];
-/** One file at a time, after all that runs side by side: for what measures, and for browsers. */
+/** One file at a time, after all that runs side by side: for what measures. */
 const apart = { fileParallelism: false, sequence: { groupOrder: 1 } };
 /** Its ES modules import folders, which Node alone does not resolve. */
 const inlined = { server: { deps: { inline: ['clipanion'] } } };
@@ -30,7 +33,6 @@ const onPostgres = ['test/**/*.postgres.test.ts'];
 /** Below the API, and on Postgres too. */
 const onBoth = [
   'test/api/platform/blobs/database.test.ts',
-  'test/sync/killed.test.ts',
   'test/sync/lease.test.ts',
   'test/sync/rekey.test.ts',
 ];
@@ -91,14 +93,14 @@ export default defineConfig({
     // Vitest's own number leaves one processor to itself: of two that is half.
     maxWorkers: Math.max(2, availableParallelism()),
     reporters: process.env['CI']
-      ? ['default', counts, ['json', { outputFile: process.env['TEST_RESULTS'] ?? results }]]
+      ? ['default', counts, ['json', { outputFile: results }]]
       : ['default', counts],
     projects: [
       {
         test: {
           name: 'unit',
           include: unit,
-          exclude: [...withProcesses, ...onPostgres],
+          exclude: [...withProcesses, ...onPostgres, ...slow],
           ...importedOnce,
           ...patient,
           ...inlined,
@@ -108,7 +110,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/{api,fuzz,scripts,sync,runtime}/**/*.test.ts', ...withProcesses],
-          exclude: [...domain, 'test/api/worker/**', ...apiSuite, ...onPostgres],
+          exclude: [...domain, 'test/api/worker/**', ...apiSuite, ...onPostgres, ...slow],
           ...importedOnce,
           ...patient,
           ...inlined,
@@ -158,18 +160,28 @@ export default defineConfig({
       },
       {
         test: {
+          // Beside nothing but one another.
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          ...apart,
+          sequence: { groupOrder: 2 },
           ...patient,
         },
       },
       {
-        // Fetches packages to work on: apart from `npm test`, which needs nothing but what is installed.
         test: {
           name: 'slow',
-          include: ['test/real/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
+          include: ['test/real/**/*.test.ts', ...slow],
+          exclude: ['test/**/*.postgres.slow.test.ts'],
+          sequence: { groupOrder: 3 },
+          ...patient,
+        },
+      },
+      {
+        test: {
+          name: 'slow on Postgres',
+          include: slowOnPostgres,
+          ...postgres,
+          sequence: { groupOrder: 3 },
           ...patient,
         },
       },

@@ -12,7 +12,6 @@ import { db } from '#test/support/command.ts';
 import { copied, newFile } from '#test/support/copied.ts';
 import { silentLog, temporaryFolder } from '#test/support/database.ts';
 import { filledRegistry } from '#test/support/filled-database.ts';
-import { killedCopies } from '#test/support/killed-copies.ts';
 import { type LibsqlServer, startLibsqlServer } from '#test/support/libsql-server.ts';
 import { publishSkill } from '#test/support/operations.ts';
 import { processAdminKey, runCommand, serve } from '#test/support/server-process.ts';
@@ -72,12 +71,6 @@ describe('agenthub db copy, to a libSQL server', () => {
     expect(replaced).not.toEqual(before);
     expect((await db({ DATABASE_URL: to }, 'check')).out).toEqual(['all is well']);
   });
-
-  it('is resumed until it is done, wherever kill -9 meets it', async () => {
-    const { killedAtWork, code, output } = await killedCopies(server.emptyDatabase());
-    expect(killedAtWork).toBeGreaterThanOrEqual(3);
-    expect([code, output]).toEqual([0, expect.stringContaining('"differences":[]')]);
-  }, 180_000);
 
   it('carries an archive of 40 MB, which is more than one answer of the server holds', async () => {
     const { registry, url, mei } = await filledRegistry();

@@ -6,7 +6,6 @@ import { openStorage } from '#api/platform/db/open.ts';
 import { db } from '#test/support/command.ts';
 import { silentLog, temporaryFolder } from '#test/support/database.ts';
 import { filledRegistry } from '#test/support/filled-database.ts';
-import { killedCopies } from '#test/support/killed-copies.ts';
 import { newPostgresDatabase } from '#test/support/new-postgres-database.ts';
 
 const newFile = () => join(temporaryFolder(), 'copy.db');
@@ -141,12 +140,4 @@ describe('agenthub db check', () => {
     const repaired = await db({ DATABASE_URL: to }, 'check', '--repair');
     expect([repaired.code, repaired.out.at(-1)]).toEqual([3, '3 faults, 1 mended, 2 left']);
   });
-});
-
-describe('agenthub db copy, killed', () => {
-  it('is resumed into Postgres until it is done, wherever kill -9 meets it', async () => {
-    const { killedAtWork, code, output } = await killedCopies(await newPostgres());
-    expect(killedAtWork).toBeGreaterThanOrEqual(3);
-    expect([code, output]).toEqual([0, expect.stringContaining('"differences":[]')]);
-  }, 180_000);
 });

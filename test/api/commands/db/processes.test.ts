@@ -4,18 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { db } from '#test/support/command.ts';
 import { temporaryFolder } from '#test/support/database.ts';
-import { killedCopies } from '#test/support/killed-copies.ts';
 import { processAdminKey, runCommand, serve } from '#test/support/server-process.ts';
-
-describe('agenthub db copy, killed', () => {
-  it('is resumed until it is done, wherever kill -9 meets it, and gives the same', async () => {
-    const { killedAtWork, code, output } = await killedCopies(
-      `file:${join(temporaryFolder(), 'copy.db')}`,
-    );
-    expect(killedAtWork).toBeGreaterThanOrEqual(3);
-    expect([code, output]).toEqual([0, expect.stringContaining('"differences":[]')]);
-  }, 180_000);
-});
 
 describe('agenthub db backup, while a server writes', () => {
   it('holds everything that was acknowledged before it began, and nothing by half', async () => {

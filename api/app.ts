@@ -1,10 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
-import { type Channel, channel } from '#schema/version.ts';
 import type { Context, Services } from './domain/context.ts';
 import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { createResponseCache } from './http/cache.ts';
+import { contextOf } from './http/context-of.ts';
 import { apiHeaders, conditionalReads, isWhole, readHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
@@ -96,13 +96,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     const actor = c.req.path.startsWith('/api/v1/auth/')
       ? await authenticateLeniently(c, deps)
       : await authenticate(c, deps);
-    c.set('ctx', {
-      ...deps,
-      actor,
-      requestId: c.get('requestId'),
-      ip: deps.clientAddress(c),
-      channel: channelOf(c),
-    });
+    c.set('ctx', contextOf(c, deps, actor));
     await next();
   });
   // Who may not ask at all is answered before any of a body is kept.
@@ -132,14 +126,6 @@ async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promis
   if (!headers.has('cache-control'))
     headers.set('cache-control', isRead(c) ? readHeaders['cache-control'] : 'no-store');
   for (const [name, value] of Object.entries(apiHeaders)) headers.set(name, value);
-}
-
-/** What sent a request, as its client says; a script that says nothing, or what we do not know, is `api`. */
-function channelOf(c: HonoContext): Channel {
-  const said = c.req.header('x-agenthub-channel');
-  // Most say nothing, and a failed parse takes as long as the routing of a request.
-  const parsed = said === undefined ? undefined : channel.safeParse(said);
-  return parsed?.data ?? 'api';
 }
 
 function isRead({ req: { method } }: HonoContext): boolean {

@@ -1,4 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { type ErrorCode, errorCatalogue } from '#schema/error.ts';
+import { problems } from '#schema/routes/answers.ts';
 import { routes } from '#schema/routes/index.ts';
 
 /** An OpenAPI document, as JSON has it. */
@@ -15,7 +17,7 @@ export function describeApi(version: string): ApiDocument {
     // By path and method: in what order a module names its exports depends on what bundled it.
     const keyed = Object.values(group).map((route) => ({ key: keyOf(route), route }));
     keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-    for (const { route } of keyed) registry.registerPath(route);
+    for (const { route } of keyed) registry.registerPath(withOriginCheck(route));
   }
   for (const [name, scheme] of Object.entries(securitySchemes))
     registry.registerComponent('securitySchemes', name, scheme);
@@ -32,6 +34,20 @@ export function describeApi(version: string): ApiDocument {
       tags,
     }),
   };
+}
+
+type Route = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0];
+
+/** With what every write that takes a session is refused for, by whatever route: it came from another site's page. */
+function withOriginCheck(route: Route): Route {
+  const takesSession = route.security?.some((one) => 'session' in one) ?? false;
+  if (route.method === 'get' || !takesSession) return route;
+  const refusal = route.responses[403];
+  const listed = refusal && 'description' in refusal ? (refusal.description ?? '') : '';
+  const codes = Object.keys(errorCatalogue).filter((code): code is ErrorCode =>
+    [...listed.split(', '), 'request.cross_origin'].includes(code),
+  );
+  return { ...route, responses: { ...route.responses, ...problems(...codes) } };
 }
 
 function keyOf({ path, method }: { path: string; method: string }): string {

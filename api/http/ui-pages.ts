@@ -1,9 +1,53 @@
-const pages = [/^\/$/, /^\/(search|login|register)\/?$/, /^\/skills\/[^/]+\/[^/]+(\/.*)?$/];
+import type { Context as HonoContext } from 'hono';
+import { AppError } from '#schema/error.ts';
+import { parseSkillAddress, type SkillAddress } from '#schema/skill-address.ts';
+import { isStorableText } from '#schema/tables/storable.ts';
+import type { AppDeps, AppEnv } from '../app.ts';
+import { getReadableAsset } from '../domain/asset/find.ts';
+import type { Context } from '../domain/context.ts';
+import { getVersionRow } from '../domain/version/get.ts';
+import { getFileRow } from '../domain/version/read-file.ts';
+import { authenticateLeniently } from './authenticate.ts';
+import { contextOf } from './context-of.ts';
+
+/** Whether the web UI has a page at a path below the base. Any other address shows the UI's page for nothing. */
+export function isPagePath(path: string): boolean {
+  return /^\/((search|login|register)\/?)?$/.test(path) || parseSkillAddress(path) !== null;
+}
 
 /**
- * Whether the web UI has a page at a path below the base. Any other address shows the UI's page for
- * nothing, as 404: a scraper, a scanner or a client with a mistyped address must not read 200.
+ * The status of the web UI's page at the address of a request: 404 where there is no such page, and where
+ * the skill, version or file of it is not there for this reader, hidden or missing alike. A scraper, a
+ * scanner or a client with a mistyped address must not read 200. Where that cannot be told, as without the
+ * database, it is 200: the page says then what is wrong.
  */
-export function isPagePath(path: string): boolean {
-  return pages.some((page) => page.test(path));
+export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise<200 | 404> {
+  const { pathname, search } = new URL(c.req.url);
+  if (!isPagePath(pathname)) return 404;
+  const address = parseSkillAddress(pathname, search);
+  if (!address) return 200;
+  if (!isStorableText(Object.values(address).join(''))) return 404;
+  try {
+    await deps.prepare?.();
+    await assertThere(contextOf(c, deps, await authenticateLeniently(c, deps)), address);
+    return 200;
+  } catch (err) {
+    return err instanceof AppError && err.status === 404 ? 404 : 200;
+  }
+}
+
+/** Throws `asset.not_found`, `version.not_found` or `file.not_found` for what a page would show. */
+async function assertThere(ctx: Context, address: SkillAddress): Promise<void> {
+  const { namespace, name, view } = address;
+  const asset = await getReadableAsset(ctx, { kind: 'skill', namespace, name });
+  if (view === 'diff') {
+    await getVersionRow(ctx, asset, address.from);
+    await getVersionRow(ctx, asset, address.to);
+    return;
+  }
+  // A skill whose versions are all withdrawn has a page that says so.
+  const hasNothing = address.version === null && asset.latestVersion === null;
+  if (view === 'versions' || hasNothing) return;
+  const version = await getVersionRow(ctx, asset, address.version);
+  if (view === 'files' && address.path !== '') await getFileRow(ctx, version, address.path);
 }

@@ -108,21 +108,21 @@ export const installInput = z
 /** The versions of an asset by their dist-tags. */
 const distTags = z.record(z.string(), versionNumber).openapi('DistTags');
 
-const missing = problems('request.invalid', 'asset.not_found', 'auth.invalid_credentials');
-const versionMissing = problems(
+const missing = ['request.invalid', 'asset.not_found', 'auth.invalid_credentials'] as const;
+const versionMissing = [
   'request.invalid',
   'asset.not_found',
   'version.not_found',
   'auth.invalid_credentials',
-);
-const writeRefused = problems(
+] as const;
+const writeRefused = [
   'request.invalid',
   'auth.required',
   'auth.forbidden',
   'auth.insufficient_scope',
   'asset.not_found',
   'write.conflict',
-);
+] as const;
 
 function capital(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
@@ -200,7 +200,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       summary: 'An asset with its latest version',
       security: anyone,
       request: { params: assetParams },
-      responses: { 200: json(assetDetail, 'The asset'), ...missing },
+      responses: { 200: json(assetDetail, 'The asset'), ...problems(...missing) },
     }),
     resolve: createRoute({
       method: 'get',
@@ -225,7 +225,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
       summary: 'Change visibility, tags or deprecation',
       security: signedIn,
       request: { params: assetParams, body: jsonBody(assetPatch) },
-      responses: { 200: json(assetSummary, 'The asset after the change'), ...writeRefused },
+      responses: {
+        200: json(assetSummary, 'The asset after the change'),
+        ...problems(...writeRefused),
+      },
     }),
     remove: createRoute({
       method: 'delete',
@@ -235,7 +238,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       summary: 'Delete an asset; an admin can restore it for 30 days',
       security: signedIn,
       request: { params: assetParams },
-      responses: { 204: { description: 'Deleted' }, ...writeRefused },
+      responses: { 204: { description: 'Deleted' }, ...problems(...writeRefused) },
     }),
     restore: createRoute({
       method: 'post',
@@ -247,8 +250,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: assetParams },
       responses: {
         200: json(assetSummary, 'The asset'),
-        ...writeRefused,
-        ...problems('asset.not_deleted', 'write.conflict'),
+        ...problems(...writeRefused, 'asset.not_deleted', 'write.conflict'),
       },
     }),
     versions: createRoute({
@@ -259,7 +261,10 @@ export function assetRoutes<W extends KindWord>(word: W) {
       summary: 'Versions, newest first',
       security: anyone,
       request: { params: assetParams, query: pageQuery },
-      responses: { 200: json(page(versionSummary, 'VersionPage'), 'One page'), ...missing },
+      responses: {
+        200: json(page(versionSummary, 'VersionPage'), 'One page'),
+        ...problems(...missing),
+      },
     }),
     version: createRoute({
       method: 'get',
@@ -269,7 +274,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       summary: 'One version, by number or dist-tag',
       security: anyone,
       request: { params: versionParams },
-      responses: { 200: json(versionDetail, 'The version'), ...versionMissing },
+      responses: { 200: json(versionDetail, 'The version'), ...problems(...versionMissing) },
     }),
     files: createRoute({
       method: 'get',
@@ -281,7 +286,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: versionParams },
       responses: {
         200: json(z.object({ items: z.array(versionFile) }).openapi('VersionFiles'), 'The files'),
-        ...versionMissing,
+        ...problems(...versionMissing),
       },
     }),
     file: createRoute({
@@ -328,7 +333,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
           description: 'The ZIP',
           content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } },
         },
-        ...versionMissing,
+        ...problems(...versionMissing),
       },
     }),
     diff: createRoute({
@@ -344,8 +349,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       },
       responses: {
         200: json(versionDiff, 'A page of the difference'),
-        ...versionMissing,
-        ...problems('request.invalid', 'server.busy'),
+        ...problems(...versionMissing, 'request.invalid', 'server.busy'),
       },
     }),
     yank: createRoute({
@@ -358,8 +362,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: versionParams, body: jsonBody(yankInput) },
       responses: {
         200: json(versionSummary, 'The version'),
-        ...writeRefused,
-        ...problems('asset.not_found', 'version.not_found'),
+        ...problems(...writeRefused, 'asset.not_found', 'version.not_found'),
       },
     }),
     unyank: createRoute({
@@ -372,8 +375,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: versionParams },
       responses: {
         200: json(versionSummary, 'The version'),
-        ...writeRefused,
-        ...problems('asset.not_found', 'version.not_found'),
+        ...problems(...writeRefused, 'asset.not_found', 'version.not_found'),
       },
     }),
     setDistTag: createRoute({
@@ -386,8 +388,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: assetParams.extend({ tag: distTag }), body: jsonBody(distTagInput) },
       responses: {
         200: json(distTags, 'All dist-tags of the asset'),
-        ...writeRefused,
-        ...problems('asset.not_found', 'version.not_found'),
+        ...problems(...writeRefused, 'asset.not_found', 'version.not_found'),
       },
     }),
     removeDistTag: createRoute({
@@ -400,9 +401,13 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: assetParams.extend({ tag: distTag }) },
       responses: {
         200: json(distTags, 'All dist-tags of the asset'),
-        ...writeRefused,
-        ...problems('asset.not_found', 'dist_tag.not_found'),
-        ...problems('write.conflict', 'dist_tag.protected'),
+        ...problems(
+          ...writeRefused,
+          'asset.not_found',
+          'dist_tag.not_found',
+          'write.conflict',
+          'dist_tag.protected',
+        ),
       },
     }),
     installPlan: createRoute({
@@ -437,8 +442,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
             .openapi('InstallPlan'),
           'The plan',
         ),
-        ...versionMissing,
-        ...problems('asset.not_found', 'version.not_found', 'target.unknown'),
+        ...problems(...versionMissing, 'asset.not_found', 'version.not_found', 'target.unknown'),
       },
     }),
     recordInstall: createRoute({
@@ -449,7 +453,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       summary: 'Record an install',
       security: anyone,
       request: { params: assetParams, body: jsonBody(installInput) },
-      responses: { 204: { description: 'Recorded' }, ...versionMissing },
+      responses: { 204: { description: 'Recorded' }, ...problems(...versionMissing) },
     }),
   };
 }

@@ -18,13 +18,13 @@ const sources = '/api/v1/admin/sync-sources';
 const runs = '/api/v1/admin/sync-runs';
 const byId = z.object({ id: z.uuid() });
 const tags = ['sync'];
-const refused = problems(
+const refused = [
   'auth.required',
   'auth.invalid_credentials',
   'auth.insufficient_scope',
   'auth.forbidden',
-);
-const gitRefused = problems(
+] as const;
+const gitRefused = [
   'git.unreachable',
   'git.busy',
   'git.timeout',
@@ -37,7 +37,7 @@ const gitRefused = problems(
   'git.too_large',
   'git.invalid',
   'secret.unreadable',
-);
+] as const;
 
 export const listSources = createRoute({
   method: 'get',
@@ -47,7 +47,7 @@ export const listSources = createRoute({
   summary: 'Git sources, the newest first',
   security: signedIn,
   request: { query: pageQuery },
-  responses: { 200: json(page(syncSource, 'SyncSourcePage'), 'A page'), ...refused },
+  responses: { 200: json(page(syncSource, 'SyncSourcePage'), 'A page'), ...problems(...refused) },
 });
 
 export const createSource = createRoute({
@@ -60,8 +60,7 @@ export const createSource = createRoute({
   request: { body: jsonBody(sourceInput) },
   responses: {
     201: json(syncSourceWithSecret, 'The source'),
-    ...refused,
-    ...problems('request.invalid', 'namespace.not_found', 'source.exists'),
+    ...problems(...refused, 'request.invalid', 'namespace.not_found', 'source.exists'),
   },
 });
 
@@ -73,7 +72,7 @@ export const getSource = createRoute({
   summary: 'A git source',
   security: signedIn,
   request: { params: byId },
-  responses: { 200: json(syncSource, 'The source'), ...refused, ...problems('source.not_found') },
+  responses: { 200: json(syncSource, 'The source'), ...problems(...refused, 'source.not_found') },
 });
 
 export const updateSource = createRoute({
@@ -86,8 +85,7 @@ export const updateSource = createRoute({
   request: { params: byId, body: jsonBody(sourcePatch) },
   responses: {
     200: json(syncSourceWithSecret, 'The source; its secret when it is new, else null'),
-    ...refused,
-    ...problems('request.invalid', 'source.not_found', 'source.exists'),
+    ...problems(...refused, 'request.invalid', 'source.not_found', 'source.exists'),
   },
 });
 
@@ -99,7 +97,7 @@ export const removeSource = createRoute({
   summary: 'Remove a git source; what it published stays',
   security: signedIn,
   request: { params: byId },
-  responses: { 204: { description: 'Removed' }, ...refused, ...problems('source.not_found') },
+  responses: { 204: { description: 'Removed' }, ...problems(...refused, 'source.not_found') },
 });
 
 export const testSource = createRoute({
@@ -112,9 +110,7 @@ export const testSource = createRoute({
   request: { params: byId },
   responses: {
     200: json(sourceTest, 'What it answered'),
-    ...refused,
-    ...gitRefused,
-    ...problems('source.not_found'),
+    ...problems(...refused, ...gitRefused, 'source.not_found'),
   },
 });
 
@@ -128,9 +124,7 @@ export const previewSource = createRoute({
   request: { params: byId },
   responses: {
     200: json(syncPreview, 'The plan'),
-    ...refused,
-    ...gitRefused,
-    ...problems('source.not_found'),
+    ...problems(...refused, ...gitRefused, 'source.not_found'),
   },
 });
 
@@ -142,7 +136,7 @@ export const syncSourceNow = createRoute({
   summary: 'Begin a run, or give the one that waits to begin',
   security: signedIn,
   request: { params: byId },
-  responses: { 202: json(syncRun, 'The run'), ...refused, ...problems('source.not_found') },
+  responses: { 202: json(syncRun, 'The run'), ...problems(...refused, 'source.not_found') },
 });
 
 export const importRepository = createRoute({
@@ -155,8 +149,7 @@ export const importRepository = createRoute({
   request: { body: jsonBody(sourceInput) },
   responses: {
     202: json(syncRun, 'The run'),
-    ...refused,
-    ...problems('request.invalid', 'namespace.not_found'),
+    ...problems(...refused, 'request.invalid', 'namespace.not_found'),
   },
 });
 
@@ -170,7 +163,7 @@ export const listRuns = createRoute({
   request: {
     query: pageQuery.extend({ source: z.uuid().optional(), state: syncState.optional() }),
   },
-  responses: { 200: json(page(syncRun, 'SyncRunPage'), 'A page'), ...refused },
+  responses: { 200: json(page(syncRun, 'SyncRunPage'), 'A page'), ...problems(...refused) },
 });
 
 export const getRun = createRoute({
@@ -181,7 +174,7 @@ export const getRun = createRoute({
   summary: 'A sync run',
   security: signedIn,
   request: { params: byId },
-  responses: { 200: json(syncRun, 'The run'), ...refused, ...problems('run.not_found') },
+  responses: { 200: json(syncRun, 'The run'), ...problems(...refused, 'run.not_found') },
 });
 
 export const listOutcomes = createRoute({
@@ -194,8 +187,7 @@ export const listOutcomes = createRoute({
   request: { params: byId, query: pageQuery },
   responses: {
     200: json(page(syncOutcome, 'SyncOutcomePage'), 'A page'),
-    ...refused,
-    ...problems('run.not_found'),
+    ...problems(...refused, 'run.not_found'),
   },
 });
 
@@ -227,8 +219,7 @@ export const readLog = createRoute({
         'text/event-stream': { schema: z.string() },
       },
     },
-    ...refused,
-    ...problems('run.not_found'),
+    ...problems(...refused, 'run.not_found'),
   },
 });
 
@@ -242,8 +233,7 @@ export const cancelRun = createRoute({
   request: { params: byId },
   responses: {
     200: json(syncRun, 'The run'),
-    ...refused,
-    ...problems('run.not_found', 'run.finished'),
+    ...problems(...refused, 'run.not_found', 'run.finished'),
   },
 });
 

@@ -5,7 +5,7 @@ import { createdToken, tokenInput, tokenSummary } from '../token.ts';
 import { account, password, passwordChange, userSummary } from '../user.ts';
 import { json, jsonBody, problems, signedIn } from './answers.ts';
 
-const refused = problems('auth.required', 'auth.invalid_credentials', 'auth.insufficient_scope');
+const refused = ['auth.required', 'auth.invalid_credentials', 'auth.insufficient_scope'] as const;
 
 export const me = createRoute({
   method: 'get',
@@ -14,7 +14,7 @@ export const me = createRoute({
   tags: ['users'],
   summary: 'Who the caller is',
   security: signedIn,
-  responses: { 200: json(account, 'The account'), ...refused },
+  responses: { 200: json(account, 'The account'), ...problems(...refused) },
 });
 
 export const listTokens = createRoute({
@@ -26,7 +26,7 @@ export const listTokens = createRoute({
   security: signedIn,
   responses: {
     200: json(z.object({ items: z.array(tokenSummary) }).openapi('Tokens'), 'The keys'),
-    ...refused,
+    ...problems(...refused),
   },
 });
 
@@ -40,8 +40,7 @@ export const createToken = createRoute({
   request: { body: jsonBody(tokenInput) },
   responses: {
     201: json(createdToken, 'The key'),
-    ...refused,
-    ...problems('request.invalid', 'namespace.not_found', 'auth.forbidden'),
+    ...problems(...refused, 'request.invalid', 'namespace.not_found', 'auth.forbidden'),
   },
 });
 
@@ -55,8 +54,7 @@ export const revokeToken = createRoute({
   request: { params: z.object({ id: z.uuid() }) },
   responses: {
     204: { description: 'Revoked' },
-    ...refused,
-    ...problems('auth.forbidden', 'token.not_found'),
+    ...problems(...refused, 'auth.forbidden', 'token.not_found'),
   },
 });
 
@@ -70,8 +68,8 @@ export const changePassword = createRoute({
   request: { body: jsonBody(passwordChange) },
   responses: {
     200: json(session, 'Changed; API keys go on'),
-    ...refused,
     ...problems(
+      ...refused,
       'request.invalid',
       'request.cross_origin',
       'auth.forbidden',
@@ -84,7 +82,7 @@ export const changePassword = createRoute({
 
 const users = '/api/v1/admin/users';
 const byId = z.object({ id: z.uuid() });
-const adminOnly = { ...refused, ...problems('auth.forbidden') };
+const adminOnly = [...refused, 'auth.forbidden'] as const;
 
 export const listUsers = createRoute({
   method: 'get',
@@ -104,8 +102,7 @@ export const listUsers = createRoute({
   },
   responses: {
     200: json(page(userSummary, 'UserPage'), 'A page'),
-    ...adminOnly,
-    ...problems('request.invalid'),
+    ...problems(...adminOnly, 'request.invalid'),
   },
 });
 
@@ -119,8 +116,7 @@ export const setUserPassword = createRoute({
   request: { params: byId, body: jsonBody(z.strictObject({ password }).openapi('NewPassword')) },
   responses: {
     204: { description: 'Changed; API keys go on' },
-    ...adminOnly,
-    ...problems('request.invalid', 'user.not_found', 'server.busy'),
+    ...problems(...adminOnly, 'request.invalid', 'user.not_found', 'server.busy'),
   },
 });
 
@@ -137,7 +133,6 @@ export const setUserDisabled = createRoute({
   },
   responses: {
     200: json(userSummary, 'The user'),
-    ...adminOnly,
-    ...problems('request.invalid', 'user.not_found', 'user.last_admin'),
+    ...problems(...adminOnly, 'request.invalid', 'user.not_found', 'user.last_admin'),
   },
 });

@@ -3,12 +3,15 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { dbCommand } from '#api/commands/db.ts';
 
+/** Commands that a file refuses while anyone holds it. */
+const exclusive = new Set(['restore', 'copy', '--repair']);
+
 /** Runs `agenthub db …` in this process; what it throws comes through. */
 export async function db(
   env: Record<string, string>,
   ...args: string[]
 ): Promise<{ code: number; out: string[]; progress: string[] }> {
-  await releaseFiles();
+  if (args.some((one) => exclusive.has(one))) await releaseFiles();
   const out: string[] = [];
   const progress: string[] = [];
   const code = await dbCommand.run(env, args, {

@@ -46,12 +46,9 @@ function count(name: string, res: ServerResponse): void {
 
 let made = 0;
 
-/**
- * A registry on Postgres with sources, whose worker is processes of their own. Who holds a run loses it when it
- * comes to nothing for as long as the lease, which on a busy machine happens to the living, too.
- */
-async function place(sources: number, skills: number, lease = '60s') {
-  const settings = { ...loopbackAllowed, SECRET_KEY: secretKey, SYNC_LEASE: lease };
+/** A registry on Postgres with sources, whose worker is processes of their own. */
+async function place(sources: number, skills: number) {
+  const settings = { ...loopbackAllowed, SECRET_KEY: secretKey };
   const registry = await testRegistry(settings);
   const names: string[] = [];
   const ids: string[] = [];
@@ -67,8 +64,13 @@ async function place(sources: number, skills: number, lease = '60s') {
     names.push(name);
     ids.push(source.id);
   }
-  const env = () => ({
+  /**
+   * Of one process. Who holds a run loses it when it comes to nothing for as long as the lease, which on a busy
+   * machine happens to the living, too: only who is to lose it has a short one.
+   */
+  const env = (lease = '60s') => ({
     ...settings,
+    SYNC_LEASE: lease,
     DATA_DIR: temporaryFolder(),
     DATABASE_URL: registry.databaseUrl,
     ADMIN_API_KEY: processAdminKey,
@@ -131,8 +133,8 @@ describe('two processes on one Postgres', () => {
   });
 
   it('take over what one held that died, after its lease', async () => {
-    const { names, ids, env, runs, published } = await place(2, 3, '4s');
-    const [first, second] = [await serve(env()), await serve(env())];
+    const { names, ids, env, runs, published } = await place(2, 3);
+    const [first, second] = [await serve(env('4s')), await serve(env())];
     const [name = ''] = names;
     stalled.add(name);
     const asked = once(heard, name);
@@ -151,8 +153,8 @@ describe('two processes on one Postgres', () => {
 
   // Falls asleep in a transaction now and then: its locks are then given up after 25 s, before who waits for them gives up.
   it('let one that was only asleep write nothing when it wakes', { timeout: 120_000 }, async () => {
-    const { ids, env, runs, published, versionCount } = await place(2, 100, '4s');
-    const [first, second] = [await serve(env()), await serve(env())];
+    const { ids, env, runs, published, versionCount } = await place(2, 100);
+    const [first, second] = [await serve(env('4s')), await serve(env())];
     const { id } = await post(first, `/sync-sources/${ids[0]}/sync`);
     await until(async () => (await versionCount()) > 3);
     first.child.kill('SIGSTOP');

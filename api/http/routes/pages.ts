@@ -6,7 +6,7 @@ import { docsPage } from '../docs.ts';
 import { taggedAnswer } from '../etag.ts';
 import { problemResponse } from '../problem.ts';
 import { servePage, serveStatic } from '../static.ts';
-import { isPagePath } from '../ui-pages.ts';
+import { pageStatus } from '../ui-pages.ts';
 
 const encoder = new TextEncoder();
 
@@ -72,7 +72,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     if (file) return file;
     // What a build named by its content is there or gone; a page in its place would only confuse.
     if (path.startsWith('assets/')) return c.notFound();
-    return (await servePage(c, deps, isPagePath(c.req.path) ? 200 : 404)) ?? c.notFound();
+    return (await servePage(c, deps, await pageStatus(c, deps))) ?? c.notFound();
   });
   app.notFound((c) =>
     problemResponse(

@@ -113,4 +113,20 @@ describe('the document of the API', () => {
     for (const name of Object.keys(document.components.schemas))
       expect(name).toMatch(/^[A-Z][A-Za-z]+$/);
   });
+
+  it('says of every write by session that another site may not make it', () => {
+    const writes = operations.filter(
+      ({ method, security }) => method !== 'get' && security?.some((one) => 'session' in one),
+    );
+    expect(writes.length).toBeGreaterThan(15);
+    for (const { operationId, responses } of writes)
+      expect([operationId, responses['403']?.description]).toEqual([
+        operationId,
+        expect.stringContaining('request.cross_origin'),
+      ]);
+    // With all that the route itself names.
+    expect(named('createToken')?.responses['403']?.description).toBe(
+      'request.cross_origin, auth.forbidden, auth.insufficient_scope',
+    );
+  });
 });

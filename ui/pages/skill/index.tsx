@@ -1,12 +1,12 @@
 import { useLocation } from 'preact-iso';
 import { AppError } from '#schema/error.ts';
 import type { AssetDetail } from '#schema/version.ts';
+import { parseSkillAddress, type SkillAddress } from '#schema/skill-address.ts';
 import { basePath } from '../../base.ts';
 import { Marked } from '../../components/Marked.tsx';
 import { ProblemState } from '../../components/ProblemState.tsx';
 import { usePageTitle } from '../../navigation.ts';
 import { NotFound } from '../not-found/NotFound.tsx';
-import { parseSkillAddress, type SkillAddress } from './address.ts';
 import { Description, SkillBadges, SkillPath } from './header.tsx';
 import { copyAndTell } from './install/copy.ts';
 import { copyCommand, InstallCard, StickyCopy } from './install/install-card.tsx';

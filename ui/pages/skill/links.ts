@@ -1,6 +1,6 @@
 import { callUrl } from '#schema/client.ts';
+import { type SkillAddress, type SkillView, skillPath } from '#schema/skill-address.ts';
 import { basePath, href } from '../../base.ts';
-import { type SkillAddress, type SkillView, skillPath } from './address.ts';
 import type { SkillName } from './queries.ts';
 
 /** The href of a view of a skill, at a version (null for the latest), under the base path. */

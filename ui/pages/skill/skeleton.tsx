@@ -1,4 +1,4 @@
-import type { SkillView } from './address.ts';
+import type { SkillView } from '#schema/skill-address.ts';
 import { LoadingNote, Skeleton } from '../../components/Skeleton.tsx';
 
 /** What stands for text while it loads: a heading and lines of several lengths. */

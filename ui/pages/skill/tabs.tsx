@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { SkillAddress, SkillView } from '#schema/skill-address.ts';
 import { formatNumber } from '../../i18n.ts';
-import type { SkillAddress, SkillView } from './address.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSkillAddress, type SkillAddress, skillPath } from '#ui/pages/skill/address.ts';
+import { parseSkillAddress, type SkillAddress, skillPath } from '#schema/skill-address.ts';
 
 const skill = { namespace: 'team', name: 'pdf', version: null };
 

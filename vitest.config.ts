@@ -79,6 +79,7 @@ const inWorkerd = (database: 'libSQL' | 'Postgres') => ({
     ],
     // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
+    ...importedOnce,
     ...patient,
   },
 });
@@ -142,6 +143,7 @@ export default defineConfig({
           include: [...onPostgres, ...onBoth],
           exclude: [...apiSuite, 'test/api/worker/**'],
           ...postgres,
+          ...importedOnce,
           ...patient,
         },
       },

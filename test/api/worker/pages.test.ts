@@ -45,7 +45,7 @@ describe('the files beside a Worker', () => {
   it('are not asked for by the address of a page', async () => {
     const { app } = await withUi();
     asked.length = 0;
-    expect((await app.request('/skills/mei/pdf')).status).toBe(200);
+    expect((await app.request('/search')).status).toBe(200);
     expect(asked).toEqual(['/index.html']);
   });
 

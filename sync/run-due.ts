@@ -33,7 +33,7 @@ export async function runDueSources(
 ): Promise<RunRow[]> {
   const { timers = systemTimers } = options;
   await enqueueDueRuns(services, options.selection ?? 'due');
-  const abandonedAt = options.patient ? await leaseEnds(services) : [];
+  const doubtful = options.patient ? await heldLeases(services) : [];
   const results = new Map<string, RunRow>();
   await Promise.all(Array.from({ length: options.concurrentMax }, work));
   return [...results.values()];
@@ -51,31 +51,47 @@ export async function runDueSources(
         if (row) results.set(row.id, row);
         continue;
       }
-      const milliseconds = options.patient ? nextChanceIn() : null;
+      const milliseconds = options.patient ? await nextChanceIn() : null;
       if (milliseconds === null) return;
       await wait(timers, milliseconds, signal);
     }
   }
 
-  /** Until the first of our runs that waits is due, or a lease that was there at the start runs out; null when neither is to come. */
-  function nextChanceIn(): number | null {
+  /** Until the first of our runs that waits is due, or a look at the leases of the start is; null when neither is to come. */
+  async function nextChanceIn(): Promise<number | null> {
     const now = services.now().getTime();
     const attempts = [...results.values()].flatMap(({ state, nextAttemptAt }) =>
       state === 'waiting' && nextAttemptAt ? [nextAttemptAt.getTime()] : [],
     );
-    // Once only: a lease that is renewed is in good hands.
-    const leases = abandonedAt.filter((at) => at >= now);
-    const times = [...attempts, ...leases];
+    const leases = (await unchanged(doubtful)).filter(({ until }) => until >= now);
+    const looks = leases.map(({ until }) => Math.min(until, now + lookMilliseconds));
+    const times = [...attempts, ...looks];
     return times.length === 0 ? null : Math.max(1, Math.min(...times) - now + 1);
+  }
+
+  /** Those that are neither renewed nor given back: a holder that lives does one of both. */
+  async function unchanged(leases: HeldLease[]): Promise<HeldLease[]> {
+    if (leases.length === 0) return [];
+    const held = await heldLeases(services);
+    return leases.filter(({ runId, until }) =>
+      held.some((one) => one.runId === runId && one.until === until),
+    );
   }
 }
 
-/** When the leases that are held now run out. */
-async function leaseEnds({ db }: Services): Promise<number[]> {
+type HeldLease = { runId: string; until: number };
+
+/** How often a lease that a dead worker may have held is looked at. */
+const lookMilliseconds = 1_000;
+
+/** The leases that are held now, and when they run out. */
+async function heldLeases({ db }: Services): Promise<HeldLease[]> {
   const { syncRuns } = db.tables;
   const rows = await db.query
-    .select({ leaseUntil: syncRuns.leaseUntil })
+    .select({ runId: syncRuns.id, leaseUntil: syncRuns.leaseUntil })
     .from(syncRuns)
     .where(and(eq(syncRuns.state, 'running'), isNull(syncRuns.finishedAt)));
-  return rows.flatMap(({ leaseUntil }) => (leaseUntil ? [leaseUntil.getTime()] : []));
+  return rows.flatMap(({ runId, leaseUntil }) =>
+    leaseUntil ? [{ runId, until: leaseUntil.getTime() }] : [],
+  );
 }

@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Services } from '#api/domain/context.ts';
+import { claimRun } from '#api/domain/sync-run/claim.ts';
+import { enqueueDueRuns } from '#api/domain/sync-run/enqueue-due.ts';
 import { runDueSources } from '#sync/run-due.ts';
 import { createServerWorker } from '#sync/worker.ts';
 import { fakeClock, until } from '#test/support/clock.ts';
@@ -213,5 +216,22 @@ describe('the entry for cron', () => {
     clock.pass(151_000);
     expect((await patient).map(({ state }) => state)).toEqual(['succeeded']);
     expect(await states(source.id)).toEqual(['succeeded']);
+  });
+
+  it('ends soon after what another worker held, not with the lease of that', async () => {
+    const { clock, services, newSource } = await place();
+    await newSource();
+    await enqueueDueRuns(services);
+    const held = await claimRun(services, options.leaseMilliseconds);
+    const { signal } = new AbortController();
+    const patient = runDueSources(services, { ...options, timers: clock }, signal);
+    await until(() => clock.pending() > 0);
+    const { syncRuns } = services.db.tables;
+    await services.db.query
+      .update(syncRuns)
+      .set({ state: 'succeeded', finishedAt: clock.now(), leaseHolder: null, leaseUntil: null })
+      .where(eq(syncRuns.id, held!.run.id));
+    clock.pass(2_000);
+    expect(await patient).toEqual([]);
   });
 });

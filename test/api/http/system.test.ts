@@ -184,7 +184,7 @@ describe('an address that is none', () => {
       expect([path, page.status]).toEqual([path, 404]);
       expect(await page.text()).toContain('<base href="/">');
     }
-    const page = await own.app.request('/skills/mei/pdf');
+    const page = await own.app.request('/search');
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<base href="/">');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");

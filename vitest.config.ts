@@ -79,7 +79,6 @@ const inWorkerd = (database: 'libSQL' | 'Postgres') => ({
     ],
     // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
-    ...importedOnce,
     ...patient,
   },
 });

@@ -86,7 +86,12 @@ const cases: Case[] = [
     path: `${skill}/files/assets/model.bin`,
     ready: 'main article h2 ~ *, main article .btn',
   },
-  { title: 'a file that is not there', path: `${skill}/files/no/such.file`, ready: 'nav.tree' },
+  {
+    title: 'a file that is not there',
+    path: `${skill}/files/no/such.file`,
+    ready: 'nav.tree',
+    isMissing: true,
+  },
   {
     title: 'the finder without a match',
     path: `${skill}/files`,

@@ -36,11 +36,14 @@ const onBoth = [
   'test/sync/lease.test.ts',
   'test/sync/rekey.test.ts',
 ];
-/** Of the API, what can differ in workerd: passwords, blobs and streams, and how runs of sync are called. */
-const inWorkerdToo = [
+/** What is of Workers alone; of the API, what can differ there: passwords, blobs and streams, and how runs of sync are called. */
+const inWorkerd = [
+  'test/api/worker/**/*.test.ts',
   'test/api/http/{attempts,auth,credentials,passwords,publish,versions,webhooks}.test.ts',
   'test/api/http/sync*.test.ts',
 ];
+/** What reaches the driver of Postgres in workerd. */
+const onHyperdrive = ['test/api/worker/{connections,every-route,hyperdrive.postgres}.test.ts'];
 const gitRemotes = 'test/support/git/remotes-server.ts';
 /** Ends a test that hangs; a machine ten times as busy as it should be reaches none of these. */
 const patient = {
@@ -56,7 +59,7 @@ const postgres = {
 };
 
 /** Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. */
-const inWorkerd = (database: 'libSQL' | 'Postgres') => ({
+const workerd = (database: 'libSQL' | 'Postgres') => ({
   plugins: [
     quietSocket(),
     cloudflareTest(({ inject }) => ({
@@ -69,8 +72,8 @@ const inWorkerd = (database: 'libSQL' | 'Postgres') => ({
   ],
   test: {
     name: `api on workerd, ${database}`,
-    include: ['test/api/worker/**/*.test.ts', ...(database === 'libSQL' ? inWorkerdToo : [])],
-    exclude: database === 'Postgres' ? [] : onPostgres,
+    include: database === 'libSQL' ? inWorkerd : onHyperdrive,
+    exclude: database === 'libSQL' ? onPostgres : [],
     ...(database === 'Postgres' ? { provide: postgres.provide } : {}),
     globalSetup: [
       database === 'Postgres' ? 'test/support/shared-postgres.ts' : 'test/support/libsql-server.ts',
@@ -146,8 +149,8 @@ export default defineConfig({
           ...patient,
         },
       },
-      inWorkerd('libSQL'),
-      inWorkerd('Postgres'),
+      workerd('libSQL'),
+      workerd('Postgres'),
       { test: { name: 'alone', include: alone, ...apart, ...patient } },
       {
         test: {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { newPostgresDatabase } from './new-postgres-database.ts';
+import { reusedPostgresDatabase } from './reused-postgres-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,9 +14,9 @@ declare module 'vitest' {
 /** Whether this project of `vitest.config.ts` is on Postgres. */
 export const isPostgres = inject('testDatabase') === 'postgres';
 
-/** A database of its own for whoever asks: an empty file's, or a migrated one on the Postgres of this run. */
+/** A database of its own for whoever asks: an empty file's, or a migrated one without rows on the Postgres of this run. */
 export async function newDatabase(): Promise<{ url: string; remove(): Promise<void> }> {
-  if (isPostgres) return newPostgresDatabase();
+  if (isPostgres) return reusedPostgresDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
   return {
     url: `file:${join(folder, 'test.db')}`,

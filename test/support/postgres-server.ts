@@ -50,6 +50,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       password: 'of the tests',
       port,
       persistent: true,
+      // By default the server hashes the password 4,096 times for each connection.
+      authMethod: 'md5',
       // PostgreSQL refuses to run as root.
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags: ['--encoding=UTF8', '--locale=C'],

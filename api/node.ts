@@ -12,6 +12,7 @@ import { isPasswordUnapplied } from './domain/account/unapplied-password.ts';
 import type { Log } from './domain/context.ts';
 import { clientAddress } from './http/client-address.ts';
 import { describeApi } from './http/openapi.ts';
+import type { Parsers } from './domain/parsers.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
 import { openStorage } from './platform/db/open.ts';
@@ -45,6 +46,8 @@ export type StartOptions = {
   log: Log;
   /** Instead of the platform's own, at another cost. */
   passwords?: PasswordHasher;
+  /** Instead of threads of its own, which take half a second to start. */
+  parsers?: Parsers;
   /** Told once, when the first start made a password for the admin. */
   onGeneratedPassword(username: string, generated: string): void;
 };
@@ -166,7 +169,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 }
 
 function assemble(
-  { config, secretKey, version, dist, log, passwords }: StartOptions,
+  { config, secretKey, version, dist, log, passwords, parsers }: StartOptions,
   { db, search, blobs, close }: Pick<AppDeps, 'db' | 'search' | 'blobs'> & Pick<Registry, 'close'>,
 ): Registry {
   const stopping = new AbortController();
@@ -184,7 +187,7 @@ function assemble(
       createLimit(hashesMax, { waitingMax: hashesWaitingMax, onFull: tooManyHashes }),
     ),
     hashes: nodeHashes,
-    parsers: createParserThreads(),
+    parsers: parsers ?? createParserThreads(),
     packing: createByteLimit(packingBytesMax),
     secrets: createSecrets(secretKey),
     git: nodeGit(config),

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { loadConfig } from '#api/config.ts';
 import type { StartOptions } from '#api/node.ts';
+import { createParserThreads } from '#api/platform/parsers/threads.ts';
 import { createPasswordHasher } from '#api/platform/password/node-bcrypt.ts';
 import { silentLog } from './silent-log.ts';
 import { secretKey, testEnv } from './test-env.ts';
+
+/** One for all registries of this process, one after another. */
+const parsers = createParserThreads();
 
 /** How a server of a test starts on Node: silent, with cheap passwords, on a file in that folder unless told otherwise. */
 export function startOptions(folder: string, env: Record<string, string>): StartOptions {
@@ -15,6 +19,7 @@ export function startOptions(folder: string, env: Record<string, string>): Start
     dist: join(folder, 'no-dist'),
     log: silentLog,
     passwords: createPasswordHasher(4),
+    parsers,
     onGeneratedPassword() {},
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,8 +36,14 @@ export class Repository {
 
   constructor(root: string, name = 'skills.git') {
     this.folder = join(root, name);
-    mkdirSync(this.folder, { recursive: true });
-    this.git(['init', '--quiet', '--bare', '--initial-branch=main', '.']);
+    // What `git init --bare` makes, without the hooks: a test makes many.
+    for (const part of ['objects', 'refs/heads', 'refs/tags'])
+      mkdirSync(join(this.folder, part), { recursive: true });
+    writeFileSync(join(this.folder, 'HEAD'), 'ref: refs/heads/main\n');
+    writeFileSync(
+      join(this.folder, 'config'),
+      '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n',
+    );
   }
 
   /** Runs git in the repository and gives what it prints, without the last newline. */
@@ -56,7 +62,7 @@ export class Repository {
   /** Commits these files, and nothing else, on a branch; gives the commit. */
   commit(files: CommittedFile[], branch = 'refs/heads/main'): string {
     const parts: (string | Uint8Array)[] = [
-      `commit ${branch}\n`,
+      `commit ${branch}\nmark :1\n`,
       'author Ann Author <ann@example.com> 1700000000 +0000\n',
       'committer Carl Committer <carl@example.com> 1700000001 +0000\n',
       'data 6\nskills\n',
@@ -71,9 +77,9 @@ export class Repository {
       const bytes = Buffer.from(content);
       parts.push(`M ${mode} inline "${path}"\ndata ${bytes.length}\n`, bytes, '\n');
     }
+    parts.push('get-mark :1\n');
     const input = Buffer.concat(parts.map((part) => Buffer.from(part)));
-    this.git(['fast-import', '--quiet', '--force'], input);
-    return this.git(['rev-parse', branch]);
+    return this.git(['fast-import', '--quiet', '--force', '--cat-blob-fd=1'], input);
   }
 
   /** Makes a tree of lines as `git ls-tree` prints them, whatever their names, and a commit of it on main. */
@@ -101,7 +107,10 @@ export class Repository {
     return this.git(['hash-object', '-t', kind, '-w', '--literally', '--stdin'], bytes);
   }
 
+  /** Whether there is such a branch, which is a file until git packs the refs. */
   #exists(ref: string): boolean {
-    return this.git(['for-each-ref', '--format=%(refname)', ref]) !== '';
+    return existsSync(join(this.folder, ref)) || existsSync(join(this.folder, 'packed-refs'))
+      ? this.git(['for-each-ref', '--format=%(refname)', ref]) !== ''
+      : false;
   }
 }

@@ -93,8 +93,9 @@ const counts = new ProjectCounts();
 export default defineConfig({
   test: {
     globalSetup: 'test/support/run-folder.ts',
-    // Vitest's own number leaves one processor to itself: of two that is half.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Vitest's own number leaves one processor to itself: of two that is half. One more than there are, because
+    // some files wait for processes and time-outs.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
     reporters: process.env['CI']
       ? ['default', counts, ['json', { outputFile: results }]]
       : ['default', counts],

@@ -109,10 +109,10 @@ const overHttp = async (): Promise<Carrier> => ({
   credential: null,
 });
 
-/** Reads what never comes with a time limit of 2 s, and all else with that of a registry. */
+/** Reads what never comes with a time limit of 1 s, and all else with that of a registry. */
 function hurryWhereNothingComes({ deps }: TestRegistry, env: Record<string, string>): void {
   const { git: patient } = deps;
-  const { config } = startOptions('', { ...loopbackAllowed, ...env, GIT_CLONE_TIMEOUT: '2s' });
+  const { config } = startOptions('', { ...loopbackAllowed, ...env, GIT_CLONE_TIMEOUT: '1s' });
   const hasty = nodeGit(config);
   const forSource = ({ url }: GitSource) => {
     const trouble = troubles.get(url.split('/').at(-1) ?? '');
@@ -188,12 +188,12 @@ describe.each([
   ['SSH', overSsh],
 ])('a sync over %s of a remote', (_, open) => {
   it.each([
-    ['that says nothing', 'silent', 'git.timeout', /is not done after 2 s.*GIT_CLONE_TIMEOUT/],
+    ['that says nothing', 'silent', 'git.timeout', /is not done after 1 s.*GIT_CLONE_TIMEOUT/],
     [
       'that stalls in the middle of a pack',
       'stalls',
       'git.timeout',
-      /is not done after 2 s.*GIT_CLONE_TIMEOUT/,
+      /is not done after 1 s.*GIT_CLONE_TIMEOUT/,
     ],
     [
       'that cuts the line in the middle of a pack',

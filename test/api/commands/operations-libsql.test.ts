@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LibsqlServer, startLibsqlServer } from '#test/support/libsql-server.ts';
-import { move, operate } from '#test/support/operations.ts';
+import { move } from '#test/support/operations.ts';
 
 let server: LibsqlServer;
 beforeAll(async () => {
@@ -9,11 +9,6 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('docs/operations.md', () => {
-  it('backs up, restores, updates and rolls back a database on a libSQL server', async () => {
-    const said = await operate({ DATABASE_URL: server.emptyDatabase() });
-    expect(said).toEqual(['all is well\n', 'all is well\n']);
-  }, 180_000);
-
   it('moves an embedded database to a libSQL server', async () => {
     expect(await move({}, server.emptyDatabase())).toEqual(['moved']);
   }, 180_000);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '#test/support/database.ts';
 import { newPostgresDatabase } from '#test/support/new-postgres-database.ts';
-import { move, operate } from '#test/support/operations.ts';
+import { move } from '#test/support/operations.ts';
 
 async function emptyPostgres(): Promise<string> {
   const { url, remove } = await newPostgresDatabase({ migrated: false });
@@ -11,11 +11,6 @@ async function emptyPostgres(): Promise<string> {
 }
 
 describe('docs/operations.md', () => {
-  it('backs up, restores, updates and rolls back a database on Postgres', async () => {
-    const said = await operate({ DATABASE_URL: await emptyPostgres() });
-    expect(said).toEqual(['all is well\n', 'all is well\n']);
-  }, 180_000);
-
   it('moves an embedded database to Postgres', async () => {
     expect(await move({}, await emptyPostgres())).toEqual(['moved']);
   }, 180_000);

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Fault, startFaultyLine } from '#test/support/blobs/faulty-line.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '#test/support/command.ts';
 import { copied, newFile } from '#test/support/copied.ts';
+import { type CopyFault, copyThroughFault, faultyWay } from '#test/support/copy-faults.ts';
 import { temporaryFolder } from '#test/support/database.ts';
 import { filledRegistry } from '#test/support/filled-database.ts';
 import { type LibsqlServer, startLibsqlServer } from '#test/support/libsql-server.ts';
@@ -15,78 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** A line to the server that breaks when told, and a database's address over it. */
-async function faultyWay(url: string) {
-  const line = await startFaultyLine(server.url);
-  onTestFinished(line.close);
-  return { line, url: url.replace(server.url, line.url) };
-}
-
 /** Each with how far through the copy it comes. */
-const faults: [name: string, share: number, fault: Fault, said: RegExp][] = [
+const faults: CopyFault[] = [
   ['hangs up', 0.3, 'hang up', /other side closed|socket hang up|terminated/],
-  ['answers 500', 0.4, { status: 500, body: 'a panic' }, /HTTP status 500: a panic/],
-  [
-    'answers 502 as a proxy does',
-    0.5,
-    {
-      status: 502,
-      body: '<html>Bad Gateway</html>',
-      headers: { 'content-type': 'application/json' },
-    },
-    /HTTP status 502/,
-  ],
-  [
-    'refuses the token all of a sudden',
-    0.6,
-    { status: 401, body: 'expired' },
-    /HTTP status 401: expired/,
-  ],
-  [
-    'answers what is no JSON',
-    0.7,
-    { status: 200, body: '{"baton": <html>', headers: { 'content-type': 'application/json' } },
-    /JSON/,
-  ],
-  [
-    'answers what is no Hrana',
-    0.8,
-    { status: 200, body: '{"results": 7}', headers: { 'content-type': 'application/json' } },
-    /expected/i,
-  ],
   ['breaks off in the middle of an answer', 0.9, { cutAfter: 30 }, /terminated|other side closed/],
 ];
 
 describe('agenthub db copy, when the libSQL server', () => {
-  it.each(faults)('%s: says so, loses nothing and is resumed', async (_, share, fault, said) => {
-    const { url, registry } = await filledRegistry();
-    const before = await registry.counts();
-    const { line, url: target } = await faultyWay(server.emptyDatabase());
-    const whole = await copied(url, target);
-    const requests = line.seen().length;
-    const at = Math.floor(requests * share);
-
-    const half = await faultyWay(server.emptyDatabase());
-    half.line.breakNext(...Array.from({ length: at }, () => null), fault);
-    const args = ['copy', '--from', url, '--to', half.url, '--verify'];
-    const stopped = await db({}, ...args).catch(String);
-    expect(stopped).toMatch(
-      /^CommandRefused: The copy stopped: the target does not answer any more \(.+\)\. The source is as it was\..* --resume\.$/,
-    );
-    expect(stopped).toMatch(said);
-    expect(stopped).not.toContain('the-token');
-    expect(await registry.counts()).toEqual(before);
-    expect(await copied(url, half.url, '--resume')).toEqual(whole);
-    expect((await db({ DATABASE_URL: half.url }, 'check')).out).toEqual(['all is well']);
-
-    // The same in the way back.
-    const back = await faultyWay(target.replace(line.url, server.url));
-    back.line.breakNext(...Array.from({ length: Math.floor(at / 2) }, () => null), fault);
-    const to = newFile();
-    const read = await db({}, 'copy', '--from', back.url, '--to', to, '--verify').catch(String);
-    expect(read).toMatch(/^CommandRefused: The copy stopped: the source does not answer any more/);
-    expect(await copied(back.url, to, '--resume')).toEqual(whole);
-  });
+  it.each(faults)('%s: says so, loses nothing and is resumed', (_, share, fault, said) =>
+    copyThroughFault(server, share, fault, said),
+  );
 
   it('is away: ends with 2 and one line that says which one', async () => {
     const { url } = await filledRegistry();
@@ -137,7 +75,7 @@ describe('agenthub db copy, when the libSQL server', () => {
 describe('agenthub db backup and restore, of a libSQL server', () => {
   it('leave no half of a backup when the server breaks off, and the old one as it was', async () => {
     const { url } = await filledRegistry();
-    const { line, url: DATABASE_URL } = await faultyWay(server.emptyDatabase());
+    const { line, url: DATABASE_URL } = await faultyWay(server, server.emptyDatabase());
     await copied(url, DATABASE_URL);
     const folder = temporaryFolder();
     const backup = join(folder, 'a.db');
@@ -162,7 +100,7 @@ describe('agenthub db backup and restore, of a libSQL server', () => {
     const backup = join(temporaryFolder(), 'a.db');
     await db({ DATABASE_URL: first.url }, 'backup', backup);
     const held = await copied(first.url, newFile());
-    const { line, url: DATABASE_URL } = await faultyWay(server.emptyDatabase());
+    const { line, url: DATABASE_URL } = await faultyWay(server, server.emptyDatabase());
     await copied(second.url, DATABASE_URL);
     const env = { DATABASE_URL };
     await expect(db(env, 'restore', backup)).rejects.toThrow('already holds a registry');

@@ -1,0 +1,3 @@
+import { describeSkillPages } from './skill-pages.ts';
+
+describeSkillPages('en-US');

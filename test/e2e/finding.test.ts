@@ -175,7 +175,7 @@ describe('the keyboard', () => {
     expect(new URL(page.url()).pathname).toBe('/');
     await page.getByRole('link', { name: 'Browse' }).click();
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-    expect(await page.title()).toBe('All skills · AgentHub');
+    await expect.poll(() => page.title()).toBe('All skills · AgentHub');
   });
 });
 

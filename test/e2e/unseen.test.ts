@@ -115,7 +115,7 @@ describe('an address with a broken escape', () => {
     const { page, faults, close } = await openPage(browser, server.url);
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await page.title()).toContain('There is nothing here');
+    await expect.poll(() => page.title()).toContain('There is nothing here');
     expect(faults.filter((fault) => fault.startsWith('uncaught'))).toEqual([]);
     // And from there on to a page that is there.
     await page.getByRole('link', { name: 'AgentHub' }).first().click();

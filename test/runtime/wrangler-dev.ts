@@ -67,7 +67,7 @@ function end({ pid, exitCode, signalCode }: ChildProcess): void {
 }
 
 async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 280_000;
   for (;;) {
     const response = await fetch(url).catch(() => null);
     if (response?.ok) return;

@@ -5,7 +5,7 @@ import { skillMd } from '#test/support/registry.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 
 // As costly as takes a flood some seconds, whatever the machine: what follows counts and does not measure.
-const server = await startTestServer({}, undefined, { passwords: createPasswordHasher(10) });
+const server = await startTestServer({}, undefined, { passwords: createPasswordHasher(11) });
 afterAll(() => server.close());
 
 const post = (path: string, body: object, headers: Record<string, string> = {}) =>
@@ -34,7 +34,7 @@ describe.each(Object.entries(floods))('a flood of %s', (name, one) => {
       post('/auth/register', account(username)),
       201,
     );
-    let pending = 60;
+    let pending = 90;
     const flood = Array.from({ length: pending }, async (_, at) => {
       const answer = await one(at);
       pending -= 1;

@@ -5,7 +5,10 @@ import { CliError } from '../errors.ts';
 /** The user of a username or e-mail address, as admins see them; throws `user.not_found`. */
 export async function findUser(client: Client, name: string): Promise<UserSummary> {
   const { items } = await client.call('GET /api/v1/admin/users', { query: { name } });
-  const [user] = items;
+  const isMeant = ({ username, email }: UserSummary) =>
+    [username, email].some((one) => one.toLowerCase() === name.toLowerCase());
+  // A registry that knows no such filter answers all users.
+  const user = items.find(isMeant);
   if (user) return user;
   throw new CliError('user.not_found', `There is no user "${name}"`);
 }

@@ -1,9 +1,9 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { type IgnoreFile, ignoreVerdict, parseIgnoreFile } from './ignore-file.ts';
 
 /** Rules of one file, and the folder that their patterns are relative to. */
-type Level = { folder: string; rules: Ignore };
+type Level = { folder: string; file: IgnoreFile };
 
 /** The rules of git that hold in a folder, weakest first. */
 export type IgnoreRules = { levels: Level[] };
@@ -37,10 +37,9 @@ export function everythingIn(folder: string): IgnoreRules {
 
 /** Whether git ignores a path, absolute and real; the folders it is in are not ignored. */
 export function isIgnored({ levels }: IgnoreRules, path: string, isFolder: boolean): boolean {
-  for (const { folder, rules } of levels.toReversed()) {
-    const below = relative(folder, path).split(sep).join('/');
-    const { ignored, unignored } = rules.test(isFolder ? `${below}/` : below);
-    if (ignored || unignored) return ignored;
+  for (const { folder, file } of levels.toReversed()) {
+    const verdict = ignoreVerdict(file, relative(folder, path).split(sep).join('/'), isFolder);
+    if (verdict !== null) return verdict;
   }
   return false;
 }
@@ -48,15 +47,17 @@ export function isIgnored({ levels }: IgnoreRules, path: string, isFolder: boole
 function withLevel({ levels }: IgnoreRules, folder: string, text: string): IgnoreRules {
   if (text.trim() === '') return { levels };
   // As git has it by default on each system.
-  const ignorecase = process.platform === 'win32' || process.platform === 'darwin';
-  return { levels: [...levels, { folder, rules: ignore({ ignorecase }).add(text) }] };
+  const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
+  return { levels: [...levels, { folder, file: parseIgnoreFile(text, { ignoreCase }) }] };
 }
 
 /** Whether rules of the folders above ignore a folder, itself or one that it is in. */
 function hides({ levels }: IgnoreRules, folder: string): boolean {
   return levels.some((level) => {
-    const below = relative(level.folder, folder).split(sep).join('/');
-    return below !== '' && level.rules.ignores(`${below}/`);
+    const names = relative(level.folder, folder).split(sep).filter(Boolean);
+    return names.some(
+      (_, at) => ignoreVerdict(level.file, names.slice(0, at + 1).join('/'), true) === true,
+    );
   });
 }
 

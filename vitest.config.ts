@@ -82,6 +82,8 @@ const workerd = (database: 'libSQL' | 'Postgres') => ({
     ],
     // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
+    // As large as what runs on libSQL is, to start a Worker and read the sources for each file takes as long as its tests.
+    isolate: database === 'Postgres',
     ...patient,
   },
 });

@@ -136,6 +136,8 @@ export async function startLibsqlServer({
       response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
     });
   });
+  // Node closes a connection that was idle for 5 s; a request that is sent at that moment is lost.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

@@ -62,6 +62,8 @@ export async function startPostgres(): Promise<PostgresServer> {
         'synchronous_commit=off',
         'max_connections=200',
         'shared_buffers=64MB',
+        // So that no plan hangs on when it came by.
+        'autovacuum=off',
       ].flatMap((flag) => ['-c', flag]),
       onLog() {},
       onError() {},

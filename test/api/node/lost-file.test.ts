@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '#test/support/database.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { skillMd } from '#test/support/registry.ts';
-import { serveToItsEnd, thisRelease } from '#test/support/server-process.ts';
+import { serve, serveToItsEnd, thisRelease } from '#test/support/server-process.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 
 async function registry() {
@@ -61,13 +62,18 @@ describe('a database file that is lost while the server runs', () => {
 
 describe('an empty database where a registry was', () => {
   beforeAll(thisRelease);
-  const start = (path: string) =>
-    serveToItsEnd({ DATABASE_URL: `file:${path}`, SECRET_KEY: 'Q7v2mXc9Rk4tLw8zBn5yHs3dFj6gPa1e' });
+  const settings = (path: string) => ({
+    DATABASE_URL: `file:${path}`,
+    SECRET_KEY: 'Q7v2mXc9Rk4tLw8zBn5yHs3dFj6gPa1e',
+  });
+  const start = (path: string) => serveToItsEnd(settings(path));
 
+  /** The file of a registry whose process has ended: the engine lets go of a closed file when it likes. */
   async function stopped(): Promise<string> {
     const path = join(temporaryFolder(), 'agenthub.db');
-    const server = await startTestServer({ DATABASE_URL: `file:${path}` });
-    await server.close();
+    const { child } = await serve(settings(path));
+    child.kill('SIGTERM');
+    await once(child, 'close');
     return path;
   }
 

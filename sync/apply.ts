@@ -12,6 +12,7 @@ import {
 } from '#api/domain/sync-run/lease.ts';
 import { appendLog, recordOutcomes } from '#api/domain/sync-run/record.ts';
 import { publish } from '#api/domain/version/publish.ts';
+import { Semaphore } from '#api/domain/semaphore.ts';
 import { AppError } from '#schema/error.ts';
 import type { SyncOutcome } from '#schema/source.ts';
 import { copiedLinks, folderNameOf, shorten } from './inspect.ts';
@@ -19,7 +20,6 @@ import { type PlannedChange, toOutcome } from './plan.ts';
 import { bytesOf, readFiles } from './published.ts';
 import { goneMessage } from './registry-side.ts';
 import { sideBySide } from './side-by-side.ts';
-import { createSlots } from './slots.ts';
 
 /** What applying a plan needs beside the plan. */
 export type Application = {
@@ -85,8 +85,8 @@ export async function apply(plan: PlannedChange[], given: Application): Promise<
  * case, and whoever else writes, a webhook for one, then waits for one of them at the most.
  */
 function oneAtATime(db: Database, signal: AbortSignal): Database {
-  const writing = createSlots(1);
-  const write: Database['write'] = (work) => writing.use(signal, () => db.write(work));
+  const writing = new Semaphore(1);
+  const write: Database['write'] = (work) => writing.use(() => db.write(work), { signal });
   return { ...db, write, writeQuietly: write };
 }
 

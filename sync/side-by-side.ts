@@ -1,3 +1,5 @@
+import { Semaphore } from '#api/domain/semaphore.ts';
+
 /** How many things go on at once, and with how many bytes together; one that is larger goes alone. */
 export type Width = { itemsMax: number; bytesMax: number };
 
@@ -11,28 +13,18 @@ export async function sideBySide<T>(
   sizeOf: (item: T) => number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const running = new Set<Promise<void>>();
+  const places = new Semaphore(itemsMax);
+  const bytes = new Semaphore(bytesMax);
+  const begun: Promise<void>[] = [];
   const thrown: unknown[] = [];
-  let bytes = 0;
-  const begin = async (item: T, size: number) => {
-    bytes += size;
-    try {
-      await work(item);
-    } catch (err) {
-      thrown.push(err);
-    } finally {
-      bytes -= size;
-    }
-  };
   for (const item of items) {
-    const size = sizeOf(item);
-    const hasRoom = () =>
-      running.size === 0 || (running.size < itemsMax && bytes + size <= bytesMax);
-    while (!hasRoom()) await Promise.race(running);
+    const releases = [await places.acquire(), await bytes.acquire(sizeOf(item))];
     if (thrown.length > 0) break;
-    const one: Promise<void> = begin(item, size).finally(() => running.delete(one));
-    running.add(one);
+    const one = work(item)
+      .catch((err: unknown) => void thrown.push(err))
+      .finally(() => releases.forEach((release) => release?.()));
+    begun.push(one);
   }
-  await Promise.all(running);
+  await Promise.all(begun);
   if (thrown.length > 0) throw thrown[0];
 }

@@ -2,9 +2,9 @@ import type { Services } from '#api/domain/context.ts';
 import type { SyncWorker } from '#api/domain/sync-worker.ts';
 import { claimRun } from '#api/domain/sync-run/claim.ts';
 import { enqueueDueRuns, nextWorkAt, shortenWaits } from '#api/domain/sync-run/enqueue-due.ts';
+import { Semaphore } from '#api/domain/semaphore.ts';
 import { beginPass, type RunningPass } from './pass.ts';
 import { previewRun } from './preview.ts';
-import { createSlots } from './slots.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 /** What an operator decides of a worker. */
@@ -35,9 +35,8 @@ const retryMilliseconds = 10_000;
 /** The worker of a server. The services come late: they hold the worker. */
 export function createServerWorker(services: () => Services, options: WorkerOptions): ServerWorker {
   const { timers = systemTimers } = options;
-  const slots = createSlots(options.concurrentMax);
+  const passesAtOnce = new Semaphore(options.concurrentMax);
   const stopping = new AbortController();
-  const never = new AbortController().signal;
   const passes = new Set<RunningPass>();
   /** Each claimed run, from before its pass begins. */
   const working = new Set<Promise<void>>();
@@ -74,12 +73,12 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
   async function lookOnce(): Promise<number | null> {
     const all = services();
     if (options.schedule) await enqueueDueRuns(all);
-    while (slots.free() > 0 && !stopping.signal.aborted) {
+    while (passesAtOnce.free > 0 && !stopping.signal.aborted) {
       const claimed = await claimRun(all, options.leaseMilliseconds);
       if (!claimed) break;
       // Also when the worker stops meanwhile: the pass then gives back what was claimed.
-      const work = slots
-        .use(never, async () => {
+      const work = passesAtOnce
+        .use(async () => {
           const pass = beginPass(all, claimed, { timers, stopping: stopping.signal });
           passes.add(pass);
           await pass.ended;
@@ -110,7 +109,7 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
     },
     preview: (ctx, source, signal) => {
       const either = AbortSignal.any([signal, stopping.signal]);
-      return slots.use(either, () => previewRun(ctx, source, either));
+      return passesAtOnce.use(() => previewRun(ctx, source, either), { signal: either });
     },
     async stop() {
       stopping.abort(new Error('The server stops.'));

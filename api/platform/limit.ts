@@ -1,3 +1,5 @@
+import { Semaphore } from '#api/domain/semaphore.ts';
+
 /** Runs work, at most so much of it at a time; the rest waits, first come first served. */
 export type Limit = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -9,20 +11,9 @@ export function createLimit(
   concurrentMax: number,
   { waitingMax, onFull }: { waitingMax: number; onFull: () => Error },
 ): Limit {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  const semaphore = new Semaphore(concurrentMax);
   return async (work) => {
-    if (running >= concurrentMax) {
-      if (waiting.length >= waitingMax) throw onFull();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else running += 1;
-    try {
-      return await work();
-    } finally {
-      // Handed on, not given back: nobody slips in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
+    if (semaphore.free <= 0 && semaphore.waiting >= waitingMax) throw onFull();
+    return semaphore.use(work);
   };
 }

@@ -13,7 +13,7 @@ import { Connection } from './connection.ts';
 import { isBusy } from './engine-error.ts';
 import { OpenedFile } from './opened-file.ts';
 import { LibsqlFileTransaction } from './libsql-file-transaction.ts';
-import { Queue } from './queue.ts';
+import { Semaphore } from '#api/domain/semaphore.ts';
 import { Turn } from './turn.ts';
 
 type Options = {
@@ -45,7 +45,7 @@ export class LibsqlFileClient implements Client {
   readonly #file: OpenedFile;
   readonly #waitMillisecondsMax: number;
   readonly #foreignKeys: boolean;
-  readonly #writing = new Queue();
+  readonly #writing = new Semaphore(1);
   readonly #turn = new Turn();
   #writer: Connection | null = null;
   #reader: Connection | null = null;
@@ -220,7 +220,7 @@ export class LibsqlFileClient implements Client {
   async finish(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const leave = await this.#writing.enter(this.#deadline());
+    const leave = await this.#writing.acquire(1, { deadline: this.#deadline() });
     try {
       // So that a copy of the one file is the whole database. Another process or a full disk may keep
       // us from it; then everything is still there, in the file and its -wal.
@@ -300,7 +300,7 @@ export class LibsqlFileClient implements Client {
 
   async #enter(deadline: number): Promise<() => void> {
     this.#mustBeOpen();
-    const leave = await this.#writing.enter(deadline);
+    const leave = await this.#writing.acquire(1, { deadline });
     if (!leave) throw new LibsqlError('Other writes of this process took too long', 'SQLITE_BUSY');
     if (!this.closed) {
       return () => {

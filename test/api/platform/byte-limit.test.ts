@@ -23,11 +23,11 @@ describe('createByteLimit', () => {
     const first = run('first', 60, one);
     const second = run('large', 50, two);
     const third = run('small, but later', 10, held());
-    await Promise.resolve();
+    await new Promise(setImmediate);
     expect(told).toEqual(['first']);
     one.end();
     await first;
-    await Promise.resolve();
+    await new Promise(setImmediate);
     expect(told).toEqual(['first', 'large', 'small, but later']);
     two.end();
     await second;

@@ -36,6 +36,11 @@ export class Semaphore {
   async acquire(weight = 1, { signal, deadline }: Patience = {}): Promise<Release | null> {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const stopWaiting = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+      };
       const waiter: Waiter = {
         weight: Math.min(weight, this.#capacity),
         admit(release) {
@@ -57,17 +62,13 @@ export class Semaphore {
         giveUp();
         resolve(null);
       };
-      const timer =
-        deadline === undefined || !Number.isFinite(deadline)
-          ? undefined
-          : setTimeout(expire, Math.max(0, deadline - performance.now()));
-      const stopWaiting = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
       this.#waiters.push(waiter);
       this.#admit();
+      // Most are let in at once, and need no timer.
+      if (!this.#waiters.includes(waiter)) return;
+      if (deadline !== undefined && Number.isFinite(deadline))
+        timer = setTimeout(expire, Math.max(0, deadline - performance.now()));
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 

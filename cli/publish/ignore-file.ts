@@ -2,8 +2,10 @@ import { matchesSegments, parseSegments, type Segment } from './glob-pattern.ts'
 
 /** One line of a `.gitignore`. */
 type IgnoreRule = {
-  // As git has it, so that two stars behind these characters are those of any number of folders.
-  /** What a path begins with: the pattern up to its first wildcard. */
+  /**
+   * The pattern up to its first wildcard, with which the path must begin. Git compares it first and matches the
+   * rest as if it were a pattern of its own, so that two stars after `docs/x` stand for any number of folders.
+   */
   prefix: string;
   segments: Segment[];
   /** Takes back what a line before it ignores. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { quietSocket } from './scripts/build/quiet-socket.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { ProjectCounts } from './test/support/project-counts.ts';
 
 /** What the API promises, on a file and on Postgres; `.file.` marks what only a file can do. */
@@ -23,10 +24,6 @@ const withProcesses = [
 /** Takes minutes by its nature, or fetches a package: `npm run test:slow`. */
 const slow = ['test/**/*.slow.test.ts'];
 const slowOnPostgres = ['test/**/*.postgres.slow.test.ts', 'test/sync/killed.slow.test.ts'];
-/** Measures processor time, so that nothing may run beside it. */
-const alone = ['test/**/*.alone.test.ts'];
-/** One file at a time, after all that runs side by side: for what measures. */
-const apart = { fileParallelism: false, sequence: { groupOrder: 1 } };
 /** Its ES modules import folders, which Node alone does not resolve. */
 const inlined = { server: { deps: { inline: ['clipanion'] } } };
 const onPostgres = ['test/**/*.postgres.test.ts'];
@@ -36,14 +33,6 @@ const onBoth = [
   'test/sync/lease.test.ts',
   'test/sync/rekey.test.ts',
 ];
-/** What is of Workers alone; of the API, what can differ there: passwords, blobs and streams, and how runs of sync are called. */
-const inWorkerd = [
-  'test/api/worker/**/*.test.ts',
-  'test/api/http/{attempts,auth,credentials,passwords,publish,versions,webhooks}.test.ts',
-  'test/api/http/sync*.test.ts',
-];
-/** What reaches the driver of Postgres in workerd. */
-const onHyperdrive = ['test/api/worker/{connections,every-route,hyperdrive.postgres}.test.ts'];
 const gitRemotes = 'test/support/git/remotes-server.ts';
 /** Ends a test that hangs; a machine ten times as busy as it should be reaches none of these. */
 const patient = {
@@ -72,8 +61,7 @@ const workerd = (database: 'libSQL' | 'Postgres') => ({
   ],
   test: {
     name: `api on workerd, ${database}`,
-    include: database === 'libSQL' ? inWorkerd : onHyperdrive,
-    exclude: database === 'libSQL' ? onPostgres : [],
+    include: [`test/api/worker/in-workerd.${database.toLowerCase()}.ts`],
     ...(database === 'Postgres' ? { provide: postgres.provide } : {}),
     globalSetup: [
       database === 'Postgres' ? 'test/support/shared-postgres.ts' : 'test/support/libsql-server.ts',
@@ -82,8 +70,6 @@ const workerd = (database: 'libSQL' | 'Postgres') => ({
     ],
     // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
-    // As large as what runs on libSQL is, to start a Worker and read the sources for each file takes as long as its tests.
-    isolate: database === 'Postgres',
     ...patient,
   },
 });
@@ -98,6 +84,7 @@ export default defineConfig({
     // Vitest's own number leaves one processor to itself: of two that is half. One more than there are, because
     // some files wait for processes and time-outs.
     maxWorkers: Math.max(2, availableParallelism()) + 1,
+    sequence: { sequencer: LongestFirst },
     reporters: process.env['CI']
       ? ['default', counts, ['json', { outputFile: results }]]
       : ['default', counts],
@@ -126,7 +113,6 @@ export default defineConfig({
         test: {
           name: 'api on libSQL',
           include: apiSuite,
-          exclude: alone,
           globalSetup: gitRemotes,
           ...importedOnce,
           ...patient,
@@ -136,7 +122,7 @@ export default defineConfig({
         test: {
           name: 'api on Postgres',
           include: apiSuite,
-          exclude: [...alone, 'test/**/*.file.test.ts'],
+          exclude: ['test/**/*.file.test.ts'],
           ...postgres,
           ...importedOnce,
           ...patient,
@@ -154,23 +140,13 @@ export default defineConfig({
       },
       workerd('libSQL'),
       workerd('Postgres'),
-      { test: { name: 'alone', include: alone, ...apart, ...patient } },
-      {
-        test: {
-          name: 'alone on Postgres',
-          include: alone,
-          exclude: ['test/**/*.file.*'],
-          ...postgres,
-          ...apart,
-          ...patient,
-        },
-      },
       {
         test: {
           // Beside nothing but one another.
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
+          ...importedOnce,
           ...patient,
         },
       },
@@ -179,7 +155,7 @@ export default defineConfig({
           name: 'slow',
           include: ['test/real/**/*.test.ts', ...slow],
           exclude: ['test/**/*.postgres.slow.test.ts'],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
           ...patient,
         },
       },
@@ -188,7 +164,7 @@ export default defineConfig({
           name: 'slow on Postgres',
           include: slowOnPostgres,
           ...postgres,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
           ...patient,
         },
       },

@@ -1,13 +1,10 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount, publishSkills } from './seed.ts';
 import { openPage } from './watched-page.ts';
 
-let browser: Browser;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 let proxy: Server;
 let origin: string;
@@ -29,22 +26,19 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  [browser, server] = await Promise.all([
-    launchBrowser(),
-    startTestServer({ PUBLIC_URL: `${origin}/hub` }),
-  ]);
+  server = await startTestServer({ PUBLIC_URL: `${origin}/hub` });
   await publishSkills(server.url, await makeAccount(server.url, 'platform'));
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), server?.close()]);
+  await server?.close();
   proxy?.closeAllConnections();
   proxy?.close();
 });
 
 describe('a registry under a base path', () => {
   it('serves every page and keeps every link, request and cookie under it', async () => {
-    const { page, faults, close } = await openPage(browser, `${origin}/hub`);
+    const { page, faults, close } = await openPage(`${origin}/hub`);
     await page.goto(`${origin}/hub/`);
     await page.waitForSelector('main li a[data-item]');
     expect(await page.locator('main pre').first().textContent()).toContain(

@@ -1,25 +1,22 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount, publishSkills } from './seed.ts';
 import {
   accessibilityFaults,
   layoutShift,
   openPage,
+  sharedPages,
   sidewaysScroll,
   type WatchedPage,
   watchLayoutShift,
 } from './watched-page.ts';
 
-let browser: Browser;
 let full: Awaited<ReturnType<typeof startTestServer>>;
 let empty: Awaited<ReturnType<typeof startTestServer>>;
 let closed: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
-  [browser, full, empty, closed] = await Promise.all([
-    launchBrowser(),
+  [full, empty, closed] = await Promise.all([
     startTestServer(),
     startTestServer(),
     startTestServer({ REGISTRATION: 'closed' }),
@@ -28,7 +25,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), full?.close(), empty?.close(), closed?.close()]);
+  await Promise.all([full?.close(), empty?.close(), closed?.close()]);
 });
 
 type Case = {
@@ -87,39 +84,40 @@ const widths = [1280, 360, 320];
 const themes = ['light', 'dark'] as const;
 
 describe.each(['en-US', 'zh-CN'])('every page in %s', (locale) => {
+  const pageOf = sharedPages(async (url: string) => {
+    const watched = await openPage(url, { locale });
+    await watchLayoutShift(watched.page);
+    return watched;
+  });
+
   it.each(cases)(
     '$title is accessible, fits, and asks nobody else, in both themes and at every width',
     async ({ path, on, ready, noted, before }) => {
-      const watched = await openPage(browser, (on?.() ?? full).url, { locale });
+      const watched = await pageOf((on?.() ?? full).url);
       const { page } = watched;
-      try {
-        await watchLayoutShift(page);
-        await page.goto(path);
-        await page.waitForSelector(ready);
-        expect(await layoutShift(page)).toBeLessThan(layoutShiftMax);
-        await before?.(watched);
-        const faults: string[] = [];
-        for (const colorScheme of themes) {
-          await page.emulateMedia({ colorScheme });
-          for (const width of widths) {
-            await page.setViewportSize({ width, height: 800 });
-            const at = `${colorScheme} ${width}: `;
-            const wider = await sidewaysScroll(page);
-            if (wider > 0) faults.push(`${at}${wider} px wider than the window`);
-            // 320 px is 360 with less room: what it can break is the layout.
-            if (width === 320) continue;
-            const found = await accessibilityFaults(page, colorScheme === 'dark');
-            faults.push(...found.map((fault) => at + fault));
-          }
+      await page.goto(path);
+      await page.waitForSelector(ready);
+      expect(await layoutShift(page)).toBeLessThan(layoutShiftMax);
+      await before?.(watched);
+      const faults: string[] = [];
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 800 });
+          const at = `${colorScheme} ${width}: `;
+          const wider = await sidewaysScroll(page);
+          if (wider > 0) faults.push(`${at}${wider} px wider than the window`);
+          // 320 px is 360 with less room: what it can break is the layout.
+          if (width === 320) continue;
+          const found = await accessibilityFaults(page, colorScheme === 'dark');
+          faults.push(...found.map((fault) => at + fault));
         }
-        const unexpected = watched.faults.filter((fault) => !noted?.test(fault));
-        expect([...unexpected, ...faults]).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.lang)).toBe(
-          locale === 'zh-CN' ? 'zh-CN' : 'en',
-        );
-      } finally {
-        await watched.close();
       }
+      const unexpected = watched.faults.filter((fault) => !noted?.test(fault));
+      expect([...unexpected, ...faults]).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(
+        locale === 'zh-CN' ? 'zh-CN' : 'en',
+      );
     },
   );
 });

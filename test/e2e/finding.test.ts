@@ -1,24 +1,21 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount, publishSkills, skillCount } from './seed.ts';
 import { openPage } from './watched-page.ts';
 
-let browser: Browser;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startTestServer()]);
+  server = await startTestServer();
   await publishSkills(server.url, await makeAccount(server.url, 'platform'));
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), server?.close()]);
+  await server?.close();
 });
 
 async function open(path: string) {
-  const watched = await openPage(browser, server.url);
+  const watched = await openPage(server.url);
   onTestFinished(async () => {
     const { faults } = watched;
     await watched.close();
@@ -181,7 +178,7 @@ describe('the keyboard', () => {
 
 describe('a registry that was updated in the meantime', () => {
   it('says that a page did not load, and loads it anew on request', async () => {
-    const watched = await openPage(browser, server.url);
+    const watched = await openPage(server.url);
     const { page } = watched;
     await page.goto('/');
     await page.waitForSelector(names);
@@ -235,7 +232,7 @@ describe('language and theme', () => {
 describe('a plain HTTP origin that is not localhost', () => {
   it('copies commands although it has no clipboard API', async () => {
     const origin = server.url.replace('127.0.0.1', 'hub.test');
-    const watched = await openPage(browser, origin);
+    const watched = await openPage(origin);
     const { page } = watched;
     await page.goto('/');
     await page.waitForSelector(names);

@@ -1,24 +1,21 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount } from './seed.ts';
 import { openPage } from './watched-page.ts';
 
-let browser: Browser;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startTestServer()]);
+  server = await startTestServer();
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), server?.close()]);
+  await server?.close();
 });
 
 /** `expected` are the answers that the browser itself notes as errors: there is no way to tell it not to. */
 async function open(path: string, expected = /^$/) {
-  const watched = await openPage(browser, server.url);
+  const watched = await openPage(server.url);
   onTestFinished(async () => {
     const faults = watched.faults.filter((fault) => !expected.test(fault));
     await watched.close();

@@ -1,29 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/test-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Account, makeAccount } from './seed.ts';
 import { signIn } from './sign-in.ts';
-import { publishFixtures } from './skill-fixtures.ts';
+import { useSkillRegistry } from './skill-registry.ts';
 import { openPage } from './watched-page.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startTestServer>>;
-let owner: Account;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startTestServer()]);
-  owner = await makeAccount(server.url, 'mei');
-  await publishFixtures({ url: server.url, apiKey: owner.key, namespace: 'mei' });
-});
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), server?.close()]);
-});
+const registry = useSkillRegistry();
 
 /** A page as `as` sees it; faults that `expected` matches are part of the test. */
 async function open(path: string, as: Account | null, expected?: RegExp): Promise<Page> {
-  const watched = await openPage(browser, server.url);
+  const watched = await openPage(registry.url);
   onTestFinished(async () => {
     const { faults } = watched;
     await watched.close();
@@ -37,15 +23,15 @@ async function open(path: string, as: Account | null, expected?: RegExp): Promis
 const toast = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
 
 async function find(name: string): Promise<{ status: number; body: Record<string, unknown> }> {
-  const answer = await fetch(`${server.url}/api/v1/skills/mei/${name}`, {
-    headers: { authorization: `Bearer ${owner.key}` },
+  const answer = await fetch(`${registry.url}/api/v1/skills/mei/${name}`, {
+    headers: { authorization: `Bearer ${registry.owner.key}` },
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
 describe('what an owner does', () => {
   it('yanks a version with a reason, and undoes it', async () => {
-    const page = await open('/skills/mei/old-tools/versions', owner);
+    const page = await open('/skills/mei/old-tools/versions', registry.owner);
     await page.getByRole('button', { name: 'Yank…' }).click();
     // The dialog opens with the focus in its field.
     await page.waitForSelector('dialog[open] input:focus');
@@ -60,7 +46,7 @@ describe('what an owner does', () => {
   });
 
   it('changes visibility, tags and deprecation, and is told what is wrong before anything is sent', async () => {
-    const page = await open('/skills/mei/bare-tools/versions', owner);
+    const page = await open('/skills/mei/bare-tools/versions', registry.owner);
     await page.getByLabel('Internal').check();
     await page.getByRole('button', { name: 'Change visibility' }).click();
     await toast(page, 'Visibility is now: Internal').waitFor();
@@ -86,7 +72,7 @@ describe('what an owner does', () => {
   });
 
   it('shows why a change was refused, with its code, and changes nothing', async () => {
-    const page = await open('/skills/mei/pdf-tools/versions', owner, / 503 /);
+    const page = await open('/skills/mei/pdf-tools/versions', registry.owner, / 503 /);
     await page.route('**/api/v1/skills/mei/pdf-tools', (route) =>
       route.request().method() === 'PATCH'
         ? route.fulfill({
@@ -105,7 +91,7 @@ describe('what an owner does', () => {
   });
 
   it('deletes only after the name was typed', async () => {
-    const page = await open('/skills/mei/gone-tools/versions', owner);
+    const page = await open('/skills/mei/gone-tools/versions', registry.owner);
     await page.getByRole('button', { name: 'Delete…' }).click();
     const confirm = page.getByRole('button', { name: 'Delete mei/gone-tools' });
     expect(await confirm.isDisabled()).toBe(true);
@@ -119,7 +105,10 @@ describe('what an owner does', () => {
 
 describe('what others see', () => {
   it('shows a stranger no way to change anything', async () => {
-    const page = await open('/skills/mei/pdf-tools/versions', await makeAccount(server.url, 'ann'));
+    const page = await open(
+      '/skills/mei/pdf-tools/versions',
+      await makeAccount(registry.url, 'ann'),
+    );
     await page.waitForSelector('main ol li');
     expect(await page.locator('main form, main ol button').count()).toBe(0);
   });
@@ -128,8 +117,8 @@ describe('what others see', () => {
     const page = await open('/skills/mei/secret-tools', null, / 404 /);
     await page.getByText('it may be private').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
-    await page.locator('input[name=email]').fill(owner.email);
-    await page.locator('input[name=password]').fill(owner.password);
+    await page.locator('input[name=email]').fill(registry.owner.email);
+    await page.locator('input[name=password]').fill(registry.owner.password);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/skills/mei/secret-tools');
     await page.waitForSelector('.readme');
@@ -137,7 +126,7 @@ describe('what others see', () => {
   });
 
   it('says what failed, and shows the skill when tried again', async () => {
-    const watched = await openPage(browser, server.url);
+    const watched = await openPage(registry.url);
     onTestFinished(() => watched.close());
     const { page } = watched;
     let isDown = true;

@@ -1,27 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/test-server.ts';
-import { type Account, makeAccount } from './seed.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Account } from './seed.ts';
 import { signIn } from './sign-in.ts';
-import { publishFixtures } from './skill-fixtures.ts';
+import { useSkillRegistry } from './skill-registry.ts';
 import { openPage } from './watched-page.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startTestServer>>;
-let owner: Account;
+const registry = useSkillRegistry();
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startTestServer()]);
-  owner = await makeAccount(server.url, 'mei');
-  await publishFixtures({ url: server.url, apiKey: owner.key, namespace: 'mei' });
-});
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), server?.close()]);
-});
-
-type Options = Parameters<typeof openPage>[2] & {
+type Options = Parameters<typeof openPage>[1] & {
   as?: Account;
   host?: string;
   /** Runs in the page before anything else does. */
@@ -29,8 +15,8 @@ type Options = Parameters<typeof openPage>[2] & {
 };
 
 async function open(path: string, { as, host, before, ...options }: Options = {}) {
-  const origin = host ? server.url.replace('127.0.0.1', host) : server.url;
-  const watched = await openPage(browser, origin, options);
+  const origin = host ? registry.url.replace('127.0.0.1', host) : registry.url;
+  const watched = await openPage(origin, options);
   onTestFinished(async () => {
     const { faults } = watched;
     await watched.close();
@@ -60,7 +46,7 @@ describe('the install card', () => {
     const box = await page.locator('#install button').first().boundingBox();
     expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
     expect(await command(page)).toBe(
-      `npx ${server.url}/cli/agenthub-cli.tgz add mei/pdf-tools -a claude-code --registry ${server.url}`,
+      `npx ${registry.url}/cli/agenthub-cli.tgz add mei/pdf-tools -a claude-code --registry ${registry.url}`,
     );
   });
 
@@ -251,7 +237,7 @@ describe('loading', () => {
     [360, `${skill}/files/scripts/extract.py`],
     [1280, `${skill}/diff/1.0.0...2.0.0`],
   ])('moves nothing at %d px on %s while the registry is slow', async (width, path) => {
-    const watched = await openPage(browser, server.url, { viewport: { width, height: 720 } });
+    const watched = await openPage(registry.url, { viewport: { width, height: 720 } });
     onTestFinished(() => watched.close());
     const { page } = watched;
     await page.addInitScript(() => {

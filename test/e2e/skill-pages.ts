@@ -1,11 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
-import { startTestServer } from '#test/support/test-server.ts';
-import { type Account, makeAccount } from './seed.ts';
-import { publishFixtures } from './skill-fixtures.ts';
+import { expect, it } from 'vitest';
+import { useSkillRegistry } from './skill-registry.ts';
 import { signIn } from './sign-in.ts';
-import { accessibilityFaults, openPage, sidewaysScroll, type WatchedPage } from './watched-page.ts';
+import {
+  accessibilityFaults,
+  openPage,
+  sharedPages,
+  sidewaysScroll,
+  type WatchedPage,
+} from './watched-page.ts';
 
 type Case = {
   title: string;
@@ -148,53 +150,41 @@ const looks = {
  * run side by side.
  */
 export function describeSkillPages(locale: keyof typeof looks): void {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof startTestServer>>;
-  let owner: Account;
-
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startTestServer()]);
-    owner = await makeAccount(server.url, 'mei');
-    await publishFixtures({ url: server.url, apiKey: owner.key, namespace: 'mei' });
-  });
-
-  afterAll(async () => {
-    await Promise.all([browser?.close(), server?.close()]);
+  const registry = useSkillRegistry();
+  const pageOf = sharedPages(async (as: 'owner' | 'stranger') => {
+    const watched = await openPage(registry.url, { locale });
+    if (as === 'owner') await signIn(watched.page, registry.owner);
+    return watched;
   });
 
   it.each(cases)(
     '$title: accessible, within its width, without a fault, in both themes',
     async ({ path, ready, isOwner, isMissing, isMain, act }) => {
-      const watched = await openPage(browser, server.url, { locale });
+      const watched = await pageOf(isOwner ? 'owner' : 'stranger');
       const { page } = watched;
-      try {
-        if (isOwner) await signIn(page, owner);
-        await page.goto(path);
-        await page.waitForSelector(ready);
-        await act?.(watched);
-        const faults: string[] = [];
-        const looked = new Set<number>();
-        for (const [colorScheme, width] of isMain ? Object.values(looks).flat() : looks[locale]) {
-          await page.emulateMedia({ colorScheme });
-          await page.setViewportSize({ width, height: 800 });
-          // At the end of the page the bars at the bottom of the screen lie over nothing.
-          await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-          // Another theme at a width that was looked at differs in its colours.
-          const found = await accessibilityFaults(page, looked.has(width));
-          looked.add(width);
-          faults.push(...found.map((fault) => `${colorScheme} ${width}: ${fault}`));
-        }
-        for (const width of [1280, 360, 320]) {
-          await page.setViewportSize({ width, height: 800 });
-          const wider = await sidewaysScroll(page);
-          if (wider > 0) faults.push(`${width}: ${wider} px wider than the window`);
-        }
-        const noticed = watched.faults.filter((fault) => !(isMissing && / 404 /.test(fault)));
-        expect([...noticed, ...faults]).toEqual([]);
-        expect(await page.locator('main h1').count()).toBe(1);
-      } finally {
-        await watched.close();
+      await page.goto(path);
+      await page.waitForSelector(ready);
+      await act?.(watched);
+      const faults: string[] = [];
+      const looked = new Set<number>();
+      for (const [colorScheme, width] of isMain ? Object.values(looks).flat() : looks[locale]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        // At the end of the page the bars at the bottom of the screen lie over nothing.
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        // Another theme at a width that was looked at differs in its colours.
+        const found = await accessibilityFaults(page, looked.has(width));
+        looked.add(width);
+        faults.push(...found.map((fault) => `${colorScheme} ${width}: ${fault}`));
       }
+      for (const width of [1280, 360, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        const wider = await sidewaysScroll(page);
+        if (wider > 0) faults.push(`${width}: ${wider} px wider than the window`);
+      }
+      const noticed = watched.faults.filter((fault) => !(isMissing && / 404 /.test(fault)));
+      expect([...noticed, ...faults]).toEqual([]);
+      expect(await page.locator('main h1').count()).toBe(1);
     },
   );
 }

@@ -1,12 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '#test/support/browser.ts';
 import { skillMd } from '#test/support/skill-md.ts';
 import { startTestServer } from '#test/support/test-server.ts';
 import { makeAccount } from './seed.ts';
 import { accessibilityFaults, openPage, sidewaysScroll } from './watched-page.ts';
 
-let browser: Browser;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 /** Turns what follows it around: `run<it>hs.txt` reads `runtxt.sh`. */
@@ -14,7 +12,7 @@ const override = '\u202e';
 const file = `scripts/run${override}hs.txt`;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startTestServer()]);
+  server = await startTestServer();
   const { key } = await makeAccount(server.url, 'mei');
   const send = async (method: string, path: string, body: unknown) => {
     const answer = await fetch(`${server.url}/api/v1${path}`, {
@@ -48,7 +46,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), server?.close()]);
+  await server?.close();
 });
 
 /** Where text of a publisher is shown, and how often what is not seen must be marked there at least. */
@@ -69,7 +67,7 @@ const places: [where: string, path: string, ready: string, marks: number][] = [
 
 describe('what a reader does not see', () => {
   it.each(places)('is marked with its code point in %s', async (_, path, ready, marks) => {
-    const { page, faults, close } = await openPage(browser, server.url);
+    const { page, faults, close } = await openPage(server.url);
     await page.goto(path);
     await page.waitForSelector(ready);
     expect(await unmarked(page)).toEqual([]);
@@ -112,7 +110,7 @@ describe('an address with a broken escape', () => {
     '/skills/mei/%E0%A4%A',
     '/%',
   ])('is a page that says there is nothing at %s', async (path) => {
-    const { page, faults, close } = await openPage(browser, server.url);
+    const { page, faults, close } = await openPage(server.url);
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expect.poll(() => page.title()).toContain('There is nothing here');

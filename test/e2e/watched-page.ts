@@ -1,5 +1,7 @@
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll } from 'vitest';
+import { sharedBrowser } from '#test/support/browser.ts';
 
 /** A page of its own, and all that must not happen in it. */
 export type WatchedPage = {
@@ -11,11 +13,12 @@ export type WatchedPage = {
 
 /** Opens a page in a fresh context, where nobody is signed in, and listens for faults. */
 export async function openPage(
-  browser: Browser,
   origin: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({
+  const context = await (
+    await sharedBrowser()
+  ).newContext({
     baseURL: origin,
     locale: 'en-US',
     reducedMotion: 'reduce',
@@ -36,6 +39,27 @@ export async function openPage(
     }
   });
   return { page, faults, close: () => context.close() };
+}
+
+/**
+ * Pages that the tests of a file share, one for each key, closed with it: a page that goes on to another
+ * address has compiled what it runs. Each test gets it without faults, in the light theme, 1280 px wide.
+ */
+export function sharedPages<Key>(
+  open: (key: Key) => Promise<WatchedPage>,
+): (key: Key) => Promise<WatchedPage> {
+  const opened = new Map<Key, WatchedPage>();
+  afterAll(async () => {
+    for (const watched of opened.values()) await watched.close();
+  });
+  return async (key) => {
+    const watched = opened.get(key) ?? (await open(key));
+    opened.set(key, watched);
+    watched.faults.length = 0;
+    await watched.page.setViewportSize({ width: 1280, height: 800 });
+    await watched.page.emulateMedia({ colorScheme: 'light' });
+    return watched;
+  };
 }
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -49,6 +49,16 @@ export async function launchBrowser(): Promise<Browser> {
   );
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** The browser of this process, for all its test files; it ends with the process. To start one takes a second. */
+export async function sharedBrowser(): Promise<Browser> {
+  const current = await (shared ??= launchBrowser());
+  if (current.isConnected()) return current;
+  shared = launchBrowser();
+  return shared;
+}
+
 function candidates(): (() => Promise<BrowserProgram>)[] {
   const chosen = process.env['CHROME_PATH'];
   const programs = (chosen ? [chosen] : installed.filter((path) => existsSync(path))).map(

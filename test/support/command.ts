@@ -2,16 +2,25 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { dbCommand } from '#api/commands/db.ts';
-
-/** Commands that a file refuses while anyone holds it. */
-const exclusive = new Set(['restore', 'copy', '--repair']);
+import { CommandRefused } from '#api/platform/db/move/refused.ts';
 
 /** Runs `agenthub db …` in this process; what it throws comes through. */
 export async function db(
   env: Record<string, string>,
   ...args: string[]
 ): Promise<{ code: number; out: string[]; progress: string[] }> {
-  if (args.some((one) => exclusive.has(one))) await releaseFiles();
+  try {
+    return await run(env, args);
+  } catch (refusal) {
+    if (!(refusal instanceof CommandRefused && / has .* open\. /.test(refusal.message)))
+      throw refusal;
+    // Perhaps by what this process asked before. To collect that takes a fifth of a second.
+    await releaseFiles();
+    return run(env, args);
+  }
+}
+
+async function run(env: Record<string, string>, args: string[]) {
   const out: string[] = [];
   const progress: string[] = [];
   const code = await dbCommand.run(env, args, {

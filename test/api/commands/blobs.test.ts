@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { blobsCommand } from '#api/commands/blobs.ts';
@@ -13,6 +12,7 @@ import { startFaultyLine } from '#test/support/blobs/faulty-line.ts';
 import { randomBlob } from '#test/support/blobs/index.ts';
 import { s3Key, s3Settings, startS3Server } from '#test/support/blobs/s3-server.ts';
 import { silentLog, temporaryFolder } from '#test/support/database.ts';
+import { thisRelease } from '#test/support/server-process.ts';
 
 const server = await startS3Server();
 const line = await startFaultyLine(server.url);
@@ -156,7 +156,7 @@ describe('agenthub blobs copy', () => {
   it('goes on after kill -9', async () => {
     const { copy, database, bucket, env } = await place();
     await fill(database, 40);
-    const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));
+    const main = await thisRelease();
     const child = spawn(process.execPath, [main, 'blobs', 'copy', ...toS3], {
       env: { ...process.env, ...env },
       stdio: 'ignore',
@@ -201,7 +201,7 @@ describe('agenthub blobs copy', () => {
 
   it('ends with 2 and names what the environment has wrong', async () => {
     const { env } = await place();
-    const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));
+    const main = await thisRelease();
     const run = (changes: Record<string, string>) =>
       spawnSync(process.execPath, [main, 'blobs', 'copy', ...toS3], {
         encoding: 'utf8',

@@ -5,9 +5,9 @@ import { UsageError } from '#api/commands/command.ts';
 import { sqliteMigrations } from '#schema/tables/migrations/index.ts';
 import { db } from '#test/support/command.ts';
 import { temporaryFolder } from '#test/support/database.ts';
+import { thisRelease } from '#test/support/server-process.ts';
 
 const names = sqliteMigrations.map(({ name }) => name);
-const main = fileURLToPath(new URL('../../../api/commands/main.ts', import.meta.url));
 
 describe('agenthub db', () => {
   it('takes the tables up and down and says where they stand', async () => {
@@ -66,8 +66,8 @@ describe('agenthub db', () => {
     ],
     [['db', 'check', '--fix'], {}, /--fix.*See: agenthub db check --help/],
     [['db', 'copy', '--to', 'env:NOT_THERE'], {}, /NOT_THERE: is not set/],
-  ])('ends with 2 and one line for %j', (args, env, message) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+  ])('ends with 2 and one line for %j', async (args, env, message) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [await thisRelease(), ...args], {
       encoding: 'utf8',
       env: { ...process.env, ...env },
     });

@@ -13,7 +13,12 @@ describe('an API key that is made up', () => {
       for (const key of keys) expect(await findActorByKey(deps, key)).toBeNull();
     };
     await findAll();
-    const spent = await processorMilliseconds(findAll);
+    // What else this process does meanwhile counts as well: the least of three has least of it.
+    const spent = Math.min(
+      await processorMilliseconds(findAll),
+      await processorMilliseconds(findAll),
+      await processorMilliseconds(findAll),
+    );
     const hash = await processorMilliseconds(() => createPasswordHasher(10).hash('password'));
     expect(spent / keys.length).toBeLessThan(hash / 10);
   });

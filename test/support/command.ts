@@ -12,7 +12,7 @@ export async function db(
   try {
     return await run(env, args);
   } catch (refusal) {
-    if (!(refusal instanceof CommandRefused && / has .* open\. /.test(refusal.message)))
+    if (!(refusal instanceof CommandRefused && / open\. | in use /.test(refusal.message)))
       throw refusal;
     // Perhaps by what this process asked before. To collect that takes a fifth of a second.
     await releaseFiles();

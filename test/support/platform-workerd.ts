@@ -23,6 +23,13 @@ const assets = {
   },
 };
 
+let isPostgres = false;
+
+/** Puts the registries of the test file that calls it on Postgres, where they are on libSQL else. */
+export function usePostgres(): void {
+  isPostgres = true;
+}
+
 type WorkerdRegistry = PlatformRegistry & {
   /** Fires the cron trigger, and waits until it is done. */
   scheduled(): Promise<void>;
@@ -40,7 +47,6 @@ export async function openPlatformRegistry(
   env: Record<string, string>,
   replace: Partial<AppDeps>,
 ): Promise<WorkerdRegistry> {
-  const isPostgres = inject('testDatabase') === 'postgres';
   const database = isPostgres ? await newPostgresDatabase() : await newLibsqlDatabase();
   const where = { DATABASE_URL: database.url, DATABASE_AUTH_TOKEN: libsqlAuthToken };
   const options = (overrides: Record<string, string>) => ({

@@ -173,6 +173,14 @@ async function addSkills(
       pipeline: 1,
     })),
   );
+  await tx.insert(tables.versionTexts).values(
+    rows.map(({ skill, versionId }) => ({
+      versionId,
+      description: skill.description,
+      tags: skill.tags,
+      searchText: skill.body,
+    })),
+  );
   await tx
     .insert(tables.versionFiles)
     .values(

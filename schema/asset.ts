@@ -3,6 +3,8 @@ import { assetName, assetRef, namespaceName, tag, versionNumber } from './name.t
 
 /** The asset kinds and the word each has in URLs. */
 export const kindWords = { skill: 'skills', mcp: 'mcps', agent: 'agents' } as const;
+/** The number of each kind where databases store one. Never change a number; a new kind takes a new one. */
+export const kindNumbers = { skill: 0, mcp: 1, agent: 2 } as const satisfies Record<Kind, number>;
 export const kind = z.enum(['skill', 'mcp', 'agent']);
 export type Kind = z.infer<typeof kind>;
 export type KindWord = (typeof kindWords)[Kind];
@@ -10,6 +12,12 @@ export type KindWord = (typeof kindWords)[Kind];
 /** Who may read an asset: anyone who reaches the server, any signed-in user, members of the namespace. */
 export const visibility = z.enum(['public', 'internal', 'private']);
 export type Visibility = z.infer<typeof visibility>;
+/** The number of each visibility where databases store one, from 0 to 2. Never change a number. */
+export const visibilityNumbers = {
+  public: 0,
+  internal: 1,
+  private: 2,
+} as const satisfies Record<Visibility, number>;
 
 /** Where an asset comes from: someone published it, or a sync run did. */
 export const origin = z.enum(['published', 'synced']);

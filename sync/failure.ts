@@ -1,5 +1,6 @@
 import type { Services } from '#api/domain/context.ts';
 import { AppError, type ErrorCode } from '#schema/error.ts';
+import { backoff } from '#schema/retry.ts';
 
 /** As often as a run is begun before it is given up. */
 export const attemptsMax = 4;
@@ -23,7 +24,7 @@ const permanent: ReadonlySet<ErrorCode> = new Set([
 
 /** How long a run waits after its n-th attempt, from 1: 30 s, 2 min, 8 min; with up to a quarter more, so that many do not come at once. */
 export function waitMilliseconds(attempt: number, random: () => number = Math.random): number {
-  return Math.round(firstWaitMilliseconds * 4 ** (attempt - 1) * (1 + random() / 4));
+  return Math.round(backoff(attempt, firstWaitMilliseconds, 4) * (1 + random() / 4));
 }
 
 /** Why a pass failed, whether another attempt may help, and how long it was asked to wait before that. */

@@ -1,4 +1,4 @@
-import type { Queries, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 
 /** Bytes and the digest that names them. */
 export type Blob = { digest: string; bytes: Uint8Array };
@@ -24,13 +24,12 @@ export type BlobStore = {
   sizeOf(digest: string): Promise<number | null>;
   /**
    * The bytes of `[offset, offset + length)`, all of them without a range; null when the digest is unknown.
-   * Inside a transaction pass it as `query`: a store in the database would take a second connection else,
-   * and writers who each hold one wait for each other for ever.
+   * Never inside a write transaction: a store far away would make all other writers wait, and one in the
+   * database takes a second connection, for which writers who each hold one would wait for ever.
    */
   read(
     digest: string,
     range?: { offset: number; length: number },
-    query?: Pick<Queries, 'select'>,
   ): Promise<Uint8Array<ArrayBuffer> | null>;
   /** The same bytes piece by piece, so that a large archive is never whole in memory; null when unknown. */
   stream(digest: string): Promise<ReadableStream<Uint8Array> | null>;

@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CallInput, Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import { withRetries } from '#schema/retry.ts';
 import type { PublishResult } from '#schema/version.ts';
 import { type BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { isTimedOut } from '../exit-codes.ts';
 import { packZip } from './pack.ts';
 import type { SkillFolder } from './read-skill.ts';
-import { withRetry } from './retry.ts';
+import { registryRetry } from './retry.ts';
 import { type FolderLimits, folderLimitsDefault, readFolder } from './skill-folder.ts';
 import { whileTelling } from './while-telling.ts';
 
@@ -48,7 +49,7 @@ export async function publishZip(
     });
   const tell = (waited: number) =>
     say(`no answer for ${waited} s; after ${seconds} s it is given up (--timeout)`);
-  return withRetry(
+  return withRetries(
     async () => {
       try {
         return await whileTelling(send(), tell);
@@ -61,10 +62,11 @@ export async function publishZip(
       }
     },
     {
+      ...registryRetry,
       sleep: (milliseconds) => setTimeout(milliseconds, undefined, { signal }),
-      onWait: (err, wait) => {
+      onWait: (err, milliseconds) => {
         const why = err instanceof AppError ? err.code : 'no answer';
-        say(`${why}: trying again in ${wait} s`);
+        say(`${why}: trying again in ${milliseconds / 1000} s`);
       },
     },
   );

@@ -213,6 +213,22 @@ export function defineSchema(d: Columns) {
     pipeline: d.integer().notNull(),
   });
 
+  /**
+   * What a list and the search index say of an asset whose latest version this is, so that no transaction
+   * reads an archive. Versions that an older release published get theirs when it is first needed.
+   */
+  const versionTexts = d.table('version_texts', {
+    versionId: d
+      .text()
+      .primaryKey()
+      .references(() => versions.id, { onDelete: 'cascade' }),
+    displayName: d.text(),
+    description: d.text().notNull(),
+    tags: d.json<string[]>().notNull(),
+    /** The words of the manifest's text, for the search index. */
+    searchText: d.text().notNull(),
+  });
+
   const versionFiles = d.table(
     'version_files',
     {
@@ -503,6 +519,7 @@ export function defineSchema(d: Columns) {
     assetTags,
     versions,
     readmes,
+    versionTexts,
     versionFiles,
     distTags,
     blobs,

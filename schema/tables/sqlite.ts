@@ -15,6 +15,7 @@ export const {
   assetTags,
   versions,
   readmes,
+  versionTexts,
   versionFiles,
   distTags,
   blobs,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AppDeps, createApp } from '#api/app.ts';
 import { openRegistry } from '#api/node.ts';
 import { newDatabase } from './new-database.ts';
+import { refuseReadsInTransactions } from './no-blob-reads.ts';
 import { startOptions } from './start-options.ts';
 import type { PlatformRegistry } from './platform.ts';
 
@@ -15,7 +16,7 @@ export async function openPlatformRegistry(
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-test-'));
   const database = await newDatabase();
   const opened = await openRegistry(startOptions(folder, { DATABASE_URL: database.url, ...env }));
-  const deps = { ...opened.deps, ...replace };
+  const deps = refuseReadsInTransactions({ ...opened.deps, ...replace });
   return {
     deps,
     app: createApp(deps),

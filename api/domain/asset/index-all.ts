@@ -1,14 +1,10 @@
-import type { Queries, Transaction } from '../database.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../context.ts';
 import type { SearchDocument } from '../search.ts';
+import { findTexts, readTexts } from '../version/texts.ts';
 import { allAssets } from './all-assets.ts';
 import type { FoundAsset } from './find.ts';
-import {
-  indexAsset,
-  type IndexServices,
-  isFound,
-  readSearchText,
-  searchDocument,
-} from './index-asset.ts';
+import { type IndexServices, isFound, searchDocument } from './index-asset.ts';
 
 const assetsAtOnce = 50;
 /** Each is some statements one after the other, which a database far away answers side by side. */
@@ -26,7 +22,7 @@ export type IndexProgress = (done: number) => void;
  * May be run again from the start at any time.
  */
 export async function indexAll(
-  services: IndexServices,
+  services: IndexServices & Pick<Context, 'blobs'>,
   onProgress: IndexProgress = () => {},
 ): Promise<string[]> {
   const { db, search } = services;
@@ -47,7 +43,7 @@ export async function indexAll(
 }
 
 async function* documentsOf(
-  services: IndexServices,
+  services: Pick<Context, 'db' | 'blobs'>,
   assets: FoundAsset[],
   unread: string[],
 ): AsyncGenerator<SearchDocument[]> {
@@ -55,9 +51,7 @@ async function* documentsOf(
   let text = 0;
   for (let at = 0; at < assets.length; at += readAtOnce) {
     const some = assets.slice(at, at + readAtOnce);
-    const bodies = await Promise.all(
-      some.map((asset) => readableText(services.db.query, services, asset)),
-    );
+    const bodies = await Promise.all(some.map((asset) => readableText(services, asset)));
     for (const [index, asset] of some.entries()) {
       const body = bodies[index] ?? null;
       if (body === null) unread.push(asset.id);
@@ -72,26 +66,19 @@ async function* documentsOf(
   if (documents.length > 0) yield documents;
 }
 
-/** Indexes one asset as far as it can be read. */
-export async function indexReadable(
-  tx: Transaction,
-  services: IndexServices,
-  asset: FoundAsset,
-): Promise<void> {
-  const body = isFound(asset) ? await readableText(tx, services, asset) : '';
-  await indexAsset(tx, services, asset, body ?? '');
-}
-
-/** Null for a manifest that is damaged or missing, which is none of the index's business; a database that fails is. */
+/** The text of the latest manifest: what is kept with the version, else as the archive has it; null where that is damaged or missing. */
 async function readableText(
-  query: Queries,
-  services: IndexServices,
+  services: Pick<Context, 'db' | 'blobs'>,
   asset: FoundAsset,
 ): Promise<string | null> {
-  try {
-    return await readSearchText(query, services, asset);
-  } catch (err) {
-    if (services.db.explain(err) !== err) throw err;
-    return null;
-  }
+  const { db } = services;
+  const kept = await findTexts(db.query, services, asset);
+  if (kept) return kept.searchText;
+  const { versions } = db.tables;
+  const [version] = await db.query
+    .select()
+    .from(versions)
+    .where(and(eq(versions.assetId, asset.id), eq(versions.version, asset.latestVersion ?? '')));
+  if (!version) return null;
+  return (await readTexts(services, asset, version))?.searchText ?? null;
 }

@@ -1,21 +1,18 @@
 import { eq } from 'drizzle-orm';
-import { plainText } from '#schema/manifest/plain-text.ts';
-import { decodeManifest } from '#schema/manifest/decode.ts';
-import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
 import type { Context } from '../context.ts';
-import type { Queries, Transaction } from '../database.ts';
+import type { Transaction } from '../database.ts';
 import type { SearchDocument } from '../search.ts';
-import { readVersionFile } from '../version/read-file.ts';
-import { getVersionRow } from '../version/get.ts';
+import { findTexts } from '../version/texts.ts';
 import type { FoundAsset } from './find.ts';
 import { changeAssetRow } from './write-row.ts';
 
 /** The services that indexing needs. */
-export type IndexServices = Pick<Context, 'db' | 'blobs' | 'search'>;
+export type IndexServices = Pick<Context, 'db' | 'search'>;
 
 /**
- * Brings the search index in step with an asset. `body` is the text of its latest manifest; left out, it
- * is read again from the archive. An asset without a version that can be resolved is not found by search.
+ * Brings the search index in step with an asset. `body` is the text of its latest manifest; left out, it is
+ * what is kept with the version (`keepTexts`), or nothing. An asset without a version that can be resolved is
+ * not found by search.
  */
 export async function indexAsset(
   tx: Transaction,
@@ -27,7 +24,8 @@ export async function indexAsset(
     await ctx.search.remove(tx, asset.id);
     return;
   }
-  await ctx.search.put(tx, searchDocument(asset, body ?? (await readSearchText(tx, ctx, asset))));
+  const text = body ?? (await findTexts(tx, ctx, asset))?.searchText ?? '';
+  await ctx.search.put(tx, searchDocument(asset, text));
 }
 
 /** Whether search finds an asset: it has a version that can be resolved, and is not deleted. */
@@ -50,29 +48,10 @@ export function searchDocument(asset: FoundAsset, body: string): SearchDocument 
   };
 }
 
-/** The text of an asset's latest manifest, read again from the archive. Throws when it cannot be. */
-export async function readSearchText(
-  tx: Queries,
-  ctx: IndexServices,
-  asset: FoundAsset,
-): Promise<string> {
-  return plainText((await readLatestManifest(tx, ctx, asset)).body);
-}
-
-/** The manifest of the version that `latest` points at, read again from the archive. */
-async function readLatestManifest(
-  tx: Queries,
-  ctx: IndexServices,
-  asset: FoundAsset,
-): Promise<SkillManifest> {
-  const version = await getVersionRow(ctx, asset, asset.latestVersion, tx);
-  const bytes = await readVersionFile(ctx, version, 'SKILL.md', tx);
-  return parseSkillManifest(decodeManifest(bytes), { file: 'SKILL.md', folderName: asset.name });
-}
-
 /**
  * Moves `assets.latestVersion`, with what the asset is called and described as, which is what that version
- * says; and the search index. Gives the asset as it is then. The dist-tag is the caller's.
+ * says; and the search index. Gives the asset as it is then. The dist-tag is the caller's, and `keepTexts`
+ * before the transaction.
  */
 export async function moveLatest(
   tx: Transaction,
@@ -80,13 +59,12 @@ export async function moveLatest(
   asset: FoundAsset,
   latestVersion: string | null,
 ): Promise<FoundAsset> {
-  const manifest =
-    latestVersion === null ? null : await readLatestManifest(tx, ctx, { ...asset, latestVersion });
-  const { displayName, description } = manifest ?? asset;
+  const texts = await findTexts(tx, ctx, { id: asset.id, latestVersion });
+  const { displayName, description } = texts ?? asset;
   const updatedAt = ctx.now();
   const changes = { latestVersion, displayName, description, updatedAt };
   const moved = await changeAssetRow(tx, ctx, asset, changes);
-  await indexAsset(tx, ctx, moved, manifest ? plainText(manifest.body) : undefined);
+  await indexAsset(tx, ctx, moved, texts?.searchText);
   return moved;
 }
 

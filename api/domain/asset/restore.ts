@@ -4,6 +4,7 @@ import { formatRef } from '#schema/name.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdmin } from '../policy.ts';
+import { keepTextsOf } from '../version/texts.ts';
 import { type AssetKey, assetNotFound, findAssetRowExclusively } from './find.ts';
 import { indexAsset } from './index-asset.ts';
 import { summariseAsset } from './summarise.ts';
@@ -17,6 +18,7 @@ const restorableMilliseconds = 30 * 86_400_000;
  */
 export async function restoreAsset(ctx: Context, key: AssetKey): Promise<AssetSummary> {
   requireAdmin(ctx);
+  await keepTextsOf(ctx, key);
   return ctx.db.write(async (tx) => {
     const asset = await findAssetRowExclusively(ctx, tx, key);
     const at = ctx.now();

@@ -6,6 +6,7 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
+import { keepTextsOf } from '../version/texts.ts';
 import { type AssetKey, type FoundAsset, getReadableAssetExclusively } from './find.ts';
 import { indexAsset, replaceTags } from './index-asset.ts';
 import { summariseAsset } from './summarise.ts';
@@ -22,6 +23,7 @@ export async function updateAsset(
   patch: AssetPatch,
   alsoWrite?: (tx: Transaction) => Promise<void>,
 ): Promise<AssetSummary> {
+  if (patch.tags !== undefined || patch.visibility !== undefined) await keepTextsOf(ctx, key);
   return ctx.db.write(async (tx) => {
     const asset = await getReadableAssetExclusively(ctx, tx, key);
     const namespace = { id: asset.namespaceId, name: asset.namespace };

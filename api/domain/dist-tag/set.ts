@@ -7,6 +7,7 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireWrite } from '../policy.ts';
 import { getVersionRow } from '../version/get.ts';
+import { keepTextsOf } from '../version/texts.ts';
 
 /**
  * Points a dist-tag at a version, making it if need be, and gives all dist-tags. A yanked version cannot be
@@ -18,6 +19,7 @@ export async function setDistTag(
   tag: string,
   selector: string,
 ): Promise<Record<string, string>> {
+  if (tag === 'latest') await keepTextsOf(ctx, key);
   return ctx.db.write(async (tx) => {
     const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireWrite(ctx, { id: asset.namespaceId, name: asset.namespace });

@@ -1,7 +1,6 @@
 import type { PublishQuery } from '#schema/routes/assets.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
-import { plainText } from '#schema/manifest/plain-text.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
@@ -22,6 +21,7 @@ import { decidePublish } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
 import { storeVersion } from './store.ts';
+import { keepTexts, textsOf, type VersionTexts } from './texts.ts';
 
 export type PublishInput = Partial<PublishQuery> & {
   kind: 'skill';
@@ -48,7 +48,7 @@ export type PreparedVersion = {
   warnings: Warning[];
   readmeHtml: string;
   readmePipeline: number;
-  searchText: string;
+  texts: VersionTexts;
 };
 
 /**
@@ -97,6 +97,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   const visibility = visibilityOf(before);
   if (input.dryRun) return checked(ctx, prepared, { ...key, visibility, before, decision });
 
+  if (before && visibility !== before.visibility) await keepTexts(ctx, before);
   const blob = { digest: archive.digest, bytes: archive.bytes };
   await ctx.blobs.upload(blob);
   return ctx.db.write(async (tx) => {
@@ -143,7 +144,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     await alsoWrite(tx, input, stored.version);
     // Last: when SQLite begins a statement that it may have to undo alone, an upsert for one, it first merges
     // what was indexed, for up to 200 ms; the commit does that on another thread.
-    if (stored.becomesLatest) await indexAsset(tx, ctx, stored.asset, prepared.searchText);
+    if (stored.becomesLatest) await indexAsset(tx, ctx, stored.asset, prepared.texts.searchText);
     else if (visibility !== asset?.visibility) await indexAsset(tx, ctx, stored.asset);
     return toResult(ctx, 'created', stored.asset, stored.version, tx);
   });
@@ -189,7 +190,7 @@ async function prepare(
     ],
     readmeHtml: readme.html,
     readmePipeline,
-    searchText: plainText(manifest.body),
+    texts: textsOf(manifest),
   };
 }
 

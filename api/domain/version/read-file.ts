@@ -3,7 +3,6 @@ import { AppError } from '#schema/error.ts';
 import type { VersionFile } from '#schema/version.ts';
 import { extractFile } from '../archive.ts';
 import type { Context } from '../context.ts';
-import type { Queries } from '../database.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import type { VersionRow } from './get.ts';
 
@@ -14,10 +13,9 @@ export async function getFileRow(
   ctx: Pick<Context, 'db'>,
   version: Pick<VersionRow, 'id' | 'version'>,
   path: string,
-  query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<FileRow> {
   const { versionFiles } = ctx.db.tables;
-  const [row] = await query
+  const [row] = await ctx.db.query
     .select()
     .from(versionFiles)
     .where(and(eq(versionFiles.versionId, version.id), eq(versionFiles.path, path)));
@@ -31,10 +29,9 @@ export async function readFile(
   ctx: Pick<Context, 'db' | 'blobs'>,
   version: Pick<VersionRow, 'digest'>,
   file: FileRow,
-  query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const range = { offset: file.archiveOffset, length: file.archiveLength };
-  const packed = await ctx.blobs.read(version.digest, range, query);
+  const packed = await ctx.blobs.read(version.digest, range);
   if (!packed)
     throw new AppError(
       'internal.error',
@@ -46,11 +43,10 @@ export async function readFile(
 /** The bytes of a file by its path; throws `file.not_found`. */
 export async function readVersionFile(
   ctx: Pick<Context, 'db' | 'blobs'>,
-  version: VersionRow,
+  version: Pick<VersionRow, 'id' | 'version' | 'digest'>,
   path: string,
-  query: Pick<Queries, 'select'> = ctx.db.query,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return readFile(ctx, version, await getFileRow(ctx, version, path, query), query);
+  return readFile(ctx, version, await getFileRow(ctx, version, path));
 }
 
 /** A file as the API shows it. */

@@ -10,6 +10,7 @@ import { newId } from '../id.ts';
 import type { VersionRow } from './get.ts';
 import { takesLatest } from './order.ts';
 import type { PreparedVersion } from './publish.ts';
+import { insertTexts } from './texts.ts';
 
 /** As many rows as one INSERT takes: SQLite allows 32,766 parameters, Postgres 65,535. */
 const rowsPerInsert = 200;
@@ -67,6 +68,7 @@ export async function storeVersion(
     html: input.prepared.readmeHtml,
     pipeline: input.prepared.readmePipeline,
   });
+  await insertTexts(tx, ctx, version.id, input.prepared.texts);
   for (let from = 0; from < archive.files.length; from += rowsPerInsert) {
     const slice = archive.files.slice(from, from + rowsPerInsert);
     await tx.insert(versionFiles).values(slice.map((file) => ({ versionId: version.id, ...file })));

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { requireWrite } from '../policy.ts';
 import { getVersionRow, summariseVersions, type VersionRow } from './get.ts';
 import { settleLatest } from './latest.ts';
+import { keepTextsOf } from './texts.ts';
 
 /**
  * Hides a version from resolution; it stays downloadable by its exact number. `latest` moves to the highest
@@ -37,6 +38,7 @@ async function setYank(
   selector: string,
   { action, reason }: { action: 'version.yank' | 'version.unyank'; reason: string | null },
 ): Promise<VersionSummary> {
+  await keepTextsOf(ctx, key);
   return ctx.db.write(async (tx) => {
     const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireWrite(ctx, { id: asset.namespaceId, name: asset.namespace });

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, lte } from 'drizzle-orm';
 import { type BlobStore, DamagedBlobError } from '#api/domain/blobs.ts';
-import type { Database, Queries } from '#api/domain/database.ts';
+import type { Database } from '#api/domain/database.ts';
 
 /** The size of every piece but the last, so that an offset tells its piece. */
 const chunkBytes = 256 * 1024;
@@ -18,18 +18,16 @@ export function createDatabaseBlobStore(
 ): BlobStore {
   const { blobs, blobChunks } = db.tables;
 
-  type Select = Pick<Queries, 'select'>;
-
-  async function sizeOf(digest: string, query: Select = db.query): Promise<number | null> {
-    const [row] = await query
+  async function sizeOf(digest: string): Promise<number | null> {
+    const [row] = await db.query
       .select({ sizeBytes: blobs.sizeBytes })
       .from(blobs)
       .where(eq(blobs.digest, digest));
     return row?.sizeBytes ?? null;
   }
 
-  function chunks(digest: string, first: number, last: number, query: Select = db.query) {
-    return query
+  function chunks(digest: string, first: number, last: number) {
+    return db.query
       .select({ bytes: blobChunks.bytes })
       .from(blobChunks)
       .where(
@@ -60,10 +58,10 @@ export function createDatabaseBlobStore(
     },
 
     put: (blob) => db.write((tx) => store.insert(tx, blob)),
-    sizeOf: (digest) => sizeOf(digest),
+    sizeOf,
 
-    async read(digest, range, query) {
-      const size = await sizeOf(digest, query);
+    async read(digest, range) {
+      const size = await sizeOf(digest);
       if (size === null) return null;
       const start = Math.min(range?.offset ?? 0, size);
       const end = Math.min(start + (range?.length ?? size), size);
@@ -73,7 +71,7 @@ export function createDatabaseBlobStore(
       const last = Math.floor((end - 1) / chunkBytes);
       for (let from = first; from <= last; from += chunksAtOnce) {
         const to = Math.min(from + chunksAtOnce - 1, last);
-        const rows = await chunks(digest, from, to, query);
+        const rows = await chunks(digest, from, to);
         if (rows.length !== to - from + 1) throw lacksPiece(digest);
         for (const [index, { bytes }] of rows.entries()) {
           const at = (from + index) * chunkBytes;

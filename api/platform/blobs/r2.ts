@@ -1,6 +1,7 @@
 import { AppError } from '#schema/error.ts';
+import { withRetries } from '#schema/retry.ts';
 import { blobKey, type BlobStore, digestOfKey } from '#api/domain/blobs.ts';
-import { withRetries } from './retry.ts';
+import { storeRetry } from './retry.ts';
 
 /**
  * What we use of a bucket that is bound to a Worker.
@@ -23,6 +24,11 @@ export type R2Bucket = {
 
 /** Codes, at the end of a message, that stay the same however often one asks: a wrong digest, a wrong range. */
 const lasting = /\((10037|10039)\)$/;
+const retry = storeRetry({
+  attemptsMax: 3,
+  delayMilliseconds: 100,
+  isTransient: (err) => !(err instanceof Error && lasting.test(err.message)),
+});
 
 /**
  * Blobs in an R2 bucket, with the keys of the store over S3, so that either reads what the other wrote.
@@ -35,11 +41,7 @@ export function createR2BlobStore(
   /** Trying again while it may help; a failure as the domain knows it. */
   async function ask<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await withRetries(work, {
-        attemptsMax: 3,
-        delayMilliseconds: 100,
-        isTransient: (err) => !(err instanceof Error && lasting.test(err.message)),
-      });
+      return await withRetries(work, retry);
     } catch (err) {
       const detail = 'The store of the archives does not answer. Try again shortly.';
       throw new AppError('storage.unavailable', detail, { retryAfterSeconds: 2, cause: err });

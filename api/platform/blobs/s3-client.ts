@@ -1,8 +1,9 @@
 import { AwsClient } from 'aws4fetch';
+import { withRetries } from '#schema/retry.ts';
 import { parseRetryAfter } from '#schema/retry-after.ts';
 import { createLimit } from '../limit.ts';
 import { type Patience, Watch } from './patience.ts';
-import { withRetries } from './retry.ts';
+import { storeRetry } from './retry.ts';
 import { BodyReader } from './s3-body.ts';
 import { S3Failure } from './s3-failure.ts';
 import { parseError } from './s3-xml.ts';
@@ -130,14 +131,14 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
     }
   }
 
+  const retry = storeRetry({
+    attemptsMax: patience.attemptsMax,
+    delayMilliseconds: patience.retryMilliseconds,
+    isTransient: (err) => err instanceof S3Failure && err.isTransient,
+    askedDelay: (err) => (err instanceof S3Failure ? err.retryAfterMilliseconds : null),
+  });
   return {
-    send: (request, take) =>
-      withRetries(() => limit(() => attempt(request, take)), {
-        attemptsMax: patience.attemptsMax,
-        delayMilliseconds: patience.retryMilliseconds,
-        isTransient: (err) => err instanceof S3Failure && err.isTransient,
-        askedDelay: (err) => (err instanceof S3Failure ? err.retryAfterMilliseconds : null),
-      }),
+    send: (request, take) => withRetries(() => limit(() => attempt(request, take)), retry),
   };
 }
 

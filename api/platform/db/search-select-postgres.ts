@@ -3,7 +3,7 @@ import { storableText } from '#schema/tables/storable.ts';
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
 import { phrasePatterns, repeatedQuery, separator, tsQuery } from './search-entries.ts';
 import { type Edge, skippedWithoutEdge, type SortedRow } from './search-pages.ts';
-import { partOf } from './search-tables-postgres.ts';
+import { partOf } from './search-part.ts';
 import { facet } from './search-words.ts';
 
 type Value = string | number;

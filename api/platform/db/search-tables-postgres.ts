@@ -1,4 +1,3 @@
-import { kind, visibility, type Kind, type Visibility } from '#schema/asset.ts';
 import { postgresColumns } from '#schema/tables/columns.ts';
 
 const { table, text, integer } = postgresColumns;
@@ -21,11 +20,3 @@ export const searchDocuments = table('search_documents', {
   words: text().notNull(),
   body: text().notNull(),
 });
-
-/** The number of a kind and visibility, as the column `part` has it. */
-export function partOf(ofKind: Kind, ofVisibility: Visibility): number {
-  return (
-    kind.options.indexOf(ofKind) * visibility.options.length +
-    visibility.options.indexOf(ofVisibility)
-  );
-}

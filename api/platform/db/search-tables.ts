@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { kind, visibility, type Kind, type Visibility } from '#schema/asset.ts';
+import type { Kind, Visibility } from '#schema/asset.ts';
+import { partOf } from './search-part.ts';
 
 /**
  * The tables of the search index on libSQL; migration `0002_search` makes them and says what each is
@@ -35,8 +36,5 @@ export const partitionSize = 2 ** 40;
 
 /** The first id of a kind and visibility; public and internal of one kind lie side by side. */
 export function partitionStart(ofKind: Kind, ofVisibility: Visibility): number {
-  const partition =
-    kind.options.indexOf(ofKind) * visibility.options.length +
-    visibility.options.indexOf(ofVisibility);
-  return partition * partitionSize;
+  return partOf(ofKind, ofVisibility) * partitionSize;
 }

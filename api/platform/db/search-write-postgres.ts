@@ -3,7 +3,8 @@ import type { Transaction } from '#api/domain/database.ts';
 import { nameKey, type SearchDocument } from '#api/domain/search.ts';
 import { postgresTables } from '#schema/tables/postgres.ts';
 import { entriesText, separator } from './search-entries.ts';
-import { partOf, searchDocuments } from './search-tables-postgres.ts';
+import { partOf } from './search-part.ts';
+import { searchDocuments } from './search-tables-postgres.ts';
 import { facetsOf, wordsOf } from './search-words.ts';
 
 /** Every column that a document writes anew. */

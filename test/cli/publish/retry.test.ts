@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { withRetry } from '#cli/publish/retry.ts';
+import { registryRetry } from '#cli/publish/retry.ts';
 import { UnreachableError } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import { withRetries } from '#schema/retry.ts';
 
 /** Fails with each error in turn, then gives "done"; tells how long was waited. */
 async function attempt(errors: Error[]) {
   const waits: number[] = [];
   const left = [...errors];
-  const result = await withRetry(
+  const result = await withRetries(
     async () => {
       const err = left.shift();
       if (err) throw err;
       return 'done';
     },
-    { sleep: async (milliseconds) => void waits.push(milliseconds) },
+    { ...registryRetry, sleep: async (milliseconds) => void waits.push(milliseconds) },
   ).catch((err: unknown) => err);
   return { result, waits };
 }

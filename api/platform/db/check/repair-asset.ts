@@ -1,7 +1,6 @@
 import { type AnyColumn, and, count, eq, sql } from 'drizzle-orm';
 import type { FoundAsset } from '#api/domain/asset/find.ts';
-import { indexReadable } from '#api/domain/asset/index-all.ts';
-import { replaceTags } from '#api/domain/asset/index-asset.ts';
+import { indexAsset, replaceTags } from '#api/domain/asset/index-asset.ts';
 import { changeAssetRow } from '#api/domain/asset/write-row.ts';
 import type { Transaction } from '#api/domain/database.ts';
 import type { Inspected } from './fault.ts';
@@ -75,7 +74,7 @@ export async function repairIndex(
   assetId: string,
 ): Promise<void> {
   const asset = await readAsset(tx, inspected, assetId);
-  if (asset) await indexReadable(tx, inspected, asset);
+  if (asset) await indexAsset(tx, inspected, asset);
 }
 
 /** Makes the summary of an asset what its row says now. */

@@ -1,6 +1,7 @@
 import type { BlobStore } from '#api/domain/blobs.ts';
 import type { Database } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
+import { keepAllTexts } from '#api/domain/version/texts.ts';
 import { assertMigratedWhole } from '../move/journal.ts';
 import { checkAssets } from './assets.ts';
 import { checkBlobs, checkOrphanBlobs } from './blobs.ts';
@@ -29,6 +30,8 @@ export async function checkDatabase(
   options: CheckOptions,
 ): Promise<{ found: number; repaired: number }> {
   const tally = { found: 0, repaired: 0 };
+  // What mends the search index reads no archive.
+  if (options.repair) await keepAllTexts({ db, blobs: await options.blobsOf(db) });
   await db.snapshot(async (query) => {
     await assertMigratedWhole(db, query, 'The database');
     const frozen: Database = { ...db, query };

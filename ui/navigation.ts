@@ -4,14 +4,24 @@ import { showInvisible } from '#schema/invisible.ts';
 /** Whether the h1 of the page that is coming takes the focus: after each move, not on the first page. */
 let focusHeading = false;
 
+/** What had the focus when the page changed. */
+let focusedBefore: Element | null = null;
+
 /** Tell that the router has moved to another page. */
 export function pageChanged(): void {
   focusHeading = true;
+  focusedBefore = document.activeElement;
   requestAnimationFrame(moveFocus);
 }
 
 function moveFocus(): void {
   if (!focusHeading) return;
+  const { activeElement, body } = document;
+  if (activeElement !== focusedBefore && activeElement !== body) {
+    // Whoever is faster than the page keeps the field that they have gone to.
+    focusHeading = false;
+    return;
+  }
   const heading = document.querySelector<HTMLElement>('main h1');
   if (!heading) return;
   focusHeading = false;

@@ -25,7 +25,7 @@ export type Target = {
 };
 
 /** The shared folder that several tools read; chosen when no tool is named and none is found. */
-export const sharedTargetId = 'agents';
+export const sharedTargetId = 'agents' as const;
 
 /** Every agent target, in the order in which they are listed. A new tool is one row here. */
 export const targets: readonly Target[] = [

@@ -1,13 +1,20 @@
+import {
+  findTarget,
+  type InstallScope,
+  sharedTargetId,
+  usualSkillsFolder,
+} from '#schema/targets.ts';
+
 /** The agent targets that have a chip, in the order shown; the CLI knows more (`agenthub-cli targets`). */
-export const targets = [
-  { id: 'claude-code', label: 'Claude Code' },
-  { id: 'cursor', label: 'Cursor' },
-  { id: 'kiro', label: 'Kiro' },
-  { id: 'codex', label: 'Codex' },
-  { id: 'agents', label: '.agents' },
-] as const;
-export type TargetId = (typeof targets)[number]['id'];
-export type Scope = 'project' | 'user';
+const targetIds = ['claude-code', 'cursor', 'kiro', 'codex', sharedTargetId] as const;
+export type TargetId = (typeof targetIds)[number];
+export type Scope = InstallScope;
+
+/** The chips, in their order. That of the shared folder says which it is. */
+export const targets: readonly { id: TargetId; label: string }[] = targetIds.map((id) => ({
+  id,
+  label: id === sharedTargetId ? '.agents' : (findTarget(id)?.displayName ?? id),
+}));
 
 export type InstallChoice = { targets: readonly TargetId[]; scope: Scope };
 
@@ -47,23 +54,8 @@ export function toggleTarget(choice: InstallChoice, id: TargetId): InstallChoice
   return next.length > 0 ? { ...choice, targets: next } : choice;
 }
 
-const projectFolders: Record<TargetId, string> = {
-  'claude-code': '.claude/skills',
-  cursor: '.agents/skills',
-  kiro: '.kiro/skills',
-  codex: '.agents/skills',
-  agents: '.agents/skills',
-};
-const userFolders: Record<TargetId, string> = {
-  'claude-code': '~/.claude/skills',
-  cursor: '~/.cursor/skills',
-  kiro: '~/.kiro/skills',
-  codex: '~/.agents/skills',
-  agents: '~/.agents/skills',
-};
-
 /** The folder where the first target chosen looks for skill `name`: for a prompt, where no CLI runs. */
 export function folderOf(name: string, choice: InstallChoice): string {
-  const folders = choice.scope === 'user' ? userFolders : projectFolders;
-  return `${folders[choice.targets[0] ?? 'agents']}/${name}`;
+  const target = findTarget(choice.targets[0] ?? sharedTargetId);
+  return `${target ? usualSkillsFolder(target, choice.scope) : ''}/${name}`;
 }

@@ -3,9 +3,9 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Context, Services } from './domain/context.ts';
 import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
-import { createResponseCache } from './http/cache.ts';
+import { responseCache } from './http/cache.ts';
 import { contextOf } from './http/context-of.ts';
-import { apiHeaders, conditionalReads, isWhole, readHeaders } from './http/etag.ts';
+import { isRead, readHeaders, writeHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
 import type { ApiDocument } from './http/openapi.ts';
@@ -75,21 +75,23 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   });
   app.onError((err, c) => problemResponse(c, err, deps));
 
+  const always = securityHeaders(deps.settings);
+  // Headers are set before the answer is made: it takes them up, where to change those of one that is there
+  // takes as long as a middleware.
+  app.use(async (c, next) => {
+    const requestId = requestIdOf(c);
+    c.set('requestId', requestId);
+    c.header('x-request-id', requestId);
+    for (const [name, value] of Object.entries(always)) c.header(name, value);
+    await next();
+  });
   // Asked anew each time: a Worker has another database for each request.
-  const cache = createResponseCache({ generation: () => deps.db.generation() }, () =>
+  const cache = responseCache({ generation: () => deps.db.generation() }, () =>
     deps.now().getTime(),
   );
-  const always = securityHeaders(deps.settings);
-  app.use(async (c, next) => {
-    c.set('requestId', requestIdOf(c));
-    await next();
-    if (isWhole(c)) return;
-    const { headers } = c.res;
-    headers.set('x-request-id', c.get('requestId'));
-    for (const [name, value] of Object.entries(always)) headers.set(name, value);
-  });
+  app.use('/api/*', describeAnswer, cache);
   app.use(requestLog(deps.log));
-  app.use('/api/*', conditionalReads(cache, always), describeAnswer, storableAddress);
+  app.use('/api/*', storableAddress);
   app.use('/api/*', async (c, next) => {
     await deps.prepare?.();
     // A browser whose session is dead must still be able to sign in and out.
@@ -111,25 +113,14 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   syncRoutes(app, deps);
   pageRoutes(app, deps);
 
-  // Before Hono, whose routing alone would take half of the time that a kept answer takes.
-  const { fetch } = app;
-  app.fetch = (request, ...rest) => cache.find(request) ?? fetch(request, ...rest);
   return app;
 }
 
-/** Answers of the API depend on who asks. */
+/** Answers of the API depend on who asks; what a write answers may hold a new key or session. */
 async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promise<void> {
+  for (const [name, value] of Object.entries(isRead(c) ? readHeaders : writeHeaders))
+    c.header(name, value);
   await next();
-  if (isWhole(c)) return;
-  const { headers } = c.res;
-  // What a write answers may hold a new key or session.
-  if (!headers.has('cache-control'))
-    headers.set('cache-control', isRead(c) ? readHeaders['cache-control'] : 'no-store');
-  for (const [name, value] of Object.entries(apiHeaders)) headers.set(name, value);
-}
-
-function isRead({ req: { method } }: HonoContext): boolean {
-  return method === 'GET' || method === 'HEAD';
 }
 
 /** Publishing and webhooks read their own bodies, with limits of their own. */

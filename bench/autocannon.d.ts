@@ -1,11 +1,14 @@
 /** What the bench uses of the load generator, which ships no types. */
 declare module 'autocannon' {
-  type Options = {
+  type Client = { setRequests(requests: { path: string }[]): void };
+  export type Options = {
     url: string;
     connections: number;
     /** Seconds. */
     duration: number;
     headers?: Record<string, string>;
+    /** Told of each connection before it asks. */
+    setupClient?(client: Client): void;
   };
   type Result = {
     requests: { total: number };

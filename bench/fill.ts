@@ -1,4 +1,3 @@
-import { summaryText } from '#api/domain/asset/summarise.ts';
 import { v7 as uuid } from 'uuid';
 import { buildArchive, type Archive } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/context.ts';
@@ -125,26 +124,23 @@ async function addSkills(
     return { skill, person, archive, assetId, versionId: uuid(), updatedAt };
   });
   await tx.insert(tables.assets).values(
-    rows.map(({ skill, person, assetId, updatedAt }) => {
-      const asset = {
-        id: assetId,
-        kind: 'skill' as const,
-        namespaceId: person.namespaceId,
-        name: skill.name,
-        displayName: skill.displayName,
-        description: skill.description,
-        visibility: skill.visibility,
-        origin: 'published' as const,
-        tags: skill.tags,
-        latestVersion: '1.0.0',
-        installs: skill.installs,
-        createdBy: person.userId,
-        deprecatedAt: null,
-        createdAt: updatedAt,
-        updatedAt,
-      };
-      return { ...asset, summary: summaryText({ ...asset, namespace: person.username }) };
-    }),
+    rows.map(({ skill, person, assetId, updatedAt }) => ({
+      id: assetId,
+      kind: 'skill' as const,
+      namespaceId: person.namespaceId,
+      name: skill.name,
+      displayName: skill.displayName,
+      description: skill.description,
+      visibility: skill.visibility,
+      origin: 'published' as const,
+      tags: skill.tags,
+      latestVersion: '1.0.0',
+      installs: skill.installs,
+      createdBy: person.userId,
+      deprecatedAt: null,
+      createdAt: updatedAt,
+      updatedAt,
+    })),
   );
   await tx
     .insert(tables.assetTags)

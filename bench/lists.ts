@@ -2,34 +2,41 @@ import { type Load, load } from './load.ts';
 import { median, type Row } from './row.ts';
 import { type Server, startBare, startRegistry } from './server.ts';
 
-const path = '/api/v1/skills?size=20';
+/** How many different lists are asked for. */
+const listsCount = 200;
 
 /**
- * A list of 20 of 1,000 skills against a bare Hono's `ok`, in turns: read from the database, from the
- * response cache, and as 304. The cache takes no request that has a cookie, so one that means nothing
- * has the database read each time, for the same anonymous reader.
+ * Lists of 20 against a bare Hono's `ok`, in turns, as 50 users ask for 200 pages and filters in random
+ * order: read from the database, from the response cache, and as 304. The cache takes no request that has a
+ * cookie, so one that means nothing has the database read each time, for the same anonymous reader.
  */
 export async function measureLists(
   dataDir: string,
-  { rounds, seconds }: { rounds: number; seconds: number },
+  { skills, rounds, seconds }: { skills: number; rounds: number; seconds: number },
 ): Promise<Row[]> {
   const bare = await startBare();
   const registry = await startRegistry(dataDir);
   try {
-    const first = await fetch(registry.url + path);
-    const etag = first.headers.get('etag');
-    const { items } = (await first.json()) as { items: unknown[] };
-    if (!etag || items.length !== 20) throw new Error('the list is not a page of 20 with an ETag');
+    const paths = await variousLists(registry.url);
+    const [path = ''] = paths;
+    const etag = (await fetch(registry.url + path)).headers.get('etag');
+    if (!etag) throw new Error('a list has no ETag');
     const ways: Way[] = [
-      { what: 'bare Hono', server: bare, path: '/', headers: {}, status: 200 },
-      { what: 'read', server: registry, path, headers: { cookie: 'bench=1' }, status: 200 },
-      { what: 'cached', server: registry, path, headers: {}, status: 200 },
-      { what: '304', server: registry, path, headers: { 'if-none-match': etag }, status: 304 },
+      { what: 'bare Hono', server: bare, paths: ['/'], headers: {}, status: 200 },
+      { what: 'read', server: registry, paths, headers: { cookie: 'bench=1' }, status: 200 },
+      { what: 'cached', server: registry, paths, headers: {}, status: 200 },
+      {
+        what: '304',
+        server: registry,
+        paths: [path],
+        headers: { 'if-none-match': etag },
+        status: 304,
+      },
     ];
     const loads = ways.map((): Load[] => []);
     for (let round = 0; round <= rounds; round++) {
       for (const [at, way] of ways.entries()) {
-        const one = await load(way.server, way.path, { seconds, headers: way.headers });
+        const one = await load(way.server, way.paths, { seconds, headers: way.headers });
         if (one.statuses.join() !== String(way.status))
           throw new Error(`${way.what} answered ${one.statuses.join()}`);
         // The first round warms up.
@@ -50,9 +57,9 @@ export async function measureLists(
       };
     };
     return [
-      row(1, 'list of 20, database read', 12),
-      row(2, 'list of 20, response cache', 40),
-      row(3, 'list of 20, as 304', 85),
+      row(1, `lists of 20 of ${skills}, database read`, 8),
+      row(2, `lists of 20 of ${skills}, response cache`, 40),
+      row(3, `list of 20 of ${skills}, as 304`, 85),
     ];
   } finally {
     await registry.stop();
@@ -63,10 +70,39 @@ export async function measureLists(
 type Way = {
   what: string;
   server: Server;
-  path: string;
+  paths: string[];
   headers: Record<string, string>;
   status: number;
 };
+
+/** Addresses of lists, most of them full: pages in each order, tags, and namespaces. */
+async function variousLists(url: string): Promise<string[]> {
+  const paths: string[] = [];
+  const namespaces = new Set<string>();
+  for (const sort of ['installs', 'updated', 'name']) {
+    let cursor: string | null = '';
+    for (let page = 0; page < 30 && cursor !== null; page++) {
+      const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const path = `/api/v1/skills?size=20&sort=${sort}${after}`;
+      const list: ListPage = await read<ListPage>(url + path);
+      for (const { namespace } of list.items) namespaces.add(namespace);
+      cursor = list.nextCursor;
+      paths.push(path);
+    }
+  }
+  const { items } = await read<{ items: { tag: string }[] }>(`${url}/api/v1/tags?size=60`);
+  for (const { tag } of items.slice(0, 60))
+    paths.push(`/api/v1/skills?size=20&tag=${encodeURIComponent(tag)}`);
+  for (const namespace of namespaces) paths.push(`/api/v1/skills?size=20&namespace=${namespace}`);
+  if (paths.length < listsCount) throw new Error(`only ${paths.length} lists`);
+  return paths.slice(0, listsCount);
+}
+
+type ListPage = { items: { namespace: string }[]; nextCursor: string | null };
+
+async function read<T>(url: string): Promise<T> {
+  return (await (await fetch(url)).json()) as T;
+}
 
 function rate(perSecond: number): string {
   return `${(perSecond / 1000).toFixed(1)}k`;

@@ -1,8 +1,13 @@
-import autocannon from 'autocannon';
+import autocannon, { type Options } from 'autocannon';
+
+export type LoadOptions = Options & { paths: string[] };
 
 /** One load, told and answered over IPC: a process of its own, so that it shares no event loop. */
-process.once('message', (options: Parameters<typeof autocannon>[0]) => {
-  autocannon(options).then(
+process.once('message', ({ paths, ...options }: LoadOptions) => {
+  autocannon({
+    ...options,
+    setupClient: (client) => client.setRequests(shuffled(paths).map((path) => ({ path }))),
+  }).then(
     (result) => process.send?.(result, () => process.exit(0)),
     (err: unknown) => {
       console.error(err);
@@ -10,3 +15,10 @@ process.once('message', (options: Parameters<typeof autocannon>[0]) => {
     },
   );
 });
+
+function shuffled<T>(items: T[]): T[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}

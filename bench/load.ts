@@ -1,27 +1,29 @@
 import { fork } from 'node:child_process';
 import type autocannon from 'autocannon';
+import type { LoadOptions } from './load-process.ts';
 import { type Server, cpuSecondsOf } from './server.ts';
 
 /** How fast a server answered: by the clock, and by its own processor time, which other work on the machine does not change. */
 export type Load = { perSecond: number; perCpuSecond: number; statuses: number[] };
 
-/** Asks one address over 32 connections for `seconds`, from another process. */
+/** Asks addresses over 50 connections for `seconds`, each in a random order of its own, from another process. */
 export async function load(
   server: Server,
-  path: string,
+  paths: string[],
   { seconds, headers = {} }: { seconds: number; headers?: Record<string, string> },
 ): Promise<Load> {
   const before = cpuSecondsOf(server.pid);
   const result = await generate({
-    url: server.url + path,
-    connections: 32,
+    url: server.url,
+    connections: 50,
     duration: seconds,
     headers,
+    paths,
   });
   const cpu = cpuSecondsOf(server.pid) - before;
   const { total } = result.requests;
   if (total === 0 || result.errors > 0)
-    throw new Error(`${path}: ${total} answers, ${result.errors} errors`);
+    throw new Error(`${paths[0]}: ${total} answers, ${result.errors} errors`);
   return {
     perSecond: total / result.duration,
     perCpuSecond: total / cpu,
@@ -31,7 +33,7 @@ export async function load(
 
 type Result = Awaited<ReturnType<typeof autocannon>>;
 
-function generate(options: Parameters<typeof autocannon>[0]): Promise<Result> {
+function generate(options: LoadOptions): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = fork(new URL('./load-process.ts', import.meta.url));
     let result: Result | undefined;

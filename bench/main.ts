@@ -30,10 +30,15 @@ function data(count: number): Promise<string> {
   return made;
 }
 
+async function listsOf(skills: number): Promise<Row[]> {
+  const times = quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 };
+  return measureLists(await data(skills), { skills, ...times });
+}
+
 /** Each measurement by its name for `--only`. */
 const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
-  lists: async () =>
-    measureLists(await data(1_000), quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 }),
+  lists: async () => listsOf(1_000),
+  'lists-of-many': async () => listsOf(quick ? 20_000 : 100_000),
   latency: async () =>
     measureLatency(await data(quick ? 20_000 : 100_000), { rounds: quick ? 10 : 50 }),
   postgres: () => measurePostgresSearch(quick ? 20_000 : 100_000, { rounds: quick ? 10 : 50 }),

@@ -1,4 +1,3 @@
-import type { Column, SQL } from 'drizzle-orm';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import type { Tables } from '#schema/tables/define.ts';
 
@@ -19,10 +18,6 @@ export type Database = {
   /** For reads, and for single statements; several writes go through {@link Database.write}. */
   query: Queries;
   tables: Tables;
-  /** An aggregate: the texts of all rows with `separator` between them, in the order of the subquery that they come from; null of none. */
-  joined(text: SQL.Aliased | Column, separator: string): SQL<string | null>;
-  /** {@link Database.joined} as UTF-8. */
-  joinedBytes(text: SQL.Aliased | Column, separator: string): SQL<Uint8Array | null>;
   /**
    * Runs `work` in one write transaction and gives its result; rolls back when it throws. A unique or
    * foreign key that is violated becomes `AppError('write.conflict')`, a full disk `storage.full`, a
@@ -55,11 +50,6 @@ export type Database = {
    * also with a quiet one; null where the database cannot say cheaply (then nothing is cached).
    */
   generation(): number | null;
-  /**
-   * The first row that a statement gives, without a promise, where that takes microseconds: from a file of
-   * this process. It gives null for no row, and while another process holds a lock; there is none elsewhere.
-   */
-  firstAtOnce: ((statement: { sql: string; params: unknown[] }) => unknown[] | null) | null;
   /** Throws `storage.unavailable` unless the database answers and every migration is applied. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -6,8 +6,6 @@ const decoder = new TextDecoder();
  * to the socket without becoming objects in between.
  */
 export class JsonBytes<T> {
-  /** Of the bytes, once it was asked for. */
-  etag: string | null = null;
   readonly #parts: Uint8Array[];
   #bytes: Uint8Array<ArrayBuffer> | null = null;
 

@@ -1,4 +1,3 @@
-import { fillPlaceholders } from 'drizzle-orm';
 import type { Database } from './database.ts';
 
 /** What a query of drizzle becomes once it is prepared. */
@@ -22,21 +21,6 @@ export async function executePrepared<Rows>(
 ): Promise<Rows> {
   const query = once(db, shape, () => build().prepare(shape));
   return query.execute(values);
-}
-
-/**
- * The first row that a query gives, as the database has it, by {@link Database.firstAtOnce}: null where
- * that has none. The query is built once for each `shape`, as by {@link executePrepared}.
- */
-export function firstAtOnce(
-  db: Database,
-  shape: string,
-  build: () => { toSQL(): { sql: string; params: unknown[] } },
-  values: Record<string, unknown>,
-): unknown[] | null {
-  if (db.firstAtOnce === null) return null;
-  const { sql, params } = once(db, shape, () => build().toSQL());
-  return db.firstAtOnce({ sql, params: fillPlaceholders(params, values) });
 }
 
 function once<Made>(db: Database, shape: string, make: () => Made): Made {

@@ -1,91 +1,16 @@
-import type { Context as HonoContext, MiddlewareHandler } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { ResponseCache } from './cache.ts';
-import { isEncoded } from './encoded.ts';
-
-const encoder = new TextEncoder();
-
-/** RFC 9110, section 15.4.5: what a 304 repeats of the answer it stands for; whose request it answers; and what every answer says. */
-const headersOf304 = new Set([
-  'cache-control',
-  'content-location',
-  'etag',
-  'expires',
-  'vary',
-  'x-request-id',
-  'x-content-type-options',
-  'strict-transport-security',
-]);
+import type { Context as HonoContext } from 'hono';
 
 /** What every answer of the API says: it depends on who asks. */
-export const apiHeaders = { vary: 'authorization, cookie, x-api-key' };
+const apiHeaders = { vary: 'authorization, cookie, x-api-key' };
 
-/** {@link apiHeaders} and what lets a client keep a read, if it asks each time whether that still holds. */
+/** What lets a client keep a read, if it asks each time whether that still holds. */
 export const readHeaders = { 'cache-control': 'private, no-cache', ...apiHeaders };
 
-/** Whether {@link conditionalReads} has made the answer of a request, with every header that it will have. */
-export function isWhole(c: HonoContext): boolean {
-  return c.get('isWhole') === true;
-}
+/** What keeps the answer to a write out of every cache. */
+export const writeHeaders = { 'cache-control': 'no-store', ...apiHeaders };
 
-/**
- * Gives JSON answers to reads an ETag made of their bytes, answers 304 to who has them already, and keeps
- * those that `cache` may keep. Such an answer is made with all of its headers at once, with those of every
- * answer: each change of a
- * header that is there takes as long as a middleware. So a read that answers JSON sets no other header, nor
- * a cookie. An answer that brings its own ETag looks after itself.
- */
-export function conditionalReads(
-  cache: ResponseCache,
-  ofEveryAnswer: Record<string, string>,
-): MiddlewareHandler {
-  const always = { ...readHeaders, ...ofEveryAnswer };
-  return async (c, next) => {
-    const { method } = c.req;
-    if (method !== 'GET' && method !== 'HEAD') return next();
-    const keep = cache.begin(c.req.raw);
-    // Takes the bytes as they are made: to read them back out of a Response takes as long as all of Hono.
-    const answer = (
-      value: unknown,
-      status: ContentfulStatusCode = 200,
-      more?: Record<string, string>,
-    ) => {
-      const encoded = isEncoded(value) ? value : null;
-      const body = encoded ? encoded.encode() : encoder.encode(JSON.stringify(value));
-      const contentType = { 'content-type': 'application/json' };
-      if (status !== 200 || more) return c.newResponse(body, status, { ...contentType, ...more });
-      const etag = encoded?.etag ?? etagOf(body);
-      if (encoded) encoded.etag = etag;
-      const headers = { ...contentType, etag, ...always };
-      keep?.({ body, etag, headers });
-      c.set('isWhole', true);
-      const requestId: unknown = c.get('requestId');
-      const own = { ...headers, 'x-request-id': String(requestId) };
-      return answerFrom({ body, etag, headers: own }, c.req.header('if-none-match'));
-    };
-    c.json = answer as unknown as typeof c.json;
-    await next();
-  };
-}
-
-/** A whole answer: its body, and its headers with the ETag. */
-export type Answer = {
-  body: Uint8Array<ArrayBuffer>;
-  etag: string;
-  headers: Record<string, string>;
-  /** Made when it is first asked for. */
-  notModified?: { status: number; headers: Record<string, string> };
-};
-
-/** The answer, or 304 to who has it already. */
-export function answerFrom(answer: Answer, ifNoneMatch: string | null | undefined): Response {
-  const { body, etag, headers } = answer;
-  if (!matches(ifNoneMatch, etag)) return new Response(body, { headers });
-  answer.notModified ??= {
-    status: 304,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => headersOf304.has(name))),
-  };
-  return new Response(null, answer.notModified);
+export function isRead({ req: { method } }: HonoContext): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** A whole answer outside the API with an ETag made of its bytes, or 304 to who has them already. */
@@ -95,7 +20,9 @@ export function taggedAnswer(
   headers: Record<string, string>,
 ): Response {
   const etag = etagOf(body);
-  return answerFrom({ body, etag, headers: { ...headers, etag } }, c.req.header('if-none-match'));
+  const { 'content-type': contentType = '', ...others } = headers;
+  if (isNotModified(c, etag)) return c.body(null, 304, { ...others, etag });
+  return c.body(body, 200, { 'content-type': contentType, ...others, etag });
 }
 
 /** Whether the client has these bytes already. */

@@ -25,10 +25,9 @@ export async function serveStatic(
     vary: 'accept-encoding',
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
   };
-  if (c.req.header('if-none-match') === file.etag)
-    return new Response(null, { status: 304, headers });
+  if (c.req.header('if-none-match') === file.etag) return c.body(null, 304, headers);
   if (coding) headers['content-encoding'] = coding;
-  return new Response((coding && file.bodies[coding]) ?? file.bodies.identity, { headers });
+  return c.body((coding && file.bodies[coding]) ?? file.bodies.identity, 200, headers);
 }
 
 /**
@@ -54,15 +53,12 @@ export async function servePage(
     .replace(/<html[^>]*>/, `<html ${attributes}>`)
     .replace(/<base[^>]*>/, '')
     .replace('<head>', `<head><base href="${base}">`);
-  return new Response(html, {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': pagePolicy,
-      'cache-control': 'private, no-cache',
-      vary: 'cookie, accept-language',
-      'referrer-policy': 'same-origin',
-    },
+  return c.body(html, status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': pagePolicy,
+    'cache-control': 'private, no-cache',
+    vary: 'cookie, accept-language',
+    'referrer-policy': 'same-origin',
   });
 }
 

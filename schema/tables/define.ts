@@ -123,10 +123,6 @@ export function defineSchema(d: Columns) {
       tags: d.json<string[]>().notNull(),
       /** What `latest` points at; null while every version is yanked. Kept with the dist-tag. */
       latestVersion: d.text(),
-      /** The asset as lists show it but for its installs: JSON, written with every change of the row. */
-      summary: d.text().notNull(),
-      /** One more with every change of the row but for its installs: with these it names a state of the row. */
-      revision: d.integer().notNull().default(0),
       installs: d.integer().notNull().default(0),
       createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
       deprecatedAt: d.time(),

@@ -1,20 +1,25 @@
-import { eq } from 'drizzle-orm';
-import type { Kind } from '#schema/asset.ts';
+import { eq, sql } from 'drizzle-orm';
+import type { AssetSummary, Kind } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
+import type { Page } from '#schema/page.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
 import { findTarget } from '#schema/targets.ts';
 import type { Context } from '../context.ts';
 import { readableBy } from '../policy.ts';
-import { AssetPage } from './asset-page.ts';
-import { listAssets, listItemsByIds } from './list.ts';
+import { executePrepared } from '../prepared.ts';
+import { listAssets, listAssetsByIds } from './list.ts';
 
 /**
  * One page of the assets of a kind: those that match `q`, by relevance unless another order is asked for,
  * or without words those that the filters leave, by installs. Throws `request.invalid` for a cursor that is not of this list and for an
  * agent target that does not exist. Every skill fits every target, so `target` leaves none out.
  */
-export async function findAssets(ctx: Context, kind: Kind, query: ListQuery): Promise<AssetPage> {
+export async function findAssets(
+  ctx: Context,
+  kind: Kind,
+  query: ListQuery,
+): Promise<Page<AssetSummary>> {
   if (query.target !== undefined && !findTarget(query.target)) {
     throw new AppError('request.invalid', `There is no agent target "${query.target}".`, {
       errors: [{ pointer: '/target', detail: 'Unknown agent target' }],
@@ -30,7 +35,7 @@ export async function findAssets(ctx: Context, kind: Kind, query: ListQuery): Pr
     findUserId(ctx, query.owner),
   ]);
   const { text, namespaceId = wanted } = asked;
-  if (namespaceId === null || createdBy === null) return new AssetPage(new Uint8Array(), null, 0);
+  if (namespaceId === null || createdBy === null) return { items: [], nextCursor: null, total: 0 };
   // Without words nothing is more relevant than another.
   const byDefault = text === '' ? 'installs' : 'relevance';
   const sort = query.sort === 'relevance' ? byDefault : (query.sort ?? byDefault);
@@ -45,8 +50,8 @@ export async function findAssets(ctx: Context, kind: Kind, query: ListQuery): Pr
     cursor: query.cursor,
     size: query.size,
   });
-  const items = await listItemsByIds(ctx, found.assetIds);
-  return new AssetPage(items, found.next, found.total);
+  const items = await listAssetsByIds(ctx, found.assetIds);
+  return { items, nextCursor: found.next, total: found.total };
 }
 
 /** Someone who types `team/name` means that namespace, if there is one; `and/or` is just words. */
@@ -63,10 +68,12 @@ async function readRef(
 async function findNamespaceId(ctx: Context, name: string | undefined) {
   if (name === undefined) return undefined;
   const { namespaces } = ctx.db.tables;
-  const [row] = await ctx.db.query
-    .select({ id: namespaces.id })
-    .from(namespaces)
-    .where(eq(namespaces.name, name));
+  const build = () =>
+    ctx.db.query
+      .select({ id: namespaces.id })
+      .from(namespaces)
+      .where(eq(namespaces.name, sql.placeholder('name')));
+  const [row] = await executePrepared(ctx.db, 'namespace-id', build, { name });
   return row?.id ?? null;
 }
 

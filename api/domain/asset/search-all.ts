@@ -11,12 +11,11 @@ export async function searchAll(
 ): Promise<{ skills: Group; mcps: Group; agents: Group; moreWhenSignedIn: boolean }> {
   const group = async (kind: Kind): Promise<Group> => {
     if (query.kind && query.kind !== kind) return { items: [], total: 0 };
-    const page = await findAssets(ctx, kind, {
+    const { items, total } = await findAssets(ctx, kind, {
       q: query.q,
       tag: query.tag === undefined ? undefined : [query.tag],
       size: query.size,
     });
-    const { items, total } = page.decode();
     return { items, total };
   };
   const [skills, mcps, agents] = await Promise.all([group('skill'), group('mcp'), group('agent')]);

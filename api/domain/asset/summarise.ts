@@ -1,6 +1,5 @@
 import type { AssetSummary } from '#schema/asset.ts';
 import { formatRef } from '#schema/name.ts';
-import { storableJson } from '#schema/tables/storable.ts';
 import type { FoundAsset } from './find.ts';
 
 /** What {@link summariseAsset} reads of a row; lists select no more than this. */
@@ -39,10 +38,4 @@ export function summariseAsset(row: SummaryRow): AssetSummary {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
-}
-
-/** What the column `summary` holds: {@link summariseAsset} as JSON, without the counter, which moves by itself. */
-export function summaryText(row: SummaryRow): string {
-  const { installs: _, ...rest } = summariseAsset(row);
-  return storableJson(rest);
 }

@@ -3,7 +3,6 @@ import type { Kind } from '#schema/asset.ts';
 import { kindWords } from '#schema/asset.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
 import type { AppEnv } from '../../app.ts';
-import { encodedJson } from '../encoded.ts';
 import { findAssets } from '../../domain/asset/find-assets.ts';
 import { resolveBareName } from '../../domain/asset/find.ts';
 import { getAsset } from '../../domain/asset/get.ts';
@@ -15,22 +14,23 @@ import { removeDistTag } from '../../domain/dist-tag/remove.ts';
 import { setDistTag } from '../../domain/dist-tag/set.ts';
 import { planInstall } from '../../domain/install/plan.ts';
 import { recordInstall } from '../../domain/install/record.ts';
+import { answerRead } from '../read-answer.ts';
 
 /** Lists, reads and changes of the assets of a kind. */
 export function registerAssetRoutes(app: OpenAPIHono<AppEnv>, kind: Kind): void {
   const routes = assetRoutes(kindWords[kind]);
 
   app.openapi(routes.list, async (c) =>
-    encodedJson(c, await findAssets(c.get('ctx'), kind, c.req.valid('query'))),
+    answerRead(c, await findAssets(c.get('ctx'), kind, c.req.valid('query'))),
   );
   app.openapi(routes.resolve, async (c) =>
-    c.json(
+    answerRead(
+      c,
       summariseAsset(await resolveBareName(c.get('ctx'), kind, c.req.valid('param').name)),
-      200,
     ),
   );
   app.openapi(routes.get, async (c) =>
-    c.json(await getAsset(c.get('ctx'), { kind, ...c.req.valid('param') }), 200),
+    answerRead(c, await getAsset(c.get('ctx'), { kind, ...c.req.valid('param') })),
   );
   app.openapi(routes.update, async (c) =>
     c.json(
@@ -55,9 +55,9 @@ export function registerAssetRoutes(app: OpenAPIHono<AppEnv>, kind: Kind): void 
     return c.json(await removeDistTag(c.get('ctx'), { kind, ...key }, tag), 200);
   });
   app.openapi(routes.installPlan, async (c) =>
-    c.json(
+    answerRead(
+      c,
       await planInstall(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('query')),
-      200,
     ),
   );
   app.openapi(routes.recordInstall, async (c) => {

@@ -18,6 +18,7 @@ import { listOutcomes } from '../../domain/sync-run/outcomes.ts';
 import { startRun } from '../../domain/sync-run/start.ts';
 import { readBody } from '../body.ts';
 import { streamLog } from '../log-stream.ts';
+import { answerRead } from '../read-answer.ts';
 
 /** The largest delivery: GitHub sends up to 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads */
 const pushBytesMax = 25 * 1024 * 1024;
@@ -25,13 +26,13 @@ const pushBytesMax = 25 * 1024 * 1024;
 /** Git sources, their runs, and the webhooks that begin one. */
 export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.openapi(routes.sync.listSources, async (c) =>
-    c.json(await listSources(c.get('ctx'), c.req.valid('query')), 200),
+    answerRead(c, await listSources(c.get('ctx'), c.req.valid('query'))),
   );
   app.openapi(routes.sync.createSource, async (c) =>
     c.json(await createSource(c.get('ctx'), c.req.valid('json')), 201),
   );
   app.openapi(routes.sync.getSource, async (c) =>
-    c.json(await getSource(c.get('ctx'), c.req.valid('param').id), 200),
+    answerRead(c, await getSource(c.get('ctx'), c.req.valid('param').id)),
   );
   app.openapi(routes.sync.updateSource, async (c) =>
     c.json(await updateSource(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
@@ -53,13 +54,13 @@ export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     c.json(await importRepository(c.get('ctx'), c.req.valid('json')), 202),
   );
   app.openapi(routes.sync.listRuns, async (c) =>
-    c.json(await listRuns(c.get('ctx'), c.req.valid('query')), 200),
+    answerRead(c, await listRuns(c.get('ctx'), c.req.valid('query'))),
   );
   app.openapi(routes.sync.getRun, async (c) =>
-    c.json(await getRun(c.get('ctx'), c.req.valid('param').id), 200),
+    answerRead(c, await getRun(c.get('ctx'), c.req.valid('param').id)),
   );
   app.openapi(routes.sync.listOutcomes, async (c) =>
-    c.json(await listOutcomes(c.get('ctx'), c.req.valid('param').id, c.req.valid('query')), 200),
+    answerRead(c, await listOutcomes(c.get('ctx'), c.req.valid('param').id, c.req.valid('query'))),
   );
   app.openapi(routes.sync.readLog, async (c) => {
     const { id } = c.req.valid('param');
@@ -69,7 +70,7 @@ export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     const asked = c.req.valid('query').after;
     const after = Number.isSafeInteger(lastSeen) ? Math.max(lastSeen, asked) : asked;
     const part = await readLog(ctx, id, after);
-    if (!isStream) return c.json({ items: part.items, isOver: part.isOver }, 200);
+    if (!isStream) return answerRead(c, { items: part.items, isOver: part.isOver });
     return streamLog(c, { ctx, stopping: deps.stopping }, id, part, after);
   });
   app.openapi(routes.sync.cancelRun, async (c) =>

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { AppError } from '#schema/error.ts';
 import { routes } from '#schema/routes/index.ts';
 import type { AppDeps, AppEnv } from '../../app.ts';
+import { answerRead } from '../read-answer.ts';
 
 /** Health, readiness, and what a client should know before it starts. */
 export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
@@ -23,20 +24,17 @@ export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   });
   app.openapi(routes.system.meta, (c) => {
     const { settings, version } = deps;
-    return c.json(
-      {
-        version,
-        cli: { latest: version, minimum: '0.1.0' },
-        registration: settings.registration,
-        anonymousRead: settings.anonymousRead,
-        defaultVisibility: settings.defaultVisibility,
-        limits: {
-          archiveBytesMax: settings.limits.bodyBytesMax,
-          fileBytesMax: settings.limits.fileBytesMax,
-          filesMax: settings.limits.filesMax,
-        },
+    return answerRead(c, {
+      version,
+      cli: { latest: version, minimum: '0.1.0' },
+      registration: settings.registration,
+      anonymousRead: settings.anonymousRead,
+      defaultVisibility: settings.defaultVisibility,
+      limits: {
+        archiveBytesMax: settings.limits.bodyBytesMax,
+        fileBytesMax: settings.limits.fileBytesMax,
+        filesMax: settings.limits.filesMax,
       },
-      200,
-    );
+    });
   });
 }

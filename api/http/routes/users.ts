@@ -10,16 +10,17 @@ import { createToken } from '../../domain/token/create.ts';
 import { listTokens } from '../../domain/token/list.ts';
 import { revokeToken } from '../../domain/token/revoke.ts';
 import { openSession } from '../session.ts';
+import { answerRead } from '../read-answer.ts';
 
 /** The caller's account and API keys, and what admins do to the accounts of others. */
 export function userRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(routes.users.me, async (c) => c.json(await getAccount(c.get('ctx')), 200));
+  app.openapi(routes.users.me, async (c) => answerRead(c, await getAccount(c.get('ctx'))));
   app.openapi(routes.users.changePassword, async (c) => {
     const signedIn = await changePassword(c.get('ctx'), c.req.valid('json'));
     return c.json(await openSession(c, signedIn), 200);
   });
   app.openapi(routes.users.listTokens, async (c) =>
-    c.json({ items: await listTokens(c.get('ctx')) }, 200),
+    answerRead(c, { items: await listTokens(c.get('ctx')) }),
   );
   app.openapi(routes.users.createToken, async (c) =>
     c.json(await createToken(c.get('ctx'), c.req.valid('json')), 201),
@@ -29,7 +30,7 @@ export function userRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.body(null, 204);
   });
   app.openapi(routes.users.listUsers, async (c) =>
-    c.json(await listUsers(c.get('ctx'), c.req.valid('query')), 200),
+    answerRead(c, await listUsers(c.get('ctx'), c.req.valid('query'))),
   );
   app.openapi(routes.users.setUserPassword, async (c) => {
     await setPassword(c.get('ctx'), c.req.valid('param').id, c.req.valid('json').password);

@@ -11,9 +11,9 @@ import { publish } from '../../domain/version/publish.ts';
 import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
 import { AppError } from '#schema/error.ts';
 import { archiveHeaders, fileHeaders } from '../download.ts';
-import { encodedJson } from '../encoded.ts';
 import { isNotModified } from '../etag.ts';
 import { packedBytes, readPublishedFiles, receiveFiles } from '../published-files.ts';
+import { answerRead } from '../read-answer.ts';
 
 /** Publishing, and everything about one version of a kind's assets. */
 export function registerVersionRoutes(
@@ -40,24 +40,24 @@ export function registerVersionRoutes(
   });
 
   app.openapi(routes.versions, async (c) =>
-    c.json(
+    answerRead(
+      c,
       await listVersions(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('query')),
-      200,
     ),
   );
   app.openapi(routes.version, async (c) => {
     const { version, ...key } = c.req.valid('param');
     const asset = await getReadableAsset(c.get('ctx'), { kind, ...key });
-    return c.json(await detailVersion(c.get('ctx'), asset, version), 200);
+    return answerRead(c, await detailVersion(c.get('ctx'), asset, version));
   });
   app.openapi(routes.files, async (c) => {
     const { version, ...key } = c.req.valid('param');
-    return c.json({ items: await listFiles(c.get('ctx'), { kind, ...key }, version) }, 200);
+    return answerRead(c, { items: await listFiles(c.get('ctx'), { kind, ...key }, version) });
   });
   app.openapi(routes.diff, async (c) => {
     const { version, to, ...key } = c.req.valid('param');
     const range = { from: version, to, ...c.req.valid('query') };
-    return encodedJson(c, await diffVersions(c.get('ctx'), { kind, ...key }, range));
+    return answerRead(c, await diffVersions(c.get('ctx'), { kind, ...key }, range));
   });
   app.openapi(routes.yank, async (c) => {
     const { version, ...key } = c.req.valid('param');
@@ -73,7 +73,7 @@ export function registerVersionRoutes(
   app.get(honoPath(routes.archive.path), async (c) => sendArchive(c, kind));
   app.on('GET', honoPath(routes.source.path), async (c) => {
     const { key, version, path } = fileParams(c, kind);
-    return encodedJson(c, await getFileSource(c.get('ctx'), key, version, path));
+    return answerRead(c, await getFileSource(c.get('ctx'), key, version, path));
   });
   app.openAPIRegistry.registerPath(routes.source);
   app.on('GET', honoPath(routes.file.path), async (c) => {

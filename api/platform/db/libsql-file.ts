@@ -185,16 +185,6 @@ export class LibsqlFileClient implements Client {
     return this.#generation;
   }
 
-  /** The first row of a query, at once; null for none, and while another process holds a lock. */
-  first(sql: string, args: InArgs): unknown[] | null {
-    try {
-      return this.#reading().first(sql, args) ?? null;
-    } catch (error) {
-      if (isBusy(error)) return null;
-      throw error;
-    }
-  }
-
   #readGeneration(): number | null {
     const version = dataVersion(this.#reading());
     return version === null ? null : version - this.#quietMoves;

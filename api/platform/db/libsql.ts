@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/libsql/http';
 import { LibSQLSession } from 'drizzle-orm/libsql/session';
 import { BaseSQLiteDatabase, SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
@@ -11,7 +10,7 @@ import { explainError, inTransaction, toStorageError } from './storage-error.ts'
 
 type NoSchema = Record<string, never>;
 
-type Abilities = Pick<Database, 'generation' | 'firstAtOnce' | 'close'> & {
+type Abilities = Pick<Database, 'generation' | 'close'> & {
   /** Begins a write transaction that leaves the generation as it is; null where there is none anyway. */
   quietTransaction: (() => Promise<Transaction>) | null;
   /** Throws when the database is not the one any more that was opened. */
@@ -31,19 +30,13 @@ const pingMilliseconds = 3_000;
  */
 export function libsqlDatabase(
   client: Client,
-  { generation, firstAtOnce, quietTransaction, close, assertThere }: Abilities,
+  { generation, quietTransaction, close, assertThere }: Abilities,
 ): Database {
   const query = drizzle({ client, casing: 'snake_case' });
   return {
     dialect: 'sqlite',
     query,
     tables: sqliteTables,
-    joined: (text, separator) => sql`group_concat(${text}, ${separator})`,
-    // Bytes cross from the engine as they are, where a text would be decoded and encoded again.
-    joinedBytes: (text, separator) =>
-      sql`cast(group_concat(${text}, ${separator}) as blob)`.mapWith(
-        (bytes: ArrayBuffer) => new Uint8Array(bytes),
-      ),
     write: (work) => inTransaction((told) => query.transaction(told), work),
     writeQuietly(work) {
       if (!quietTransaction) return this.write(work);
@@ -78,7 +71,6 @@ export function libsqlDatabase(
     async exclude() {},
     explain: explainError,
     generation,
-    firstAtOnce,
     check: () =>
       assertMigrated(sqliteMigrations, async () => {
         try {

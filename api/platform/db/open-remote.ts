@@ -30,7 +30,6 @@ export function openRemote(
     const close = async () => client.close();
     const db = libsqlDatabase(client, {
       generation: () => null,
-      firstAtOnce: null,
       quietTransaction: null,
       close,
     });

@@ -1,4 +1,3 @@
-import type { InValue } from '@libsql/client/web';
 import type { Log } from '#api/domain/context.ts';
 import { libsqlDatabase } from './libsql.ts';
 import { LibsqlFileClient } from './libsql-file.ts';
@@ -105,8 +104,6 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
     db: libsqlDatabase(client, {
       generation,
       assertThere: () => client.assertThere(),
-      // What is no parameter the client refuses.
-      firstAtOnce: ({ sql, params }) => client.first(sql, params as InValue[]),
       quietTransaction: () => client.quietTransaction(),
       close: () => client.finish(),
     }),

@@ -19,7 +19,6 @@ const idleMilliseconds = 20_000;
 const exclusiveMilliseconds = 25_000;
 const connectSecondsMax = 5;
 
-const encoder = new TextEncoder();
 export type PostgresOptions = {
   connectionsMax: number;
   /** False for statements that may take long, and behind a pooler, which takes no such settings at connecting. */
@@ -129,9 +128,6 @@ export function postgresDatabase(client: Sql): Database {
     dialect: 'postgres',
     query,
     tables: postgresTables,
-    joined: (text, separator) => sql`string_agg(${text}, ${separator})`,
-    joinedBytes: (text, separator) =>
-      sql`string_agg(${text}, ${separator})`.mapWith((joined: string) => encoder.encode(joined)),
     write: (work) =>
       inTransaction((told) => database.transaction((tx) => told(tx as unknown as Queries)), work),
     // There are no caches to empty.
@@ -157,7 +153,6 @@ export function postgresDatabase(client: Sql): Database {
     },
     explain: explainError,
     generation: () => null,
-    firstAtOnce: null,
     check: () =>
       assertMigrated(postgresMigrations, async () => {
         const rows = await client<{ name: string }[]>`select name from _migrations`;

@@ -45,6 +45,11 @@ export const sqliteMigrations: Migration[] = [
     up: "CREATE TABLE `version_texts` (\n\t`version_id` text PRIMARY KEY NOT NULL,\n\t`display_name` text,\n\t`description` text NOT NULL,\n\t`tags` text NOT NULL,\n\t`search_text` text NOT NULL,\n\tFOREIGN KEY (`version_id`) REFERENCES `versions`(`id`) ON UPDATE no action ON DELETE cascade\n);\n",
     down: "DROP TABLE `version_texts`;\n",
   },
+  {
+    name: '0009_plain_lists',
+    up: "ALTER TABLE `assets` DROP COLUMN `summary`;\n\nALTER TABLE `assets` DROP COLUMN `revision`;\n",
+    down: "-- The summary as the release before writes it: JSON without spaces, its keys by length and then by bytes.\nALTER TABLE `assets` ADD COLUMN `summary` text NOT NULL DEFAULT '';\n\nALTER TABLE `assets` ADD COLUMN `revision` integer DEFAULT 0 NOT NULL;\n\nUPDATE `assets` SET `summary` = (SELECT json_object(\n  'ref', n.`name` || '/' || `assets`.`name`,\n  'kind', `kind`,\n  'name', `assets`.`name`,\n  'tags', json(`tags`),\n  'origin', `origin`,\n  'createdAt', strftime('%Y-%m-%dT%H:%M:%S', `assets`.`created_at` / 1000, 'unixepoch') || printf('.%03dZ', `assets`.`created_at` % 1000),\n  'namespace', n.`name`,\n  'updatedAt', strftime('%Y-%m-%dT%H:%M:%S', `updated_at` / 1000, 'unixepoch') || printf('.%03dZ', `updated_at` % 1000),\n  'deprecated', json(CASE WHEN `deprecated_at` IS NULL THEN 'false' ELSE 'true' END),\n  'visibility', `visibility`,\n  'description', `description`,\n  'displayName', `display_name`,\n  'latestVersion', `latest_version`\n) FROM `namespaces` n WHERE n.`id` = `assets`.`namespace_id`);\n",
+  },
 ];
 
 /** Of postgres, in the order in which they are applied. */
@@ -88,5 +93,10 @@ export const postgresMigrations: Migration[] = [
     name: '0008_version_texts',
     up: "CREATE TABLE \"version_texts\" (\n\t\"version_id\" text COLLATE \"C\" PRIMARY KEY NOT NULL,\n\t\"display_name\" text COLLATE \"C\",\n\t\"description\" text COLLATE \"C\" NOT NULL,\n\t\"tags\" jsonb NOT NULL,\n\t\"search_text\" text COLLATE \"C\" NOT NULL\n);\n\nALTER TABLE \"version_texts\" ADD CONSTRAINT \"version_texts_version_id_versions_id_fk\" FOREIGN KEY (\"version_id\") REFERENCES \"public\".\"versions\"(\"id\") ON DELETE cascade ON UPDATE no action;\n",
     down: "DROP TABLE \"version_texts\";\n",
+  },
+  {
+    name: '0009_plain_lists',
+    up: "ALTER TABLE \"assets\" DROP COLUMN \"summary\";\n\nALTER TABLE \"assets\" DROP COLUMN \"revision\";\n",
+    down: "-- The summary as the release before writes it: JSON without spaces, its keys by length and then by bytes.\nALTER TABLE \"assets\" ADD COLUMN \"summary\" text COLLATE \"C\" NOT NULL DEFAULT '';\n\nALTER TABLE \"assets\" ADD COLUMN \"revision\" bigint DEFAULT 0 NOT NULL;\n\nUPDATE \"assets\" a SET \"summary\" =\n  '{\"ref\":' || to_json(n.name || '/' || a.name)::text ||\n  ',\"kind\":' || to_json(a.kind)::text ||\n  ',\"name\":' || to_json(a.name)::text ||\n  ',\"tags\":' || '[' || coalesce((SELECT string_agg(to_json(tag)::text, ',' ORDER BY place) FROM jsonb_array_elements_text(a.tags) WITH ORDINALITY AS t(tag, place)), '') || ']' ||\n  ',\"origin\":' || to_json(a.origin)::text ||\n  ',\"createdAt\":' || '\"' || to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || '\"' ||\n  ',\"namespace\":' || to_json(n.name)::text ||\n  ',\"updatedAt\":' || '\"' || to_char(a.updated_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || '\"' ||\n  ',\"deprecated\":' || CASE WHEN a.deprecated_at IS NULL THEN 'false' ELSE 'true' END ||\n  ',\"visibility\":' || to_json(a.visibility)::text ||\n  ',\"description\":' || to_json(a.description)::text ||\n  ',\"displayName\":' || coalesce(to_json(a.display_name)::text, 'null') ||\n  ',\"latestVersion\":' || coalesce(to_json(a.latest_version)::text, 'null') || '}'\nFROM \"namespaces\" n WHERE n.\"id\" = a.\"namespace_id\";\n\nALTER TABLE \"assets\" ALTER COLUMN \"summary\" DROP DEFAULT;\n",
   },
 ];

@@ -56,7 +56,6 @@ export async function placeIn({ db, search }: Opened) {
         description: document.description,
         visibility: document.visibility,
         origin: 'published',
-        summary: '{}',
         tags: document.tags,
         installs,
         createdBy,

@@ -1,17 +1,9 @@
 import { and, count, eq, inArray } from 'drizzle-orm';
 import { allAssets } from '#api/domain/asset/all-assets.ts';
 import type { FoundAsset } from '#api/domain/asset/find.ts';
-import { summaryText } from '#api/domain/asset/summarise.ts';
 import { derivedTables } from './derived-tables.ts';
 import type { Fault, Inspected } from './fault.ts';
-import {
-  dayOf,
-  repairIndex,
-  repairInstalls,
-  repairLatest,
-  repairSummary,
-  repairTags,
-} from './repair-asset.ts';
+import { dayOf, repairIndex, repairInstalls, repairLatest, repairTags } from './repair-asset.ts';
 
 const assetsAtOnce = 250;
 
@@ -91,13 +83,6 @@ function* checkAsset(
       subject,
       detail: `${name} is ${belongs ? 'not ' : ''}in the search index.`,
       repair: (tx) => repairIndex(tx, inspected, asset.id),
-    };
-  if (asset.summary !== summaryText(asset))
-    yield {
-      kind: 'asset.summary',
-      subject,
-      detail: `${name} is listed as something else than its row says.`,
-      repair: (tx) => repairSummary(tx, inspected, asset.id),
     };
 }
 

@@ -18,7 +18,6 @@ export const mends = {
   'asset.install_days': '--repair counts the installs of the day again.',
   'asset.latest_version': '--repair makes it what the dist-tag latest says.',
   'asset.tags': '--repair writes the rows again from the list of the asset.',
-  'asset.summary': '--repair writes it again from the row of the asset.',
   'search.missing': '--repair indexes the asset again.',
   'search.extra': '--repair takes it out of the index.',
   'tags.count': '--repair counts the tags again.',

@@ -77,16 +77,6 @@ export async function repairIndex(
   if (asset) await indexAsset(tx, inspected, asset);
 }
 
-/** Makes the summary of an asset what its row says now. */
-export async function repairSummary(
-  tx: Transaction,
-  inspected: Inspected,
-  assetId: string,
-): Promise<void> {
-  const asset = await readAsset(tx, inspected, assetId);
-  if (asset) await changeAssetRow(tx, inspected, asset, {});
-}
-
 async function readAsset(
   tx: Transaction,
   { db }: Inspected,

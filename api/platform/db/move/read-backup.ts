@@ -27,7 +27,6 @@ export async function assertBackup(path: string): Promise<void> {
   const close = () => client.finish();
   const db: Database = libsqlDatabase(client, {
     generation: () => null,
-    firstAtOnce: null,
     quietTransaction: null,
     close,
   });

@@ -56,10 +56,6 @@ const mendable: [kind: string, plant: Plant][] = [
     (tx, { tables }) => tx.delete(tables.assetTags).where(eq(tables.assetTags.tag, 'pdf')),
   ],
   [
-    'asset.summary',
-    (tx, database) => tx.update(database.tables.assets).set({ summary: '{}' }).where(pdf(database)),
-  ],
-  [
     'search.missing',
     async (tx, database) => {
       const { searchDocuments } = derivedTables(database);

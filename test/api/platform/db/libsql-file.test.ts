@@ -227,24 +227,6 @@ describe('generation', () => {
   });
 });
 
-describe('first', () => {
-  it('gives the first row that is committed, at once', async () => {
-    const { client } = await open(things);
-    const ask = () => client.first('select id, 2 from things where id > ? order by id', ['a']);
-    expect(ask()).toBeNull();
-    const tx = await client.transaction();
-    await tx.batch(
-      ['c', 'b'].map((id) => ({ sql: 'insert into things (id) values (?)', args: [id] })),
-    );
-    expect(ask()).toBeNull();
-    await tx.commit();
-    expect(ask()).toEqual(['b', 2]);
-    expect(() => client.first('select nothing', [])).toThrow('nothing');
-    await client.finish();
-    expect(ask).toThrow('closed');
-  });
-});
-
 describe('finish', () => {
   it('waits for the transaction under way, then leaves one whole file', async () => {
     const { client, path } = await open(things);

@@ -30,7 +30,6 @@ async function fill({ db, search }: Storage): Promise<void> {
         description: skill.description,
         visibility: skill.visibility,
         origin: 'published',
-        summary: '{}',
         tags: skill.tags,
         installs: skill.installs,
         createdAt: at,

@@ -1,0 +1,3 @@
+ALTER TABLE "assets" DROP COLUMN "summary";
+
+ALTER TABLE "assets" DROP COLUMN "revision";

@@ -1,14 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
-import type { Context, Services } from './domain/context.ts';
-import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
+import type { AppDeps, AppEnv } from './deps.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
 import { responseCache } from './http/cache.ts';
 import { contextOf } from './http/context-of.ts';
 import { isRead, readHeaders, writeHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
-import type { ApiDocument } from './http/openapi.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
@@ -22,49 +20,11 @@ import { registerVersionRoutes } from './http/routes/versions.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { assertStorableBody, storableAddress } from './http/storable-request.ts';
 
-export type AppEnv = {
-  Variables: {
-    ctx: Context;
-    requestId: string;
-    /** What a write takes of the memory for bodies. */
-    bodyLease: BodyLease;
-  };
-};
-
-/** Everything an app is made of; each composition root fills it for its platform. */
-export type AppDeps = Services & {
-  version: string;
-  adminApiKey: string | undefined;
-  /** Whom `ADMIN_API_KEY` acts as. */
-  findAdminUserId(): Promise<string | null>;
-  /** The address that a request comes from, for throttling and the audit log. */
-  clientAddress(c: HonoContext): string | null;
-  /**
-   * Aborted when the server is told to stop: `/ready` then says so, and an answer without an end should end.
-   * Absent where the platform itself ends requests.
-   */
-  stopping?: AbortSignal;
-  /** The description of all routes that `/openapi.json` gives: made here, or by the build. */
-  apiDocument(): ApiDocument | Promise<ApiDocument>;
-  ui: StaticFiles;
-  scalar: StaticFiles;
-  cliTarball: CliTarballs;
-  /**
-   * Runs a publish that holds so many bytes, when there is memory for it. Absent where the platform counts
-   * the memory of each request.
-   */
-  packing?<T>(bytes: number, work: () => Promise<T>): Promise<T>;
-  /** The memory for bodies in flight, in bytes; {@link bodiesBytesMax} where it is absent. */
-  bodiesBytesMax?: number;
-  /** Waited for before the database is used, where nothing runs before the first request. */
-  prepare?(): Promise<void>;
-};
-
 /** The most that a request other than a publish may carry. */
 const smallBodyBytesMax = 256 * 1024;
 
-/** With what a publish takes and 110 MB of the process itself, this stays below 400 MB. */
-const bodiesBytesMax = 128 * 1024 * 1024;
+/** The memory for bodies in flight where nobody says. With what a publish takes and 110 MB of the process itself, this stays below 400 MB. */
+const bodiesBytesDefault = 128 * 1024 * 1024;
 
 /** The one application, on every platform: middleware in this order, then routes, then pages. */
 export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
@@ -137,7 +97,7 @@ const webhooks = '/api/v1/webhooks/';
  * no route meets one that is too long, breaks off or cannot be stored.
  */
 function takeBody(deps: AppDeps): MiddlewareHandler<AppEnv> {
-  const bytesMax = deps.bodiesBytesMax ?? bodiesBytesMax;
+  const bytesMax = deps.bodiesBytesMax ?? bodiesBytesDefault;
   const { known, unknown } = bodyRooms(bytesMax, deps.settings.limits.bodyBytesMax);
   const leaseOf = (c: HonoContext<AppEnv>) => {
     const { actor, ip } = c.get('ctx');

@@ -14,7 +14,7 @@ const rules: [part: RegExp, may: RegExp][] = [
   // A platform file implements a port of the domain, so it sees the ports.
   [/^api\/platform\//, /^(schema|api\/domain|api\/platform)\//],
   [/^api\/(config|settings)\.ts/, /^(schema|api\/domain|api\/config\.ts)/],
-  [/^api\/(http\/|app\.ts)/, /^(schema|api\/domain|api\/http|api\/app\.ts)/],
+  [/^api\/(http\/|app\.ts|deps\.ts)/, /^(schema|api\/domain|api\/http|api\/deps\.ts)/],
   [/^sync\//, /^(schema|api\/domain|sync)\//],
   [/^cli\//, /^(cli\/|schema\/(?!tables\/))/],
   [/^ui\//, /^(ui\/|schema\/(?!tables\/))/],

@@ -3,7 +3,7 @@ import { AppError } from '#schema/error.ts';
 import { findActor } from '../domain/account/actor.ts';
 import { findActorByKey, sameSecret } from '../domain/account/key.ts';
 import type { Actor } from '../domain/context.ts';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { clearSessionCookie, readSessionCookie, verifySession } from './session.ts';
 
 /**

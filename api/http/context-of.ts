@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { type Channel, channel } from '#schema/version.ts';
-import type { AppDeps, AppEnv } from '../app.ts';
+import type { AppDeps, AppEnv } from '../deps.ts';
 import type { Actor, Context } from '../domain/context.ts';
 
 /** What the domain needs for a request, with who asks. */

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../deps.ts';
 import { declaredBytes, type IncomingFiles, leaveOut, readZip } from '../domain/archive.ts';
 import type { Limits } from '../domain/context.ts';
 import { readBody } from './body.ts';

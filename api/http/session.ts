@@ -1,7 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Context as HonoContext } from 'hono';
 import { z } from '@hono/zod-openapi';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../deps.ts';
 import { getAccount } from '../domain/account/get.ts';
 import type { SignedIn } from '../domain/account/login.ts';
 import type { Services, Settings } from '../domain/context.ts';

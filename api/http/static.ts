@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import type { StaticFiles } from '../domain/static-files.ts';
 
 /** The policy of our own pages: nothing but this origin, no inline script or style. */

@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
 import { parseSkillAddress, type SkillAddress } from '#schema/skill-address.ts';
 import { isStorableText } from '#schema/tables/storable.ts';
-import type { AppDeps, AppEnv } from '../app.ts';
+import type { AppDeps, AppEnv } from '../deps.ts';
 import { getReadableAsset } from '../domain/asset/find.ts';
 import type { Context } from '../domain/context.ts';
 import { getVersionRow } from '../domain/version/get.ts';

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPasswordHasher } from '#password';
 import { AppError } from '#schema/error.ts';
-import { type AppDeps, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';

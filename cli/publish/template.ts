@@ -6,7 +6,6 @@ export function skillTemplate(name: string, description = placeholder): string {
   return `---
 name: ${name}
 description: ${JSON.stringify(description)}
-license: Apache-2.0
 metadata:
   version: "0.1.0"
 ---
@@ -24,9 +23,13 @@ Name the tasks, the words a user says, and the files that call for this skill.
 `;
 }
 
-/** Whether a manifest is what `init` wrote for that name, but for line ends: nobody has filled it in. */
+/**
+ * Whether a manifest is what `init` wrote for that name, but for line ends: nobody has filled it in. Releases
+ * before wrote a licence too.
+ */
 export function isUntouchedTemplate(text: string, name: string): boolean {
-  return text.replaceAll('\r\n', '\n').trimEnd() === skillTemplate(name).trimEnd();
+  const written = text.replaceAll('\r\n', '\n').replace('\nlicense: Apache-2.0\n', '\n');
+  return written.trimEnd() === skillTemplate(name).trimEnd();
 }
 
 /** What is said of one, after the name of the file. */

@@ -1,4 +1,4 @@
-import type { AppDeps } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 import { skillMd, testRegistry } from './registry.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppDeps, createApp } from '#api/app.ts';
+import { createApp } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 import { openRegistry } from '#api/node.ts';
 import { newDatabase } from './new-database.ts';
 import { refuseReadsInTransactions } from './no-blob-reads.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { inject } from 'vitest';
-import type { AppDeps } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 import type { Database } from '#api/domain/database.ts';
 import { createPasswordHasher } from '#api/platform/password/bcryptjs.ts';
 import { createDatabaseBlobStore } from '#api/platform/blobs/database.ts';

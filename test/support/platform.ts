@@ -1,4 +1,4 @@
-import type { AppDeps } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 
 /** What the API suite runs on: `#test-platform` opens one, in Node or in workerd. */
 export type PlatformRegistry = {

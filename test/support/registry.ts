@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, onTestFinished } from 'vitest';
 import { openPlatformRegistry } from '#test-platform';
-import type { AppDeps } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 import type { MemberRole } from '#schema/user.ts';
 import type { PlatformRegistry } from './platform.ts';
 import { adminKey } from './test-env.ts';

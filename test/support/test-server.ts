@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AppDeps } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 import { startServer, type StartOptions } from '#api/node.ts';
 import { startOptions } from './start-options.ts';
 import { adminKey } from './test-env.ts';

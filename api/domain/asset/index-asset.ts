@@ -1,10 +1,8 @@
-import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import type { SearchDocument } from '../search.ts';
 import { findTexts } from '../version/texts.ts';
 import type { FoundAsset } from './find.ts';
-import { changeAssetRow } from './write-row.ts';
 
 /** The services that indexing needs. */
 export type IndexServices = Pick<Context, 'db' | 'search'>;
@@ -46,37 +44,4 @@ export function searchDocument(asset: FoundAsset, body: string): SearchDocument 
     description: asset.description,
     body,
   };
-}
-
-/**
- * Moves `assets.latestVersion`, with what the asset is called and described as, which is what that version
- * says; and the search index. Gives the asset as it is then. The dist-tag is the caller's, and `keepTexts`
- * before the transaction.
- */
-export async function moveLatest(
-  tx: Transaction,
-  ctx: Context,
-  asset: FoundAsset,
-  latestVersion: string | null,
-): Promise<FoundAsset> {
-  const texts = await findTexts(tx, ctx, { id: asset.id, latestVersion });
-  const { displayName, description } = texts ?? asset;
-  const updatedAt = ctx.now();
-  const changes = { latestVersion, displayName, description, updatedAt };
-  const moved = await changeAssetRow(tx, ctx, asset, changes);
-  await indexAsset(tx, ctx, moved, texts?.searchText);
-  return moved;
-}
-
-/** Makes `asset_tags`, the tags as rows, say what `assets.tags` says. On libSQL the search index answers filters by tag. */
-export async function replaceTags(
-  tx: Transaction,
-  ctx: Pick<Context, 'db'>,
-  assetId: string,
-  tags: string[],
-): Promise<void> {
-  const { assetTags } = ctx.db.tables;
-  await tx.delete(assetTags).where(eq(assetTags.assetId, assetId));
-  if (tags.length > 0)
-    await tx.insert(assetTags).values([...new Set(tags)].map((tag) => ({ assetId, tag })));
 }

@@ -8,7 +8,8 @@ import type { Transaction } from '../database.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { keepTextsOf } from '../version/texts.ts';
 import { type AssetKey, type FoundAsset, getReadableAssetExclusively } from './find.ts';
-import { indexAsset, replaceTags } from './index-asset.ts';
+import { indexAsset } from './index-asset.ts';
+import { replaceTags } from './replace-tags.ts';
 import { summariseAsset } from './summarise.ts';
 import { changeAssetRow } from './write-row.ts';
 

@@ -2,11 +2,11 @@ import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import { type AssetKey, getReadableAssetExclusively } from '../asset/find.ts';
 import { listDistTags } from '../asset/get.ts';
-import { moveLatest } from '../asset/index-asset.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireWrite } from '../policy.ts';
 import { getVersionRow } from '../version/get.ts';
+import { moveLatest } from '../version/move-latest.ts';
 import { keepTextsOf } from '../version/texts.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { FoundAsset } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import type { Context } from '../context.ts';
 import type { PublishDecision } from './decide-publish.ts';
-import type { PreparedVersion } from './publish.ts';
+import type { PreparedVersion } from './prepare.ts';
 
 /** What a dry run answers: what would be there, with nothing written. */
 export function checked(

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { FoundAsset } from '../asset/find.ts';
-import { moveLatest } from '../asset/index-asset.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
+import { moveLatest } from './move-latest.ts';
 import { highestVersion, takesLatest } from './order.ts';
 
 /**

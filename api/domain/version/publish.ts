@@ -1,13 +1,12 @@
 import type { PublishQuery } from '#schema/routes/assets.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
-import { warningsMax } from '#schema/manifest/limits.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Origin } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
-import { type Archive, buildArchive, type SourceFile } from '../archive.ts';
+import { buildArchive, type SourceFile } from '../archive.ts';
 import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset/find.ts';
 import { indexAsset } from '../asset/index-asset.ts';
 import { summariseAsset } from '../asset/summarise.ts';
@@ -16,12 +15,12 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
-import { plainWarning, readmePipeline, renderReadme } from '../readme.ts';
 import { decidePublish } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
+import { prepareVersion } from './prepare.ts';
 import { storeVersion } from './store.ts';
-import { keepTexts, textsOf, type VersionTexts } from './texts.ts';
+import { keepTexts } from './texts.ts';
 
 export type PublishInput = Partial<PublishQuery> & {
   kind: 'skill';
@@ -38,17 +37,6 @@ export type PublishInput = Partial<PublishQuery> & {
   onVersionTaken?: 'refuse' | 'next-patch';
   /** Written in the same transaction, also when nothing has changed; what it throws undoes everything. Not in a dry run. */
   alsoWrite?: (tx: Transaction, published: { assetId: string; version: string }) => Promise<void>;
-};
-
-/** All of a version that can be made before the transaction. */
-export type PreparedVersion = {
-  archive: Archive;
-  manifest: SkillManifest;
-  /** Of the entrance, the manifest, the paths and the contents. */
-  warnings: Warning[];
-  readmeHtml: string;
-  readmePipeline: number;
-  texts: VersionTexts;
 };
 
 /**
@@ -85,10 +73,10 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     return toResult(ctx, 'unchanged', asset, row);
   }
 
-  const prepared = await prepare(ctx, archive, manifest, {
+  const prepared = await prepareVersion(ctx, archive, manifest, {
     ...key,
     version: decision.version,
-    incoming: input.warnings ?? [],
+    incoming: [...(input.warnings ?? []), ...otherVersion(input, manifest)],
   });
   if (before && input.visibility && input.visibility !== before.visibility)
     requireAdminister(ctx, namespace);
@@ -163,35 +151,11 @@ function readManifest(input: PublishInput): SkillManifest {
   });
 }
 
-async function prepare(
-  ctx: Context,
-  archive: Archive,
-  manifest: SkillManifest,
-  {
-    incoming,
-    ...key
-  }: { namespace: string; name: string; version: string; incoming: readonly Warning[] },
-): Promise<PreparedVersion> {
-  // Relative to the page's <base>, so that stored HTML survives a change of the base path.
-  const page = `skills/${key.namespace}/${key.name}`;
-  const readme = await renderReadme(ctx, manifest.body, {
-    fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
-    pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
-    files: new Set(archive.files.map(({ path }) => path)),
-  });
-  return {
-    archive,
-    manifest,
-    warnings: [
-      ...incoming.slice(0, warningsMax),
-      ...manifest.warnings,
-      ...archive.warnings,
-      ...(readme.isPlain ? [plainWarning(manifest.bodyLine)] : []),
-    ],
-    readmeHtml: readme.html,
-    readmePipeline,
-    texts: textsOf(manifest),
-  };
+/** A manifest that says another version than was asked for goes on saying it in every copy. */
+function otherVersion({ version }: PublishInput, manifest: SkillManifest): Warning[] {
+  if (version === undefined || manifest.version === null || version === manifest.version) return [];
+  const text = `The manifest says version ${manifest.version}; this is published as ${version}`;
+  return [{ code: 'version.other', file: 'SKILL.md', line: null, text }];
 }
 
 async function toResult(

@@ -2,14 +2,14 @@ import type { Kind, Origin, Visibility } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import { userIdOf } from '../account/actor.ts';
 import type { FoundAsset } from '../asset/find.ts';
-import { replaceTags } from '../asset/index-asset.ts';
+import { replaceTags } from '../asset/replace-tags.ts';
 import { changeAssetRow, insertAssetRow } from '../asset/write-row.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 import type { VersionRow } from './get.ts';
 import { takesLatest } from './order.ts';
-import type { PreparedVersion } from './publish.ts';
+import type { PreparedVersion } from './prepare.ts';
 import { insertTexts } from './texts.ts';
 
 /** As many rows as one INSERT takes: SQLite allows 32,766 parameters, Postgres 65,535. */

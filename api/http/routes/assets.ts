@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Kind } from '#schema/asset.ts';
 import { kindWords } from '#schema/asset.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
-import type { AppEnv } from '../../app.ts';
+import type { AppEnv } from '../../deps.ts';
 import { findAssets } from '../../domain/asset/find-assets.ts';
 import { resolveBareName } from '../../domain/asset/find.ts';
 import { getAsset } from '../../domain/asset/get.ts';

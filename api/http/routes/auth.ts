@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '#schema/routes/index.ts';
-import type { AppDeps, AppEnv } from '../../app.ts';
+import type { AppDeps, AppEnv } from '../../deps.ts';
 import { login } from '../../domain/account/login.ts';
 import { register } from '../../domain/account/register.ts';
 import { signOutEverywhere } from '../../domain/account/sign-out.ts';

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
-import type { AppDeps, AppEnv } from '../../app.ts';
+import type { AppDeps, AppEnv } from '../../deps.ts';
 import { docsPage } from '../docs.ts';
 import { taggedAnswer } from '../etag.ts';
 import { problemResponse } from '../problem.ts';

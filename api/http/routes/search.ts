@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '#schema/routes/index.ts';
-import type { AppEnv } from '../../app.ts';
+import type { AppEnv } from '../../deps.ts';
 import { searchAll } from '../../domain/asset/search-all.ts';
 import { listTags } from '../../domain/tag/list.ts';
 import { answerRead } from '../read-answer.ts';

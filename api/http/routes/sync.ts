@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '#schema/routes/index.ts';
-import type { AppDeps, AppEnv } from '../../app.ts';
+import type { AppDeps, AppEnv } from '../../deps.ts';
 import { createSource } from '../../domain/source/create.ts';
 import { getSource } from '../../domain/source/get.ts';
 import { importRepository } from '../../domain/source/import.ts';

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { AppError } from '#schema/error.ts';
 import { routes } from '#schema/routes/index.ts';
-import type { AppDeps, AppEnv } from '../../app.ts';
+import type { AppDeps, AppEnv } from '../../deps.ts';
 import { answerRead } from '../read-answer.ts';
 
 /** Health, readiness, and what a client should know before it starts. */

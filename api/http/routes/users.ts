@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '#schema/routes/index.ts';
-import type { AppEnv } from '../../app.ts';
+import type { AppEnv } from '../../deps.ts';
 import { changePassword } from '../../domain/account/change-password.ts';
 import { getAccount } from '../../domain/account/get.ts';
 import { listUsers } from '../../domain/account/list.ts';

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { type Kind, kindWords } from '#schema/asset.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
-import type { AppDeps, AppEnv } from '../../app.ts';
+import type { AppDeps, AppEnv } from '../../deps.ts';
 import { getReadableAsset } from '../../domain/asset/find.ts';
 import { diffVersions, getFile, getFileSource, listFiles } from '../../domain/version/files.ts';
 import { detailVersion, getVersionRow } from '../../domain/version/get.ts';

@@ -50,6 +50,26 @@ describe.each(entrances)('a skill that comes by %s', (way, send) => {
     expect(told[0]?.text).toBe('3 files were left out: .git, .GIT, a/node_modules');
   });
 
+  it('is published as the version that was asked for, and says that its manifest has another', async () => {
+    const files = { 'SKILL.md': skillMd(`${name}-version`, { head: 'version: 1.2.0\n' }) };
+    const other = await json<PublishResult>(send(files, '?version=2.0.0'), 201);
+    expect(other.version.version).toBe('2.0.0');
+    expect(other.warnings.filter(({ code }) => code === 'version.other')).toEqual([
+      {
+        code: 'version.other',
+        file: 'SKILL.md',
+        line: null,
+        text: 'The manifest says version 1.2.0; this is published as 2.0.0',
+      },
+    ]);
+    const more = { ...files, 'a.txt': 'a' };
+    for (const query of ['', '?version=1.3.0&dryRun=true', '?version=1.2.0&dryRun=true']) {
+      const { warnings } = await json<PublishResult>(send(more, query), query === '' ? 201 : 200);
+      const says = warnings.some(({ code }) => code === 'version.other');
+      expect([query, says]).toEqual([query, query.includes('1.3.0')]);
+    }
+  });
+
   it('is refused with what merely looks like .git', async () => {
     const files = { 'SKILL.md': skillMd(`${name}-git`), 'git~1/config': '[core]' };
     const problem = await refusal(send(files), 422, 'archive.invalid');

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { claimRun } from '#api/domain/sync-run/claim.ts';
-import type { AppDeps } from '#api/app.ts';
+import type { AppDeps } from '#api/deps.ts';
 import { createEdgeSync, millisecondsMax } from '#api/worker/sync.ts';
 import type { SyncRun } from '#schema/source.ts';
 import { json, refusal } from '#test/support/answers.ts';

@@ -12,6 +12,8 @@ describe('agenthub-cli init and validate', () => {
     const cwd = await temporaryFolder();
     const init = await registry.cli(['init', 'new-skill'], null, { cwd });
     expect(init).toMatchObject({ code: 0, stdout: 'new-skill/SKILL.md\n' });
+    const written = await readFile(join(cwd, 'new-skill/SKILL.md'), 'utf8');
+    expect(written).not.toMatch(/licen[cs]e/i);
     const untouched = await registry.cli(['validate', 'new-skill'], null, { cwd });
     expect(untouched).toMatchObject({
       code: 0,
@@ -41,15 +43,21 @@ describe('agenthub-cli init and validate', () => {
     await registry.cli(['init', 'template'], null, { cwd });
     const windows = await readFile(join(cwd, 'template/SKILL.md'), 'utf8');
     await writeFile(join(cwd, 'template/SKILL.md'), windows.replaceAll('\n', '\r\n'));
+    // As releases before wrote it.
+    await registry.cli(['init', 'older'], null, { cwd });
+    const older = await readFile(join(cwd, 'older/SKILL.md'), 'utf8');
+    const licensed = older.replace('metadata:', 'license: Apache-2.0\nmetadata:');
+    await writeFile(join(cwd, 'older/SKILL.md'), licensed);
     const { code, stdout, stderr } = await registry.cli(['publish', '-r'], person, { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain(
       'template\tskipped\t\tthis is the template of init, with nothing filled in\n',
     );
-    expect(stderr).toContain('2 folders: 1 created, 1 skipped');
+    expect(stderr).toContain('3 folders: 1 created, 2 skipped');
     const json = await registry.cli(['publish', '-r', '--json'], person, { cwd });
     expect(json.json().data).toMatchObject([
       { path: 'good', outcome: 'unchanged', reason: null },
+      { path: 'older', outcome: 'skipped', reason: expect.stringContaining('template') },
       { path: 'template', outcome: 'skipped', reason: expect.stringContaining('template') },
     ]);
   });

@@ -1,6 +1,7 @@
 import { type AnyColumn, and, count, eq, sql } from 'drizzle-orm';
 import type { FoundAsset } from '#api/domain/asset/find.ts';
-import { indexAsset, replaceTags } from '#api/domain/asset/index-asset.ts';
+import { indexAsset } from '#api/domain/asset/index-asset.ts';
+import { replaceTags } from '#api/domain/asset/replace-tags.ts';
 import { changeAssetRow } from '#api/domain/asset/write-row.ts';
 import type { Transaction } from '#api/domain/database.ts';
 import type { Inspected } from './fault.ts';

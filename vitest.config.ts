@@ -49,7 +49,8 @@ const postgres = {
 
 /**
  * Inside workerd, as the Workers of Cloudflare run it; each request through the composition root of Workers. One
- * project for both databases, because Vite takes half a minute to transform what it runs.
+ * project for both databases, because Vite takes half a minute to transform what it runs, on the thread that
+ * all other tests wait for to import theirs. So it runs beside the browsers, which import little.
  */
 const workerd = {
   plugins: [
@@ -73,6 +74,7 @@ const workerd = {
     ],
     // So that what is mended in the bundle is so here.
     server: { deps: { inline: true as const } },
+    sequence: { groupOrder: 1 },
     ...patient,
   },
 };
@@ -144,7 +146,7 @@ export default defineConfig({
       workerd,
       {
         test: {
-          // Beside nothing but one another.
+          // Beside nothing but one another and workerd.
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 1 },

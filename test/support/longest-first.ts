@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What Vitest takes for short, as these files hold little; each drives a browser for more than a minute. */
-const long = /\/e2e\/(skill-page-(en|zh)|every-page)\.test\.ts$/;
+/** What Vitest takes for short, as these files hold little; each takes more than a minute. */
+const long = /\/(e2e\/(skill-page-(en|zh)|every-page)\.test|in-workerd\.libsql)\.ts$/;
 
-/** Vitest's order of files, but those of a browser that take longest begin first, so that none ends alone. */
+/** Vitest's order of files, but these begin first, so that none ends alone. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project, moduleId }: TestSpecification) =>

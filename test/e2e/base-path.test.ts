@@ -47,6 +47,8 @@ describe('a registry under a base path', () => {
     await page.fill('[data-search]', 'pdf');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/hub/search?q=pdf');
+    // The list of before is there until the answer is.
+    await page.waitForSelector('main mark');
     await page.click('main li a[data-item]');
     await page.waitForURL('**/hub/skills/platform/pdf-tools');
     await page.reload();

@@ -17,7 +17,8 @@ const statementMilliseconds = 30_000;
  */
 const idleMilliseconds = 20_000;
 const exclusiveMilliseconds = 25_000;
-const connectSecondsMax = 5;
+/** A busy machine takes seconds for a handshake; a request that finds no database is told so within as many. */
+const connectSecondsMax = 10;
 
 export type PostgresOptions = {
   connectionsMax: number;

@@ -30,7 +30,7 @@ export const adminHelpInChinese: Record<string, string> = {
   'A private one of GitLab, every 15 minutes': 'GitLab 私有仓库，每 15 分钟同步',
   'With a deploy key, one branch and folder': '使用部署密钥，只取一个分支和目录',
   'A secret is never the value of an option: a token comes from stdin, from a variable or from a question. The answer has the webhook URL and its secret; the secret is shown this once.':
-    '机密从不作为选项的值：令牌来自标准输入、环境变量或提问。结果中含有 Webhook 地址及其密钥；密钥只显示这一次。',
+    '令牌和密码不能写在命令行选项里：可从标准输入或环境变量读取，或在提示时输入。结果中含有 Webhook 地址及其密钥；密钥只显示这一次。',
   'Change a git source': '修改 Git 来源',
   'Where the repository is now': '仓库的新地址',
   'Make a new webhook secret; the old one ends at once': '生成新的 Webhook 密钥；旧密钥立即失效',
@@ -38,7 +38,7 @@ export const adminHelpInChinese: Record<string, string> = {
   'A new token': '更换令牌',
   'A new secret for its webhook': '更换 Webhook 密钥',
   'What no option names stays as it is, the credential too. The namespace cannot change: add another source for it.':
-    '没有用选项指出的保持不变，凭据也是如此。命名空间不能更改：请另外添加一个来源。',
+    '未指定的选项保持不变，包括凭据。命名空间不能更改：请另外添加一个来源。',
 
   // source list, show, rm, pause, resume
   'List the git sources': '列出 Git 来源',
@@ -60,21 +60,21 @@ export const adminHelpInChinese: Record<string, string> = {
   'Back to its schedule': '恢复其同步计划',
 
   // source test, preview, sync
-  'Ask the remote of a git source for its commit': '向 Git 来源的远程仓库询问当前提交',
-  'Can it be reached': '能否连接',
+  'Ask the remote of a git source for its commit': '查询 Git 来源的远程仓库的当前提交',
+  'Can it be reached': '测试能否连接',
   'The registry asks, with the credential that it keeps. In a pipe the line is ref, commit, milliseconds with tabs between.':
-    '由注册中心使用其保存的凭据询问。在管道中，该行依次为引用、提交、毫秒数，以制表符分隔。',
+    '由注册中心使用已保存的凭据连接远程仓库。在管道中，输出一行，依次为引用、提交、毫秒数，以制表符分隔。',
   'Print what a sync would do; nothing is written': '显示同步会做什么；不写入任何内容',
   'What has not changed too': '包括没有变化的',
-  'What would come': '会有哪些内容',
-  'What stands in the way': '有哪些障碍',
+  'What would come': '预览会同步哪些内容',
+  'What stands in the way': '查看哪些内容无法同步',
   'In a pipe each line is outcome, name, version, path, reasons with tabs between. The outcome is new, changed, gone (it will be deprecated), conflict (the name belongs to someone else), invalid or, with --all, unchanged.':
     '在管道中，每行依次为结果、名称、版本、路径、原因，以制表符分隔。结果为 new（新增）、changed（有变化）、gone（已消失，将标记为弃用）、conflict（名称属于他人）、invalid（无效），使用 --all 时还有 unchanged（无变化）。',
   'Sync a git source now': '立即同步 Git 来源',
-  'Now, and watch': '立即同步并观看进度',
-  'Only begin': '只启动',
+  'Now, and watch': '立即同步并显示进度',
+  'Only begin': '只启动，不等待结束',
   'Watches the run until it ends; Ctrl-C ends the watching, not the run. In a pipe each line is outcome, name, version, path, reasons with tabs between. Ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.':
-    '观看同步直到结束；Ctrl-C 只停止观看，不会停止同步。在管道中，每行依次为结果、名称、版本、路径、原因，以制表符分隔。有资产未能取得时退出码为 8，同步失败或被取消时为 1。',
+    '持续显示进度直到同步结束；按 Ctrl-C 只停止显示，不会停止同步。在管道中，每行依次为结果、名称、版本、路径、原因，以制表符分隔。有资产未能取得时退出码为 8，同步失败或被取消时为 1。',
 
   // source runs, log, cancel
   'List sync runs, the newest first': '列出同步记录，最新的在前',
@@ -90,7 +90,7 @@ export const adminHelpInChinese: Record<string, string> = {
   'Of the last run of a source': '某个来源最近一次同步的',
   'Of a run, as it goes on': '正在进行的同步的',
   'In a pipe each line is time, level, text with tabs between. With --follow it goes on until the run ends, over broken connections; Ctrl-C ends the watching, not the run. It then ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.':
-    '在管道中，每行依次为时间、级别、内容，以制表符分隔。使用 --follow 时持续输出直到同步结束，连接中断后会继续；Ctrl-C 只停止观看，不会停止同步。此时有资产未能取得的退出码为 8，同步失败或被取消的为 1。',
+    '在管道中，每行依次为时间、级别、内容，以制表符分隔。使用 --follow 时持续输出直到同步结束，连接中断后会继续；按 Ctrl-C 只停止显示，不会停止同步。此时有资产未能取得的退出码为 8，同步失败或被取消的为 1。',
   'Cancel a sync run, or the one of a source': '取消某次同步，或某个来源正在进行的同步',
   'One that takes too long': '耗时过长的同步',
   'What a source does now': '某个来源正在进行的同步',
@@ -103,11 +103,11 @@ export const adminHelpInChinese: Record<string, string> = {
   'A user is named by username or e-mail address. The password is asked for twice; without a terminal it is the one line of stdin. Every session of the user ends; API keys go on.':
     '用户可用用户名或邮箱指定。密码会询问两次；没有终端时取标准输入的唯一一行。该用户的所有会话都会结束；API 密钥继续有效。',
   'Shut a user out at once': '立即停用用户',
-  'Someone who has left': '已离开的用户',
+  'Someone who has left': '已离职的用户',
   'Every session, API key and password of the user is refused from now on; what they published stays. The last active admin cannot be disabled.':
     '此后该用户的所有会话、API 密钥和密码都会被拒绝；其发布的内容保留。最后一位可用的管理员不能停用。',
   'Let a disabled user in again': '重新启用已停用的用户',
-  'Someone who is back': '回来的用户',
+  'Someone who is back': '重新回来的用户',
   'Their password and API keys work again; sessions stay ended.':
     '其密码和 API 密钥重新有效；会话不会恢复。',
 

@@ -23,7 +23,7 @@ export const helpInChinese: Record<string, string> = {
   'Say nothing but data and errors': '只输出数据和错误',
   'Say more on stderr': '在标准错误上输出更多信息',
   'auto, always or never': 'auto、always 或 never',
-  'Never ask; fail instead': '从不提问，改为直接失败',
+  'Never ask; fail instead': '不询问；需要输入时直接报错退出',
   'Answer yes to every question': '对所有问题回答“是”',
   'Do not reach the registry': '不访问注册中心',
   'Give a call up after this long': '请求的超时时间',
@@ -52,11 +52,11 @@ export const helpInChinese: Record<string, string> = {
   'List the files': '列出文件',
   'Print this file as it is': '原样输出此文件',
   'Print SKILL.md': '输出 SKILL.md',
-  'What it is': '它是什么',
-  'All its versions': '它的所有版本',
+  'What it is': '查看基本信息',
+  'All its versions': '列出全部版本',
   'One file of a version': '某个版本中的一个文件',
   'Show the page of a skill in the browser': '在浏览器中打开技能页面',
-  'Its page': '它的页面',
+  'Its page': '打开技能页面',
   'Without a terminal, or with --no-input, the address is only printed.':
     '没有终端或使用 --no-input 时，只输出地址。',
 
@@ -72,7 +72,7 @@ export const helpInChinese: Record<string, string> = {
 
   // init, validate, publish
   'Start a new skill': '新建一个技能',
-  'What it does and when to use it': '它做什么、何时使用',
+  'What it does and when to use it': '功能和使用场景',
   'Replace a SKILL.md that is there': '替换已有的 SKILL.md',
   'In a folder of its own': '放在单独的目录中',
   'In this folder, named after it': '放在当前目录，以目录名命名',
@@ -87,21 +87,21 @@ export const helpInChinese: Record<string, string> = {
     '输出“文件:行号”和问题。不合标准但可以保存的问题是警告；使用 --strict 时也算失败。不访问注册中心。',
   'Publish a skill, or all below a folder': '发布一个技能，或目录下的所有技能',
   'Where to; your own by default': '发布到哪个命名空间；默认是你自己的',
-  'Another name than the manifest says': '不用清单中的名称，而用此名称',
-  'Another than the manifest says': '不用清单中的版本，而用此版本',
+  'Another name than the manifest says': '用此名称代替清单中的名称',
+  'Another than the manifest says': '用此版本代替清单中的版本',
   'What to point at it; latest by default': '指向此版本的发布标签；默认 latest',
-  'What changed': '更改内容',
+  'What changed': '更新说明',
   'public, internal, private; only a first publish needs it':
     'public、internal、private；只有首次发布需要',
   'Check, and publish nothing': '只检查，不发布',
   'As a beta of a team': '作为团队的测试版',
-  'What would happen': '预览会发生什么',
+  'What would happen': '预览发布结果',
   'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.':
     '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。',
 
   // login, logout, whoami
   'Sign in and keep an API key on this machine': '登录，并在本机保存 API 密钥',
-  'Read an API key from stdin instead of asking': '从标准输入读取 API 密钥，不再提问',
+  'Read an API key from stdin instead of asking': '从标准输入读取 API 密钥，不再询问',
   'E-mail address or username': '邮箱或用户名',
   'Ask for user and password': '询问用户名和密码',
   'Another registry': '另一个注册中心',
@@ -115,15 +115,15 @@ export const helpInChinese: Record<string, string> = {
   'A key that login made is revoked as well; one that you gave is only forgotten.':
     '由 login 生成的密钥会同时吊销；你自己提供的只从本机删除。',
   'Print who you are signed in as': '显示当前登录的用户',
-  'Change your password': '修改你的密码',
+  'Change your password': '修改密码',
   'Asks for the current one and twice for the new one; without a terminal, stdin holds the two, a line each. Every session ends, in browsers too; API keys go on, the one of this machine as well.':
-    '询问当前密码一次、新密码两次；没有终端时，标准输入每行一个，依次为两者。所有会话都会结束，浏览器中的也是；API 密钥继续有效，本机的也是。',
-  'Ask for both': '询问两个密码',
-  'Who am I there': '我在那里是谁',
+    '询问当前密码一次、新密码两次；没有终端时，从标准输入读取两行，依次为当前密码和新密码。所有会话（包括浏览器中的）都会结束；API 密钥继续有效，包括本机保存的密钥。',
+  'Ask for both': '依次询问两个密码',
+  'Who am I there': '查看在另一个注册中心的登录身份',
 
   // config, completion
   'Print one setting': '显示一项设置',
-  'Which registry is asked': '使用的是哪个注册中心',
+  'Which registry is asked': '查看当前使用的注册中心',
   'Store one setting': '保存一项设置',
   'The registry of the company': '公司的注册中心',
   'Another registry beside it': '再加一个注册中心',

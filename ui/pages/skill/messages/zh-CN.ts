@@ -3,16 +3,16 @@ import type { en } from './en.ts';
 
 /** The skill pages, in simplified Chinese. */
 export const zhCN: TranslationOf<typeof en> = {
-  'page.notFoundTitle': '没有这个技能，或者您无权查看',
+  'page.notFoundTitle': '没有这个技能，或者你无权查看',
   'page.notFoundAnonymous':
-    '{ref} 可能不存在，也可能是私有的。如果有人给了您这个地址，请登录后查看。',
-  'page.notFoundSignedIn': '{ref} 可能不存在，也可能属于您未加入的命名空间。',
+    '{ref} 可能不存在，也可能是私有的。如果有人给了你这个地址，请登录后查看。',
+  'page.notFoundSignedIn': '{ref} 可能不存在，也可能属于你未加入的命名空间。',
   'page.noVersionTitle': '{ref} 没有版本 {version}',
   'page.noVersionText': '版本号可能有误，全部版本见列表。',
   'page.signIn': '登录',
   'page.search': '搜索技能',
   'page.allVersions': '全部版本',
-  'page.offline': '您已离线：显示的内容可能不是最新的。',
+  'page.offline': '你已离线：显示的内容可能不是最新的。',
 
   'tabs.label': '技能视图',
   'tabs.readme': '说明',
@@ -36,7 +36,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'notice.yankedUse': '请改用版本 {version}',
   'notice.yankedNone': '没有其他可安装的版本。',
   'notice.allYanked': '该技能的所有版本都已撤回，默认不会安装任何版本。',
-  'notice.old': '您正在查看版本 {version}，最新版本是 {latest}。',
+  'notice.old': '你正在查看版本 {version}，最新版本是 {latest}。',
   'notice.seeLatest': '查看最新版本',
   'notice.seeChanges': '查看变更',
 
@@ -49,13 +49,13 @@ export const zhCN: TranslationOf<typeof en> = {
   'install.copy': '复制命令',
   'install.copied': '已复制，请粘贴到终端',
   'install.copyPrompt': '复制给智能体的提示词',
-  'install.promptCopied': '已复制，请粘贴给您的智能体',
+  'install.promptCopied': '已复制，请粘贴给你的智能体',
   'install.copyFailed': '浏览器不允许复制：请选中文本后按 Ctrl+C。',
   'install.zip': 'ZIP',
   'install.zipTitle': '下载 {ref} {version} 的 ZIP，{size}',
   'install.needs': '需要 Node.js 20 或更高版本。每个文件都会按摘要校验。',
   'install.prompt':
-    '请为我安装技能 {ref}（{description}）。在终端运行：\n\n{command}\n\n该命令来自我们自己的仓库 {registry}。如果这里没有 Node.js，请改为下载 {zip} 并解压到 {folder}。然后阅读所写入文件夹中的 SKILL.md，用两句话告诉我这个技能的作用，并在符合我的需求时遵循它。',
+    '请为我安装技能 {ref}（{description}）。在终端运行：\n\n{command}\n\n该命令来自我们自己的注册中心 {registry}。如果这里没有 Node.js，请改为下载 {zip} 并解压到 {folder}。然后阅读所写入目录中的 SKILL.md，用两句话告诉我这个技能的作用，并在符合我的需求时遵循它。',
   'install.signInFirst': '此技能并非公开，命令行也需要登录。',
   'install.copySignIn': '复制登录命令',
   'install.none': '没有可安装的版本。',
@@ -86,7 +86,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'rail.digest': '摘要',
   'rail.copyDigest': '复制摘要',
   'rail.tags': '标签',
-  'rail.distTags': '版本标签',
+  'rail.distTags': '发布标签',
 
   'warnings.title': { other: '{count} 条警告' },
   'warnings.lead':

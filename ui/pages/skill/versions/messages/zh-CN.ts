@@ -5,7 +5,7 @@ import type { en } from './en.ts';
 export const zhCN: TranslationOf<typeof en> = {
   'list.title': { other: '{count} 个版本' },
   'list.emptyTitle': '还没有版本',
-  'list.emptyText': '发布文件夹即可创建第一个版本：',
+  'list.emptyText': '发布一个目录即可创建第一个版本：',
   'list.more': '显示更早的版本',
   'list.loading': '正在加载…',
   'list.compareHint': '勾选两个版本进行比较。',
@@ -40,7 +40,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'manage.title': '管理此技能',
   'manage.visibility': '谁可以看到',
   'manage.public': '公开',
-  'manage.publicText': '任何能访问此仓库的人',
+  'manage.publicText': '任何能访问此注册中心的人',
   'manage.internal': '内部',
   'manage.internalText': '所有已登录的用户',
   'manage.private': '私有',

@@ -9,6 +9,7 @@ export const readHeaders = { 'cache-control': 'private, no-cache', ...apiHeaders
 /** What keeps the answer to a write out of every cache. */
 export const writeHeaders = { 'cache-control': 'no-store', ...apiHeaders };
 
+/** Whether a request reads only: HEAD is answered as GET is. */
 export function isRead({ req: { method } }: HonoContext): boolean {
   return method === 'GET' || method === 'HEAD';
 }

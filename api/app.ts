@@ -1,4 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { kindOfWord } from '#schema/kind.ts';
+import { kinds } from '#schema/kinds/index.ts';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { authenticate, authenticateLeniently } from './http/authenticate.ts';
@@ -68,8 +70,10 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   authRoutes(app, deps);
   userRoutes(app);
   searchRoutes(app);
-  registerAssetRoutes(app, 'skill');
-  registerVersionRoutes(app, deps, 'skill');
+  for (const kind of kinds) {
+    registerAssetRoutes(app, kind);
+    registerVersionRoutes(app, deps, kind);
+  }
   syncRoutes(app, deps);
   pageRoutes(app, deps);
 
@@ -85,7 +89,8 @@ async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promis
 
 /** Publishing and webhooks read their own bodies, with limits of their own. */
 function readsOwnBody({ req: { method, path } }: HonoContext): boolean {
-  const isPublish = /^\/api\/v1\/(skills|mcps|agents)\/?$/.test(path);
+  const word = /^\/api\/v1\/(\w+)\/?$/.exec(path)?.[1] ?? '';
+  const isPublish = kindOfWord(word) !== null;
   return method === 'POST' && (isPublish || path.startsWith(webhooks));
 }
 

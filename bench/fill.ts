@@ -90,7 +90,7 @@ async function addArchives(db: Database, at: Date): Promise<Archive[]> {
   for (let index = 0; index < archiveCount; index++) {
     const text = `---\nname: made-up-${index}\ndescription: A made-up skill\n---\n\n# Made up ${index}\n`;
     const files = [{ path: 'SKILL.md', bytes: new TextEncoder().encode(text), executable: false }];
-    archives.push(await buildArchive(files, defaultLimits));
+    archives.push(await buildArchive('skill', files, defaultLimits));
   }
   const { blobs, blobChunks } = db.tables;
   await db.write(async (tx) => {

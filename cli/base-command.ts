@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import type { Client } from '#schema/client.ts';
+import { defaultKind, type Kind } from '#schema/kind.ts';
 import { loadSettings, type Settings } from './config.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
@@ -19,6 +20,9 @@ export const transferTimeoutSecondsDefault = 300;
  * prints it and maps it to the exit code.
  */
 export abstract class BaseCommand extends Command<CliContext> {
+  /** The kind of asset that the command is about. */
+  readonly kind: Kind = defaultKind;
+
   registry = Option.String('--registry', {
     description: '<url> Address of the registry',
   });

@@ -1,12 +1,13 @@
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import { type Kind, kindNouns } from '#schema/kind.ts';
 import type { VersionDetail } from '#schema/version.ts';
 import type { BaseCommand } from './base-command.ts';
 import { CliError, UsageError } from './errors.ts';
 import { nearest } from './suggest.ts';
 
 /** A ref whose namespace is known. `selector` is a version or a dist-tag. */
-export type AssetRef = { namespace: string; name: string; selector: string | null };
+export type AssetRef = { kind: Kind; namespace: string; name: string; selector: string | null };
 
 /**
  * The asset that a ref means: exactly the one, never a near one. A bare name is asked of the
@@ -25,15 +26,16 @@ export async function resolveRef(
       hints: ['a ref is  name, namespace/name or namespace/name@version'],
     });
   }
+  const { kind } = command;
   const { namespace, name, selector } = ref;
-  if (namespace !== null) return { namespace, name, selector };
+  if (namespace !== null) return { kind, namespace, name, selector };
   const found = await orMissing(command, client, name, () =>
-    client.call('GET /api/v1/skills/{name}', { params: { name } }),
+    client.call(assetRoute(kind, 'GET /api/v1/{kind}/{name}'), { params: { name } }),
   );
   if (found.name !== name) {
     throw new CliError('cli.refused', `The registry says that "${name}" is ${found.ref}`);
   }
-  return { namespace: found.namespace, name, selector };
+  return { kind, namespace: found.namespace, name, selector };
 }
 
 /**
@@ -42,11 +44,12 @@ export async function resolveRef(
  */
 export async function getVersion(
   client: Client,
-  { namespace, name, selector }: AssetRef,
+  { kind, namespace, name, selector }: AssetRef,
 ): Promise<VersionDetail> {
-  const found = await client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', {
-    params: { namespace, name, version: selector ?? 'latest' },
-  });
+  const found = await client.call(
+    assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'),
+    { params: { namespace, name, version: selector ?? 'latest' } },
+  );
   const { versionNumber } = await import('#schema/name.ts');
   const isOther = versionNumber.safeParse(selector).success && found.version !== selector;
   if (isOther) {
@@ -80,9 +83,9 @@ async function missing(
   cause: AppError,
 ): Promise<CliError> {
   const name = ref.split('/').at(-1) ?? ref;
-  const candidates = await nearRefs(client, name);
+  const candidates = await nearRefs(client, command.kind, name);
   const { token } = await command.settings();
-  return new CliError('asset.not_found', `No skill named "${ref}"`, {
+  return new CliError('asset.not_found', `No ${kindNouns[command.kind]} named "${ref}"`, {
     candidates,
     hints: [
       candidates.length > 0
@@ -102,11 +105,13 @@ export const signInForMore = 'more may be visible after you sign in:  agenthub-c
  * for the start of the name and its words, and what comes is compared here. Suggestions are a
  * courtesy: a failure gives none.
  */
-async function nearRefs(client: Client, name: string): Promise<string[]> {
+async function nearRefs(client: Client, kind: Kind, name: string): Promise<string[]> {
   const words = name.split('-').filter((word) => word.length > 2 && word !== name);
   for (const q of [name, name.slice(0, 3), ...words.slice(0, 3)]) {
     try {
-      const { items } = await client.call('GET /api/v1/skills', { query: { q, size: 100 } });
+      const { items } = await client.call(assetRoute(kind, 'GET /api/v1/{kind}'), {
+        query: { q, size: 100 },
+      });
       const near = new Set(
         nearest(
           name,

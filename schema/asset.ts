@@ -1,13 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { kindNames } from './kind.ts';
 import { assetName, assetRef, namespaceName, tag, versionNumber } from './name.ts';
 
-/** The asset kinds and the word each has in URLs. */
-export const kindWords = { skill: 'skills', mcp: 'mcps', agent: 'agents' } as const;
-/** The number of each kind where databases store one. Never change a number; a new kind takes a new one. */
-export const kindNumbers = { skill: 0, mcp: 1, agent: 2 } as const satisfies Record<Kind, number>;
-export const kind = z.enum(['skill', 'mcp', 'agent']);
-export type Kind = z.infer<typeof kind>;
-export type KindWord = (typeof kindWords)[Kind];
+export const kind = z.enum(kindNames);
 
 /** Who may read an asset: anyone who reaches the server, any signed-in user, members of the namespace. */
 export const visibility = z.enum(['public', 'internal', 'private']);

@@ -1,4 +1,5 @@
 import { AppError, isErrorCode } from './error.ts';
+import { type Kind, type KindWord, kindWords } from './kind.ts';
 import { readProblem } from './problem-body.ts';
 import type { Routes } from './routes/index.ts';
 
@@ -22,6 +23,20 @@ type RouteFor<K extends RouteKey> = AnyRoute extends infer R
     : never
   : never;
 
+/** A call about an asset of whichever kind, as `GET /api/v1/{kind}/{namespace}/{name}`. */
+export type AssetRouteKey = WithoutKind<RouteKey>;
+type WithoutKind<K> = K extends `${infer M} /api/v1/${KindWord}${infer Rest}`
+  ? `${M} /api/v1/{kind}${Rest}`
+  : never;
+type WithKind<K> = K extends `${infer M} /api/v1/{kind}${infer Rest}`
+  ? Extract<RouteKey, `${M} /api/v1/${KindWord}${Rest}`>
+  : never;
+
+/** The call of {@link AssetRouteKey} for one kind. */
+export function assetRoute<K extends AssetRouteKey>(kind: Kind, key: K): WithKind<K> {
+  return key.replace('{kind}', kindWords[kind]) as WithKind<K>;
+}
+
 type InputOf<S> = S extends { _zod: { input: infer I } } ? I : never;
 type OutputOf<S> = S extends { _zod: { output: infer O } } ? O : never;
 type JsonSchema<T> = T extends { content: { 'application/json': { schema: infer S } } } ? S : never;
@@ -40,6 +55,9 @@ export type CallInput<K extends RouteKey> = Given<RouteFor<K>> & {
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
+
+/** What a call about an asset of whichever kind takes. */
+export type AssetCallInput<K extends AssetRouteKey> = CallInput<WithKind<K>>;
 
 type Success<R> = R extends { responses: infer A }
   ? { [S in keyof A]: S extends 200 | 201 | 202 ? JsonSchema<A[S]> : never }[keyof A]

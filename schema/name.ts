@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { kindNames, kindWords } from './kind.ts';
 
 /**
  * An asset's name in URLs: the agentskills.io rule, 1–64 of a–z, 0–9 and single hyphens, none at
@@ -18,9 +19,9 @@ export const assetName = z
  * would hide a page.
  */
 export const reservedNamespaces: ReadonlySet<string> = new Set([
+  ...kindNames,
+  ...Object.values(kindWords),
   'admin',
-  'agent',
-  'agents',
   'api',
   'assets',
   'cli',
@@ -30,8 +31,6 @@ export const reservedNamespaces: ReadonlySet<string> = new Set([
   'health',
   'login',
   'logout',
-  'mcp',
-  'mcps',
   'me',
   'metrics',
   'new',
@@ -39,8 +38,6 @@ export const reservedNamespaces: ReadonlySet<string> = new Set([
   'ready',
   'register',
   'search',
-  'skill',
-  'skills',
   'tags',
   'u',
 ]);

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { time, visibility } from './asset.ts';
+import { kind, time, visibility } from './asset.ts';
 import {
   canonicalGitUrl,
   gitRefMaxLength,
@@ -162,6 +162,7 @@ export type SyncRun = z.infer<typeof syncRun>;
 /** What a run, or a preview of one, makes of one asset. */
 export const syncOutcome = z
   .object({
+    kind,
     /** Its folder in the repository; empty for the repository itself. */
     path: z.string(),
     name: z.string().nullable(),

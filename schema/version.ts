@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { assetSummary, personSummary, time } from './asset.ts';
+import { assetSummary, kind, personSummary, time } from './asset.ts';
 import { digest, versionNumber } from './name.ts';
 import { pathProblem } from './path.ts';
 
@@ -68,7 +68,12 @@ export const assetDetail = assetSummary
   .extend({
     owner: personSummary.nullable(),
     deprecation: z
-      .object({ message: z.string().nullable(), successor: z.string().nullable() })
+      .object({
+        message: z.string().nullable(),
+        successor: z.string().nullable(),
+        /** The kind of the successor; null where there is none. */
+        successorKind: kind.nullable(),
+      })
       .nullable(),
     distTags: z.record(z.string(), versionNumber),
     versionCount: count,

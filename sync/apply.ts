@@ -14,6 +14,7 @@ import { appendLog, recordOutcomes } from '#api/domain/sync-run/record.ts';
 import { publish } from '#api/domain/version/publish.ts';
 import { Semaphore } from '#api/domain/semaphore.ts';
 import { AppError } from '#schema/error.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { SyncOutcome } from '#schema/source.ts';
 import { copiedLinks, folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
@@ -30,7 +31,7 @@ export type Application = {
   snapshot: Pick<GitSnapshot, 'commit' | 'author' | 'sizeOf' | 'readBlob'>;
   /** The full name of the ref that the commit was read from. */
   ref: string;
-  /** The name of a skill at the root of the repository, where its manifest has none. */
+  /** The name of an asset at the root of the repository, where its manifest has none. */
   rootName: string;
   /** Told after each asset that was taken or failed. */
   onAsset: (() => void) | undefined;
@@ -106,7 +107,7 @@ function reasonsOfAsset(err: unknown, { path }: PlannedChange, { ctx, signal }: 
 
 async function take(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source, snapshot } = app;
-  const { found, name, asset } = planned;
+  const { kind, found, name, asset } = planned;
   if (!found || name === null) throw new Error('What is taken has files and a name.');
   const { candidate, fingerprint } = found;
   const { limits } = ctx.settings;
@@ -120,9 +121,9 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
   }
   const files = await readFiles(candidate, snapshot);
   // First: cut short between the two, the next run finds it gone still and does both again.
-  if (asset?.isGone) await undeprecate(name, app);
+  if (asset?.isGone) await undeprecate({ kind, name }, app);
   await publish(ctx, {
-    kind: 'skill',
+    kind,
     files,
     warnings: copiedLinks(candidate),
     folderName: folderNameOf(candidate, app.rootName),
@@ -191,7 +192,7 @@ async function own(
 
 async function deprecate(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source } = app;
-  const { asset, name } = planned;
+  const { kind, asset, name } = planned;
   if (!asset || name === null) throw new Error('What is gone was there.');
   const { assets, syncedAssets } = ctx.db.tables;
   const alsoWrite = async (tx: Transaction) => {
@@ -207,17 +208,22 @@ async function deprecate(planned: PlannedChange, app: Application): Promise<void
     .where(eq(assets.id, asset.assetId));
   if (row && row.deprecatedAt !== null) return ctx.db.write(alsoWrite);
   const message = `${goneMessage}${source.url}.`.slice(0, 500);
-  const key = { kind: asset.kind, namespace: source.namespace, name };
+  const key = { kind, namespace: source.namespace, name };
   await updateAsset(ctx, key, { deprecation: { message, successor: null } }, alsoWrite);
 }
 
-async function undeprecate(name: string, { ctx, source, lease }: Application): Promise<void> {
+async function undeprecate(
+  { kind, name }: { kind: Kind; name: string },
+  { ctx, source, lease }: Application,
+): Promise<void> {
   const { assets } = ctx.db.tables;
-  const key = { kind: 'skill' as const, namespace: source.namespace, name };
+  const key = { kind, namespace: source.namespace, name };
   const [row] = await ctx.db.query
     .select({ message: assets.deprecationMessage })
     .from(assets)
-    .where(and(eq(assets.namespaceId, source.namespaceId), eq(assets.name, name)));
+    .where(
+      and(eq(assets.kind, kind), eq(assets.namespaceId, source.namespaceId), eq(assets.name, name)),
+    );
   if (!row?.message?.startsWith(goneMessage)) return;
   await updateAsset(ctx, key, { deprecation: null }, (tx) => holdLease(tx, ctx, lease));
 }

@@ -1,10 +1,10 @@
 import { breathe } from '#api/domain/archive/breathe.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { linkCopied } from '#schema/link.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { manifestBytesMax } from '#schema/manifest/limits.ts';
-import { parseSkillManifest } from '#schema/manifest/skill.ts';
 import type { Warning } from '#schema/version.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Candidate, ScannedTree } from './scan/candidate.ts';
@@ -29,8 +29,8 @@ const reasonsMax = 10;
 /** What is known before a candidate is looked into. */
 type Known = {
   /** Whether it was taken with this fingerprint before. */
-  isUnchanged(path: string, fingerprint: string): boolean;
-  /** What names a skill at the root of the repository. */
+  isUnchanged(candidate: Candidate, fingerprint: string): boolean;
+  /** What names an asset at the root of the repository. */
   folderName: string;
   /** What a file of a repository may have. */
   fileBytesMax: number;
@@ -51,8 +51,7 @@ export async function inspect(
   const looked: { candidate: Candidate; fingerprint: string; isSame: boolean }[] = [];
   for (const candidate of candidates) {
     const fingerprint = await fingerprintOf(candidate);
-    const isSame =
-      candidate.problems.length === 0 && known.isUnchanged(candidate.path, fingerprint);
+    const isSame = candidate.problems.length === 0 && known.isUnchanged(candidate, fingerprint);
     looked.push({ candidate, fingerprint, isSame });
   }
   const wanted = looked.flatMap(({ candidate, isSame }) =>
@@ -73,7 +72,7 @@ export async function inspect(
   return inspected;
 }
 
-/** The name of a candidate's folder, which names a skill whose manifest does not. */
+/** The name of a candidate's folder, which names an asset whose manifest does not. */
 export function folderNameOf({ path }: Pick<Candidate, 'path'>, rootName: string): string {
   return path.split('/').at(-1) || rootName;
 }
@@ -93,16 +92,18 @@ async function readManifest(
   }
   if (candidate.manifest === null) return refused(['There is no manifest that can be read']);
   const { oid } = candidate.manifest;
+  const { manifestFile, readManifest: read } = kindModule(candidate.kind);
   const sizeBytes = tree.sizeOf(oid) ?? Infinity;
-  if (sizeBytes > manifestBytesMax) return refused(['SKILL.md: the manifest is too large']);
+  if (sizeBytes > manifestBytesMax) {
+    return refused([`${manifestFile}: the manifest is too large`]);
+  }
   try {
-    const text = decodeManifest(await tree.readBlob(oid));
-    const manifest = parseSkillManifest(text, {
-      file: 'SKILL.md',
-      folderName: folderNameOf(candidate, folderName),
-    });
+    const text = decodeManifest(await tree.readBlob(oid), manifestFile);
+    const manifest = read(text, { folderName: folderNameOf(candidate, folderName) });
     if (manifest.name === null) {
-      return refused([`SKILL.md: no name for its address can be made; give it one of a–z and 0–9`]);
+      return refused([
+        `${manifestFile}: no name for its address can be made; give it one of a–z and 0–9`,
+      ]);
     }
     const warnings = [
       ...manifest.warnings.map(({ line, text }) =>

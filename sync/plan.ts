@@ -1,4 +1,4 @@
-import type { Kind } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { SyncChange, SyncCounts, SyncOutcome } from '#schema/source.ts';
 import type { InspectedCandidate } from './inspect.ts';
@@ -24,13 +24,14 @@ export type TakenName = { kind: Kind; name: string; owner: string };
 
 /** What is to be done about one asset. */
 export type PlannedChange = {
+  kind: Kind;
   change: SyncChange;
   /** Its folder upstream, now or, for what is gone, before. */
   path: string;
   name: string | null;
   reasons: string[];
-  /** Whether it may come out otherwise though nothing changes upstream, by what else the registry holds. */
-  hingesOnRegistry: boolean;
+  /** Whether the outcome can change without a change upstream, by what else the registry holds. */
+  dependsOnRegistry: boolean;
   /** What the manifest says; null where it says nothing or was not read. */
   version: string | null;
   /** What is published, with its fingerprint; null for what is gone. */
@@ -50,20 +51,24 @@ export type PlanInput = {
 const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'elsewhere'];
 
 /**
- * What a run will do, by path: pure, the same for the same input. One name goes to one folder: the one it
+ * What a run will do, by path and kind: pure, the same for the same input. One name of a kind goes to one folder: the one it
  * came from before, else the one a marketplace lists, else one where skills are looked for, else the first
  * by path. A name that someone else has is a conflict. What cannot be read, or is in conflict, leaves
  * what was taken of its folder before as it is. Only what a tree that could be read does not have is gone.
  */
 export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[] {
-  const ownByName = new Map(own.map((asset) => [keyOf(asset), asset]));
+  const ownByName = new Map(own.map((asset) => [nameKey(asset), asset]));
   const ownByPath = new Map(
-    own.filter(({ isGone, isOrphan }) => !isGone && !isOrphan).map((one) => [one.path, one]),
+    own.filter(({ isGone, isOrphan }) => !isGone && !isOrphan).map((one) => [placeKey(one), one]),
   );
-  const takenByName = new Map(taken.map((one) => [keyOf(one), one]));
+  const takenByName = new Map(taken.map((one) => [nameKey(one), one]));
   const winners = new Map<string, InspectedCandidate>();
   const nameOf = ({ candidate, manifest }: InspectedCandidate) =>
-    manifest === null ? ownByPath.get(candidate.path)?.name : manifest.ok ? manifest.name : null;
+    manifest === null
+      ? ownByPath.get(placeKey(candidate))?.name
+      : manifest.ok
+        ? manifest.name
+        : null;
   const rank = (one: InspectedCandidate, key: string) => {
     const wasHere = ownByName.get(key)?.path === one.candidate.path;
     return wasHere ? -1 : placements.indexOf(one.candidate.placement);
@@ -71,7 +76,7 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
   for (const one of found) {
     const name = nameOf(one);
     if (!name) continue;
-    const key = keyOf({ kind: one.candidate.kind, name });
+    const key = nameKey({ kind: one.candidate.kind, name });
     const best = winners.get(key);
     if (!best || rank(one, key) < rank(best, key)) winners.set(key, one);
   }
@@ -81,20 +86,21 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
     const { candidate, fingerprint, manifest } = one;
     const name = nameOf(one) ?? null;
     const base = {
+      kind: candidate.kind,
       path: candidate.path,
       name,
       version: manifest?.ok ? manifest.version : null,
       found: { candidate, fingerprint },
       asset: null,
-      hingesOnRegistry: false,
+      dependsOnRegistry: false,
     };
-    const before = ownByPath.get(candidate.path);
+    const before = ownByPath.get(placeKey(candidate));
     if (name === null || (manifest !== null && !manifest.ok)) {
       if (before) kept.add(before.assetId);
       const reasons = manifest?.ok === false ? manifest.reasons : ['It has no name.'];
       return { ...base, name: before?.name ?? null, change: 'invalid', reasons };
     }
-    const key = keyOf({ kind: candidate.kind, name });
+    const key = nameKey({ kind: candidate.kind, name });
     const winner = winners.get(key);
     if (winner && winner !== one) {
       const where = winner.candidate.path || 'the root of the repository';
@@ -109,14 +115,14 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
     if (other) {
       if (before) kept.add(before.assetId);
       const reasons = [`"${name}" ${other.owner}.`];
-      return { ...base, change: 'conflict', reasons, hingesOnRegistry: true };
+      return { ...base, change: 'conflict', reasons, dependsOnRegistry: true };
     }
     const asset = ownByName.get(key) ?? null;
     if (asset) kept.add(asset.assetId);
     return { ...base, asset, ...changeOf(one, asset) };
   });
   const unreadable = changes.filter(
-    ({ change, path }) => change === 'invalid' && !ownByPath.has(path),
+    (one) => one.change === 'invalid' && !ownByPath.has(placeKey(one)),
   );
   const notFound = own.filter(
     ({ assetId, isGone, isOrphan }) => !isGone && !isOrphan && !kept.has(assetId),
@@ -124,7 +130,9 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
   return [
     ...changes,
     ...notFound.map((asset) => changeOfNotFound(asset, leftOut, unreadable)),
-  ].toSorted((a, b) => compare(a.path, b.path) || compare(a.change, b.change));
+  ].toSorted(
+    (a, b) => compare(a.path, b.path) || compare(a.kind, b.kind) || compare(a.change, b.change),
+  );
 }
 
 function changeOf(
@@ -138,7 +146,7 @@ function changeOf(
       change: 'unchanged',
       reasons: ['It was deleted here and stays so; an admin can restore it.'],
       // Restored, it wants what it missed.
-      hingesOnRegistry: asset.fingerprint !== fingerprint,
+      dependsOnRegistry: asset.fingerprint !== fingerprint,
     };
   }
   const reasons: string[] = [];
@@ -160,10 +168,10 @@ function changeOfNotFound(
   leftOut: LeftOut,
   unreadable: PlannedChange[],
 ): PlannedChange {
-  const { path, name, latestVersion: version } = asset;
-  const base = { path, name, version, found: null, asset, hingesOnRegistry: false };
+  const { kind, path, name, latestVersion: version } = asset;
+  const base = { kind, path, name, version, found: null, asset, dependsOnRegistry: false };
   if (asset.isDeleted) return { ...base, change: 'unchanged', reasons: ['It was deleted here.'] };
-  if (leftOut.isPassedOver(path)) {
+  if (leftOut.isPassedOver(kind, path)) {
     const reasons = ['Upstream has it, but it is not chosen any more; it stays as it is here.'];
     return { ...base, change: 'unchanged', reasons };
   }
@@ -173,7 +181,9 @@ function changeOfNotFound(
     return { ...base, version: null, change: 'invalid', reasons };
   }
   const folder = lastSegment(path);
-  const moved = unreadable.find(({ path: to }) => [folder, name].includes(lastSegment(to)));
+  const moved = unreadable.find(
+    (one) => one.kind === kind && [folder, name].includes(lastSegment(one.path)),
+  );
   if (moved) {
     const reasons = [`It may be in ${moved.path || 'the root'} now, which cannot be taken.`];
     return { ...base, version: null, change: 'invalid', reasons };
@@ -195,14 +205,19 @@ export function countChanges(changes: PlannedChange[]): SyncCounts {
 
 /** A plan as an outcome of it is told, before anything is applied. */
 export function toOutcome(planned: PlannedChange): SyncOutcome {
-  const { path, name, change, version, reasons, asset } = planned;
+  const { kind, path, name, change, version, reasons, asset } = planned;
   // The manifest of what has not changed is not read.
   const there = change === 'unchanged' ? (asset?.latestVersion ?? version) : version;
-  return { path, name, change, version: there, failed: false, reasons };
+  return { kind, path, name, change, version: there, failed: false, reasons };
 }
 
-function keyOf({ kind, name }: { kind: Kind; name: string }): string {
+function nameKey({ kind, name }: { kind: Kind; name: string }): string {
   return `${kind} ${name}`;
+}
+
+/** A folder may hold assets of several kinds. */
+export function placeKey({ kind, path }: { kind: Kind; path: string }): string {
+  return `${kind} ${path}`;
 }
 
 function compare(a: string, b: string): number {

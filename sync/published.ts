@@ -43,7 +43,7 @@ export async function isPublished(
   const { kind } = candidate;
   const asset = await findAssetRow(services, db.query, { kind, namespace: source.namespace, name });
   try {
-    const { digest } = await buildArchive(await readFiles(candidate, tree), settings.limits);
+    const { digest } = await buildArchive(kind, await readFiles(candidate, tree), settings.limits);
     const version = manifest?.ok ? manifest.version : null;
     const wanted = { version, digest, onTaken: 'next-patch' as const };
     return (await decidePublish(services, db.query, asset, wanted)).outcome === 'unchanged';

@@ -4,7 +4,7 @@ import type { FoundSource } from '#api/domain/source/find.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
 import { slugify } from '#schema/manifest/slug.ts';
 import { inspect } from './inspect.ts';
-import { plan, type PlannedChange } from './plan.ts';
+import { placeKey, plan, type PlannedChange } from './plan.ts';
 import { isPublished } from './published.ts';
 import { readRegistrySide } from './registry-side.ts';
 import { scan } from './scan.ts';
@@ -18,7 +18,7 @@ export type SourcePlan = {
   changes: PlannedChange[];
   /** What is wrong outside of the assets. */
   problems: ErrorItem[];
-  /** What a skill at the root is called without a name of its own. */
+  /** What an asset at the root is called without a name of its own. */
   rootName: string;
 };
 
@@ -42,19 +42,21 @@ export async function readSource(
   const known = new Map(
     own
       .filter(({ isGone, isOrphan }) => !isGone && !isOrphan)
-      .map(({ path, fingerprint }) => [path, fingerprint]),
+      .map((one) => [placeKey(one), one.fingerprint]),
   );
   const rootName = rootNameOf(source.url);
   const found = await inspect(candidates, snapshot, {
     folderName: rootName,
     fileBytesMax: services.gitLimits.blobBytesMax,
-    isUnchanged: (path, fingerprint) => known.get(path) === fingerprint,
+    isUnchanged: (candidate, fingerprint) => known.get(placeKey(candidate)) === fingerprint,
   });
-  const orphans = new Set(own.flatMap(({ name, isOrphan }) => (isOrphan ? [name] : [])));
+  const orphans = new Set(
+    own.flatMap(({ kind, name, isOrphan }) => (isOrphan ? [`${kind} ${name}`] : [])),
+  );
   for (const one of found) {
     signal.throwIfAborted();
     const name = one.manifest?.ok ? one.manifest.name : '';
-    if (!orphans.has(name)) continue;
+    if (!orphans.has(`${one.candidate.kind} ${name}`)) continue;
     one.isPublished = await isPublished(services, source, name, one, snapshot);
   }
   return { snapshot, changes: plan({ found, own, taken, leftOut }), problems, rootName };

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { systemContext } from '#api/domain/account/actor.ts';
 import type { Services } from '#api/domain/context.ts';
 import type { GitHead } from '#api/domain/git.ts';
@@ -22,6 +22,7 @@ import {
 } from '#api/domain/sync-run/record.ts';
 import { noCounts, type RunRow } from '#api/domain/sync-run/summarise.ts';
 import type { ErrorItem } from '#schema/error.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { SyncCounts } from '#schema/source.ts';
 import { apply } from './apply.ts';
 import { attemptsMax, judgeFailure, waitMilliseconds } from './failure.ts';
@@ -115,13 +116,9 @@ export async function runPass(
       signal: options.signal,
     });
     const unchanged = changes.filter(({ change }) => change === 'unchanged');
-    const counts = await countOutcomes(
-      services,
-      run.id,
-      unchanged.map(({ path }) => path),
-    );
+    const counts = await countOutcomes(services, run.id, unchanged);
     // What is invalid upstream, or in conflict there, stays so until a commit mends it.
-    const isSettled = counts.failed === 0 && !changes.some((one) => one.hingesOnRegistry);
+    const isSettled = counts.failed === 0 && !changes.some((one) => one.dependsOnRegistry);
     const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
     return { state: stateOf(counts), counts, ...(isSettled ? { applied } : {}) };
   }
@@ -141,19 +138,19 @@ export async function runPass(
     const told = await findRunAt(services, source.id, head.commit);
     const counts = told
       ? sameAgain(told.counts)
-      : await countOutcomes(services, run.id, await pathsOf(source));
+      : await countOutcomes(services, run.id, await placesOf(source));
     await say([{ level: 'info', text: 'Nothing has changed since it was last read.' }]);
     const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
     return { state: stateOf(counts), counts, applied };
   }
 
-  async function pathsOf({ id }: FoundSource): Promise<string[]> {
-    const { syncedAssets } = services.db.tables;
-    const rows = await services.db.query
-      .select({ path: syncedAssets.path, goneAt: syncedAssets.goneAt })
+  async function placesOf({ id }: FoundSource): Promise<{ kind: Kind; path: string }[]> {
+    const { assets, syncedAssets } = services.db.tables;
+    return services.db.query
+      .select({ kind: assets.kind, path: syncedAssets.path })
       .from(syncedAssets)
-      .where(eq(syncedAssets.sourceId, id));
-    return rows.flatMap(({ path, goneAt }) => (goneAt === null ? [path] : []));
+      .innerJoin(assets, eq(assets.id, syncedAssets.assetId))
+      .where(and(eq(syncedAssets.sourceId, id), isNull(syncedAssets.goneAt)));
   }
 
   function failureEnd(err: unknown): RunEnd {

@@ -1,13 +1,15 @@
 import type { ErrorItem } from '#schema/error.ts';
+import type { Kind } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { matchesPathGlob } from '#schema/path-glob.ts';
 import { type Candidate, indexTree, type Recogniser, type ScannedTree } from './scan/candidate.ts';
 import { resolveLinks } from './scan/links.ts';
 import { marketplacePath, readMarketplace } from './scan/marketplace.ts';
-import { skills } from './scan/skills.ts';
+import { skill } from './scan/skill.ts';
 
 export type { Candidate, ScannedTree } from './scan/candidate.ts';
 
-/** What is found in a tree: assets to be, sorted by path, and what else is there. */
+/** What is found in a tree: assets to be, sorted by path and kind, and what else is there. */
 export type Scan = {
   candidates: Candidate[];
   /** What is wrong outside of them. */
@@ -19,12 +21,11 @@ export type Scan = {
 export type LeftOut = {
   /** Why a folder, or one that it is in, could not be looked into; null where all could be. */
   problemAt(folder: string): ErrorItem | null;
-  /** Whether an asset is in a folder, or may be in one that could not be looked into, and is not wanted. */
-  isPassedOver(folder: string): boolean;
+  /** Whether an asset of a kind is in a folder, or may be in one that could not be looked into, and is not wanted. */
+  isPassedOver(kind: Kind, folder: string): boolean;
 };
 
-/** One a kind. */
-const recognisers: Recogniser[] = [skills];
+const recognisers: Recogniser[] = [skill];
 
 /**
  * Finds what a tree has to publish. `pathGlob` limits it to folders that it chooses (or whose manifest it
@@ -47,24 +48,29 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
     { ...tree, files: index.files },
     found.flatMap(({ candidates }) => candidates),
   );
-  const candidates = marketplace.candidates.toSorted((a, b) =>
-    a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
+  const candidates = marketplace.candidates.toSorted(
+    (a, b) => compare(a.path, b.path) || compare(a.kind, b.kind),
   );
   const owned = new Set(candidates.flatMap(({ problems }) => problems));
   const outside = index.problems.filter(
     (problem) => !owned.has(problem) && matchesPathGlob(pathGlob, problem.pointer),
   );
-  const passedOver = new Set(found.flatMap((one) => one.passedOver));
+  const passedOver = new Map(
+    recognisers.map(({ kind }, at) => [kind, new Set(found[at]?.passedOver)]),
+  );
   const problemAt = problemFinder(index.problems);
-  const mayBeChosen = (folder: string) =>
-    recognisers.some(({ manifestIn }) => isChosen(folder, manifestIn(folder)));
+  const mayBeChosen = (kind: Kind, folder: string) => {
+    const { manifestFile } = kindModule(kind);
+    return isChosen(folder, folder === '' ? manifestFile : `${folder}/${manifestFile}`);
+  };
   return {
     candidates,
     problems: [...marketplace.problems, ...outside],
     leftOut: {
       problemAt,
-      isPassedOver: (folder) =>
-        passedOver.has(folder) || (problemAt(folder) !== null && !mayBeChosen(folder)),
+      isPassedOver: (kind, folder) =>
+        passedOver.get(kind)?.has(folder) ||
+        (problemAt(folder) !== null && !mayBeChosen(kind, folder)),
     },
   };
 }
@@ -79,4 +85,8 @@ function problemFinder(problems: readonly ErrorItem[]): LeftOut['problemAt'] {
     }
     return null;
   };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

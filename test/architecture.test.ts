@@ -99,6 +99,41 @@ describe('the imports rule', () => {
   });
 });
 
+/** Where a kind may be named: what is its own, and what is of skills because it was there first. */
+const ofOneKind = [
+  /^schema\/kind\.ts$/,
+  /^schema\/kinds\//,
+  /^schema\/tables\/migrations\//,
+  /^sync\/scan\//,
+  /^ui\/kinds\//,
+  /^cli\/commands\/(mcp|agent)\//,
+  /^api\/compat\//,
+  // The shared folder that several tools read is called .agents.
+  /^schema\/targets\.ts$/,
+];
+
+describe('the rule of kinds', () => {
+  it('names no kind in code that is for all of them', () => {
+    const named =
+      /['"`](?:skill|mcp|agent)s?['"`]|(?:\/api\/v1|['"`])\/(?:skills|mcps|agents)\b|['"`/](?:SKILL\.md|server\.json|AGENT\.md)['"`]/;
+    const broken = sources
+      .filter((path) => !path.startsWith('ui/') && !ofOneKind.some((part) => part.test(path)))
+      .flatMap((path) =>
+        withoutComments(readFileSync(path, 'utf8'))
+          .split('\n')
+          .flatMap((line, at) => (named.test(line) ? [`${path}:${at + 1}: ${line.trim()}`] : [])),
+      );
+    expect(broken).toEqual([]);
+  });
+});
+
+/** The text with its comments blank, on as many lines. */
+function withoutComments(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+    .replace(/^\s*\/\/.*$/gm, '');
+}
+
 describe('the routes rule', () => {
   it('has a test that names every route', () => {
     const titles = new Set<string | undefined>();

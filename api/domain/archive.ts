@@ -1,4 +1,4 @@
-/** What a published skill is: files in, one deterministic ZIP out, and any file of it back. */
+/** What a published version is: files in, one deterministic ZIP out, and any file of it back. */
 export { buildArchive } from './archive/build.ts';
 export { digestOf } from './archive/digest.ts';
 export { extractFile } from './archive/extract.ts';
@@ -7,7 +7,6 @@ export {
   type ArchivedFile,
   comparePaths,
   type IncomingFiles,
-  skillManifestName,
   type SourceFile,
 } from './archive/files.ts';
 export { leaveOut } from './archive/left-out.ts';

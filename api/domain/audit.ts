@@ -1,12 +1,17 @@
+import type { Kind } from '#schema/kind.ts';
 import { userIdOf } from './account/actor.ts';
 import type { Context } from './context.ts';
 import type { Transaction } from './database.ts';
 import { newId } from './id.ts';
 
-/** What was done to what; `subject` is its ref or name, so that the entry outlives the row. */
+/**
+ * What was done to what; `subject` is its ref or name, so that the entry outlives the row, and `subjectKind` the
+ * kind of the asset that a ref is of.
+ */
 export type AuditEvent = {
   action: `${string}.${string}`;
   subject: string;
+  subjectKind?: Kind;
   subjectId?: string | null;
   detail?: Record<string, unknown>;
 };
@@ -22,6 +27,7 @@ export async function audit(tx: Transaction, ctx: Acting, event: AuditEvent): Pr
     actorName: ctx.actor?.username ?? 'anonymous',
     action: event.action,
     subject: event.subject,
+    subjectKind: event.subjectKind ?? null,
     subjectId: event.subjectId ?? null,
     detail: event.detail ?? {},
     requestId: ctx.requestId,

@@ -20,11 +20,11 @@ export async function renderReadme(
   return rendered ?? { html: plainReadme(markdown), isPlain: true };
 }
 
-/** What a version says of a readme that is shown as plain text; `line` is where it begins in its file. */
-export function plainWarning(line: number): Warning {
+/** What a version says of a readme that is shown as plain text; `line` is where it begins in `file`. */
+export function plainWarning(file: string, line: number): Warning {
   return {
     code: 'readme.plain',
-    file: 'SKILL.md',
+    file,
     line,
     text: 'The text takes too long to render and is shown as it is written; split it, or use fewer tables and nested lists',
   };

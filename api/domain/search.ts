@@ -1,4 +1,5 @@
-import type { Kind, Sort, Visibility } from '#schema/asset.ts';
+import type { Sort, Visibility } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Transaction } from './database.ts';
 
 /** What is searchable of an asset. `body` is the text of its latest version's manifest, without markup. */

@@ -1,6 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { type ErrorCode, errorCatalogue } from '#schema/error.ts';
 import { problems } from '#schema/routes/answers.ts';
+import { kindNouns, kindWords } from '#schema/kind.ts';
+import { kinds } from '#schema/kinds/index.ts';
 import { routes } from '#schema/routes/index.ts';
 
 /** An OpenAPI document, as JSON has it. */
@@ -54,8 +56,15 @@ function keyOf({ path, method }: { path: string; method: string }): string {
   return `${path} ${['get', 'post', 'put', 'patch', 'delete'].indexOf(method)}`;
 }
 
+function plural(noun: string): string {
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)}s`;
+}
+
 const tags = [
-  { name: 'skills', description: 'Skills: lists, versions, files, publishing, installs.' },
+  ...kinds.map((kind) => ({
+    name: kindWords[kind],
+    description: `${plural(kindNouns[kind])}: lists, versions, files, publishing, installs.`,
+  })),
   { name: 'search', description: 'Search over all kinds, and tags.' },
   { name: 'auth', description: 'Making an account, signing in and out.' },
   { name: 'users', description: 'The own account and its API keys; for admins, all accounts.' },

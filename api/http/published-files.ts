@@ -1,3 +1,4 @@
+import type { Kind } from '#schema/kind.ts';
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
 import type { AppEnv } from '../deps.ts';
@@ -33,6 +34,7 @@ export function packedBytes({ contentType, body }: SentFiles): number {
 
 /** The files of a publish, from a ZIP, a multipart form or JSON. Throws `request.*` and `archive.invalid`. */
 export async function readPublishedFiles(
+  kind: Kind,
   { contentType, body }: SentFiles,
   limits: Limits,
 ): Promise<IncomingFiles> {
@@ -41,7 +43,7 @@ export async function readPublishedFiles(
     case 'application/zip':
     case 'application/x-zip-compressed':
     case 'application/octet-stream':
-      return readZip(body, limits);
+      return readZip(kind, body, limits);
     case 'multipart/form-data':
       return leaveOut(await readForm(body, contentType, limits));
     case 'application/json':

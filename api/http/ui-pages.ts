@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
-import { parseSkillAddress, type SkillAddress } from '#schema/skill-address.ts';
+import { type AssetAddress, parseAssetAddress } from '#schema/asset-address.ts';
 import { isStorableText } from '#schema/tables/storable.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { getReadableAsset } from '../domain/asset/find.ts';
@@ -12,19 +12,19 @@ import { contextOf } from './context-of.ts';
 
 /** Whether the web UI has a page at a path below the base. Any other address shows the UI's page for nothing. */
 export function isPagePath(path: string): boolean {
-  return /^\/((search|login|register)\/?)?$/.test(path) || parseSkillAddress(path) !== null;
+  return /^\/((search|login|register)\/?)?$/.test(path) || parseAssetAddress(path) !== null;
 }
 
 /**
  * The status of the web UI's page at the address of a request: 404 where there is no such page, and where
- * the skill, version or file of it is not there for this reader, hidden or missing alike. A scraper, a
+ * the asset, version or file of it is not there for this reader, hidden or missing alike. A scraper, a
  * scanner or a client with a mistyped address must not read 200. Where that cannot be told, as without the
  * database, it is 200: the page says then what is wrong.
  */
 export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise<200 | 404> {
   const { pathname, search } = new URL(c.req.url);
   if (!isPagePath(pathname)) return 404;
-  const address = parseSkillAddress(pathname, search);
+  const address = parseAssetAddress(pathname, search);
   if (!address) return 200;
   if (!isStorableText(Object.values(address).join(''))) return 404;
   try {
@@ -37,15 +37,15 @@ export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise
 }
 
 /** Throws `asset.not_found`, `version.not_found` or `file.not_found` for what a page would show. */
-async function assertThere(ctx: Context, address: SkillAddress): Promise<void> {
-  const { namespace, name, view } = address;
-  const asset = await getReadableAsset(ctx, { kind: 'skill', namespace, name });
+async function assertThere(ctx: Context, address: AssetAddress): Promise<void> {
+  const { kind, namespace, name, view } = address;
+  const asset = await getReadableAsset(ctx, { kind, namespace, name });
   if (view === 'diff') {
     await getVersionRow(ctx, asset, address.from);
     await getVersionRow(ctx, asset, address.to);
     return;
   }
-  // A skill whose versions are all withdrawn has a page that says so.
+  // An asset whose versions are all withdrawn has a page that says so.
   const hasNothing = address.version === null && asset.latestVersion === null;
   if (view === 'versions' || hasNothing) return;
   const version = await getVersionRow(ctx, asset, address.version);

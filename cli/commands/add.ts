@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
+import { type Kind, kindNouns } from '#schema/kind.ts';
 import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { keyOf, partsOf } from '../install/asset-id.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
 import type { Wanted } from '../install/fetch.ts';
@@ -54,30 +56,31 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     const engine = await createEngine(this);
     if (this.frozen) return this.#frozen(engine, scope);
     if (this.refs.length === 0) {
-      throw new UsageError('Name a skill to install', {
+      throw new UsageError(`Name the ${kindNouns[this.kind]} to install`, {
         hints: [
           'agenthub-cli find <words>',
           'or what the lock file says:  agenthub-cli add --frozen',
         ],
       });
     }
-    const { into, said, scope: chosen } = await this.#places(engine, scope);
+    const { intoOf, said, scope: chosen } = await this.#places(engine, scope);
     const resolved = await this.#resolve();
     const { registryUrl } = await this.settings();
     const requests: AssetRequest[] = [];
     const progress = resolved.length > 1 ? this.output.progress('Fetching', resolved.length) : null;
     try {
-      for (const { ref, version, requested } of resolved) {
-        const files = await this.#fetch(engine, { ref, ...version });
+      for (const { kind, ref, version, requested } of resolved) {
+        const files = await this.#fetch(engine, { kind, ref, ...version });
         const { digest } = version;
         requests.push({
+          kind,
           ref,
           registry: registryUrl,
           version: version.version,
           requested,
           digest,
           files,
-          into,
+          into: intoOf({ kind, name: partsOf(ref).name }),
           method,
         });
         progress?.step(ref);
@@ -90,19 +93,30 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     await this.#install(engine, chosen, requests);
   }
 
-  /** Where to: the folder of `--dir`, else those of the agent targets. */
-  async #places(engine: Engine, scope: InstallScope) {
+  /** Where an asset goes: into the folder of `--dir`, else where the agent targets have it. */
+  async #places({ places }: Engine, scope: InstallScope) {
     const { chooseTargets, parseTarget } = await import('../targets/choose.ts');
+    const { placementsOf } = await import('../targets/places.ts');
     if (this.dir === undefined) {
-      return { ...(await chooseTargets(this.agents ?? [], scope, engine.places)), scope };
+      const { targets, said } = await chooseTargets(this.kind, this.agents ?? [], scope, places);
+      const intoOf = (asset: { kind: Kind; name: string }): AssetRequest['into'] =>
+        targets.map((target) => ({
+          target: target.id,
+          placements: placementsOf(asset, target, scope, places),
+        }));
+      return { intoOf, said, scope };
     }
     const { isInside } = await import('../install/root.ts');
     const folder = resolve(this.directory, this.dir);
     const targets = (this.agents ?? []).map((name) => parseTarget(name).id);
     // A project records nothing outside of itself.
-    const chosen = isInside(engine.places.project, folder) ? scope : 'user';
-    const into = (targets.length > 0 ? targets : ['dir']).map((target) => ({ target, folder }));
-    return { into, said: null, scope: chosen };
+    const chosen = isInside(places.project, folder) ? scope : 'user';
+    const intoOf = ({ name }: { name: string }): AssetRequest['into'] =>
+      (targets.length > 0 ? targets : ['dir']).map((target) => ({
+        target,
+        placements: [{ type: 'folder', path: join(folder, name) }],
+      }));
+    return { intoOf, said: null, scope: chosen };
   }
 
   async #resolve(): Promise<Resolved[]> {
@@ -151,10 +165,11 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     const { installAssets } = await import('../install/engine.ts');
     const { announce, reportSteps, reportTargetNotes } = await import('../install/report.ts');
     const before = await this.#versionsBefore(engine, scope);
-    const assets = requests.map(({ ref, version, digest, files }) => ({
+    const assets = requests.map(({ kind, ref, version, digest, files }) => ({
+      kind,
       ref,
       version,
-      from: before[ref] ?? null,
+      from: before[keyOf({ kind, ref })] ?? null,
       digest,
       fileCount: files.length,
       bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
@@ -181,13 +196,13 @@ What was written is recorded in agenthub-lock.json, file by file. Whatever is no
     const { readScope } = await import('../install/engine.ts');
     const { lock } = await readScope(engine, scope);
     return Object.fromEntries(
-      Object.entries(lock.skills).map(([ref, { version }]) => [ref, version]),
+      Object.entries(lock.assets).map(([key, { version }]) => [key, version]),
     );
   }
 
   async #record(requests: AssetRequest[], plan: Plan) {
     const { recordPlan } = await import('../install/record.ts');
-    const versions = new Map(requests.map(({ ref, version }) => [ref, version]));
+    const versions = new Map(requests.map((request) => [keyOf(request), request.version]));
     await recordPlan(this, plan, versions);
   }
 }

@@ -33,7 +33,7 @@ export class Download extends BaseCommand {
   async execute() {
     const { client, silenceMilliseconds } = await this.transferClient();
     const asked = await resolveRef(this, client, this.ref);
-    const { namespace, name } = asked;
+    const { kind, namespace, name } = asked;
     const version = await orMissing(this, client, this.ref, () => getVersion(client, asked));
     const unpack = this.extract || (this.to !== undefined && !/\.zip$/i.test(this.to));
     const target = resolve(
@@ -43,11 +43,11 @@ export class Download extends BaseCommand {
     await this.#refuseExisting(target);
     const { digest, fileCount, unpackedBytes } = version;
     const { fetchArchive } = await import('../install/fetch.ts');
-    const wanted = { ref: `${namespace}/${name}`, ...version };
+    const wanted = { kind, ref: `${namespace}/${name}`, ...version };
     const archive = await fetchArchive(client, wanted, silenceMilliseconds);
     const { unpack: unpackArchive } = await import('../install/unpack.ts');
     // Also of an archive that is kept as it is: what cannot be unpacked is no use later.
-    const files = unpackArchive(archive, { digest, fileCount, unpackedBytes });
+    const files = unpackArchive(archive, { kind, digest, fileCount, unpackedBytes });
     if (unpack) await placeFiles(target, files);
     else await writeFileAtomic(target, archive);
     const ref = `${namespace}/${name}@${version.version}`;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import type { AssetSummary } from '#schema/asset.ts';
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import type { Page } from '#schema/page.ts';
 import { BaseCommand, parseChoice, parseCount } from '../base-command.ts';
 import { signInForMore } from '../refs.ts';
@@ -65,7 +65,7 @@ export class Find extends BaseCommand {
   ): Promise<Page<AssetSummary>> {
     let cursor = this.cursor;
     for (let at = 1; ; at += 1) {
-      const page = await client.call('GET /api/v1/skills', {
+      const page = await client.call(assetRoute(this.kind, 'GET /api/v1/{kind}'), {
         query: {
           ...query,
           cursor,

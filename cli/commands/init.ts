@@ -26,7 +26,8 @@ export class Init extends BaseCommand {
   async execute() {
     const { assetName } = await import('#schema/name.ts');
     const { slugify } = await import('#schema/manifest/slug.ts');
-    const { skillTemplate } = await import('../publish/template.ts');
+    const { kindModule } = await import('#schema/kinds/index.ts');
+    const { manifestFile, template } = kindModule(this.kind);
     const name = this.name ?? slugify(basename(this.directory)).slug ?? '';
     const checked = assetName.safeParse(name);
     if (!checked.success) {
@@ -36,12 +37,12 @@ export class Init extends BaseCommand {
       });
     }
     const folder = this.name === undefined ? this.directory : resolve(this.directory, name);
-    const path = join(folder, 'SKILL.md');
+    const path = join(folder, manifestFile);
     const exists = await lstat(path).catch(() => null);
     if (exists && !this.force) {
       throw new CliError('cli.refused', `${path} exists`, { hints: ['replace it with --force'] });
     }
-    await writeFileAtomic(path, skillTemplate(name, this.description));
+    await writeFileAtomic(path, template(name, this.description));
     const shown = relative(this.directory, path);
     this.output.result({ path, name }, () => this.output.line(shown));
     if (!this.json) {

@@ -3,12 +3,12 @@ import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { AssetId } from '../install/asset-id.ts';
 import type { Refusal } from '../install/judge.ts';
 import type { Health } from '../install/survey.ts';
 
 /** One installed asset, as `--json` gives it. */
-type Row = {
-  ref: string;
+type Row = AssetId & {
   version: string;
   scope: InstallScope;
   state: Health;
@@ -53,7 +53,7 @@ export class List extends BaseCommand {
     for (const one of scope ? [scope] : (['project', 'user'] as const)) {
       const { assets } = await surveyScope(engine, one);
       for (const asset of assets) {
-        const { ref, locked } = asset;
+        const { kind, ref, locked } = asset;
         const { version, digest, registry, placements } = locked;
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
@@ -64,6 +64,7 @@ export class List extends BaseCommand {
           targets,
         }));
         rows.push({
+          kind,
           ref,
           version,
           scope: one,
@@ -111,7 +112,7 @@ export class List extends BaseCommand {
     const found = await Promise.all(
       rows
         .filter(({ registry }) => registry === registryUrl)
-        .map(async (row) => ({ ...row, latest: await findNewer(client, row.ref, row.version) })),
+        .map(async (row) => ({ ...row, latest: await findNewer(client, row, row.version) })),
     );
     const outdated = found.filter(({ latest }) => latest !== null);
     this.output.result(outdated, () => {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../base-command.ts';
+import { kindWords } from '#schema/kind.ts';
 import { resolveRef } from '../refs.ts';
 
 /** `open <ref>`: prints the address of a skill's page and shows it in the browser. */
@@ -16,10 +17,10 @@ export class Open extends BaseCommand {
 
   async execute() {
     const client = await this.client();
-    const { namespace, name, selector } = await resolveRef(this, client, this.ref);
+    const { kind, namespace, name, selector } = await resolveRef(this, client, this.ref);
     const { registryUrl } = await this.settings();
     const version = selector === null ? '' : `?v=${encodeURIComponent(selector)}`;
-    const url = `${registryUrl}/skills/${namespace}/${name}${version}`;
+    const url = `${registryUrl}/${kindWords[kind]}/${namespace}/${name}${version}`;
     const launched = this.canAsk;
     this.output.result({ url, launched }, () => this.output.line(url));
     if (launched) this.#launch(url);

@@ -9,8 +9,10 @@ import { includedPaths } from '../publish/include.ts';
 import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
-import type { FolderLimits } from '../publish/skill-folder.ts';
-import { templateProblem } from '../publish/template.ts';
+import type { FolderLimits } from '../publish/asset-folder.ts';
+import { templateProblem } from '../publish/read-asset.ts';
+import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { textOf } from '../styled-text.ts';
 
 /** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
@@ -80,14 +82,18 @@ export class Publish extends BaseCommand {
       let result;
       let leftOut: LeftOut[] = [];
       if (isFolder) {
-        const { readSkill } = await import('../publish/read-skill.ts');
+        const { readAsset } = await import('../publish/read-asset.ts');
         const limits = await limitsOf(client);
         const include = await includedPaths(source, this.include);
-        const skill = await readSkill(source, { limits, givenName: this.name, include });
-        if (skill.isTemplate) throw untouched(relative(this.directory, source));
-        leftOut = skill.leftOut;
-        const name = this.name ?? (skill.named ? undefined : skill.name);
-        result = await publishFolder(this, client, skill, { ...query, name }, progress.line);
+        const found = await readAsset(this.kind, source, {
+          limits,
+          givenName: this.name,
+          include,
+        });
+        if (found.isTemplate) throw untouched(this.kind, relative(this.directory, source));
+        leftOut = found.leftOut;
+        const name = this.name ?? (found.named ? undefined : found.name);
+        result = await publishFolder(this, client, found, { ...query, name }, progress.line);
       } else {
         await refuseTooLarge(source, await limitsOf(client));
         const bytes = new Uint8Array(await readFile(source));
@@ -96,7 +102,7 @@ export class Publish extends BaseCommand {
       }
       progress.end();
       const { registryUrl } = await this.settings();
-      const url = `${registryUrl}/skills/${result.asset.ref}`;
+      const url = `${registryUrl}/${kindWords[this.kind]}/${result.asset.ref}`;
       const { version, asset, outcome, warnings } = result;
       this.output.result({ ...result, leftOut, url }, () => {
         this.output.table(
@@ -123,12 +129,15 @@ export class Publish extends BaseCommand {
     // A key that is out of date is one error, not one for each folder.
     await client.call('GET /api/v1/users/me');
     const { limitsOf } = await import('../publish/publisher.ts');
-    const { findSkills } = await import('../publish/find-skills.ts');
+    const { findAssets } = await import('../publish/find-assets.ts');
     const { publishMany, storedOutcomes } = await import('../publish/publish-many.ts');
     const limits = await limitsOf(client);
-    const paths = await findSkills(start);
+    const paths = await findAssets(this.kind, start);
     if (paths.length === 0) {
-      throw new CliError('cli.not_found', `There is no SKILL.md at or below ${start}`);
+      throw new CliError(
+        'cli.not_found',
+        `There is no ${kindModule(this.kind).manifestFile} at or below ${start}`,
+      );
     }
     const progress = this.output.progress('publishing', paths.length);
     let outcomes: FolderOutcome[];
@@ -204,10 +213,13 @@ async function refuseTooLarge(path: string, limits: FolderLimits): Promise<void>
   });
 }
 
-function untouched(folder: string): CliError {
+function untouched(kind: Kind, folder: string): CliError {
+  const { manifestFile } = kindModule(kind);
   return new CliError('manifest.invalid', 'There is nothing to publish yet', {
-    errors: [{ pointer: 'SKILL.md', detail: templateProblem }],
-    hints: [`write what the skill does into ${join(folder, 'SKILL.md')}, then publish it`],
+    errors: [{ pointer: manifestFile, detail: templateProblem }],
+    hints: [
+      `write what the ${kindNouns[kind]} does into ${join(folder, manifestFile)}, then publish it`,
+    ],
   });
 }
 

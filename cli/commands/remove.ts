@@ -52,9 +52,10 @@ export class Remove extends BaseCommand {
     const chosen = await this.#choose(installed, targets);
     if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
     const scope = chosen[0]?.scope ?? given ?? 'project';
+    const ids = chosen.map(({ kind, ref }) => ({ kind, ref }));
     const refs = chosen.map(({ ref }) => ref);
     if (this.all && refs.length > 0 && !this.dryRun) await this.#confirm(refs, scope);
-    const plan = await removeAssets(engine, scope, refs, {
+    const plan = await removeAssets(engine, scope, ids, {
       targets,
       force: this.force,
       dryRun: this.dryRun,
@@ -93,7 +94,7 @@ export class Remove extends BaseCommand {
   async #confirm(refs: string[], scope: InstallScope) {
     const { askYes } = await import('../prompt.ts');
     const where = scope === 'user' ? 'your home folder' : 'this project';
-    const message = `Remove ${refs.length} skills from ${where}?`;
+    const message = `Remove ${refs.length} ${refs.length === 1 ? 'asset' : 'assets'} from ${where}?`;
     if (!(await askYes(this, { message, flag: '--yes' }))) {
       throw new CliError('cli.interrupted', 'Nothing was removed');
     }

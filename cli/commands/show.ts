@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import type { VersionSummary } from '#schema/version.ts';
 import { BaseCommand } from '../base-command.ts';
 import { UsageError } from '../errors.ts';
@@ -35,14 +35,14 @@ export class Show extends BaseCommand {
     await orMissing(this, client, this.ref, () => {
       if (this.versions) return this.#versions(client, ref);
       if (this.files) return this.#files(client, ref);
-      if (this.readme) return this.#file(ref, 'SKILL.md');
+      if (this.readme) return this.#readme(ref);
       if (this.file !== undefined) return this.#file(ref, this.file);
       return ref.selector === null ? this.#asset(client, ref) : this.#version(client, ref);
     });
   }
 
-  async #asset(client: Client, { namespace, name }: AssetRef) {
-    const asset = await client.call('GET /api/v1/skills/{namespace}/{name}', {
+  async #asset(client: Client, { kind, namespace, name }: AssetRef) {
+    const asset = await client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'), {
       params: { namespace, name },
     });
     const { version, deprecation } = asset;
@@ -104,9 +104,9 @@ export class Show extends BaseCommand {
     }
   }
 
-  async #versions(client: Client, { namespace, name }: AssetRef) {
+  async #versions(client: Client, { kind, namespace, name }: AssetRef) {
     const items = await everyItem((cursor) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions', {
+      client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions'), {
         params: { namespace, name },
         query: { size: 100, cursor },
       }),
@@ -135,9 +135,9 @@ export class Show extends BaseCommand {
     );
   }
 
-  async #files(client: Client, { namespace, name, selector }: AssetRef) {
+  async #files(client: Client, { kind, namespace, name, selector }: AssetRef) {
     const { items } = await client.call(
-      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files',
+      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/files'),
       { params: { namespace, name, version: selector ?? 'latest' } },
     );
     this.output.result(items, () =>
@@ -152,12 +152,17 @@ export class Show extends BaseCommand {
     );
   }
 
+  async #readme(ref: AssetRef) {
+    const { kindModule } = await import('#schema/kinds/index.ts');
+    await this.#file(ref, kindModule(ref.kind).manifestFile);
+  }
+
   /** As it is into a pipe; on a terminal its control characters are shown instead of obeyed. */
-  async #file({ namespace, name, selector }: AssetRef, path: string) {
+  async #file({ kind, namespace, name, selector }: AssetRef, path: string) {
     const { client, silenceMilliseconds } = await this.transferClient();
     const { downloadBytesMax, readBody } = await import('../read-body.ts');
     const response = await client.raw(
-      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files/{path}',
+      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/files/{path}'),
       { params: { namespace, name, version: selector ?? 'latest', path } },
     );
     const bytes = await readBody(response, {

@@ -1,16 +1,17 @@
 import { Command, Option } from 'clipanion';
+import { assetRoute } from '#schema/client.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describe } from '../output.ts';
 import type { InstallScope } from '#schema/targets.ts';
+import { type AssetId, keyOf, partsOf } from '../install/asset-id.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Step } from '../install/plan.ts';
 import type { Installed } from '../install/session.ts';
 import { shellWord } from '../shell-word.ts';
 
-type Outcome = {
-  ref: string;
+type Outcome = AssetId & {
   scope: string;
   from: string;
   to: string;
@@ -74,7 +75,7 @@ export class Update extends BaseCommand {
     return failure ? exitCodes.partlyDone : undefined;
   }
 
-  async #update(engine: Engine, { scope, ref, locked }: Installed): Promise<Outcome> {
+  async #update(engine: Engine, { scope, kind, ref, locked }: Installed): Promise<Outcome> {
     const { createArchiveCache } = await import('../install/archive-cache.ts');
     const { fetchFiles } = await import('../install/fetch.ts');
     const { installAssets } = await import('../install/engine.ts');
@@ -90,20 +91,21 @@ export class Update extends BaseCommand {
         },
       );
     }
-    const wanted = await this.#wanted(ref, locked);
+    const wanted = await this.#wanted({ kind, ref }, locked);
     const { version, digest, requested } = wanted;
     if (version === locked.version && digest === locked.digest) {
-      const health = await this.#health(engine, scope, ref);
+      const health = await this.#health(engine, scope, { kind, ref });
       if (health === 'ok' || (health === 'changed' && !this.force)) {
         const changed = health === 'changed' ? '; you changed it' : '';
         this.output.note(`  ${ref} ${version}  is up to date${changed}`);
-        return { ref, scope, from: version, to: version, outcome: 'unchanged', steps: [] };
+        return { kind, ref, scope, from: version, to: version, outcome: 'unchanged', steps: [] };
       }
     }
     const cache = createArchiveCache(engine.places.home);
-    const files = await fetchFiles({ ref, ...wanted }, cache, () => this.transferClient());
+    const files = await fetchFiles({ kind, ref, ...wanted }, cache, () => this.transferClient());
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     const request = {
+      kind,
       ref,
       registry: registryUrl,
       version,
@@ -120,6 +122,7 @@ export class Update extends BaseCommand {
       preview: (planned) => {
         if (planned.unchanged) return;
         announce(this.output, {
+          kind,
           ref,
           version,
           from: locked.version,
@@ -134,22 +137,22 @@ export class Update extends BaseCommand {
     if (unchanged) this.output.note(`  ${ref} ${version}  is up to date`);
     else if (!this.dryRun) {
       reportSteps(this.output, plan, false);
-      await recordPlan(this, plan, new Map([[ref, version]]));
+      await recordPlan(this, plan, new Map([[keyOf({ kind, ref }), version]]));
     }
     const outcome = unchanged ? 'unchanged' : 'updated';
-    return { ref, scope, from: locked.version, to: version, outcome, steps };
+    return { kind, ref, scope, from: locked.version, to: version, outcome, steps };
   }
 
-  async #health(engine: Engine, scope: InstallScope, ref: string) {
+  async #health(engine: Engine, scope: InstallScope, id: AssetId) {
     const { surveyScope } = await import('../install/engine.ts');
     const { healthOf } = await import('../install/survey.ts');
     this.#surveys[scope] ??= surveyScope(engine, scope);
-    const asset = (await this.#surveys[scope]).assets.find((one) => one.ref === ref);
+    const asset = (await this.#surveys[scope]).assets.find((one) => keyOf(one) === keyOf(id));
     return asset ? healthOf(asset) : 'missing';
   }
 
   /** The version to be at: the dist-tag's or the latest; what is installed when it is newer and not yanked. */
-  async #wanted(ref: string, locked: Installed['locked']) {
+  async #wanted({ kind, ref }: AssetId, locked: Installed['locked']) {
     const { isVersion, isNewer } = await import('../install/newer.ts');
     const { resolveVersion } = await import('../install/resolve.ts');
     const client = await this.client();
@@ -158,10 +161,9 @@ export class Update extends BaseCommand {
     for (const notice of resolved.notices) this.output.warn(notice);
     const { version } = resolved;
     if (tag === null && isNewer(locked.version, version.version)) {
-      const [namespace = '', name = ''] = ref.split('/');
       const current = await client.call(
-        'GET /api/v1/skills/{namespace}/{name}/versions/{version}',
-        { params: { namespace, name, version: locked.version } },
+        assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'),
+        { params: { ...partsOf(ref), version: locked.version } },
       );
       if (current.yankedAt === null) {
         const { version, digest, requested } = locked;
@@ -181,10 +183,11 @@ export class Update extends BaseCommand {
   }
 }
 
-function failed({ ref, scope, locked }: Installed, err: unknown): Outcome {
+function failed({ kind, ref, scope, locked }: Installed, err: unknown): Outcome {
   const { code, message } = describe(err);
   const { version } = locked;
   return {
+    kind,
     ref,
     scope,
     from: version,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
+import type { Kind } from '#schema/kind.ts';
 import type { Warning } from '#schema/version.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
@@ -44,16 +45,18 @@ export class Validate extends BaseCommand {
     const start = resolve(this.directory, this.folder ?? '.');
     const found = await stat(start).catch(() => null);
     if (!found?.isDirectory()) throw new CliError('cli.not_found', `There is no folder ${start}`);
-    const { findSkills } = await import('../publish/find-skills.ts');
-    const paths = this.recursive ? await findSkills(start) : [''];
+    const { findAssets } = await import('../publish/find-assets.ts');
+    const paths = this.recursive ? await findAssets(this.kind, start) : [''];
     if (paths.length === 0) {
-      throw new CliError('cli.not_found', `There is no SKILL.md at or below ${start}`);
+      const { kindModule } = await import('#schema/kinds/index.ts');
+      const { manifestFile } = kindModule(this.kind);
+      throw new CliError('cli.not_found', `There is no ${manifestFile} at or below ${start}`);
     }
     const include = await includedPaths(start, this.include);
     const checked: Checked[] = [];
     for (const path of paths) {
       this.context.signal.throwIfAborted();
-      const one = await check(start, path, include);
+      const one = await check(this.kind, start, path, include);
       this.#report(start, one);
       checked.push(one);
     }
@@ -95,12 +98,17 @@ export class Validate extends BaseCommand {
   }
 }
 
-async function check(start: string, path: string, include: ReadonlySet<string>): Promise<Checked> {
-  const { readSkill } = await import('../publish/read-skill.ts');
-  const { refuseLink } = await import('../publish/find-skills.ts');
+async function check(
+  kind: Kind,
+  start: string,
+  path: string,
+  include: ReadonlySet<string>,
+): Promise<Checked> {
+  const { readAsset } = await import('../publish/read-asset.ts');
+  const { refuseLink } = await import('../publish/find-assets.ts');
   try {
     await refuseLink(start, path);
-    const { name, warnings, leftOut } = await readSkill(join(start, path), { include });
+    const { name, warnings, leftOut } = await readAsset(kind, join(start, path), { include });
     return { path: path || '.', name, warnings, leftOut, error: null };
   } catch (err) {
     return { path: path || '.', name: null, warnings: [], leftOut: [], error: describe(err) };

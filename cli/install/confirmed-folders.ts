@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { kinds } from '#schema/kinds/index.ts';
 import { targets } from '#schema/targets.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
-import { type Places, skillsFolder } from '../targets/places.ts';
+import { assetsFolder, type Places } from '../targets/places.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { realPathOf } from './inspect.ts';
 import { type InstallRoot, recordedPath, recordPath } from './root.ts';
@@ -16,7 +17,7 @@ const stored = z.object({
 });
 
 /**
- * The folders beyond the table of agent targets that this user put skills into from this machine, with
+ * The folders beyond the table of agent targets that this user put assets into from this machine, with
  * `--dir` or through a variable of a tool; real and absolute. Empty when there are none, and when what
  * is there is of another root.
  */
@@ -42,7 +43,7 @@ export async function writeConfirmed(root: InstallRoot, confirmed: string[]): Pr
 }
 
 /**
- * The skills folders that the table of agent targets gives for a scope, real and absolute. One that is
+ * The folders that the table of agent targets gives for a scope, of every kind, real and absolute. One that is
  * not to be used here, since it leads out of the project or into a `.git`, is left out.
  */
 export async function tableFolders(
@@ -50,15 +51,17 @@ export async function tableFolders(
   root: InstallRoot,
   places: Places,
 ): Promise<string[]> {
-  const folders = targets.flatMap((target) => skillsFolder(target, root.scope, places) ?? []);
+  const folders = targets.flatMap((target) =>
+    kinds.flatMap((kind) => assetsFolder(kind, target, root.scope, places) ?? []),
+  );
   const real = await Promise.all(
     [...new Set(folders)].map((folder) => realFolder(disk, root, folder).catch(() => null)),
   );
   return real.filter((folder) => folder !== null);
 }
 
-/** Where a folder that skills are put into really is, its own link followed; it need not exist. */
+/** Where a folder that assets are put into really is, its own link followed; it need not exist. */
 export async function realFolder(disk: Disk, root: InstallRoot, folder: string): Promise<string> {
-  const { path } = await realPathOf(disk, root, join(folder, 'skill'));
+  const { path } = await realPathOf(disk, root, join(folder, 'any'));
   return join(path, '..');
 }

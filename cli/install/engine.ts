@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
-import type { Places } from '../targets/places.ts';
+import type { FolderPlacement, Places } from '../targets/places.ts';
+import type { AssetId } from './asset-id.ts';
 import { readConfirmed, realFolder, tableFolders, writeConfirmed } from './confirmed-folders.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { isJournalThere, warningOfJournalInTree } from './journal.ts';
 import { canonicalPath, createJudge, type Judge } from './judge.ts';
-import { type Lock, readLock } from './lockfile.ts';
+import { type Lock, lockedIds, readLock } from './lockfile.ts';
 import { ensureOwnFolder } from './own-folder.ts';
 import type { Plan } from './plan.ts';
 import { planInstall, type Request } from './plan-install.ts';
@@ -28,11 +29,11 @@ export type Engine = {
 };
 
 /**
- * An asset that was fetched, and the skills folders that it shall be placed in. The user chose them on this
+ * An asset that was fetched, and where it shall be placed, at absolute paths. The user chose these on this
  * machine, by a target or by `--dir`; a folder that only a lock file names is never one of them.
  */
 export type AssetRequest = Omit<Request, 'places' | 'canonical'> & {
-  into: { target: string; folder: string }[];
+  into: { target: string; placements: FolderPlacement[] }[];
 };
 
 export type ChangeOptions = {
@@ -55,10 +56,12 @@ export async function installAssets(
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force sets aside what is in the way and goes on';
-  const chosen = requests.flatMap(({ into }) => into.map(({ folder }) => folder));
+  const chosen = requests.flatMap(({ into }) =>
+    into.flatMap(({ placements }) => placements.map(({ path }) => dirname(path))),
+  );
   return change(engine, scope, { ...options, hint, chosen }, async (known) => {
     const { root } = known;
-    const found = await survey({ disk, ...known }, refsOf(requests), places.platform);
+    const found = await survey({ disk, ...known }, requests, places.platform);
     const located = await Promise.all(requests.map((request) => locate(disk, root, request)));
     const plan = planInstall(found, located, { force: options.force, now: engine.now() });
     return options.frozen ? { ...plan, changes: { ...plan.changes, lock: () => undefined } } : plan;
@@ -69,14 +72,14 @@ export async function installAssets(
 export async function removeAssets(
   engine: Engine,
   scope: InstallScope,
-  refs: string[],
+  ids: AssetId[],
   options: ChangeOptions & { targets: string[] | null },
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force removes what you changed, too';
   return change(engine, scope, { ...options, hint, chosen: [] }, async (known) => {
-    const found = await survey({ disk, ...known }, refs, places.platform);
-    return planRemove(found, refs, { ...options, now: engine.now() });
+    const found = await survey({ disk, ...known }, ids, places.platform);
+    return planRemove(found, ids, { ...options, now: engine.now() });
   });
 }
 
@@ -99,16 +102,15 @@ async function warnOfJournal({ disk, warn }: Engine, root: InstallRoot): Promise
   if (warning !== null) warn(warning);
 }
 
-/** How everything that a scope's lock records is on the disk, by ref. */
+/** How everything that a scope's lock records is on the disk, by kind and ref. */
 export async function surveyScope(
   engine: Engine,
   scope: InstallScope,
 ): Promise<{ root: InstallRoot; lock: Lock; assets: SurveyedAsset[] }> {
   const { root, lock } = await readScope(engine, scope);
-  const refs = Object.keys(lock.skills).toSorted();
   const { disk, places } = engine;
   const { judge } = await judgeOf(engine, root, []);
-  const found = await survey({ disk, root, lock, judge }, refs, places.platform);
+  const found = await survey({ disk, root, lock, judge }, lockedIds(lock), places.platform);
   return { root, lock, assets: [...found.assets.values()] };
 }
 
@@ -198,21 +200,18 @@ function refusal({ refusals }: Plan, hint: string): CliError {
   });
 }
 
-function refsOf(requests: AssetRequest[]): string[] {
-  return requests.map(({ ref }) => ref);
-}
-
 /** Finds where each place really is; targets that share a folder become one place. */
 async function locate(disk: Disk, root: InstallRoot, request: AssetRequest): Promise<Request> {
   const { into, ...rest } = request;
-  const name = request.ref.split('/')[1] ?? '';
   const places = new Map<string, Request['places'][number]>();
-  for (const { target, folder } of into) {
-    const place = await surveyNew(disk, root, join(folder, name));
-    const known = places.get(place.path);
-    if (known) known.targets = [...new Set([...known.targets, target])];
-    else places.set(place.path, { ...place, targets: [target] });
+  for (const { target, placements } of into) {
+    for (const { path } of placements) {
+      const place = await surveyNew(disk, root, path);
+      const known = places.get(place.path);
+      if (known) known.targets = [...new Set([...known.targets, target])];
+      else places.set(place.path, { ...place, targets: [target] });
+    }
   }
-  const canonical = await surveyNew(disk, root, canonicalPath(root, request.ref, request.version));
+  const canonical = await surveyNew(disk, root, canonicalPath(root, request, request.version));
   return { ...rest, places: [...places.values()], canonical };
 }

@@ -1,10 +1,15 @@
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { downloadBytesMax, readBody } from '../read-body.ts';
+import { partsOf } from './asset-id.ts';
 import type { ArchiveCache } from './archive-cache.ts';
 import { type Expected, type UnpackedFile, unpack } from './unpack.ts';
 
 /** What is asked for when fetching: a version whose digest is known. */
-export type Wanted = Expected & { ref: string; version: string; archiveBytes?: number };
+export type Wanted = Expected & {
+  ref: string;
+  version: string;
+  archiveBytes?: number;
+};
 
 /**
  * The files of a version: from the cache if they are there and undamaged, else from the registry.
@@ -34,11 +39,10 @@ export async function fetchArchive(
   wanted: Wanted,
   silenceMilliseconds: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { ref, version, archiveBytes = downloadBytesMax } = wanted;
-  const [namespace = '', name = ''] = ref.split('/');
+  const { kind, ref, version, archiveBytes = downloadBytesMax } = wanted;
   const response = await client.raw(
-    'GET /api/v1/skills/{namespace}/{name}/versions/{version}/archive',
-    { params: { namespace, name, version } },
+    assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/archive'),
+    { params: { ...partsOf(ref), version } },
   );
   return readBody(response, {
     what: `The archive of ${ref}`,

@@ -2,11 +2,12 @@ import type { ErrorItem } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
 import { CliError } from '../errors.ts';
 import type { AssetRequest } from './engine.ts';
-import type { Lock, LockedAsset } from './lockfile.ts';
+import type { AssetId } from './asset-id.ts';
+import { findLocked, type Lock, type LockedAsset, lockedIds } from './lockfile.ts';
 import { lockFileName } from './root.ts';
 import type { UnpackedFile } from './unpack.ts';
 
-type Fetch = (wanted: { ref: string; version: string; digest: string }) => Promise<UnpackedFile[]>;
+type Fetch = (wanted: AssetId & { version: string; digest: string }) => Promise<UnpackedFile[]>;
 
 /**
  * What the lock says, as requests that change nothing in it. With refs, only those, and each must be
@@ -21,37 +22,52 @@ export async function frozenRequests(
   const chosen = chooseLocked(lock, refs);
   const requests: AssetRequest[] = [];
   const errors: ErrorItem[] = [];
-  for (const [ref, locked] of chosen) {
+  for (const { kind, ref, locked } of chosen) {
     if (locked.registry !== registry) {
       errors.push({ pointer: ref, detail: `is from ${locked.registry}, not from ${registry}` });
       continue;
     }
     const { version, digest, requested } = locked;
-    const files = await fetch({ ref, version, digest });
+    const files = await fetch({ kind, ref, version, digest });
     if (!areRecorded(files, locked)) {
       errors.push({
         pointer: ref,
         detail: `${lockFileName} lists other files than version ${version} has`,
       });
     }
-    requests.push({ ref, registry, version, requested, digest, files, into: [], method: null });
+    requests.push({
+      kind,
+      ref,
+      registry,
+      version,
+      requested,
+      digest,
+      files,
+      into: [],
+      method: null,
+    });
   }
   if (errors.length > 0) throw wouldChange(errors);
   return requests;
 }
 
-function chooseLocked(lock: Lock, refs: string[]): [string, LockedAsset][] {
-  const all = Object.entries(lock.skills);
+type Chosen = AssetId & { locked: LockedAsset };
+
+function chooseLocked(lock: Lock, refs: string[]): Chosen[] {
+  const all = lockedIds(lock).flatMap((id): Chosen[] => {
+    const locked = findLocked(lock, id);
+    return locked ? [{ ...id, locked }] : [];
+  });
   if (refs.length === 0) return all;
   const errors: ErrorItem[] = [];
   const chosen = refs.flatMap((text) => {
     const parsed = parseRef(text);
     const found = all.filter(
-      ([ref]) =>
+      ({ ref }) =>
         ref === `${parsed?.namespace}/${parsed?.name}` || ref.split('/')[1] === text.split('@')[0],
     );
     const fits = found.filter(
-      ([, { version, requested }]) =>
+      ({ locked: { version, requested } }) =>
         !parsed?.selector || parsed.selector === version || parsed.selector === requested,
     );
     if (fits.length !== 1)

@@ -3,6 +3,7 @@ import type { ErrorItem } from '#schema/error.ts';
 import { CliError } from '../errors.ts';
 import { shellWord } from '../shell-word.ts';
 import type { Disk } from './disk.ts';
+import type { AssetId } from './asset-id.ts';
 import { realPathOf } from './inspect.ts';
 import type { LockedAsset } from './lockfile.ts';
 import { type InstallRoot, isInside, lockFileName, recordedPath } from './root.ts';
@@ -15,7 +16,7 @@ export type Judge = ReturnType<typeof createJudge>;
 
 /**
  * Judges what a lock file names. The lock of a project is part of a working tree, so anyone may have
- * written it: it can name only `<skills folder>/<name of the asset>`, where the folder is one of
+ * written it: it can name only `<folder of a target>/<name of the asset>`, where the folder is one of
  * `allowed` (real paths: what the table of agent targets gives, and what this user confirmed), and the
  * copy that links point to.
  */
@@ -23,13 +24,14 @@ export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<str
   const folders = new Set(allowed);
 
   /** What of an asset may not be touched; empty when all may. */
-  async function refusalsOf(ref: string, locked: LockedAsset): Promise<Refusal[]> {
+  async function refusalsOf(id: AssetId, locked: LockedAsset): Promise<Refusal[]> {
+    const { ref } = id;
     const placements = await Promise.all(
       locked.placements.map(({ folder }) => refusalOf(ref, folder)),
     );
     const found = placements.filter((one) => one !== null);
     const { canonical, version } = locked;
-    if (canonical !== null && !(await isCanonical(ref, version, canonical))) {
+    if (canonical !== null && !(await isCanonical(id, version, canonical))) {
       found.push({
         pointer: canonical,
         detail: `is not where the one copy of ${ref} ${version} is kept`,
@@ -55,16 +57,17 @@ export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<str
     if (folders.has(dirname(path))) return null;
     return {
       pointer: folder,
-      detail: 'is in no skills folder of an agent target, and you have not confirmed it here',
+      detail: 'is in no folder of an agent target, and you have not confirmed it here',
       hint: `if it is right:  agenthub-cli add ${ref} --dir ${shellWord(dirname(path))}`,
     };
   }
 
-  async function isCanonical(ref: string, version: string, recorded: string): Promise<boolean> {
+  async function isCanonical(id: AssetId, version: string, recorded: string): Promise<boolean> {
     try {
       const one = await realPathOf(disk, root, recordedPath(root, recorded));
-      const other = await realPathOf(disk, root, canonicalPath(root, ref, version));
-      return one.path === other.path;
+      const places = [canonicalPath(root, id, version), canonicalPath1(root, id, version)];
+      const real = await Promise.all(places.map((place) => realPathOf(disk, root, place)));
+      return real.some(({ path }) => path === one.path);
     } catch (err) {
       if (err instanceof CliError) return false;
       throw err;
@@ -87,6 +90,11 @@ function takeOut(ref: string): string {
 }
 
 /** The folder that links to that version point to. */
-export function canonicalPath(root: InstallRoot, ref: string, version: string): string {
+export function canonicalPath(root: InstallRoot, { kind, ref }: AssetId, version: string): string {
+  return join(root.canonicalFolder, kind, ...ref.split('/'), version);
+}
+
+/** The same as lock files of version 1 have it, which knew one kind. */
+function canonicalPath1(root: InstallRoot, { ref }: AssetId, version: string): string {
   return join(root.canonicalFolder, ...ref.split('/'), version);
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { assetRef, digest, distTag, targetId, versionNumber } from '#schema/name.ts';
 import { checkPaths } from '#schema/path.ts';
+import { defaultKind } from '#schema/kind.ts';
 import { CliError } from '../errors.ts';
+import { type AssetId, keyOf, parseKey } from './asset-id.ts';
 import { type Disk, statOrNull } from './disk.ts';
 import { type InstallRoot, lockFileName } from './root.ts';
 
-export const lockVersion = 1;
+export const lockVersion = 2;
 /** A hundred thousand files of thousands of skills take less. */
 const lockBytesMax = 64 * 1024 * 1024;
 
@@ -18,11 +20,12 @@ export type PlacedMethod = z.infer<typeof placedMethod>;
 
 /** One folder that an asset is in, and the agent targets that read it there. */
 const placement = z.looseObject({
+  type: z.literal('folder'),
   folder: z.string().min(1),
   method: placedMethod,
   targets: z.array(targetId).min(1),
 });
-export type Placement = z.infer<typeof placement>;
+export type LockedPlacement = z.infer<typeof placement>;
 
 const lockedAsset = z.looseObject({
   registry: z
@@ -46,22 +49,28 @@ const lockedAsset = z.looseObject({
 /** What the lock file says of one installed asset. */
 export type LockedAsset = z.infer<typeof lockedAsset>;
 
+const key = z.string().refine((text) => {
+  const id = parseKey(text);
+  return id !== null && assetRef.safeParse(id.ref).success;
+}, 'not a kind, a colon and a ref, as in skill:platform/deploy');
+
 const lock = z.looseObject({
   version: z.literal(lockVersion),
   /** Folders that installs made, shallow first: the last remove takes those away that are empty. */
   createdFolders: z.array(z.string()),
-  skills: z.record(assetRef, lockedAsset),
+  /** By `kind:namespace/name`. */
+  assets: z.record(key, lockedAsset),
 });
 /** A lock file: what is installed in one scope. Fields that this build does not know are kept. */
 export type Lock = z.infer<typeof lock>;
 
 /** A lock that nothing is recorded in. */
 export function emptyLock(): Lock {
-  return { version: lockVersion, createdFolders: [], skills: {} };
+  return { version: lockVersion, createdFolders: [], assets: {} };
 }
 
 /**
- * Reads a scope's lock; an empty one when there is no file. Throws `cli.refused` for a file that
+ * Reads a scope's lock, of this version or an older one; an empty one when there is no file. Throws `cli.refused` for a file that
  * is damaged or from a newer CLI, and never changes it.
  */
 export async function readLock(disk: Disk, root: InstallRoot): Promise<Lock> {
@@ -87,13 +96,44 @@ export function parseLock(text: string, path = lockFileName): Lock {
   const version = z.looseObject({ version: z.number() }).safeParse(value).data?.version;
   if (version !== undefined && version > lockVersion) {
     throw new CliError('cli.refused', `${path} was written by a newer agenthub-cli`, {
-      hints: ['update agenthub-cli; this one knows lock files up to version 1'],
+      hints: [`update agenthub-cli; this one knows lock files up to version ${lockVersion}`],
     });
   }
-  const parsed = lock.safeParse(value);
+  const parsed = lock.safeParse(version === 1 ? fromVersion1(value) : value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw damaged(path, `${issue?.path.join('.') || 'file'}: ${issue?.message}`, parsed.error);
+}
+
+/** Version 1 knew skills alone, in folders alone. */
+function fromVersion1(value: unknown): unknown {
+  const { skills, ...rest } = value as Record<string, unknown>;
+  if (typeof skills !== 'object' || skills === null) return value;
+  const assets = Object.entries(skills).map(([ref, asset]) => [
+    keyOf({ kind: defaultKind, ref }),
+    withTypes(asset),
+  ]);
+  return { ...rest, version: lockVersion, assets: Object.fromEntries(assets) };
+}
+
+function withTypes(asset: unknown): unknown {
+  if (typeof asset !== 'object' || asset === null || !('placements' in asset)) return asset;
+  const { placements } = asset;
+  if (!Array.isArray(placements)) return asset;
+  return { ...asset, placements: placements.map((one: object) => ({ type: 'folder', ...one })) };
+}
+
+/** What a lock records, in the order of the keys. */
+export function lockedIds({ assets }: Lock): AssetId[] {
+  return Object.keys(assets)
+    .toSorted(byText)
+    .flatMap((text) => parseKey(text) ?? []);
+}
+
+/** What a lock says of an asset; null for one that it does not record. */
+export function findLocked({ assets }: Lock, id: AssetId): LockedAsset | null {
+  const found = keyOf(id);
+  return Object.hasOwn(assets, found) ? (assets[found] ?? null) : null;
 }
 
 function damaged(path: string, why: string, cause: unknown): CliError {
@@ -107,11 +147,11 @@ function damaged(path: string, why: string, cause: unknown): CliError {
 
 /** The text of a lock: keys in a stable order, a newline at the end. */
 export function formatLock(lock: Lock): string {
-  const { version, createdFolders, skills, ...unknown } = lock;
+  const { version, createdFolders, assets, ...unknown } = lock;
   const ordered = {
     version,
     createdFolders: createdFolders.toSorted(byText),
-    skills: sorted(skills, formatAsset),
+    assets: sorted(assets, formatAsset),
     ...sorted(unknown, (value) => value),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -133,9 +173,10 @@ function formatAsset(asset: LockedAsset): unknown {
   };
 }
 
-function formatPlacement({ folder, method, targets, ...unknown }: Placement): unknown {
+function formatPlacement(placement: LockedPlacement): unknown {
+  const { type, folder, method, targets, ...unknown } = placement;
   const rest = sorted(unknown, (value) => value);
-  return { folder, method, targets: targets.toSorted(byText), ...rest };
+  return { type, folder, method, targets: targets.toSorted(byText), ...rest };
 }
 
 function sorted<T>(record: Record<string, T>, format: (value: T) => unknown) {
@@ -153,6 +194,6 @@ export function byText(a: string, b: string): number {
 
 /** Whether nothing is recorded any more, also by a newer CLI: then the file can go. */
 export function isEmptyLock(lock: Lock): boolean {
-  const { version: _, createdFolders: __, skills, ...unknown } = lock;
-  return Object.keys(skills).length === 0 && Object.keys(unknown).length === 0;
+  const { version: _, createdFolders: __, assets, ...unknown } = lock;
+  return Object.keys(assets).length === 0 && Object.keys(unknown).length === 0;
 }

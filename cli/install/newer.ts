@@ -1,7 +1,8 @@
 import gt from 'semver/functions/gt.js';
 import valid from 'semver/functions/valid.js';
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import { type AssetId, partsOf } from './asset-id.ts';
 
 /**
  * The registry's latest version when it is newer than that one; null when there is none, also when
@@ -9,14 +10,14 @@ import { AppError } from '#schema/error.ts';
  */
 export async function findNewer(
   client: Client,
-  ref: string,
+  { kind, ref }: AssetId,
   version: string,
 ): Promise<string | null> {
-  const [namespace = '', name = ''] = ref.split('/');
   try {
-    const { latestVersion } = await client.call('GET /api/v1/skills/{namespace}/{name}', {
-      params: { namespace, name },
-    });
+    const { latestVersion } = await client.call(
+      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'),
+      { params: partsOf(ref) },
+    );
     return latestVersion !== null && isNewer(latestVersion, version) ? latestVersion : null;
   } catch (err) {
     if (err instanceof AppError && err.code === 'asset.not_found') return null;

@@ -1,14 +1,13 @@
 import { foldPath } from '#schema/path.ts';
-import { byText, type LockedAsset, type PlacedMethod, type Placement } from './lockfile.ts';
+import { type AssetId, keyOf, parseKey } from './asset-id.ts';
+import { byText, type LockedAsset, type LockedPlacement, type PlacedMethod } from './lockfile.ts';
 import { type Draft, draftPlan, type Plan } from './plan.ts';
 import type { Place, Survey, SurveyedAsset, SurveyedPlacement } from './survey.ts';
 import type { Displaced } from './transaction.ts';
 import type { UnpackedFile } from './unpack.ts';
 
 /** One asset to install, fetched, with the places it shall be in besides those it is in. */
-export type Request = {
-  /** `namespace/name`. */
-  ref: string;
+export type Request = AssetId & {
   registry: string;
   version: string;
   requested: string | null;
@@ -30,11 +29,13 @@ export function planInstall(survey: Survey, requests: Request[], options: Option
   const taken = new Map(survey.owners);
   for (const request of requests) {
     for (const { path } of request.places) {
-      const owner = taken.get(path) ?? request.ref;
+      const owner = taken.get(path) ?? keyOf(request);
       taken.set(path, owner);
-      if (owner !== request.ref) draft.refuse(path, `holds ${owner}; remove that first`);
+      if (owner !== keyOf(request)) {
+        draft.refuse(path, `holds ${parseKey(owner)?.ref ?? owner}; remove that first`);
+      }
     }
-    planAsset(draft, request, survey.assets.get(request.ref) ?? null, options);
+    planAsset(draft, request, survey.assets.get(keyOf(request)) ?? null, options);
   }
   return draft.build();
 }
@@ -49,10 +50,13 @@ type Wanted = {
 
 function planAsset(
   draft: Draft,
-  request: Request,
+  asked: Request,
   before: SurveyedAsset | null,
   { force }: Options,
 ): void {
+  // The one copy of a version stays where it is: lock files of version 1 have it elsewhere.
+  const keeps = before?.locked.version === asked.version ? before.canonical : null;
+  const request = { ...asked, canonical: keeps ?? asked.canonical };
   const { ref, registry } = request;
   if (before && before.refused.length > 0) return draft.distrust(before.refused);
   if (before && before.locked.registry !== registry) {
@@ -76,8 +80,9 @@ function planAsset(
     digest: request.digest,
     scope: draft.survey.root.scope,
     canonical: linked ? draft.record(request.canonical.path) : null,
-    placements: wanted.map(({ place, before, targets, method }): Placement => ({
+    placements: wanted.map(({ place, before, targets, method }): LockedPlacement => ({
       ...before?.recorded,
+      type: 'folder',
       folder: draft.record(place.path),
       method,
       targets,
@@ -86,7 +91,7 @@ function planAsset(
       request.files.map(({ path, sha256, executable }) => [path, { sha256, executable }]),
     ),
   };
-  draft.assets.set(ref, asset);
+  draft.assets.set(keyOf(request), asset);
   const same = before?.locked.digest === request.digest;
   planCanonical(draft, request, before?.canonical ?? null, { linked, same, force });
   for (const one of wanted) planPlace(draft, request, before, one, { same, force });
@@ -163,8 +168,9 @@ function planPlace(
   { place, before: one, targets, method }: Wanted,
   { same, force }: How,
 ): void {
-  const { ref, files, canonical } = request;
+  const { kind, ref, files, canonical } = request;
   const step = {
+    kind,
     ref,
     folder: draft.record(place.path),
     targets,

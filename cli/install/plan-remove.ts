@@ -1,3 +1,4 @@
+import { type AssetId, keyOf } from './asset-id.ts';
 import { type Draft, draftPlan, type Plan } from './plan.ts';
 import { list, takeFolder } from './plan-install.ts';
 import type { Survey, SurveyedAsset, SurveyedPlacement } from './survey.ts';
@@ -10,17 +11,17 @@ type Options = {
 };
 
 /** Plans to take surveyed assets away: what is ours goes, what is not stays and is named. */
-export function planRemove(survey: Survey, refs: string[], options: Options): Plan {
+export function planRemove(survey: Survey, ids: AssetId[], options: Options): Plan {
   const draft = draftPlan(survey, options.now);
-  for (const ref of refs) {
-    const asset = survey.assets.get(ref);
+  for (const id of ids) {
+    const asset = survey.assets.get(keyOf(id));
     if (asset) planAsset(draft, asset, options);
   }
   return draft.build();
 }
 
 function planAsset(draft: Draft, asset: SurveyedAsset, { targets, force }: Options): void {
-  const { ref, locked, refused } = asset;
+  const { kind, ref, locked, refused } = asset;
   if (refused.length > 0) return draft.distrust(refused);
   const staying = new Map(
     asset.placements.map((one) => [
@@ -37,25 +38,26 @@ function planAsset(draft: Draft, asset: SurveyedAsset, { targets, force }: Optio
   const dropCanonical =
     asset.canonical !== null && !linked && (wasLinked || placements.length === 0);
 
-  for (const one of asset.placements) planPlacement(draft, ref, one, staying.get(one) ?? [], force);
+  for (const one of asset.placements)
+    planPlacement(draft, { kind, ref }, one, staying.get(one) ?? [], force);
   if (asset.canonical && dropCanonical) takeFolder(draft, asset.canonical, force);
-  if (placements.length === 0) draft.assets.delete(ref);
+  if (placements.length === 0) draft.assets.delete(keyOf(asset));
   else {
     const canonical = dropCanonical ? null : locked.canonical;
-    draft.assets.set(ref, { ...locked, canonical, placements });
+    draft.assets.set(keyOf(asset), { ...locked, canonical, placements });
   }
 }
 
 function planPlacement(
   draft: Draft,
-  ref: string,
+  id: AssetId,
   one: SurveyedPlacement,
   left: string[],
   force: boolean,
 ): void {
   const { recorded, state } = one;
   const step = {
-    ref,
+    ...id,
     folder: recorded.folder,
     targets: recorded.targets.filter((target) => !left.includes(target)),
     method: recorded.method,

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { AssetId } from './asset-id.ts';
 import { backupName } from './journal.ts';
 import {
   emptyLock,
@@ -15,8 +16,7 @@ import type { Place, Survey } from './survey.ts';
 import type { Change, Changes, Displaced } from './transaction.ts';
 
 /** What happens at one place, for people and for `--json`. */
-export type Step = {
-  ref: string;
+export type Step = AssetId & {
   /** The folder as the lock records it. */
   folder: string;
   targets: string[];
@@ -48,7 +48,7 @@ export function draftPlan(survey: Survey, now: Date) {
   const changes: Change[] = [];
   const innerPrune: string[] = [];
   const create = new Set<string>();
-  const assets = new Map(Object.entries(survey.lock.skills));
+  const assets = new Map(Object.entries(survey.lock.assets));
   const record = (path: string) => recordPath(root, path);
 
   /** Puts something at a place, making the folders above it. */
@@ -90,8 +90,8 @@ export function draftPlan(survey: Survey, now: Date) {
       const next: Lock = {
         ...survey.lock,
         createdFolders: [...new Set([...createdFolders, ...survey.createdElsewhere])],
-        skills: Object.fromEntries(
-          [...assets].map(([ref, asset]) => [ref, withMethods(asset, linked, root)]),
+        assets: Object.fromEntries(
+          [...assets].map(([key, asset]) => [key, withMethods(asset, linked, root)]),
         ),
       };
       return isEmptyLock(next) ? null : formatLock(next);

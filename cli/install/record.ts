@@ -1,11 +1,12 @@
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { findTarget } from '#schema/targets.ts';
 import type { BaseCommand } from '../base-command.ts';
+import { type AssetId, keyOf, partsOf } from './asset-id.ts';
 import type { Plan } from './plan.ts';
 
 const recordTimeoutMilliseconds = 3_000;
 
-type Install = { ref: string; version: string; target: string };
+type Install = AssetId & { version: string; target: string };
 
 /**
  * Tells the registry what was placed, one record a target, so that it can count installs. Not with
@@ -14,16 +15,20 @@ type Install = { ref: string; version: string; target: string };
 export async function recordPlan(
   command: BaseCommand,
   plan: Plan,
+  /** By {@link keyOf}. */
   versions: Map<string, string>,
 ): Promise<void> {
   const { env } = command.context;
   if (command.offline || (env['DO_NOT_TRACK'] && env['DO_NOT_TRACK'] !== '0')) return;
   const installs = plan.steps
     .filter(({ action }) => action === 'create' || action === 'replace')
-    .flatMap(({ ref, targets }) =>
+    .flatMap(({ kind, ref, targets }) =>
       targets
         .filter((target) => findTarget(target) !== null)
-        .map((target): Install => ({ ref, target, version: versions.get(ref) ?? '' })),
+        .map((target): Install => {
+          const version = versions.get(keyOf({ kind, ref })) ?? '';
+          return { kind, ref, target, version };
+        }),
     );
   if (installs.length === 0) return;
   const failures = await recordInstalls(await command.client(), installs);
@@ -32,14 +37,13 @@ export async function recordPlan(
 
 async function recordInstalls(client: Client, installs: Install[]): Promise<string[]> {
   const results = await Promise.allSettled(
-    installs.map(({ ref, version, target }) => {
-      const [namespace = '', name = ''] = ref.split('/');
-      return client.call('POST /api/v1/skills/{namespace}/{name}/installs', {
-        params: { namespace, name },
+    installs.map(({ kind, ref, version, target }) =>
+      client.call(assetRoute(kind, 'POST /api/v1/{kind}/{namespace}/{name}/installs'), {
+        params: partsOf(ref),
         body: { version, target },
         signal: AbortSignal.timeout(recordTimeoutMilliseconds),
-      });
-    }),
+      }),
+    ),
   );
   return results.flatMap((result) =>
     result.status === 'rejected' ? [String((result.reason as Error).message)] : [],

@@ -1,10 +1,10 @@
 import { findTarget } from '#schema/targets.ts';
 import type { Output } from '../output.ts';
+import type { AssetId } from './asset-id.ts';
 import type { Plan, Step } from './plan.ts';
 
 /** One line about a version that is about to be installed. */
-export type Announced = {
-  ref: string;
+export type Announced = AssetId & {
   version: string;
   /** The version that it follows; null for a first install. */
   from: string | null;

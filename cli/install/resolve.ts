@@ -1,13 +1,12 @@
-import type { Client } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import type { AssetDetail, VersionSummary } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
+import type { AssetId } from './asset-id.ts';
 import { getVersion, orMissing, resolveRef } from '../refs.ts';
 
 /** A version to install, as the registry announces it. */
-export type Resolved = {
-  /** `namespace/name`. */
-  ref: string;
+export type Resolved = AssetId & {
   version: VersionSummary;
   requested: string | null;
   /** What the user should be told: the asset is deprecated, and what to use. */
@@ -23,23 +22,23 @@ export async function resolveVersion(
   client: Client,
   text: string,
 ): Promise<Resolved> {
-  const { namespace, name, selector } = await resolveRef(command, client, text);
+  const { kind, namespace, name, selector } = await resolveRef(command, client, text);
   const params = { namespace, name };
   const ref = `${namespace}/${name}`;
   const asset = await orMissing(command, client, ref, () =>
-    client.call('GET /api/v1/skills/{namespace}/{name}', { params }),
+    client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'), { params }),
   );
   const version =
     selector === null || selector === asset.version?.version
       ? asset.version
-      : await getVersion(client, { namespace, name, selector });
+      : await getVersion(client, { kind, namespace, name, selector });
   if (version === null) {
     throw new CliError('cli.blocked', `Every version of ${ref} is yanked`, {
       hints: [`see why:  agenthub-cli show ${ref} --versions`],
     });
   }
   if (version.yankedAt !== null) throw yanked(asset, version);
-  return { ref, version, requested: selector, notices: noticesOf(asset) };
+  return { kind, ref, version, requested: selector, notices: noticesOf(asset) };
 }
 
 function yanked(asset: AssetDetail, version: VersionSummary): CliError {

@@ -13,7 +13,7 @@ export type InstallRoot = OwnFiles & {
   /** The project's folder, or the home folder. */
   folder: string;
   lockPath: string;
-  /** Where the one copy is that links point to: `<namespace>/<name>/<version>` below it. */
+  /** Where the one copy is that links point to: `<kind>/<namespace>/<name>/<version>` below it. */
   canonicalFolder: string;
 };
 

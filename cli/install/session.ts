@@ -4,7 +4,8 @@ import { CliError, UsageError } from '../errors.ts';
 import { nearest } from '../suggest.ts';
 import { nodeDisk } from './disk.ts';
 import { type Engine, readScope } from './engine.ts';
-import type { Lock, LockedAsset } from './lockfile.ts';
+import { type AssetId, keyOf } from './asset-id.ts';
+import { findLocked, type LockedAsset, lockedIds } from './lockfile.ts';
 import { findProject, type InstallRoot } from './root.ts';
 
 /** The engine for a command: its project, its home folder, and Ctrl-C. */
@@ -28,14 +29,13 @@ export function parseScope(text: string | undefined): InstallScope | undefined {
 }
 
 /** One asset of a scope's lock. */
-export type Installed = {
+export type Installed = AssetId & {
   scope: InstallScope;
   root: InstallRoot;
-  ref: string;
   locked: LockedAsset;
 };
 
-/** All that is recorded in those scopes, by ref. */
+/** All that is recorded in those scopes, by kind and ref. */
 export async function listInstalled(
   engine: Engine,
   scopes: readonly InstallScope[],
@@ -43,13 +43,12 @@ export async function listInstalled(
   const found: Installed[] = [];
   for (const scope of scopes) {
     const { root, lock } = await readScope(engine, scope);
-    for (const [ref, locked] of entriesOf(lock)) found.push({ scope, root, ref, locked });
+    for (const id of lockedIds(lock)) {
+      const locked = findLocked(lock, id);
+      if (locked) found.push({ scope, root, ...id, locked });
+    }
   }
   return found;
-}
-
-function entriesOf(lock: Lock): [string, LockedAsset][] {
-  return Object.entries(lock.skills).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**
@@ -59,13 +58,13 @@ function entriesOf(lock: Lock): [string, LockedAsset][] {
 export function matchInstalled(installed: Installed[], names: string[]): Installed[] {
   const matched = names.map((name) => {
     const found = installed.filter(({ ref }) => ref === name || ref.split('/')[1] === name);
-    const refs = new Set(found.map(({ ref }) => ref));
-    if (refs.size > 1) {
+    const keys = new Set(found.map(keyOf));
+    if (keys.size > 1) {
       throw new UsageError(`"${name}" fits more than one of what is installed`, {
-        candidates: [...refs],
+        candidates: [...keys],
       });
     }
-    if (refs.size === 0) throw notInstalled(installed, name);
+    if (keys.size === 0) throw notInstalled(installed, name);
     return found;
   });
   return [...new Set(matched.flat())];

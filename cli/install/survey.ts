@@ -2,18 +2,18 @@ import { CliError } from '../errors.ts';
 import type { Disk } from './disk.ts';
 import { type FolderState, inspectFolder, leadsTo, type RealPath, realPathOf } from './inspect.ts';
 import type { Judge, Refusal } from './judge.ts';
-import type { Lock, LockedAsset, Placement } from './lockfile.ts';
+import { type AssetId, keyOf } from './asset-id.ts';
+import { findLocked, type Lock, type LockedAsset, type LockedPlacement } from './lockfile.ts';
 import { type InstallRoot, recordedPath } from './root.ts';
 
 /** A place on the disk and what is there. */
 export type Place = RealPath & { state: FolderState };
 
 /** A recorded placement; `ours` when what is there is still the folder, or the link, that we made. */
-export type SurveyedPlacement = Place & { recorded: Placement; ours: boolean };
+export type SurveyedPlacement = Place & { recorded: LockedPlacement; ours: boolean };
 
 /** An installed asset, as recorded and as found. */
-export type SurveyedAsset = {
-  ref: string;
+export type SurveyedAsset = AssetId & {
   locked: LockedAsset;
   /** What the lock names for it and may not; then nothing of it was looked at, and nothing is touched. */
   refused: Refusal[];
@@ -25,8 +25,9 @@ export type SurveyedAsset = {
 export type Survey = {
   root: InstallRoot;
   lock: Lock;
+  /** By {@link keyOf}. */
   assets: Map<string, SurveyedAsset>;
-  /** Whose each recorded folder is, by real path, for all assets of the lock. */
+  /** Whose each recorded folder is, as a key, by real path, for all assets of the lock. */
   owners: Map<string, string>;
   /** Folders that installs made and that still exist: what is in each. */
   created: Map<string, string[]>;
@@ -40,17 +41,17 @@ export type Survey = {
  */
 export async function survey(
   { disk, root, lock, judge }: { disk: Disk; root: InstallRoot; lock: Lock; judge: Judge },
-  refs: Iterable<string>,
+  ids: Iterable<AssetId>,
   platform: NodeJS.Platform,
 ): Promise<Survey> {
   const assets = new Map<string, SurveyedAsset>();
-  for (const ref of refs) {
-    const locked = Object.hasOwn(lock.skills, ref) ? lock.skills[ref] : undefined;
+  for (const { kind, ref } of ids) {
+    const locked = findLocked(lock, { kind, ref });
     if (!locked) continue;
-    const refused = await judge.refusalsOf(ref, locked);
-    const asset = { ref, locked, refused, placements: [], canonical: null };
+    const refused = await judge.refusalsOf({ kind, ref }, locked);
+    const asset = { kind, ref, locked, refused, placements: [], canonical: null };
     const whole = refused.length > 0 ? asset : await surveyAsset(disk, root, asset, platform);
-    assets.set(ref, whole);
+    assets.set(keyOf(asset), whole);
   }
   const created = new Map<string, string[]>();
   const createdElsewhere: string[] = [];
@@ -85,13 +86,13 @@ async function createdPath(disk: Disk, root: InstallRoot, folder: string): Promi
 
 async function ownersOf(disk: Disk, root: InstallRoot, lock: Lock): Promise<Map<string, string>> {
   const owners = new Map<string, string>();
-  for (const [ref, { placements, canonical }] of Object.entries(lock.skills)) {
+  for (const [key, { placements, canonical }] of Object.entries(lock.assets)) {
     for (const folder of [
       ...placements.map((one) => one.folder),
       ...(canonical ? [canonical] : []),
     ]) {
       try {
-        owners.set((await realPathOf(disk, root, recordedPath(root, folder))).path, ref);
+        owners.set((await realPathOf(disk, root, recordedPath(root, folder))).path, key);
       } catch (err) {
         // No place that anything is installed into, so nobody's.
         if (!(err instanceof CliError)) throw err;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { ErrorItem } from '#schema/error.ts';
+import type { Kind } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { checkPaths } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
 
@@ -14,7 +16,12 @@ export type UnpackedFile = {
 };
 
 /** What the registry says of an archive, to be held against what came. */
-export type Expected = { digest: string; fileCount?: number; unpackedBytes?: number };
+export type Expected = {
+  kind: Kind;
+  digest: string;
+  fileCount?: number;
+  unpackedBytes?: number;
+};
 
 /** Above what any registry is configured for: a bound on memory, not a rule. */
 const unpackedBytesMax = 1024 * 1024 * 1024;
@@ -51,8 +58,9 @@ export function unpack(archive: Uint8Array, expected: Expected): UnpackedFile[] 
     ...entries.flatMap(problemOf),
     ...checkPaths(entries.map((e) => e.path)),
   ];
-  if (!entries.some(({ path }) => path === 'SKILL.md')) {
-    errors.push({ pointer: 'SKILL.md', detail: 'is missing at the root of the archive' });
+  const { manifestFile } = kindModule(expected.kind);
+  if (!entries.some(({ path }) => path === manifestFile)) {
+    errors.push({ pointer: manifestFile, detail: 'is missing at the root of the archive' });
   }
   if (errors.length > 0) throw refused('The archive holds what must not be installed', errors);
   const total = entries.reduce((sum, { size }) => sum + size, 0);

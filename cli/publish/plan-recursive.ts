@@ -1,7 +1,8 @@
+import { type Kind, kindWords } from '#schema/kind.ts';
 import { nameMaxLength } from '#schema/name.ts';
 import { slugify } from '#schema/manifest/slug.ts';
 
-/** A folder with a SKILL.md: its path below the start ('' for the start), its slug, and a hash of its content. */
+/** A folder with a manifest: its path below the start ('' for the start), its slug, and a hash of its content. */
 export type FoundFolder = { path: string; name: string; digest: string };
 
 /** What is done with a folder: published under a name, or left out because another has the same content. */
@@ -16,7 +17,7 @@ export type PlannedFolder =
  * gets the name of the nearest parent folder that tells it apart in front: `docs/zh-CN/skills/tdd`
  * becomes `zh-cn-tdd`. In the order of the paths.
  */
-export function planRecursive(folders: FoundFolder[]): PlannedFolder[] {
+export function planRecursive(kind: Kind, folders: FoundFolder[]): PlannedFolder[] {
   const ordered = folders.toSorted(byDepthThenPath);
   const keepers = new Map<string, FoundFolder>();
   for (const folder of ordered) if (!keepers.has(folder.name)) keepers.set(folder.name, folder);
@@ -41,7 +42,7 @@ export function planRecursive(folders: FoundFolder[]): PlannedFolder[] {
       result.push({ path, action: 'duplicate', name: same.name, of: same.path });
       continue;
     }
-    const derived = deriveName(folder, keeper, taken);
+    const derived = deriveName(kind, folder, keeper, taken);
     taken.add(derived);
     planned.set(`${name}\0${digest}`, { path, name: derived });
     result.push({ path, action: 'publish', name: derived, renamedFrom: name });
@@ -50,9 +51,14 @@ export function planRecursive(folders: FoundFolder[]): PlannedFolder[] {
 }
 
 /** Parent folders that the keeper is not in, nearest first, one by one until the name is free; then a number. */
-function deriveName({ path, name }: FoundFolder, keeper: FoundFolder, taken: Set<string>): string {
-  // `skills` is where skills are kept and tells nothing.
-  const dull = new Set([...parentsOf(keeper.path), 'skills']);
+function deriveName(
+  kind: Kind,
+  { path, name }: FoundFolder,
+  keeper: FoundFolder,
+  taken: Set<string>,
+): string {
+  // A folder named `skills` is where skills are kept and tells nothing.
+  const dull = new Set([...parentsOf(keeper.path), kindWords[kind]]);
   const parents = parentsOf(path);
   const telling = parents.filter((segment) => !dull.has(segment));
   let prefix = '';

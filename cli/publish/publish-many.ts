@@ -3,13 +3,12 @@ import type { Client } from '#schema/client.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { type DescribedError, describe } from '../output.ts';
 import { isTimedOut, isUnreachable } from '../exit-codes.ts';
-import { refuseLink } from './find-skills.ts';
+import { contentDigest, type FolderLimits } from './asset-folder.ts';
+import { refuseLink } from './find-assets.ts';
 import type { LeftOut } from './left-out.ts';
 import { type PlannedFolder, planRecursive } from './plan-recursive.ts';
 import { publishFolder, type PublishQuery } from './publisher.ts';
-import { readSkill, type SkillFolder } from './read-skill.ts';
-import { contentDigest, type FolderLimits } from './skill-folder.ts';
-import { templateProblem } from './template.ts';
+import { type AssetFolder, readAsset, templateProblem } from './read-asset.ts';
 
 /** What became of one folder of a recursive publish. */
 export type FolderOutcome = {
@@ -62,42 +61,43 @@ export async function publishMany(
   },
 ): Promise<FolderOutcome[]> {
   const { start, query, limits, include } = options;
+  const { kind } = command;
   const { signal } = command.context;
   const reporter = inOrder(options.paths, options.report);
-  const skills = new Map<string, SkillFolder>();
+  const assets = new Map<string, AssetFolder>();
   const found = [];
   for (const path of options.paths) {
     signal.throwIfAborted();
     try {
       await refuseLink(start, path);
-      const skill = await readSkill(join(start, path), { limits, include });
-      if (skill.isTemplate) {
+      const asset = await readAsset(kind, join(start, path), { limits, include });
+      if (asset.isTemplate) {
         reporter.settle({ ...empty(path), outcome: 'skipped', reason: templateProblem });
         options.onDone(path);
         continue;
       }
-      skills.set(path, skill);
-      const digest = await contentDigest(skill.folder, skill.files);
-      found.push({ path, name: skill.name, digest });
+      assets.set(path, asset);
+      const digest = await contentDigest(kind, asset.folder, asset.files);
+      found.push({ path, name: asset.name, digest });
     } catch (err) {
       reporter.settle(failed(path, err));
       options.onDone(path);
     }
   }
 
-  const queue = planRecursive(found);
+  const queue = planRecursive(kind, found);
   let gone: unknown = null;
   const publishOne = async (planned: PlannedFolder): Promise<FolderOutcome> => {
     const { path } = planned;
-    const skill = skills.get(path);
-    if (gone || !skill) return { ...failed(path, gone), outcome: 'not_tried' };
+    const asset = assets.get(path);
+    if (gone || !asset) return { ...failed(path, gone), outcome: 'not_tried' };
     if (planned.action === 'duplicate') {
       return { ...empty(path), outcome: 'duplicate', duplicateOf: planned.of || '.' };
     }
     try {
-      const name = planned.renamedFrom === null && skill.named ? undefined : planned.name;
+      const name = planned.renamedFrom === null && asset.named ? undefined : planned.name;
       const say = (text: string) => options.say(`${path || '.'}: ${text}`);
-      const result = await publishFolder(command, client, skill, { ...query, name }, say);
+      const result = await publishFolder(command, client, asset, { ...query, name }, say);
       return {
         ...empty(path),
         outcome: result.outcome,
@@ -106,7 +106,7 @@ export async function publishMany(
         digest: result.version.digest,
         renamedFrom: planned.renamedFrom,
         warnings: result.warnings.length,
-        leftOut: skill.leftOut,
+        leftOut: asset.leftOut,
       };
     } catch (err) {
       signal.throwIfAborted();

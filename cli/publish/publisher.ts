@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CallInput, Client } from '#schema/client.ts';
+import { type AssetCallInput, assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
 import { withRetries } from '#schema/retry.ts';
 import type { PublishResult } from '#schema/version.ts';
@@ -7,23 +7,23 @@ import { type BaseCommand, transferTimeoutSecondsDefault } from '../base-command
 import { CliError } from '../errors.ts';
 import { isTimedOut } from '../exit-codes.ts';
 import { packZip } from './pack.ts';
-import type { SkillFolder } from './read-skill.ts';
+import type { AssetFolder } from './read-asset.ts';
 import { registryRetry } from './retry.ts';
-import { type FolderLimits, folderLimitsDefault, readFolder } from './skill-folder.ts';
+import { type FolderLimits, folderLimitsDefault, readFolder } from './asset-folder.ts';
 import { whileTelling } from './while-telling.ts';
 
 /** What a publish is asked with, beside the files. */
-export type PublishQuery = NonNullable<CallInput<'POST /api/v1/skills'>['query']>;
+export type PublishQuery = NonNullable<AssetCallInput<'POST /api/v1/{kind}'>['query']>;
 
 /** Packs a folder and publishes it. The bytes are read now and not kept. */
 export async function publishFolder(
   command: BaseCommand,
   client: Client,
-  skill: SkillFolder,
+  asset: AssetFolder,
   query: PublishQuery,
   say: (text: string) => void,
 ): Promise<PublishResult> {
-  const files = await readFolder(skill.folder, skill.files, command.context.platform);
+  const files = await readFolder(asset.folder, asset.files, command.context.platform);
   return publishZip(command, client, packZip(files), query, say);
 }
 
@@ -42,7 +42,7 @@ export async function publishZip(
   const { signal } = command.context;
   const seconds = command.timeoutSeconds ?? transferTimeoutSecondsDefault;
   const send = () =>
-    client.call('POST /api/v1/skills', {
+    client.call(assetRoute(command.kind, 'POST /api/v1/{kind}'), {
       query,
       body: zip,
       headers: { 'content-type': 'application/zip' },

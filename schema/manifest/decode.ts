@@ -7,7 +7,7 @@ const strict = new TextDecoder('utf-8', { fatal: true });
  * The text of a manifest file. Throws `manifest.invalid` when it is over {@link manifestBytesMax} or
  * not UTF-8, naming the line of the first wrong byte. A byte order mark is dropped.
  */
-export function decodeManifest(bytes: Uint8Array, file = 'SKILL.md'): string {
+export function decodeManifest(bytes: Uint8Array, file: string): string {
   if (bytes.length > manifestBytesMax) {
     throw manifestRefused(
       file,

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { assetSummary, type KindWord, sort, visibility } from '../asset.ts';
+import { assetSummary, kind, sort, visibility } from '../asset.ts';
+import type { KindWord } from '../kind.ts';
 import {
   assetName,
   assetRef,
@@ -84,6 +85,8 @@ export const assetPatch = z
         message: z.string().max(1000).nullable().default(null),
         /** The ref to use instead. */
         successor: z.string().max(200).nullable().default(null),
+        /** Left out, that of the asset itself. */
+        successorKind: kind.optional(),
       })
       .nullable(),
   })
@@ -104,6 +107,21 @@ export const installInput = z
     target: targetId,
   })
   .openapi('InstallInput');
+
+/** What an install puts on a machine; see `Placement` in schema/kinds/kind-module.ts. */
+const placement = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('folder'), path: z.string() }),
+    z.object({ type: z.literal('file'), path: z.string(), content: z.string() }),
+    z.object({
+      type: z.literal('entry'),
+      path: z.string(),
+      format: z.enum(['json', 'toml', 'yaml']),
+      pointer: z.string(),
+      value: z.unknown(),
+    }),
+  ])
+  .openapi('Placement');
 
 /** The versions of an asset by their dist-tags. */
 const distTags = z.record(z.string(), versionNumber).openapi('DistTags');
@@ -436,6 +454,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
               scope: z.enum(['project', 'user']),
               /** The folder, with `~` for the home folder. */
               folder: z.string(),
+              placements: z.array(placement),
               files: z.array(versionFile),
               command: z.string(),
             })

@@ -1,3 +1,5 @@
+import { kindWords } from '../kind.ts';
+import { kinds, type PublishedKind } from '../kinds/index.ts';
 import { assetRoutes } from './assets.ts';
 import * as auth from './auth.ts';
 import * as search from './search.ts';
@@ -5,9 +7,17 @@ import * as sync from './sync.ts';
 import * as system from './system.ts';
 import * as users from './users.ts';
 
-/** Every route of the API, by resource. Drives validation, OpenAPI and the typed client. */
+type Words = typeof kindWords;
+type KindRoutes = {
+  [K in PublishedKind as Words[K]]: ReturnType<typeof assetRoutes<Words[K]>>;
+};
+const kindRoutes = Object.fromEntries(
+  kinds.map((kind) => [kindWords[kind], assetRoutes(kindWords[kind])]),
+) as KindRoutes;
+
+/** Every route of the API, by resource: the same for each kind, and what all kinds share. Drives validation, OpenAPI and the typed client. */
 export const routes = {
-  skills: assetRoutes('skills'),
+  ...kindRoutes,
   search,
   auth,
   users,

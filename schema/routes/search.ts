@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { assetSummary, kind } from '../asset.ts';
+import { byKindWord } from '../kind.ts';
 import { tag } from '../name.ts';
 import { queryNumber } from '../page.ts';
 import { anyone, json, problems } from './answers.ts';
@@ -29,9 +30,7 @@ export const searchAll = createRoute({
     200: json(
       z
         .object({
-          skills: group,
-          mcps: group,
-          agents: group,
+          ...byKindWord(() => group),
           /** Whether signing in may show more. */
           moreWhenSignedIn: z.boolean(),
         })

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Kind, Origin, Visibility } from '../asset.ts';
+import type { Origin, Visibility } from '../asset.ts';
+import type { Kind } from '../kind.ts';
 import type { Scope } from '../token.ts';
 import type { SyncChange, SyncCounts, SyncState, SyncTrigger } from '../source.ts';
 import type { MemberRole, Role } from '../user.ts';
@@ -128,6 +129,8 @@ export function defineSchema(d: Columns) {
       deprecatedAt: d.time(),
       deprecationMessage: d.text(),
       successor: d.text(),
+      /** The kind of the successor; null where there is none. */
+      successorKind: d.text().$type<Kind>(),
       deletedAt: d.time(),
       createdAt: d.time().notNull(),
       updatedAt: d.time().notNull(),
@@ -437,14 +440,15 @@ export function defineSchema(d: Columns) {
         .notNull()
         .references(() => syncRuns.id, { onDelete: 'cascade' }),
       path: d.text().notNull(),
+      kind: d.text().$type<Kind>().notNull(),
       name: d.text(),
       change: d.text().$type<SyncChange>().notNull(),
       version: d.text(),
       failed: d.boolean().notNull(),
       reasons: d.json<string[]>().notNull(),
     },
-    // A folder whose skill was renamed has two: one that is gone, one that is new.
-    (t) => [d.primaryKey({ columns: [t.runId, t.path, t.change] })],
+    // A folder whose asset was renamed has two: one that is gone, one that is new.
+    (t) => [d.primaryKey({ columns: [t.runId, t.path, t.kind, t.change] })],
   );
 
   const syncLogLines = d.table(
@@ -492,6 +496,8 @@ export function defineSchema(d: Columns) {
       actorName: d.text().notNull(),
       action: d.text().notNull(),
       subject: d.text().notNull(),
+      /** Of an asset and what is part of one; null for any other subject. */
+      subjectKind: d.text().$type<Kind>(),
       subjectId: d.text(),
       detail: d.json<Record<string, unknown>>().notNull(),
       requestId: d.text(),

@@ -1,5 +1,5 @@
 import type { GitFile, GitSnapshot } from '#api/domain/git.ts';
-import type { Kind } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { ErrorItem } from '#schema/error.ts';
 
 /** What is scanned: the tree of one commit. A snapshot is one. */
@@ -11,7 +11,7 @@ export type ScannedTree = Pick<
 /** A file as it would be published. `linkTo` is what it says if it is a link to the file whose content this is; else null. */
 export type FoundFile = GitFile & { linkTo: string | null };
 
-/** The plugin of a marketplace.json that a skill belongs to. */
+/** The plugin of a marketplace.json that an asset belongs to. */
 export type Plugin = { name: string; category: string | null; keywords: string[] };
 
 /** Something in a tree that looks like an asset. Whether it is one, its manifest decides later. */
@@ -33,8 +33,6 @@ export type Candidate = {
 /** Finds the assets of one kind. */
 export type Recogniser = {
   kind: Kind;
-  /** Where the manifest of an asset in this folder would be, as a path glob may choose it. */
-  manifestIn(folder: string): string;
   /** Those that are chosen, and the folders of those that are there and not taken. */
   find(
     index: TreeIndex,

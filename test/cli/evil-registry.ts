@@ -70,7 +70,7 @@ export function evilAsset(archive = archiveOf([])): Detail {
     createdAt: time,
     updatedAt: time,
     owner: person,
-    deprecation: { message: poisoned, successor: poisoned },
+    deprecation: { message: poisoned, successor: poisoned, successorKind: 'skill' },
     distTags: { [poisoned]: '1.0.0' },
     versionCount: 1,
     installsByDay: [],

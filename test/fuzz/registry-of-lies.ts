@@ -11,6 +11,7 @@ import { fuzzedRoutes } from './request.ts';
 import { type Known, valueOf } from './value-of.ts';
 
 const archive = await buildArchive(
+  'skill',
   [
     { path: 'SKILL.md', bytes: bytesOf(skillMd('pdf-tools')), executable: false },
     { path: 'scripts/run.sh', bytes: bytesOf('#!/bin/sh\necho hi\n'), executable: true },

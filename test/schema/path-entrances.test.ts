@@ -6,7 +6,7 @@ import { walkTree } from '#api/platform/git/tree/walk-tree.ts';
 import { CliError } from '#cli/errors.ts';
 import { parseLock } from '#cli/install/lockfile.ts';
 import { digestOf, unpack } from '#cli/install/unpack.ts';
-import { listFolder } from '#cli/publish/skill-folder.ts';
+import { listFolder } from '#cli/publish/asset-folder.ts';
 import { temporaryFolder } from '#test/cli/run-cli.ts';
 import { oidOf, treeBytes } from '#test/support/git/pack.ts';
 import { fileRegistry, skillMd } from '#test/support/registry.ts';
@@ -96,7 +96,7 @@ const entrances: Record<string, Entrance> = {
         await mkdir(dirname(join(folder, name)), { recursive: true });
         await writeFile(join(folder, name), content);
       }
-      const listed = await listFolder(folder).catch(refusal);
+      const listed = await listFolder('skill', folder).catch(refusal);
       if (listed === 'refused') return listed;
       return listed.files.some((file) => file.path === path) ? 'taken' : 'left out';
     },
@@ -131,7 +131,7 @@ const entrances: Record<string, Entrance> = {
         { name: 'SKILL.md', content: manifest },
         { name: path, content: text },
       ]);
-      return held(() => unpack(archive, { digest: digestOf(archive) }));
+      return held(() => unpack(archive, { kind: 'skill', digest: digestOf(archive) }));
     },
   },
   'a lock file': {
@@ -145,10 +145,12 @@ const entrances: Record<string, Entrance> = {
         digest: `sha256:${'0'.repeat(64)}`,
         scope: 'project',
         canonical: null,
-        placements: [{ folder: '.claude/skills/x', method: 'copy', targets: ['claude-code'] }],
+        placements: [
+          { type: 'folder', folder: '.claude/skills/x', method: 'copy', targets: ['claude-code'] },
+        ],
         files: { 'SKILL.md': digest, [path]: digest },
       };
-      const lock = { version: 1, createdFolders: [], skills: { 'mei/x': asset } };
+      const lock = { version: 2, createdFolders: [], assets: { 'skill:mei/x': asset } };
       return held(() => parseLock(JSON.stringify(lock)));
     },
   },

@@ -125,6 +125,7 @@ async function addSyncedSource(registry: TestRegistry): Promise<void> {
   await db.query.insert(syncOutcomes).values({
     runId: run.id,
     path: 'skills/技能',
+    kind: 'skill',
     name: asset?.name ?? null,
     change: 'invalid',
     version: null,

@@ -94,7 +94,7 @@ describe('plan', () => {
       ],
       leftOut: {
         problemAt: (path) => (path.startsWith('linked/') ? problem : null),
-        isPassedOver: (path) => path === 'passed',
+        isPassedOver: (_, path) => path === 'passed',
       },
     });
     expect(changes.map(({ change, path, reasons }) => [change, path, reasons[0]])).toEqual([

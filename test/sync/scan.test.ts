@@ -240,9 +240,9 @@ describe('what a scan leaves out', () => {
 
   it('is there all the same: what the glob passes over, and what cannot be looked into', async () => {
     const { leftOut } = await scan(tree, 'skills');
-    expect(leftOut.isPassedOver('docs/x')).toBe(true);
-    expect(leftOut.isPassedOver('skills/a')).toBe(false);
-    expect(leftOut.isPassedOver('docs/gone')).toBe(false);
+    expect(leftOut.isPassedOver('skill', 'docs/x')).toBe(true);
+    expect(leftOut.isPassedOver('skill', 'skills/a')).toBe(false);
+    expect(leftOut.isPassedOver('skill', 'docs/gone')).toBe(false);
     expect(leftOut.problemAt('linked/deep/er')).toEqual(problem);
     expect(leftOut.problemAt('linked')).toEqual(problem);
     expect(leftOut.problemAt('linked2/x')).toBeNull();
@@ -250,9 +250,9 @@ describe('what a scan leaves out', () => {
   });
 
   it('is passed over where it cannot be looked into and is not wanted', async () => {
-    expect((await scan(tree, 'skills')).leftOut.isPassedOver('linked/x')).toBe(true);
-    expect((await scan(tree, '')).leftOut.isPassedOver('linked/x')).toBe(false);
-    expect((await scan(tree, '**/SKILL.md')).leftOut.isPassedOver('linked/x')).toBe(false);
+    expect((await scan(tree, 'skills')).leftOut.isPassedOver('skill', 'linked/x')).toBe(true);
+    expect((await scan(tree, '')).leftOut.isPassedOver('skill', 'linked/x')).toBe(false);
+    expect((await scan(tree, '**/SKILL.md')).leftOut.isPassedOver('skill', 'linked/x')).toBe(false);
   });
 });
 

@@ -1,4 +1,6 @@
 import { deflateSync } from 'fflate';
+import type { Kind } from '#schema/kind.ts';
+import { isManifest, kindModule } from '#schema/kinds/index.ts';
 import { fileWarnings } from '#schema/file-warnings.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
@@ -8,13 +10,7 @@ import { breathe } from './breathe.ts';
 import { checkFiles } from './check.ts';
 import { crc32 } from './crc32.ts';
 import { digestOf } from './digest.ts';
-import {
-  type Archive,
-  type ArchivedFile,
-  comparePaths,
-  skillManifestName,
-  type SourceFile,
-} from './files.ts';
+import { type Archive, type ArchivedFile, comparePaths, type SourceFile } from './files.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { archiveRefused } from './refuse.ts';
 
@@ -34,24 +30,27 @@ const regularFile = 0o100000;
 type Packed = { name: Uint8Array; data: Uint8Array; crc: number; file: ArchivedFile };
 
 /**
- * The archive of a skill: the same files give the same bytes, on any machine and in any order. Sorted
- * by path bytes, times fixed, modes 0644 or 0755, deflate where it helps. A root `skill.md` of any case
- * becomes `SKILL.md`, without which nothing is stored. Throws `archive.invalid`, naming each file
+ * The archive of a version: the same files give the same bytes, on any machine and in any order. Sorted
+ * by path bytes, times fixed, modes 0644 or 0755, deflate where it helps. The manifest at the root gets its
+ * usual name, in whatever case it came (`skill.md` becomes `SKILL.md`); without one nothing is stored. Throws `archive.invalid`, naming each file
  * and reason; a Git LFS pointer is one.
  */
-export async function buildArchive(files: SourceFile[], limits: Limits): Promise<Archive> {
+export async function buildArchive(
+  kind: Kind,
+  files: SourceFile[],
+  limits: Limits,
+): Promise<Archive> {
+  const { manifestFile } = kindModule(kind);
   const named = files.map((file) =>
-    file.path.toLowerCase() === skillManifestName.toLowerCase()
-      ? { ...file, path: skillManifestName }
-      : file,
+    isManifest(kind, file.path) ? { ...file, path: manifestFile } : file,
   );
-  // By the names they came with, so that SKILL.md and skill.md side by side are both named.
+  // By the names they came with, so that two manifests in different cases are both named.
   const problems = checkFiles(
     files.map(({ path, bytes }) => ({ path, sizeBytes: bytes.length })),
     limits,
   );
-  if (!named.some(({ path }) => path === skillManifestName)) {
-    problems.push({ pointer: skillManifestName, detail: missingManifest(named) });
+  if (!named.some(({ path }) => path === manifestFile)) {
+    problems.push({ pointer: manifestFile, detail: missingManifest(named, manifestFile) });
   }
   if (problems.length === 0) {
     for (const { path, bytes } of named) {
@@ -101,11 +100,12 @@ export async function buildArchive(files: SourceFile[], limits: Limits): Promise
   };
 }
 
-function missingManifest(files: SourceFile[]): string {
-  const deeper = files.find(({ path }) => /\/skill\.md$/i.test(path));
+function missingManifest(files: SourceFile[], manifestFile: string): string {
+  const end = `/${manifestFile}`.toLowerCase();
+  const deeper = files.find(({ path }) => path.toLowerCase().endsWith(end));
   return deeper
-    ? `there is no SKILL.md at the root; publish the folder of ${deeper.path} itself`
-    : 'there is no SKILL.md at the root';
+    ? `there is no ${manifestFile} at the root; publish the folder of ${deeper.path} itself`
+    : `there is no ${manifestFile} at the root`;
 }
 
 /** Layout: APPNOTE 4.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */

@@ -20,7 +20,7 @@ export function checkCount(
 }
 
 /**
- * What keeps these files, given with their unpacked sizes, from being one skill; empty when nothing does.
+ * What keeps these files, given with their unpacked sizes, from being one version; empty when nothing does.
  * Their number and total come first: where these pass a limit, no path is looked at.
  */
 export function checkFiles(

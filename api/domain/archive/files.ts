@@ -1,6 +1,6 @@
 import type { Warning } from '#schema/version.ts';
 
-/** A file as it comes in. Its path has forward slashes and is relative to the skill's folder. */
+/** A file as it comes in. Its path has forward slashes and is relative to the asset's folder. */
 export type SourceFile = { path: string; bytes: Uint8Array; executable: boolean };
 
 /** What a publisher sent: the files that are taken, and what there is to say of the others. */
@@ -29,9 +29,6 @@ export type Archive = {
   /** Of names and contents: what does harm somewhere, credentials, characters that are not seen. */
   warnings: Warning[];
 };
-
-/** The manifest's name at the root of every skill archive. */
-export const skillManifestName = 'SKILL.md';
 
 /** Order of paths in an archive: by UTF-8 bytes, which no locale changes. */
 export function comparePaths(a: string, b: string): number {

@@ -1,10 +1,12 @@
+import type { Kind } from '#schema/kind.ts';
+import { isManifest } from '#schema/kinds/index.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import { linkCopied } from '#schema/link.ts';
 import { isLeftOut, pathProblem } from '#schema/path.ts';
 import type { Limits } from '../context.ts';
 import { breathe } from './breathe.ts';
 import { checkCount, checkFiles } from './check.ts';
-import { type IncomingFiles, skillManifestName, type SourceFile } from './files.ts';
+import { type IncomingFiles, type SourceFile } from './files.ts';
 import { leftOutWarnings } from './left-out.ts';
 import { archiveRefused, problemsMax } from './refuse.ts';
 import { locateData, readDirectory, type ZipDirectory } from './zip-directory.ts';
@@ -18,7 +20,11 @@ import { resolveLinks } from './zip-links.ts';
  * with `archive.invalid`, which lists every problem by file. Never unpacks more than
  * `limits.unpackedBytesMax`, whatever the ZIP declares. The warnings tell what was copied and left out.
  */
-export async function readZip(bytes: Uint8Array, limits: Limits): Promise<IncomingFiles> {
+export async function readZip(
+  kind: Kind,
+  bytes: Uint8Array,
+  limits: Limits,
+): Promise<IncomingFiles> {
   const directory = open(bytes);
   const { kept, leftOut, problems } = select(bytes, directory);
   const counted = checkCount(kept.length + problems.length, limits, kept[limits.filesMax]?.path);
@@ -46,7 +52,7 @@ export async function readZip(bytes: Uint8Array, limits: Limits): Promise<Incomi
     const file = contents.get(of.path);
     if (file) files.push({ ...file, path });
   }
-  const wrapper = wrapperOf(files);
+  const wrapper = wrapperOf(kind, files);
   const inside = (path: string) => path.slice(wrapper.length);
   return {
     files: wrapper === '' ? files : files.map((file) => ({ ...file, path: inside(file.path) })),
@@ -138,12 +144,11 @@ function overlaps(kept: Kept[]): ErrorItem[] {
 }
 
 /** The folder around everything, with its slash, as GitHub and most desktops make archives; '' when there is none. */
-function wrapperOf(files: SourceFile[]): string {
-  const manifest = skillManifestName.toLowerCase();
-  if (files.some(({ path }) => path.toLowerCase() === manifest)) return '';
+function wrapperOf(kind: Kind, files: SourceFile[]): string {
+  if (files.some(({ path }) => isManifest(kind, path))) return '';
   const prefix = `${files[0]?.path.split('/', 1)[0] ?? ''}/`;
   const around =
     files.every(({ path }) => path.startsWith(prefix)) &&
-    files.some(({ path }) => path.toLowerCase() === `${prefix}${manifest}`.toLowerCase());
+    files.some(({ path }) => isManifest(kind, path.slice(prefix.length)));
   return around ? prefix : '';
 }

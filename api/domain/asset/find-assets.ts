@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import type { AssetSummary, Kind } from '#schema/asset.ts';
+import type { AssetSummary } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import { AppError } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
 import type { Page } from '#schema/page.ts';

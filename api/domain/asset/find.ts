@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Kind } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Tables } from '#schema/tables/define.ts';

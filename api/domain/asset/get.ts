@@ -23,7 +23,11 @@ export async function getAsset(ctx: Context, key: AssetKey): Promise<AssetDetail
     deprecation:
       asset.deprecatedAt === null
         ? null
-        : { message: asset.deprecationMessage, successor: asset.successor },
+        : {
+            message: asset.deprecationMessage,
+            successor: asset.successor,
+            successorKind: asset.successorKind,
+          },
     distTags,
     versionCount,
     installsByDay,

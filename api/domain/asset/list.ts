@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
-import type { AssetSummary, Kind } from '#schema/asset.ts';
+import type { AssetSummary } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Page } from '#schema/page.ts';
 import type { ListQuery } from '#schema/routes/assets.ts';
 import type { Context } from '../context.ts';

@@ -20,6 +20,7 @@ export async function removeAsset(ctx: Context, key: AssetKey): Promise<void> {
     await audit(tx, ctx, {
       action: 'asset.delete',
       subject: formatRef(asset),
+      subjectKind: asset.kind,
       subjectId: asset.id,
     });
   });

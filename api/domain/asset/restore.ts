@@ -31,7 +31,12 @@ export async function restoreAsset(ctx: Context, key: AssetKey): Promise<AssetSu
     }
     const restored = await changeAssetRow(tx, ctx, asset, { deletedAt: null, updatedAt: at });
     await indexAsset(tx, ctx, restored);
-    await audit(tx, ctx, { action: 'asset.restore', subject: formatRef(key), subjectId: asset.id });
+    await audit(tx, ctx, {
+      action: 'asset.restore',
+      subject: formatRef(key),
+      subjectKind: key.kind,
+      subjectId: asset.id,
+    });
     return summariseAsset(restored);
   });
 }

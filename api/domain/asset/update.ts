@@ -44,6 +44,7 @@ export async function updateAsset(
     await audit(tx, ctx, {
       action: 'asset.update',
       subject: formatRef(asset),
+      subjectKind: asset.kind,
       subjectId: asset.id,
       detail: { ...patch },
     });
@@ -52,10 +53,11 @@ export async function updateAsset(
   });
 }
 
+const noSuccessor = { successor: null, successorKind: null };
+
 function deprecate(ctx: Context, asset: FoundAsset, { deprecation }: AssetPatch) {
   if (deprecation === undefined) return {};
-  if (deprecation === null)
-    return { deprecatedAt: null, deprecationMessage: null, successor: null };
+  if (deprecation === null) return { deprecatedAt: null, deprecationMessage: null, ...noSuccessor };
   if (deprecation.successor !== null && parseRef(deprecation.successor) === null) {
     throw new AppError(
       'request.invalid',
@@ -68,6 +70,11 @@ function deprecate(ctx: Context, asset: FoundAsset, { deprecation }: AssetPatch)
   return {
     deprecatedAt: asset.deprecatedAt ?? ctx.now(),
     deprecationMessage: deprecation.message,
-    successor: deprecation.successor,
+    ...(deprecation.successor === null
+      ? noSuccessor
+      : {
+          successor: deprecation.successor,
+          successorKind: deprecation.successorKind ?? asset.kind,
+        }),
   };
 }

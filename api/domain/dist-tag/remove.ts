@@ -33,6 +33,7 @@ export async function removeDistTag(
     await audit(tx, ctx, {
       action: 'dist_tag.remove',
       subject: formatRef({ ...asset, selector: tag }),
+      subjectKind: asset.kind,
       subjectId: asset.id,
     });
     return listDistTags(ctx, asset.id, tx);

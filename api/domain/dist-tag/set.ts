@@ -40,6 +40,7 @@ export async function setDistTag(
     await audit(tx, ctx, {
       action: 'dist_tag.set',
       subject: formatRef({ ...asset, selector: tag }),
+      subjectKind: asset.kind,
       subjectId: asset.id,
       detail: { version: version.version },
     });

@@ -1,6 +1,8 @@
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
-import { findTarget, usualSkillsFolder } from '#schema/targets.ts';
+import { kindModule } from '#schema/kinds/index.ts';
+import type { Placement } from '#schema/kinds/kind-module.ts';
+import { findTarget, usualPath } from '#schema/targets.ts';
 import type { VersionFile } from '#schema/version.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +16,7 @@ export type InstallPlan = {
   target: { id: string; displayName: string };
   scope: 'project' | 'user';
   folder: string;
+  placements: Placement[];
   files: VersionFile[];
   command: string;
 };
@@ -25,8 +28,10 @@ export async function planInstall(
   input: { target: string; version?: string | undefined; scope: 'project' | 'user' },
 ): Promise<InstallPlan> {
   const target = findTarget(input.target);
-  const folder = target && usualSkillsFolder(target, input.scope);
-  if (!target || !folder)
+  const placed = target && kindModule(key.kind).place(key, target, input.scope);
+  const placements = (placed ?? []).map((one) => ({ ...one, path: usualPath(one.path) }));
+  const folder = placements.find(({ type }) => type === 'folder')?.path;
+  if (!target || folder === undefined)
     throw new AppError(
       'target.unknown',
       `There is no agent target "${input.target}" with a ${input.scope} folder.`,
@@ -42,7 +47,8 @@ export async function planInstall(
     digest: version.digest,
     target: { id: target.id, displayName: target.displayName },
     scope: input.scope,
-    folder: `${folder}/${asset.name}`,
+    folder,
+    placements,
     files: await listFiles(ctx, key, version.version),
     command: `agenthub-cli add ${ref}${selector} -a ${target.id}${scope}`,
   };

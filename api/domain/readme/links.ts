@@ -8,6 +8,8 @@ export type ReadmeLinks = {
   pageUrl: string;
   /** Every path of the version. */
   files: ReadonlySet<string>;
+  /** The manifest, which a link to its folder, or in another case, means. */
+  manifestFile: string;
   /** The folder that holds the readme; the root when absent. */
   folder?: string | undefined;
 };
@@ -22,7 +24,10 @@ export type Target =
 const missing: Target = { kind: 'missing' };
 
 /** Reads a reference as it stands in a readme. A path that leaves the version, or that no file has, is missing. */
-export function resolveReference(reference: string, { files, folder }: ReadmeLinks): Target {
+export function resolveReference(
+  reference: string,
+  { files, folder, manifestFile }: ReadmeLinks,
+): Target {
   const trimmed = reference.trim();
   if (trimmed.startsWith('#')) {
     const id = decode(trimmed.slice(1));
@@ -36,10 +41,17 @@ export function resolveReference(reference: string, { files, folder }: ReadmeLin
   if (resolved === null) return missing;
   const file = [
     resolved,
-    resolved.replace(/(^|\/)skill\.md$/i, '$1SKILL.md'),
-    ...['SKILL.md', 'README.md', 'index.md'].map((name) => join(resolved, name)),
+    inUsualCase(resolved, manifestFile),
+    ...[manifestFile, 'README.md', 'index.md'].map((name) => join(resolved, name)),
   ].find((candidate) => files.has(candidate));
   return file === undefined ? missing : { kind: 'file', path: file, fragment };
+}
+
+/** The path with its last segment as the manifest is written, where it is that in another case. */
+function inUsualCase(path: string, manifestFile: string): string {
+  const start = path.lastIndexOf('/') + 1;
+  const isSame = path.slice(start).toLowerCase() === manifestFile.toLowerCase();
+  return isSame ? path.slice(0, start) + manifestFile : path;
 }
 
 /** A URL template of {@link ReadmeLinks} filled with the path of a file. */

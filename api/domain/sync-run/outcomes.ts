@@ -1,13 +1,14 @@
 import { and, asc, count, eq, gt, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Page } from '#schema/page.ts';
+import { kind } from '#schema/asset.ts';
 import { syncChange, type SyncOutcome } from '#schema/source.ts';
 import type { Context } from '../context.ts';
 import { cursorOf, cursorPart } from '../cursor.ts';
 import { requireAdmin } from '../policy.ts';
 import { getRunRow } from './find.ts';
 
-const position = cursorOf(z.tuple([cursorPart.path, syncChange]));
+const position = cursorOf(z.tuple([cursorPart.path, kind, syncChange]));
 
 /** What a run made of each asset that it did not leave as it was, by path. Throws `auth.*`, `run.not_found`, and `request.invalid` for a wrong cursor. */
 export async function listOutcomes(
@@ -18,24 +19,29 @@ export async function listOutcomes(
   requireAdmin(ctx);
   await getRunRow(ctx, ctx.db.query, runId);
   const { syncOutcomes: t } = ctx.db.tables;
-  const [path, change] = cursor === undefined ? [] : position.decode(cursor);
+  const [path, ofKind, change] = cursor === undefined ? [] : position.decode(cursor);
   const after =
-    path === undefined || change === undefined
+    path === undefined || ofKind === undefined || change === undefined
       ? undefined
-      : or(gt(t.path, path), and(eq(t.path, path), gt(t.change, change)));
+      : or(
+          gt(t.path, path),
+          and(eq(t.path, path), gt(t.kind, ofKind)),
+          and(eq(t.path, path), eq(t.kind, ofKind), gt(t.change, change)),
+        );
   const [rows, [counted]] = await Promise.all([
     ctx.db.query
       .select()
       .from(t)
       .where(and(eq(t.runId, runId), after))
-      .orderBy(asc(t.path), asc(t.change))
+      .orderBy(asc(t.path), asc(t.kind), asc(t.change))
       .limit(size + 1),
     ctx.db.query.select({ total: count() }).from(t).where(eq(t.runId, runId)),
   ]);
   const items = rows.slice(0, size);
   const last = rows.length > size ? items.at(-1) : undefined;
   return {
-    items: items.map(({ path, name, change, version, failed, reasons }) => ({
+    items: items.map(({ kind, path, name, change, version, failed, reasons }) => ({
+      kind,
       path,
       name,
       change,
@@ -43,7 +49,7 @@ export async function listOutcomes(
       failed,
       reasons,
     })),
-    nextCursor: last ? position.encode([last.path, last.change]) : null,
+    nextCursor: last ? position.encode([last.path, last.kind, last.change]) : null,
     total: counted?.total ?? 0,
   };
 }

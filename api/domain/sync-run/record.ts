@@ -1,5 +1,6 @@
 import { and, count, eq, inArray, max, or } from 'drizzle-orm';
 import { type SyncCounts, type SyncLogLine, type SyncOutcome } from '#schema/source.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Services } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { noCounts } from './summarise.ts';
@@ -54,7 +55,7 @@ export async function recordOutcomes(
       .insert(t)
       .values({ runId, ...outcome })
       .onConflictDoUpdate({
-        target: [t.runId, t.path, t.change],
+        target: [t.runId, t.path, t.kind, t.change],
         set: { name, version, failed, reasons },
       });
   }
@@ -74,11 +75,11 @@ export async function forgetFailures(
     );
 }
 
-/** The counts of a run over all of its attempts. `unchanged` are the paths that its last plan left as they were. */
+/** The counts of a run over all of its attempts. `unchanged` is what its last plan left as it was. */
 export async function countOutcomes(
   { db }: Pick<Services, 'db'>,
   runId: string,
-  unchanged: string[],
+  unchanged: { kind: Kind; path: string }[],
 ): Promise<SyncCounts> {
   const { syncOutcomes: t } = db.tables;
   const counts = { ...noCounts };
@@ -93,10 +94,14 @@ export async function countOutcomes(
   }
   // What an earlier attempt published is unchanged to the last one, and was counted for what it was.
   const touched = await db.query
-    .select({ path: t.path })
+    .select({ kind: t.kind, path: t.path })
     .from(t)
     .where(and(eq(t.runId, runId), inArray(t.change, ['new', 'changed'])));
-  const before = new Set(touched.map(({ path }) => path));
-  counts.unchanged = unchanged.filter((path) => !before.has(path)).length;
+  const before = new Set(touched.map(keyOf));
+  counts.unchanged = unchanged.filter((one) => !before.has(keyOf(one))).length;
   return counts;
+}
+
+function keyOf({ kind, path }: { kind: Kind; path: string }): string {
+  return `${kind} ${path}`;
 }

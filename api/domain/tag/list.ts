@@ -1,4 +1,4 @@
-import type { Kind } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Context } from '../context.ts';
 import { readableBy } from '../policy.ts';
 

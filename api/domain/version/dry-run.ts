@@ -1,4 +1,5 @@
 import type { Visibility } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { PublishResult } from '#schema/version.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
@@ -11,7 +12,7 @@ export function checked(
   ctx: Context,
   { archive, manifest, warnings }: PreparedVersion,
   plan: {
-    kind: 'skill';
+    kind: Kind;
     namespace: string;
     name: string;
     visibility: Visibility;

@@ -1,5 +1,8 @@
+import { type Kind, kindWords } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
+import type { AssetManifest } from '#schema/kinds/kind-module.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
-import type { SkillManifest } from '#schema/manifest/skill.ts';
+
 import type { Warning } from '#schema/version.ts';
 import type { Archive } from '../archive.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +12,7 @@ import { textsOf, type VersionTexts } from './texts.ts';
 /** All of a version that can be made before the transaction. */
 export type PreparedVersion = {
   archive: Archive;
-  manifest: SkillManifest;
+  manifest: AssetManifest;
   /** Of the entrance, the manifest, the paths and the contents. */
   warnings: Warning[];
   readmeHtml: string;
@@ -21,18 +24,26 @@ export type PreparedVersion = {
 export async function prepareVersion(
   ctx: Context,
   archive: Archive,
-  manifest: SkillManifest,
+  manifest: AssetManifest,
   {
     incoming,
     ...key
-  }: { namespace: string; name: string; version: string; incoming: readonly Warning[] },
+  }: {
+    kind: Kind;
+    namespace: string;
+    name: string;
+    version: string;
+    incoming: readonly Warning[];
+  },
 ): Promise<PreparedVersion> {
+  const { manifestFile } = kindModule(key.kind);
   // Relative to the page's <base>, so that stored HTML survives a change of the base path.
-  const page = `skills/${key.namespace}/${key.name}`;
-  const readme = await renderReadme(ctx, manifest.body, {
+  const page = `${kindWords[key.kind]}/${key.namespace}/${key.name}`;
+  const readme = await renderReadme(ctx, manifest.readme, {
     fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
     pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
     files: new Set(archive.files.map(({ path }) => path)),
+    manifestFile,
   });
   return {
     archive,
@@ -41,7 +52,7 @@ export async function prepareVersion(
       ...incoming.slice(0, warningsMax),
       ...manifest.warnings,
       ...archive.warnings,
-      ...(readme.isPlain ? [plainWarning(manifest.bodyLine)] : []),
+      ...(readme.isPlain ? [plainWarning(manifestFile, manifest.readmeLine)] : []),
     ],
     readmeHtml: readme.html,
     readmePipeline,

@@ -1,6 +1,8 @@
 import type { PublishQuery } from '#schema/routes/assets.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
-import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
+import type { Kind } from '#schema/kind.ts';
+import { isManifest, kindModule } from '#schema/kinds/index.ts';
+import type { AssetManifest } from '#schema/kinds/kind-module.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Origin } from '#schema/asset.ts';
@@ -23,11 +25,11 @@ import { storeVersion } from './store.ts';
 import { keepTexts } from './texts.ts';
 
 export type PublishInput = Partial<PublishQuery> & {
-  kind: 'skill';
+  kind: Kind;
   files: SourceFile[];
   /** What the entrance has to say: links stored as copies, files left out. */
   warnings?: Warning[];
-  /** The folder that the files came from, which names a skill whose manifest does not. */
+  /** The folder that the files came from, which names an asset whose manifest does not. */
   folderName?: string | null;
   origin?: Origin;
   provenance?: Provenance;
@@ -49,14 +51,15 @@ export type PublishInput = Partial<PublishQuery> & {
 export async function publish(ctx: Context, input: PublishInput): Promise<PublishResult> {
   const namespace = await getNamespace(ctx, input.namespace ?? null);
   requireWrite(ctx, namespace);
-  const archive = await buildArchive(input.files, ctx.settings.limits);
+  const { manifestFile } = kindModule(input.kind);
+  const archive = await buildArchive(input.kind, input.files, ctx.settings.limits);
   const manifest = readManifest(input);
   const name = input.name ?? manifest.name;
   if (name === null) {
     throw new AppError(
       'manifest.invalid',
       `No name for the URL can be made of "${manifest.displayName ?? ''}". Give one with ?name= (CLI: --name).`,
-      { errors: [{ pointer: 'SKILL.md', detail: 'The name has no letter a–z and no digit.' }] },
+      { errors: [{ pointer: manifestFile, detail: 'The name has no letter a–z and no digit.' }] },
     );
   }
   const key = { kind: input.kind, namespace: namespace.name, name };
@@ -121,6 +124,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     await audit(tx, ctx, {
       action: 'version.publish',
       subject: formatRef({ ...key, selector: now.version }),
+      subjectKind: key.kind,
       subjectId: stored.version.id,
       detail: {
         digest: archive.digest,
@@ -142,20 +146,21 @@ async function alsoWrite(tx: Transaction, input: PublishInput, row: VersionRow):
   await input.alsoWrite?.(tx, { assetId: row.assetId, version: row.version });
 }
 
-function readManifest(input: PublishInput): SkillManifest {
-  const source = input.files.find(({ path }) => path.toLowerCase() === 'skill.md');
-  if (!source) throw new AppError('archive.invalid', 'The archive has no SKILL.md at its root.');
-  return parseSkillManifest(decodeManifest(source.bytes), {
-    file: 'SKILL.md',
-    folderName: input.folderName ?? input.name ?? null,
-  });
+function readManifest({ kind, files, folderName, name }: PublishInput): AssetManifest {
+  const { manifestFile, readManifest } = kindModule(kind);
+  const source = files.find(({ path }) => isManifest(kind, path));
+  if (!source) {
+    throw new AppError('archive.invalid', `The archive has no ${manifestFile} at its root.`);
+  }
+  const text = decodeManifest(source.bytes, manifestFile);
+  return readManifest(text, { folderName: folderName ?? name ?? null });
 }
 
 /** A manifest that says another version than was asked for goes on saying it in every copy. */
-function otherVersion({ version }: PublishInput, manifest: SkillManifest): Warning[] {
+function otherVersion({ kind, version }: PublishInput, manifest: AssetManifest): Warning[] {
   if (version === undefined || manifest.version === null || version === manifest.version) return [];
   const text = `The manifest says version ${manifest.version}; this is published as ${version}`;
-  return [{ code: 'version.other', file: 'SKILL.md', line: null, text }];
+  return [{ code: 'version.other', file: kindModule(kind).manifestFile, line: null, text }];
 }
 
 async function toResult(

@@ -1,4 +1,5 @@
-import type { Kind, Origin, Visibility } from '#schema/asset.ts';
+import type { Origin, Visibility } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import { userIdOf } from '../account/actor.ts';
 import type { FoundAsset } from '../asset/find.ts';
@@ -49,11 +50,11 @@ export async function storeVersion(
     archiveBytes: archive.bytes.byteLength,
     unpackedBytes: archive.unpackedBytes,
     fileCount: archive.files.length,
-    manifest: manifest.manifest,
+    manifest: manifest.data,
     warnings: input.prepared.warnings,
     license: manifest.license,
     author: manifest.author ?? input.author,
-    manifestTokens: manifest.manifestTokens,
+    manifestTokens: manifest.tokens,
     changelog: input.changelog,
     channel: ctx.channel,
     provenance: input.provenance,
@@ -104,6 +105,7 @@ async function insertAsset(
     deprecatedAt: null,
     deprecationMessage: null,
     successor: null,
+    successorKind: null,
     deletedAt: null,
     createdAt: at,
     updatedAt: at,

@@ -1,8 +1,10 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { kindModule } from '#schema/kinds/index.ts';
+import type { AssetManifest } from '#schema/kinds/kind-module.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { plainText } from '#schema/manifest/plain-text.ts';
-import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
+
 import type { Tables } from '#schema/tables/define.ts';
 import { type AssetKey, type FoundAsset, findAssetRow } from '../asset/find.ts';
 import type { Context } from '../context.ts';
@@ -16,12 +18,12 @@ const versionsAtOnce = 250;
 export type VersionTexts = Omit<Tables['versionTexts']['$inferSelect'], 'versionId'>;
 
 /** The texts of a manifest. */
-export function textsOf(manifest: SkillManifest): VersionTexts {
+export function textsOf(manifest: AssetManifest): VersionTexts {
   return {
     displayName: manifest.displayName,
     description: manifest.description,
     tags: manifest.tags,
-    searchText: plainText(manifest.body),
+    searchText: plainText(manifest.readme),
   };
 }
 
@@ -47,7 +49,7 @@ export async function findTexts(
  */
 export async function keepTexts(
   ctx: Pick<Context, 'db' | 'blobs'>,
-  asset: Pick<FoundAsset, 'id' | 'name'>,
+  asset: Pick<FoundAsset, 'id' | 'kind' | 'name'>,
 ): Promise<void> {
   const { versions, versionTexts } = ctx.db.tables;
   const missing = await ctx.db.query
@@ -69,7 +71,7 @@ export async function keepAllTexts(ctx: Pick<Context, 'db' | 'blobs'>): Promise<
   const { assets, versions, versionTexts } = ctx.db.tables;
   for (let after = ''; ;) {
     const page = await ctx.db.query
-      .select({ id: versions.id, assetId: assets.id, name: assets.name })
+      .select({ id: versions.id, assetId: assets.id, kind: assets.kind, name: assets.name })
       .from(versions)
       .innerJoin(assets, eq(assets.id, versions.assetId))
       .leftJoin(versionTexts, eq(versionTexts.versionId, versions.id))
@@ -78,8 +80,8 @@ export async function keepAllTexts(ctx: Pick<Context, 'db' | 'blobs'>): Promise<
       .limit(versionsAtOnce);
     const last = page.at(-1);
     if (!last) return;
-    const names = new Map(page.map(({ assetId, name }) => [assetId, name]));
-    for (const [id, name] of names) await keepTexts(ctx, { id, name });
+    const found = new Map(page.map(({ assetId, ...asset }) => [assetId, asset]));
+    for (const [id, { kind, name }] of found) await keepTexts(ctx, { id, kind, name });
     after = last.id;
   }
 }
@@ -106,13 +108,14 @@ export function insertTexts(
  */
 export async function readTexts(
   ctx: Pick<Context, 'db' | 'blobs'>,
-  asset: Pick<FoundAsset, 'name'>,
+  asset: Pick<FoundAsset, 'kind' | 'name'>,
   version: { id: string; version: string; digest: string },
 ): Promise<VersionTexts | null> {
   try {
-    const bytes = await readVersionFile(ctx, version, 'SKILL.md');
-    const place = { file: 'SKILL.md', folderName: asset.name };
-    return textsOf(parseSkillManifest(decodeManifest(bytes), place));
+    const { manifestFile, readManifest } = kindModule(asset.kind);
+    const bytes = await readVersionFile(ctx, version, manifestFile);
+    const text = decodeManifest(bytes, manifestFile);
+    return textsOf(readManifest(text, { folderName: asset.name }));
   } catch (err) {
     if (ctx.db.explain(err) !== err) throw err;
     if (err instanceof AppError && err.code === 'storage.unavailable') throw err;

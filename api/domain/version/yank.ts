@@ -58,6 +58,7 @@ async function setYank(
     await audit(tx, ctx, {
       action,
       subject: formatRef({ ...asset, selector: version.version }),
+      subjectKind: asset.kind,
       subjectId: version.id,
       detail: reason === null ? {} : { reason },
     });

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Kind } from '#schema/asset.ts';
-import { kindWords } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
+import { kindWords } from '#schema/kind.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
 import type { AppEnv } from '../../deps.ts';
 import { findAssets } from '../../domain/asset/find-assets.ts';

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
-import { type Kind, kindWords } from '#schema/asset.ts';
+import { type Kind, kindWords } from '#schema/kind.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
 import { getReadableAsset } from '../../domain/asset/find.ts';
@@ -16,12 +16,8 @@ import { packedBytes, readPublishedFiles, receiveFiles } from '../published-file
 import { answerRead } from '../read-answer.ts';
 
 /** Publishing, and everything about one version of a kind's assets. */
-export function registerVersionRoutes(
-  app: OpenAPIHono<AppEnv>,
-  deps: AppDeps,
-  kind: 'skill',
-): void {
-  const routes = assetRoutes(kindWords[kind satisfies Kind]);
+export function registerVersionRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps, kind: Kind): void {
+  const routes = assetRoutes(kindWords[kind]);
   const { packing = (_, work) => work() } = deps;
 
   // The body may be of three types and large, so we read it ourselves; the document keeps all of them.
@@ -33,7 +29,7 @@ export function registerVersionRoutes(
     const sent = await receiveFiles(c, deps.settings.limits);
     const query = c.req.valid('query');
     const result = await packing(packedBytes(sent), async () => {
-      const incoming = await readPublishedFiles(sent, deps.settings.limits);
+      const incoming = await readPublishedFiles(kind, sent, deps.settings.limits);
       return publish(ctx, { kind, ...incoming, ...query });
     });
     return result.outcome === 'created' ? c.json(result, 201) : c.json(result, 200);

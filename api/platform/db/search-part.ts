@@ -1,4 +1,5 @@
-import { kindNumbers, visibilityNumbers, type Kind, type Visibility } from '#schema/asset.ts';
+import { visibilityNumbers, type Visibility } from '#schema/asset.ts';
+import { kindNumbers, type Kind } from '#schema/kind.ts';
 
 /** Part of what databases hold, so that it stays even if a visibility is added: that takes numbers of its own. */
 const visibilitiesPerKind = 3;

@@ -1,4 +1,5 @@
-import { visibility, type Kind } from '#schema/asset.ts';
+import { visibility } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import { storableText } from '#schema/tables/storable.ts';
 import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
 import { phrasePatterns, repeatedQuery, separator, tsQuery } from './search-entries.ts';

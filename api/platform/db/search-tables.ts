@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Kind, Visibility } from '#schema/asset.ts';
+import type { Visibility } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import { partOf } from './search-part.ts';
 
 /**

@@ -29,6 +29,7 @@ await installAssets(
   'project',
   [
     {
+      kind: 'skill',
       ref,
       registry: 'http://hub.corp',
       version: '1.0.0',
@@ -37,7 +38,7 @@ await installAssets(
       files,
       into: ['.claude/skills', '.kiro/skills'].map((folder) => ({
         target: folder === '.kiro/skills' ? 'kiro' : 'claude-code',
-        folder: `${project}/${folder}`,
+        placements: [{ type: 'folder', path: `${project}/${folder}/${ref.split('/')[1]}` }],
       })),
       method: null,
     },

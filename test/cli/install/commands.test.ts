@@ -18,7 +18,7 @@ describe('agenthub-cli add, list, update, remove', () => {
     const add = await cli(['add', 'platform/deploy', '-a', 'claude-code', '-a', 'kiro']);
     expect(add.stderr).toContain('platform/deploy 1.0.0 · 2 files');
     expect(add.stderr).toContain(
-      `✓ Claude Code  ${deploy} → .skills-registry/cache/platform/deploy/1.0.0  (created .claude/)`,
+      `✓ Claude Code  ${deploy} → .skills-registry/cache/skill/platform/deploy/1.0.0  (created .claude/)`,
     );
     expect(add.stderr).toContain('Kiro CLI: a custom agent needs');
     expect(add).toMatchObject({ code: 0, stdout: '' });
@@ -37,11 +37,11 @@ describe('agenthub-cli add, list, update, remove', () => {
 
     const dry = await cli(['update', '--dry-run']);
     expect(dry.stderr).toContain('platform/deploy 1.0.0 → 1.1.0');
-    expect((await lock()).skills['platform/deploy']?.version).toBe('1.0.0');
+    expect((await lock()).assets['skill:platform/deploy']?.version).toBe('1.0.0');
     const update = await cli(['update']);
     expect(update).toMatchObject({ code: 0 });
     expect(await readFile(join(project, deploy, 'docs/新.md'), 'utf8')).toBe('新');
-    expect((await lock()).skills['platform/deploy']).toMatchObject({
+    expect((await lock()).assets['skill:platform/deploy']).toMatchObject({
       version: '1.1.0',
       registry: url(),
       scope: 'project',
@@ -175,7 +175,7 @@ describe('agenthub-cli update and remove: what the user changed', () => {
     const { code, stderr } = await cli(['update']);
     expect(code).toBe(0);
     expect(stderr).toContain('platform/ahead 2.0.0 is yanked: it leaks');
-    expect((await lock()).skills['platform/ahead']?.version).toBe('1.0.0');
+    expect((await lock()).assets['skill:platform/ahead']?.version).toBe('1.0.0');
   });
 
   it('asks before it removes everything, and takes --yes for an answer', async () => {

@@ -52,7 +52,7 @@ const works: Record<
         }),
       ]);
       await put(world.project, {
-        '.skills-registry/cache/platform/deploy/1.0.0/scripts/notes.md': 'mine',
+        '.skills-registry/cache/skill/platform/deploy/1.0.0/scripts/notes.md': 'mine',
         '.claude/skills/lint/.env': 'KEY=1',
       });
     },

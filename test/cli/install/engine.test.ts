@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Disk, nodeDisk } from '#cli/install/disk.ts';
 import { parseLock } from '#cli/install/lockfile.ts';
-import { skillsFolder } from '#cli/targets/places.ts';
+import { assetsFolder } from '#cli/targets/places.ts';
 import { targets } from '#schema/targets.ts';
 import {
   createWorld,
@@ -35,7 +35,7 @@ describe.each(['project', 'user'] as const)('an install for scope %s', (scope) =
           { scope },
         );
         const target = targets.find((one) => one.id === id)!;
-        const folder = join(skillsFolder(target, scope, world.places)!, 'deploy');
+        const folder = join(assetsFolder('skill', target, scope, world.places)!, 'deploy');
         expect(await placedFiles(folder)).toEqual(expectedFiles(deployFiles));
         expect((await nodeDisk.lstat(folder)).isSymbolicLink()).toBe(method === 'symlink');
         await world.remove(['platform/deploy'], { scope });
@@ -53,6 +53,7 @@ describe('targets that share a folder', () => {
     ]);
     expect(plan.steps).toEqual([
       {
+        kind: 'skill',
         ref: 'platform/deploy',
         folder: '.agents/skills/deploy',
         targets: ['agents', 'codex', 'cursor'],
@@ -102,7 +103,7 @@ describe('links', () => {
       request('platform/deploy', deployFiles, world.into('project', 'claude-code', 'kiro')),
     ]);
     expect(await readlink(join(world.project, deploy))).toBe(
-      '../../.skills-registry/cache/platform/deploy/1.0.0',
+      '../../.skills-registry/cache/skill/platform/deploy/1.0.0',
     );
     const moved = join(world.folder, '搬家 moved');
     await rename(world.project, moved);
@@ -120,7 +121,7 @@ describe('links', () => {
       { scope: 'user' },
     );
     expect(await nodeDisk.realpath(join(world.home, deploy))).toBe(
-      join(world.home, '.skills-registry/cache/platform/deploy/1.0.0'),
+      join(world.home, '.skills-registry/cache/skill/platform/deploy/1.0.0'),
     );
     expect(await snapshot(world.project)).toEqual({});
   });
@@ -137,7 +138,7 @@ describe('links', () => {
     );
     expect(await placedFiles(join(world.project, deploy))).toEqual(expectedFiles(deployFiles));
     const lock = parseLock(await readFile(join(world.project, 'agenthub-lock.json'), 'utf8'));
-    const methods = lock.skills['platform/deploy']?.placements.map(({ method }) => method);
+    const methods = lock.assets['skill:platform/deploy']?.placements.map(({ method }) => method);
     expect(methods).toEqual(['copy', 'copy']);
     expect(await health(world)).toEqual({ 'platform/deploy': 'ok' });
     await world.remove(['platform/deploy']);
@@ -155,7 +156,7 @@ describe('links', () => {
     const windows = { disk, platform: 'win32' as const };
     const method = async () => {
       const lock = parseLock(await readFile(join(world.project, 'agenthub-lock.json'), 'utf8'));
-      return lock.skills['platform/deploy']?.placements[0]?.method;
+      return lock.assets['skill:platform/deploy']?.placements[0]?.method;
     };
     const into = world.into('project', 'claude-code');
     await world.add(
@@ -163,7 +164,7 @@ describe('links', () => {
       windows,
     );
     expect(await method()).toBe('junction');
-    const cache = join(world.project, '.skills-registry/cache/platform/deploy');
+    const cache = join(world.project, '.skills-registry/cache/skill/platform/deploy');
     expect(await readlink(join(world.project, deploy))).toBe(join(cache, '1.0.0'));
     const update = request('platform/deploy', deployFiles2, [], { version: '2.0.0' });
     await world.add([update], windows);
@@ -223,7 +224,7 @@ describe('two commands at once', () => {
       ),
     );
     const lock = parseLock(await readFile(join(world.project, 'agenthub-lock.json'), 'utf8'));
-    expect(Object.keys(lock.skills)).toEqual(names);
+    expect(Object.keys(lock.assets)).toEqual(names.map((ref) => `skill:${ref}`));
     expect(Object.values(await health(world))).toEqual(names.map(() => 'ok'));
     await world.remove(names);
     expect(await snapshot(world.project)).toEqual({});

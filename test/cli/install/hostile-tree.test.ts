@@ -77,7 +77,7 @@ describe('a clone that brings a journal', () => {
 type Asset = {
   registry: string;
   version: string;
-  placements: { folder: string; method: string; targets: string[] }[];
+  placements: { type: string; folder: string; method: string; targets: string[] }[];
   canonical: string | null;
   files: Record<string, { sha256: string; executable: boolean }>;
 };
@@ -94,12 +94,12 @@ async function lockWith(change: Change): Promise<string> {
     rightLock = await readFile(join(project, 'agenthub-lock.json'), 'utf8');
   }
   const lock = JSON.parse(rightLock);
-  change(lock.skills['platform/nice'], lock);
+  change(lock.assets['skill:platform/nice'], lock);
   return JSON.stringify(lock);
 }
 
 const placedIn = (folder: string) => (asset: Asset) => {
-  asset.placements = [{ folder, method: 'copy', targets: ['claude-code'] }];
+  asset.placements = [{ type: 'folder', folder, method: 'copy', targets: ['claude-code'] }];
 };
 
 /** What of a lock file someone else may have written, and what is said of it. */
@@ -112,7 +112,7 @@ const hostileLocks: [string, Change, RegExp][] = [
   ['a place in .git with a mark in it', placedIn('.g\u200cit/nice'), /\.git folder/],
   ['the project itself', placedIn('.'), /\.: is no folder for platform\/nice/],
   ['a folder of the sources', placedIn('src'), /src: is no folder for platform\/nice/],
-  ['a folder that no tool has', placedIn('src/nice'), /src\/nice: .*no skills folder/],
+  ['a folder that no tool has', placedIn('src/nice'), /src\/nice: .*no folder of an agent target/],
   ['another name in a skills folder', placedIn('.kiro/skills/other'), /is no folder for/],
   ['the skills folder itself', placedIn('.kiro/skills'), /is no folder for/],
   ['a folder above the project', placedIn('../nice'), /\.\.\/nice: .*outside of its place/],
@@ -125,8 +125,13 @@ const hostileLocks: [string, Change, RegExp][] = [
   [
     'a second place beside a right one',
     (asset) =>
-      asset.placements.push({ folder: 'src/nice', method: 'copy', targets: ['claude-code'] }),
-    /src\/nice: .*no skills folder/,
+      asset.placements.push({
+        type: 'folder',
+        folder: 'src/nice',
+        method: 'copy',
+        targets: ['claude-code'],
+      }),
+    /src\/nice: .*no folder of an agent target/,
   ],
   [
     'a link to somewhere else',
@@ -223,7 +228,7 @@ describe('a lock file with a folder of --dir', () => {
     const refused = await theirs.cli(['add', '--frozen']);
     expect(refused.code).toBe(5);
     const command = `agenthub-cli add platform/nice --dir ${join(theirs.project, 'tools')}`;
-    expect(refused.stderr).toContain(`tools/nice: is in no skills folder`);
+    expect(refused.stderr).toContain(`tools/nice: is in no folder of an agent target`);
     expect(refused.stderr).toContain(command);
     const listed = await theirs.cli(['list', '--json']);
     expect(listed.code).toBe(5);
@@ -268,7 +273,9 @@ describe('a lock file with a folder of --dir', () => {
     await put(theirs.project, { 'agenthub-lock.json': lockText });
     await mkdir(join(theirs.project, 'tools'));
     expect((await theirs.cli(['add', 'other', '-a', 'kiro'])).code).toBe(0);
-    expect((await theirs.lock()).skills['platform/nice']?.placements[0]?.folder).toBe('tools/nice');
+    expect((await theirs.lock()).assets['skill:platform/nice']?.placements[0]?.folder).toBe(
+      'tools/nice',
+    );
     expect((await theirs.lock()).createdFolders).toContain('tools');
     expect((await theirs.cli(['remove', 'other'])).code).toBe(0);
     expect(Object.keys(await snapshot(theirs.project))).toEqual(['agenthub-lock.json', 'tools/']);

@@ -55,8 +55,9 @@ describe('two processes that add at once', () => {
     );
     expect(results).toEqual(results.map(() => ({ code: 0, signal: null, said: '' })));
     const lock = parseLock(await readFile(join(world.project, 'agenthub-lock.json'), 'utf8'));
-    expect(Object.keys(lock.skills)).toEqual(['platform/deploy', 'platform/lint', 'platform/test']);
-    await world.remove(Object.keys(lock.skills));
+    const refs = ['platform/deploy', 'platform/lint', 'platform/test'];
+    expect(Object.keys(lock.assets)).toEqual(refs.map((ref) => `skill:${ref}`));
+    await world.remove(refs);
     expect(await snapshot(world.project)).toEqual({});
   });
 });

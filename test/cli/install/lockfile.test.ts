@@ -8,13 +8,15 @@ const asset = {
   digest: `sha256:${'a'.repeat(64)}`,
   scope: 'project',
   canonical: null,
-  placements: [{ folder: '.kiro/skills/deploy', method: 'copy', targets: ['kiro'] }],
+  placements: [
+    { type: 'folder', folder: '.kiro/skills/deploy', method: 'copy', targets: ['kiro'] },
+  ],
   files: { 'SKILL.md': { sha256: 'b'.repeat(64), executable: false } },
 };
 const lock = (change: object = {}) => ({
-  version: 1,
+  version: 2,
   createdFolders: ['.kiro', '.kiro/skills'],
-  skills: { 'platform/deploy': { ...asset, ...change } },
+  assets: { 'skill:platform/deploy': { ...asset, ...change } },
 });
 const parse = (value: unknown) => parseLock(JSON.stringify(value));
 
@@ -24,13 +26,13 @@ describe('agenthub-lock.json', () => {
     const one = parse({
       ...lock(),
       createdFolders: ['.kiro/skills', '.kiro'],
-      skills: { 'b1/x': asset, 'a1/y': { ...asset, files } },
+      assets: { 'skill:b1/x': asset, 'mcp:a1/y': { ...asset, files } },
     });
     const other = parse({
       ...lock(),
-      skills: {
-        'a1/y': { ...asset, files: Object.fromEntries(Object.entries(files).toReversed()) },
-        'b1/x': Object.fromEntries(Object.entries(asset).toReversed()),
+      assets: {
+        'mcp:a1/y': { ...asset, files: Object.fromEntries(Object.entries(files).toReversed()) },
+        'skill:b1/x': Object.fromEntries(Object.entries(asset).toReversed()),
       },
     });
     expect(formatLock(one)).toBe(formatLock(other));
@@ -46,20 +48,28 @@ describe('agenthub-lock.json', () => {
           placements: [{ ...asset.placements[0], inode: 7 }],
           files: { 'SKILL.md': { ...asset.files['SKILL.md'], size: 3 } },
         }),
-        mcps: { 'platform/db': { version: '2.0.0' } },
+        later: { 'platform/db': { version: '2.0.0' } },
       }),
     );
     for (const kept of ['for the audit', '"inode": 7', '"size": 3', 'platform/db']) {
       expect(text).toContain(kept);
     }
-    expect(isEmptyLock(parse({ ...lock(), skills: {}, mcps: { x: 1 } }))).toBe(false);
+    expect(isEmptyLock(parse({ ...lock(), assets: {}, later: { x: 1 } }))).toBe(false);
     expect(isEmptyLock(emptyLock())).toBe(true);
   });
 
   it.each<[string, unknown]>([
     ['an empty file', ''],
     ['a list', []],
-    ['a ref that is a path', { ...lock(), skills: { '../x': asset } }],
+    ['a ref that is a path', { ...lock(), assets: { 'skill:../x': asset } }],
+    ['a key without a kind', { ...lock(), assets: { 'platform/deploy': asset } }],
+    ['a kind that is none', { ...lock(), assets: { 'plugin:platform/deploy': asset } }],
+    ['nothing of what it installs', { version: 2, createdFolders: [] }],
+    ['version 1 without skills', { version: 1, createdFolders: [] }],
+    [
+      'version 1 with a list for an asset',
+      { version: 1, createdFolders: [], skills: { 'a/b': [] } },
+    ],
     ['a file that leaves its folder', lock({ files: { '../x': asset.files['SKILL.md'] } })],
     ['a digest that is none', lock({ digest: 'sha256:xyz' })],
     ['no placement', lock({ placements: [] })],
@@ -69,7 +79,25 @@ describe('agenthub-lock.json', () => {
   });
 
   it('is refused from a newer agenthub-cli, with what to do', () => {
-    expect(() => parse({ version: 2, anything: 1 })).toThrow(/newer agenthub-cli/);
+    expect(() => parse({ version: 3, anything: 1 })).toThrow(/newer agenthub-cli/);
+  });
+
+  it('of version 1 is read as this version has it, with what it does not know', () => {
+    const { type: _, ...placement } = asset.placements[0]!;
+    const old = {
+      version: 1,
+      createdFolders: ['.kiro'],
+      skills: { 'platform/deploy': { ...asset, placements: [{ ...placement, inode: 7 }] } },
+      later: 1,
+    };
+    expect(parse(old)).toEqual({
+      version: 2,
+      createdFolders: ['.kiro'],
+      assets: {
+        'skill:platform/deploy': { ...asset, placements: [{ ...asset.placements[0], inode: 7 }] },
+      },
+      later: 1,
+    });
   });
 
   it('names merge conflicts', () => {

@@ -82,7 +82,7 @@ describe('what the user changed', () => {
       code: 'cli.refused',
       errors: [
         {
-          pointer: '.skills-registry/cache/platform/deploy/1.0.0',
+          pointer: '.skills-registry/cache/skill/platform/deploy/1.0.0',
           detail: 'has changes of yours: SKILL.md',
         },
       ],

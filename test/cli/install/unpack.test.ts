@@ -5,7 +5,7 @@ import { digestOf, unpack } from '#cli/install/unpack.ts';
 import { bomb, bytesOf, type RawEntry, rawZip } from '#test/support/zip.ts';
 
 const manifest: RawEntry = { name: 'SKILL.md', content: '---\nname: x\n---\n' };
-const open = (archive: Uint8Array) => unpack(archive, { digest: digestOf(archive) });
+const open = (archive: Uint8Array) => unpack(archive, { kind: 'skill', digest: digestOf(archive) });
 const refusal = (archive: Uint8Array) => {
   try {
     open(archive);
@@ -27,7 +27,7 @@ describe('unpack', () => {
       { path: '空.bin', bytes: new Uint8Array(), executable: false },
       { path: 'zero.bin', bytes: new Uint8Array(5000), executable: false },
     ];
-    const { bytes } = await buildArchive(sources, defaultLimits);
+    const { bytes } = await buildArchive('skill', sources, defaultLimits);
     const files = open(bytes);
     expect(files.map(({ path, executable }) => [path, executable])).toEqual(
       sources
@@ -46,7 +46,7 @@ describe('unpack', () => {
     const { length } = archive;
     const digest = digestOf(archive);
     archive[length - 30] = (archive[length - 30] ?? 0) ^ 1;
-    expect(() => unpack(archive, { digest })).toThrow(/digest/);
+    expect(() => unpack(archive, { kind: 'skill', digest })).toThrow(/digest/);
   });
 
   it.each<[string, RawEntry, RegExp]>([
@@ -96,8 +96,10 @@ describe('unpack', () => {
   it('refuses counts and sizes other than the registry announced', () => {
     const archive = rawZip([manifest]);
     const digest = digestOf(archive);
-    expect(() => unpack(archive, { digest, fileCount: 2 })).toThrow(/announced/);
-    expect(() => unpack(archive, { digest, unpackedBytes: 1 })).toThrow(/announced/);
-    expect(unpack(archive, { digest, fileCount: 1, unpackedBytes: 16 })).toHaveLength(1);
+    expect(() => unpack(archive, { kind: 'skill', digest, fileCount: 2 })).toThrow(/announced/);
+    expect(() => unpack(archive, { kind: 'skill', digest, unpackedBytes: 1 })).toThrow(/announced/);
+    expect(
+      unpack(archive, { kind: 'skill', digest, fileCount: 1, unpackedBytes: 16 }),
+    ).toHaveLength(1);
   });
 });

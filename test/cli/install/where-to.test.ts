@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { placeSkill } from '#schema/kinds/skill/place.ts';
 import { targets } from '#schema/targets.ts';
 import { useRegistry } from './desk.ts';
 import { snapshot, withoutConfirmed } from './world.ts';
@@ -30,7 +31,13 @@ describe('agenthub-cli add: where to', () => {
   it('serves every target with *, and refuses one it does not know', async () => {
     const { cli, project } = await desk();
     const all = folders(await cli(['add', 'where', '-a', '*', '--dry-run', '--json']));
-    expect(new Set(all)).toEqual(new Set(targets.map(({ skills }) => `${skills.project}/where`)));
+    expect(new Set(all)).toEqual(
+      new Set(
+        targets.flatMap((target) =>
+          placeSkill({ name: 'where' }, target, 'project').map(({ path }) => path),
+        ),
+      ),
+    );
     const unknown = await cli(['add', 'where', '-a', 'claud-code']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('claude-code');
@@ -41,7 +48,9 @@ describe('agenthub-cli add: where to', () => {
     const { cli, folder, home, project, lock } = await desk();
     await cli(['add', 'where', '--dir', 'tools']);
     expect(Object.keys(await snapshot(project))).toContain('tools/where/SKILL.md');
-    expect((await lock()).skills['platform/where']?.placements[0]?.folder).toBe('tools/where');
+    expect((await lock()).assets['skill:platform/where']?.placements[0]?.folder).toBe(
+      'tools/where',
+    );
     const before = await snapshot(folder);
     const outside = join(folder, '外面');
     expect(await cli(['add', 'where', '--dir', outside])).toMatchObject({ code: 0 });
@@ -116,7 +125,7 @@ describe('agenthub-cli add --frozen', () => {
     expect((await cli(['add', '--frozen', '-a', 'codex'])).code).toBe(2);
     expect(await snapshot(project)).toEqual(before);
     const edited = await lock();
-    edited.skills['platform/frozen']!.files['SKILL.md']!.sha256 = '0'.repeat(64);
+    edited.assets['skill:platform/frozen']!.files['SKILL.md']!.sha256 = '0'.repeat(64);
     await writeFile(join(project, 'agenthub-lock.json'), JSON.stringify(edited));
     expect((await cli(['add', '--frozen'])).stderr).toContain('lists other files');
   });

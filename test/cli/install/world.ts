@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { InstallScope } from '#schema/targets.ts';
 import { findTarget } from '#schema/targets.ts';
+import type { AssetId } from '#cli/install/asset-id.ts';
 import { type Disk, nodeDisk } from '#cli/install/disk.ts';
 import {
   type AssetRequest,
@@ -26,7 +27,7 @@ import {
 } from '#cli/install/engine.ts';
 import { healthOf } from '#cli/install/survey.ts';
 import { digestOf, sha256, type UnpackedFile } from '#cli/install/unpack.ts';
-import { skillsFolder } from '#cli/targets/places.ts';
+import { assetsFolder } from '#cli/targets/places.ts';
 
 /** In memory where there is such a place: these tests write the disk durably thousands of times. */
 const ground = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -57,7 +58,10 @@ export async function createWorld(options: { project?: string } = {}) {
     warn: (text) => warnings.push(text),
   });
   const into = (scope: InstallScope, ...ids: string[]) =>
-    ids.map((target) => ({ target, folder: skillsFolder(findTarget(target)!, scope, places)! }));
+    ids.map((target) => ({
+      target,
+      folder: assetsFolder('skill', findTarget(target)!, scope, places)!,
+    }));
 
   type Extra = {
     scope?: InstallScope;
@@ -82,16 +86,26 @@ export async function createWorld(options: { project?: string } = {}) {
       },
     );
   const remove = (refs: string[], extra: Extra & { targets?: string[] } = {}) =>
-    removeAssets(engine(extra.disk, extra.signal, extra.platform), extra.scope ?? 'project', refs, {
-      force: false,
-      dryRun: false,
-      targets: null,
-      preview: () => {},
-      ...extra,
-    });
+    removeAssets(
+      engine(extra.disk, extra.signal, extra.platform),
+      extra.scope ?? 'project',
+      skillIds(refs),
+      {
+        force: false,
+        dryRun: false,
+        targets: null,
+        preview: () => {},
+        ...extra,
+      },
+    );
   return { folder, home, project, places, engine, into, add, remove, warnings };
 }
 export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** Skills by their refs. */
+function skillIds(refs: string[]): AssetId[] {
+  return refs.map((ref) => ({ kind: 'skill', ref }));
+}
 
 /** What is below a folder: path, kind, permissions, and bytes or link target. */
 export async function snapshot(folder: string): Promise<Record<string, string>> {
@@ -149,20 +163,24 @@ export const deployFiles2 = skillFiles({
 export function request(
   ref: string,
   files: UnpackedFile[],
-  into: AssetRequest['into'],
+  into: { target: string; folder: string }[],
   extra: Partial<AssetRequest> = {},
 ): AssetRequest {
   const digest = digestOf(
     new TextEncoder().encode(JSON.stringify(files.map((f) => [f.path, f.sha256, f.executable]))),
   );
   return {
+    kind: 'skill',
     ref,
     registry: 'http://hub.corp',
     version: '1.0.0',
     requested: null,
     digest,
     files,
-    into,
+    into: into.map(({ target, folder }) => ({
+      target,
+      placements: [{ type: 'folder', path: join(folder, ref.split('/')[1] ?? '') }],
+    })),
     method: null,
     ...extra,
   };

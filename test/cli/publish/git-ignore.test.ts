@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listFolder } from '#cli/publish/skill-folder.ts';
+import { listFolder } from '#cli/publish/asset-folder.ts';
 import { temporaryFolder } from '../run-cli.ts';
 
 /** A folder with these files; the texts of rules count, of the others only that they are there. */
@@ -19,7 +19,7 @@ const key = '-----BEGIN PRIVATE KEY-----\n';
 
 async function listed(folder: string, include: string[] = []) {
   const paths = new Set(include.map((path) => join(folder, path)));
-  const { files, leftOut } = await listFolder(folder, { include: paths });
+  const { files, leftOut } = await listFolder('skill', folder, { include: paths });
   return {
     files: files.map(({ path }) => path),
     leftOut: leftOut

@@ -9,7 +9,7 @@ const folder = (path: string, digest = path, name = path.split('/').at(-1) ?? ''
 });
 const names = (folders: FoundFolder[]) =>
   Object.fromEntries(
-    planRecursive(folders).map((one) => [
+    planRecursive('skill', folders).map((one) => [
       one.path,
       one.action === 'publish' ? one.name : `same as ${one.of}`,
     ]),
@@ -72,12 +72,12 @@ describe('the plan of a recursive publish', () => {
     const folders = ['x/tdd', 'y/tdd', 'z/y/tdd', 'tdd', 'a/b/tdd', 'a/c/tdd'].map((path) =>
       folder(path),
     );
-    const expected = planRecursive(folders);
+    const expected = planRecursive('skill', folders);
     for (let turn = 0; turn < folders.length; turn += 1) {
       folders.push(...folders.splice(0, 1));
-      expect(planRecursive(folders)).toEqual(expected);
+      expect(planRecursive('skill', folders)).toEqual(expected);
     }
-    expect(planRecursive(folders.toReversed())).toEqual(expected);
+    expect(planRecursive('skill', folders.toReversed())).toEqual(expected);
   });
 
   it('gives nothing but valid names, each once, however long or foreign the parents are', () => {
@@ -89,7 +89,7 @@ describe('the plan of a recursive publish', () => {
       ),
       folder('文档/x/f', 'q', long),
     ];
-    const planned = planRecursive(folders).flatMap((one) =>
+    const planned = planRecursive('skill', folders).flatMap((one) =>
       one.action === 'publish' ? [one.name] : [],
     );
     expect(new Set(planned).size).toBe(folders.length);

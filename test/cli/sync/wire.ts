@@ -66,6 +66,7 @@ export function runOf(
 
 export function outcomeOf(given: Partial<SyncOutcome>): SyncOutcome {
   return {
+    kind: 'skill',
     path: 'skills/a',
     name: 'a',
     change: 'new',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Places, resolvePlace, skillsFolder } from '#cli/targets/places.ts';
-import { findTarget, targets, usualSkillsFolder } from '#schema/targets.ts';
+import { assetsFolder, type Places, placementsOf, resolvePlace } from '#cli/targets/places.ts';
+import { kinds, kindModule } from '#schema/kinds/index.ts';
+import { findTarget, targets, usualPath } from '#schema/targets.ts';
 
 const places = (env: Record<string, string> = {}, platform: NodeJS.Platform = 'linux'): Places => ({
   home: platform === 'win32' ? 'C:\\Users\\me' : '/home/me',
@@ -16,8 +17,15 @@ describe('the table of agent targets', () => {
     for (const target of targets) {
       expect(target.id).toMatch(/^[a-z0-9-]{1,64}$/);
       expect(findTarget(target.id)).toBe(target);
-      expect(usualSkillsFolder(target, 'project')).toMatch(/^[^/~$]/);
-      expect(usualSkillsFolder(target, 'user') ?? '~/').toMatch(/^~\//);
+      for (const kind of kinds) {
+        const usual = (scope: 'project' | 'user') =>
+          kindModule(kind)
+            .place({ name: 'x' }, target, scope)
+            .map(({ path }) => usualPath(path));
+        for (const path of usual('project')) expect(path).toMatch(/^[^/~$]/);
+        for (const path of usual('user')) expect(path).toMatch(/^~\//);
+        expect(usual('project')).not.toEqual([]);
+      }
     }
     expect(findTarget('kiro-cli')?.id).toBe('kiro');
     expect(findTarget('universal')?.id).toBe('agents');
@@ -32,8 +40,11 @@ describe('the table of agent targets', () => {
     ['kiro', '/work/.kiro/skills', '/home/me/.kiro/skills'],
   ])('puts %s where that tool looks', (id, project, user) => {
     const target = findTarget(id)!;
-    expect(skillsFolder(target, 'project', places())).toBe(project);
-    expect(skillsFolder(target, 'user', places())).toBe(user);
+    expect(assetsFolder('skill', target, 'project', places())).toBe(project);
+    expect(placementsOf({ kind: 'skill', name: 'pdf' }, target, 'project', places())).toEqual([
+      { type: 'folder', path: `${project}/pdf` },
+    ]);
+    expect(assetsFolder('skill', target, 'user', places())).toBe(user);
   });
 });
 

@@ -25,23 +25,23 @@ export const archivesTarget: Target = {
 
 async function runCase(choices: Choices): Promise<void> {
   const zip = archiveOf(choices);
-  const taken = await refusedOr(readZip(zip, limits), AppError);
+  const taken = await refusedOr(readZip('skill', zip, limits), AppError);
   if (taken) {
     const { files } = taken;
     checkFiles(files);
     // What was taken can be packed, and comes out of the CLI as it went in.
     if (files.some(({ path }) => path === 'SKILL.md')) {
-      const archive = await refusedOr(buildArchive(files, limits), AppError);
+      const archive = await refusedOr(buildArchive('skill', files, limits), AppError);
       if (archive) {
         const digest = digestOf(archive.bytes);
-        const out = unpack(archive.bytes, { digest });
+        const out = unpack(archive.bytes, { kind: 'skill', digest });
         if (out.length !== files.length)
           throw new Finding('a file is lost between ZIP and disk', '');
       }
     }
   }
   const unpacked = await refusedOr(
-    Promise.resolve().then(() => unpack(zip, { digest: digestOf(zip) })),
+    Promise.resolve().then(() => unpack(zip, { kind: 'skill', digest: digestOf(zip) })),
     CliError,
   );
   if (unpacked) checkFiles(unpacked);

@@ -1,5 +1,5 @@
 import { AppError } from '#schema/error.ts';
-import { parseSkillManifest } from '#schema/manifest/skill.ts';
+import { readSkillManifest } from '#schema/kinds/skill/manifest.ts';
 import { openApiWorld } from '../api-world.ts';
 import { checkAnswer } from '../check-answer.ts';
 import type { Choices } from '../choices.ts';
@@ -35,9 +35,9 @@ export const manifestsTarget: Target = {
 };
 
 function checkManifest(text: string): void {
-  let read: ReturnType<typeof parseSkillManifest>;
+  let read: ReturnType<typeof readSkillManifest>;
   try {
-    read = parseSkillManifest(text, { file: 'SKILL.md', folderName: 'folder' });
+    read = readSkillManifest(text, { file: 'SKILL.md', folderName: 'folder' });
   } catch (err) {
     if (err instanceof AppError && err.code === 'manifest.invalid') return;
     throw err;
@@ -45,7 +45,7 @@ function checkManifest(text: string): void {
   const lines = text.split(/\r\n?|\n/).length;
   const stray = read.warnings.find(({ line }) => line !== null && (line < 1 || line > lines + 1));
   if (stray) throw new Finding('a warning is of a line that is not there', JSON.stringify(stray));
-  if (JSON.stringify(read.manifest) === undefined) throw new Finding('a manifest is no JSON', text);
+  if (JSON.stringify(read.data) === undefined) throw new Finding('a manifest is no JSON', text);
 }
 
 const keys = [

@@ -1,3 +1,4 @@
+import { kindNames } from '#schema/kind.ts';
 import { findTarget, targets } from '#schema/targets.ts';
 import { Choices } from '../choices.ts';
 import { openCliWorld, registryUrl } from '../cli-world.ts';
@@ -106,23 +107,25 @@ function lockOf(choices: Choices): unknown {
     canonical: choices.oneIn(3) ? folderOf(choices) : null,
     placements: [
       {
+        type: 'folder',
         folder: folderOf(choices),
         method: choices.pick(['copy', 'symlink', 'junction']),
         targets: [choices.pick(targetIds)],
       },
       ...(choices.oneIn(3)
-        ? [{ folder: folderOf(choices), method: 'copy', targets: ['claude-code'] }]
+        ? [{ type: 'folder', folder: folderOf(choices), method: 'copy', targets: ['claude-code'] }]
         : []),
     ],
     files: recordOf(
       ['SKILL.md', ...choices.list(2, () => folderOf(choices))].map((path) => [path, file]),
     ),
   };
-  return {
-    version: choices.oneIn(12) ? 2 : 1,
-    createdFolders: choices.list(3, () => folderOf(choices)),
-    skills: recordOf([[choices.oneIn(8) ? hostileText(choices) : 'mei/pdf-tools', asset]]),
-  };
+  const createdFolders = choices.list(3, () => folderOf(choices));
+  const ref = choices.oneIn(8) ? hostileText(choices) : 'mei/pdf-tools';
+  if (choices.oneIn(3)) return { version: 1, createdFolders, skills: recordOf([[ref, asset]]) };
+  const key = choices.oneIn(8) ? hostileText(choices) : `${choices.pick(kindNames)}:${ref}`;
+  const version = choices.oneIn(12) ? 3 : 2;
+  return { version, createdFolders, assets: recordOf([[key, asset]]) };
 }
 
 const targetIds = ['claude-code', 'cursor', 'no-such-target'].filter(

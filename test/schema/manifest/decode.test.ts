@@ -3,12 +3,13 @@ import { decodeManifest } from '#schema/manifest/decode.ts';
 import { problemsOf } from '#test/support/problems.ts';
 import { bytesOf } from '#test/support/zip.ts';
 
-const refusal = (bytes: Uint8Array) => problemsOf('manifest.invalid', () => decodeManifest(bytes));
+const refusal = (bytes: Uint8Array) =>
+  problemsOf('manifest.invalid', () => decodeManifest(bytes, 'SKILL.md'));
 
 describe('decodeManifest', () => {
   it('gives UTF-8 text, without its byte order mark', () => {
-    expect(decodeManifest(bytesOf('---\n技能 🎉'))).toBe('---\n技能 🎉');
-    expect(decodeManifest(bytesOf('\ufeff---'))).toBe('---');
+    expect(decodeManifest(bytesOf('---\n技能 🎉'), 'SKILL.md')).toBe('---\n技能 🎉');
+    expect(decodeManifest(bytesOf('\ufeff---'), 'SKILL.md')).toBe('---');
   });
 
   it('names the line of the first byte that is not UTF-8', async () => {
@@ -33,7 +34,9 @@ describe('decodeManifest', () => {
   });
 
   it('takes 1 MiB and refuses a byte more', async () => {
-    expect(decodeManifest(new Uint8Array(1024 * 1024).fill(0x61))).toHaveLength(1024 * 1024);
+    expect(decodeManifest(new Uint8Array(1024 * 1024).fill(0x61), 'SKILL.md')).toHaveLength(
+      1024 * 1024,
+    );
     const [problem] = await refusal(new Uint8Array(1024 * 1024 + 1));
     expect(problem?.detail).toContain('1 MiB');
   });

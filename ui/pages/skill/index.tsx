@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { AppError } from '#schema/error.ts';
 import type { AssetDetail } from '#schema/version.ts';
-import { parseSkillAddress, type SkillAddress } from '#schema/skill-address.ts';
+import { parseAssetAddress, type AssetAddress } from '#schema/asset-address.ts';
 import { basePath } from '../../base.ts';
 import { Marked } from '../../components/Marked.tsx';
 import { ProblemState } from '../../components/ProblemState.tsx';
@@ -32,14 +32,14 @@ const DiffView = lazyView(() => import('./diff/diff-view.tsx'));
 /** The page of a skill: everything under `/skills/:namespace/:name`. */
 export default function SkillPage() {
   const { url, path } = useLocation();
-  const address = parseSkillAddress(
+  const address = parseAssetAddress(
     path.slice(basePath.length),
     new URL(url, location.origin).search,
   );
   return address ? <Skill address={address} /> : <NotFound />;
 }
 
-function Skill({ address }: { address: SkillAddress }) {
+function Skill({ address }: { address: AssetAddress }) {
   const { route } = useLocation();
   const skill = useSkill(address);
   const latest = skill.data?.version ?? null;
@@ -116,7 +116,7 @@ function useBehind(shown: Shown | null): { count: number; isAtLeast: boolean } {
   return { count: versionsBehind(items, version, latest), isAtLeast: versions.hasNextPage };
 }
 
-type ViewProps = { address: SkillAddress; asset: AssetDetail; shown: Shown | null };
+type ViewProps = { address: AssetAddress; asset: AssetDetail; shown: Shown | null };
 
 /** The part of the page that the address asks for, of a skill that is there. */
 function View({ address, asset, shown }: ViewProps) {
@@ -141,7 +141,7 @@ function Problem({
   onRetry,
 }: {
   error: unknown;
-  address: SkillAddress;
+  address: AssetAddress;
   onRetry: () => void;
 }) {
   if (error instanceof AppError && error.code === 'asset.not_found') {
@@ -157,7 +157,7 @@ function Problem({
   );
 }
 
-function titleOf(address: SkillAddress, displayName: string | null): string {
+function titleOf(address: AssetAddress, displayName: string | null): string {
   const name = displayName ?? `${address.namespace}/${address.name}`;
   switch (address.view) {
     case 'overview':

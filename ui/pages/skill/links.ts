@@ -1,18 +1,20 @@
 import { callUrl } from '#schema/client.ts';
-import { type SkillAddress, type SkillView, skillPath } from '#schema/skill-address.ts';
+import { type AssetAddress, type AssetView, assetPath } from '#schema/asset-address.ts';
+import { defaultKind } from '#schema/kind.ts';
 import { basePath, href } from '../../base.ts';
 import type { SkillName } from './queries.ts';
 
 /** The href of a view of a skill, at a version (null for the latest), under the base path. */
-export function viewHref(skill: SkillName, view: SkillView, version: string | null = null): string {
+export function viewHref(skill: SkillName, view: AssetView, version: string | null = null): string {
   // The view comes first: it may be a whole address, with a version of its own.
-  const address: SkillAddress = {
+  const address: AssetAddress = {
     ...view,
+    kind: defaultKind,
     namespace: skill.namespace,
     name: skill.name,
     version,
   };
-  return href(skillPath(address));
+  return href(assetPath(address));
 }
 
 const versionPath = '/api/v1/skills/{namespace}/{name}/versions/{version}';

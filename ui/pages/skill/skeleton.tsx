@@ -1,4 +1,4 @@
-import type { SkillView } from '#schema/skill-address.ts';
+import type { AssetView } from '#schema/asset-address.ts';
 import { LoadingNote, Skeleton } from '../../components/Skeleton.tsx';
 
 /** What stands for text while it loads: a heading and lines of several lengths. */
@@ -24,7 +24,7 @@ export function ViewSkeleton() {
 }
 
 /** What stands for the page below its heading while the skill loads, as high as it will be. */
-export function PageSkeleton({ view }: { view: SkillView['view'] }) {
+export function PageSkeleton({ view }: { view: AssetView['view'] }) {
   return (
     <>
       {view === 'overview' && (

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { SkillAddress, SkillView } from '#schema/skill-address.ts';
+import type { AssetAddress, AssetView } from '#schema/asset-address.ts';
 import { formatNumber } from '../../i18n.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
 
-type Props = { address: SkillAddress; fileCount: number | null; versionCount: number | null };
+type Props = { address: AssetAddress; fileCount: number | null; versionCount: number | null };
 
 /** The views of a skill as links; the comparison is a tab only while it is shown. */
 export function SkillTabs({ address, fileCount, versionCount }: Props) {
-  const tabs: { view: SkillView; label: string; count?: number | null; key?: string }[] = [
+  const tabs: { view: AssetView; label: string; count?: number | null; key?: string }[] = [
     { view: { view: 'overview' }, label: t('tabs.readme') },
     { view: { view: 'files', path: '' }, label: t('tabs.files'), count: fileCount, key: 'f' },
     { view: { view: 'versions' }, label: t('tabs.versions'), count: versionCount, key: 'v' },

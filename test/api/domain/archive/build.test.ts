@@ -13,9 +13,9 @@ const file = (path: string, content: string | Uint8Array = '', executable = fals
   executable,
 });
 const skill = file('SKILL.md', '---\nname: a\ndescription: b\n---\n');
-const build = (files: SourceFile[]) => buildArchive(files, defaultLimits);
+const build = (files: SourceFile[]) => buildArchive('skill', files, defaultLimits);
 const refusal = (files: SourceFile[], limits = defaultLimits) =>
-  problemsOf('archive.invalid', () => buildArchive(files, limits));
+  problemsOf('archive.invalid', () => buildArchive('skill', files, limits));
 const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** What two lists of files must share to be the same, quick to compare. */
@@ -48,7 +48,7 @@ describe('buildArchive', () => {
     for (let seed = 1; seed <= 12; seed++) {
       const files = sample(seed);
       const archive = await build(files);
-      const { files: read } = await readZip(archive.bytes, defaultLimits);
+      const { files: read } = await readZip('skill', archive.bytes, defaultLimits);
       const inOrder = files.toSorted((a, b) => Buffer.compare(bytesOf(a.path), bytesOf(b.path)));
       expect(summary(read)).toEqual(summary(inOrder));
       expect(archive.unpackedBytes).toBe(files.reduce((sum, { bytes }) => sum + bytes.length, 0));

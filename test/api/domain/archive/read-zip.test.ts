@@ -9,7 +9,7 @@ import { bomb, bytesOf, type RawEnd, type RawEntry, rawZip } from '#test/support
 
 const skill: RawEntry = { name: 'SKILL.md', content: '---\nname: a\ndescription: b\n---\n' };
 const read = (entries: RawEntry[], end?: RawEnd) =>
-  readZip(rawZip(entries, end), defaultLimits).then(({ files }) => files);
+  readZip('skill', rawZip(entries, end), defaultLimits).then(({ files }) => files);
 const pathsOf = async (entries: RawEntry[]) => (await read(entries)).map(({ path }) => path);
 const refusal = (entries: RawEntry[], end?: RawEnd) =>
   problemsOf('archive.invalid', () => read(entries, end));
@@ -44,7 +44,7 @@ describe('readZip', () => {
 
   it('reads what another writer made', async () => {
     const content = { 'SKILL.md': bytesOf('x'), docs: { 'a.md': bytesOf('y'.repeat(5000)) } };
-    const { files } = await readZip(zipSync(content), defaultLimits);
+    const { files } = await readZip('skill', zipSync(content), defaultLimits);
     expect(files.map(({ path, bytes }) => [path, bytes.length])).toEqual([
       ['SKILL.md', 1],
       ['docs/a.md', 5000],
@@ -106,7 +106,7 @@ describe('readZip', () => {
       { name: '.git/HEAD' },
       { name: 'a/.DS_Store' },
     ]);
-    const { warnings } = await readZip(zip, defaultLimits);
+    const { warnings } = await readZip('skill', zip, defaultLimits);
     expect(warnings).toEqual([
       {
         code: 'path.left_out',
@@ -201,7 +201,7 @@ describe('readZip', () => {
     const before = process.resourceUsage().maxRSS;
     let problems: ErrorItem[] = [];
     const spent = await processorMilliseconds(async () => {
-      problems = await problemsOf('archive.invalid', () => readZip(zip, defaultLimits));
+      problems = await problemsOf('archive.invalid', () => readZip('skill', zip, defaultLimits));
     });
     expect(problems).toHaveLength(1);
     expect(problems[0]?.pointer).toBe('big.bin');
@@ -224,7 +224,9 @@ describe('readZip', () => {
     const limits = { ...defaultLimits, fileBytesMax: 1000, unpackedBytesMax: 2500 };
     const data = bomb(1000);
     const entries = ['a', 'b', 'c'].map((name) => ({ name, data, sizeBytes: 1000, crc: 0 }));
-    const problems = await problemsOf('archive.invalid', () => readZip(rawZip(entries), limits));
+    const problems = await problemsOf('archive.invalid', () =>
+      readZip('skill', rawZip(entries), limits),
+    );
     expect(problems).toEqual([
       { pointer: 'c', detail: 'with this file the total passes 2500 bytes' },
     ]);
@@ -234,9 +236,9 @@ describe('readZip', () => {
     const limits = { ...defaultLimits, filesMax: 3, fileBytesMax: 10, unpackedBytesMax: 25 };
     const of = (...sizes: number[]) =>
       rawZip(sizes.map((size, index) => ({ name: `f${index}`, content: 'x'.repeat(size) })));
-    expect((await readZip(of(10, 10, 5), limits)).files).toHaveLength(3);
+    expect((await readZip('skill', of(10, 10, 5), limits)).files).toHaveLength(3);
     const over = async (...sizes: number[]) =>
-      problemsOf('archive.invalid', () => readZip(of(...sizes), limits));
+      problemsOf('archive.invalid', () => readZip('skill', of(...sizes), limits));
     expect(await over(10, 10, 6)).toMatchObject([{ pointer: 'f2' }]);
     expect(await over(11)).toMatchObject([{ pointer: 'f0' }]);
     expect(await over(1, 1, 1, 1)).toMatchObject([{ pointer: 'f3' }]);
@@ -250,7 +252,9 @@ describe('readZip', () => {
     ['only an end signature', bytesOf('PK\x05\x06')],
     ['zeros', new Uint8Array(1000)],
   ])('refuses %s as no ZIP', async (_, bytes) => {
-    const problems = await problemsOf('archive.invalid', () => readZip(bytes, defaultLimits));
+    const problems = await problemsOf('archive.invalid', () =>
+      readZip('skill', bytes, defaultLimits),
+    );
     expect(problems[0]?.detail).toMatch(/not a ZIP|end of the archive is missing/);
   });
 
@@ -258,11 +262,11 @@ describe('readZip', () => {
     const zip = rawZip([skill, { name: 'a.txt', content: 'hello' }]);
     for (let length = 0; length < zip.length; length++) {
       const cut = zip.slice(0, length);
-      expect(await problemsOf('archive.invalid', () => readZip(cut, defaultLimits))).toHaveLength(
-        1,
-      );
+      expect(
+        await problemsOf('archive.invalid', () => readZip('skill', cut, defaultLimits)),
+      ).toHaveLength(1);
     }
-    expect((await readZip(zip, defaultLimits)).files).toHaveLength(2);
+    expect((await readZip('skill', zip, defaultLimits)).files).toHaveLength(2);
   });
 
   it('never gives other content for a ZIP with any one byte changed', async () => {
@@ -271,7 +275,7 @@ describe('readZip', () => {
     for (let at = 0; at < zip.length; at++) {
       const damaged = zip.slice();
       damaged[at] = (damaged[at] ?? 0) ^ 0xff;
-      const outcome = await readZip(damaged, defaultLimits).then(
+      const outcome = await readZip('skill', damaged, defaultLimits).then(
         ({ files }) => files.map(({ bytes }) => Buffer.from(bytes).toString()),
         (err: unknown) => (err instanceof AppError ? [err.code] : [String(err)]),
       );

@@ -6,7 +6,7 @@ import { type RawEntry, rawZip } from '#test/support/zip.ts';
 
 const skill: RawEntry = { name: 'SKILL.md', content: 'manifest' };
 const refusal = (entries: RawEntry[]) =>
-  problemsOf('archive.invalid', () => readZip(rawZip(entries), defaultLimits));
+  problemsOf('archive.invalid', () => readZip('skill', rawZip(entries), defaultLimits));
 
 describe('a ZIP made on Windows', () => {
   const windows = (name: string, content = 'x') => ({ name, content, mode: 0, madeBy: 0 });
@@ -17,7 +17,7 @@ describe('a ZIP made on Windows', () => {
       windows('my-skill\\scripts\\run.sh'),
       { ...windows('my-skill\\empty\\', ''), dosAttributes: 0x10 },
     ];
-    const { files } = await readZip(rawZip(entries), defaultLimits);
+    const { files } = await readZip('skill', rawZip(entries), defaultLimits);
     expect(files.map(({ path }) => path)).toEqual(['SKILL.md', 'scripts/run.sh']);
   });
 

@@ -6,7 +6,7 @@ import { bomb, type RawEntry, rawZip } from '#test/support/zip.ts';
 
 const skill: RawEntry = { name: 'SKILL.md', content: 'manifest' };
 const refusal = (entries: RawEntry[]) =>
-  problemsOf('archive.invalid', () => readZip(rawZip(entries), defaultLimits));
+  problemsOf('archive.invalid', () => readZip('skill', rawZip(entries), defaultLimits));
 
 describe('a link in a ZIP', () => {
   it('is stored as a copy of the plain file of the archive, and said so', async () => {
@@ -19,7 +19,7 @@ describe('a link in a ZIP', () => {
       link('skill-main/docs/start', '../run.sh'),
       link('skill-main/docs/again.md', '../CLAUDE.md'),
     ]);
-    const { files, warnings } = await readZip(zip, defaultLimits);
+    const { files, warnings } = await readZip('skill', zip, defaultLimits);
     const told = files.map(({ path, bytes, executable }) => [
       path,
       Buffer.from(bytes).toString(),
@@ -63,7 +63,7 @@ describe('a link in a ZIP', () => {
       { name: 'big', content: 'x'.repeat(60) },
       { name: 'link', content: 'big', mode: 0o120777 },
     ]);
-    const problems = await problemsOf('archive.invalid', () => readZip(zip, limits));
+    const problems = await problemsOf('archive.invalid', () => readZip('skill', zip, limits));
     expect(problems[0]?.detail).toContain('the total passes 100 bytes');
   });
 

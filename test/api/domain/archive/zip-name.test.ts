@@ -5,7 +5,7 @@ import { problemsOf } from '#test/support/problems.ts';
 import { bytesOf, type RawEntry, rawZip } from '#test/support/zip.ts';
 
 const nameOf = async (entry: RawEntry) => {
-  const { files } = await readZip(rawZip([{ name: 'SKILL.md' }, entry]), defaultLimits);
+  const { files } = await readZip('skill', rawZip([{ name: 'SKILL.md' }, entry]), defaultLimits);
   return files[1]?.path;
 };
 

@@ -7,6 +7,7 @@ export function render(markdown: string, folder?: string): string {
   return renderReadme(markdown, {
     files,
     folder,
+    manifestFile: 'SKILL.md',
     fileUrl: '/files/{path}',
     pageUrl: '/page/{path}',
   }).html;

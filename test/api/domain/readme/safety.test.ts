@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { renderReadme } from '#api/domain/readme/render.ts';
 import { render } from './render.ts';
 
-const links = { fileUrl: '/files/{path}', pageUrl: '/page/{path}', files: new Set<string>() };
+const links = {
+  fileUrl: '/files/{path}',
+  pageUrl: '/page/{path}',
+  files: new Set<string>(),
+  manifestFile: 'SKILL.md',
+};
 
 describe('what a readme cannot do', () => {
   it.each([

@@ -7,6 +7,7 @@ import { renderReadme } from '#api/domain/readme/render.ts';
 import { createParserThreads } from '#api/platform/parsers/threads.ts';
 
 const links: ReadmeLinks = {
+  manifestFile: 'SKILL.md',
   fileUrl: '/files/{path}',
   pageUrl: '/page/{path}?v=1',
   files: new Set(['docs/图 片.md', 'logo.png']),
@@ -79,6 +80,8 @@ describe('the threads of parsers', () => {
 
   it('let one job of a person wait for another of theirs, and nobody else for either', async () => {
     const parsers = createParserThreads();
+    // To start a thread takes longer than the first job of mallory.
+    await Promise.all([readme(parsers, 'a', 'ada'), readme(parsers, 'b', 'ben')]);
     const told: string[] = [];
     const tell = (what: string) => () => void told.push(what);
     const slowly = { ...slow, editsMax: 1_000 };

@@ -1,9 +1,5 @@
-import {
-  findTarget,
-  type InstallScope,
-  sharedTargetId,
-  usualSkillsFolder,
-} from '#schema/targets.ts';
+import { placeSkill } from '#schema/kinds/skill/place.ts';
+import { findTarget, type InstallScope, sharedTargetId, usualPath } from '#schema/targets.ts';
 
 /** The agent targets that have a chip, in the order shown; the CLI knows more (`agenthub-cli targets`). */
 const targetIds = ['claude-code', 'cursor', 'kiro', 'codex', sharedTargetId] as const;
@@ -57,5 +53,6 @@ export function toggleTarget(choice: InstallChoice, id: TargetId): InstallChoice
 /** The folder where the first target chosen looks for skill `name`: for a prompt, where no CLI runs. */
 export function folderOf(name: string, choice: InstallChoice): string {
   const target = findTarget(choice.targets[0] ?? sharedTargetId);
-  return `${target ? usualSkillsFolder(target, choice.scope) : ''}/${name}`;
+  const [placed] = target ? placeSkill({ name }, target, choice.scope) : [];
+  return placed ? usualPath(placed.path) : '';
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findTarget, usualSkillsFolder } from '#schema/targets.ts';
+import { placeSkill } from '#schema/kinds/skill/place.ts';
+import { findTarget, usualPath } from '#schema/targets.ts';
 import {
   defaultChoice,
   folderOf,
@@ -59,8 +60,9 @@ describe('the folder for a prompt', () => {
   it.each(targets)('is, for $id, the one that the CLI installs into', ({ id }) => {
     const target = findTarget(id);
     for (const scope of ['project', 'user'] as const) {
-      const folder = target && usualSkillsFolder(target, scope);
-      expect(folderOf('pdf', { targets: [id], scope })).toBe(`${folder}/pdf`);
+      const placed = target ? placeSkill({ name: 'pdf' }, target, scope) : [];
+      const paths = placed.map(({ path }) => usualPath(path));
+      expect([folderOf('pdf', { targets: [id], scope })]).toEqual(paths);
     }
   });
 

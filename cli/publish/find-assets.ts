@@ -1,30 +1,31 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { Kind } from '#schema/kind.ts';
+import { isManifest } from '#schema/kinds/index.ts';
 import { linkProblem } from '#schema/link.ts';
 import { isJunk } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
-import { isManifest } from './skill-folder.ts';
 
 /**
- * Every folder at or below `start` that has a SKILL.md, relative with forward slashes ('' for the
- * start itself), sorted. A skill inside the folder of another is found too. Junk is left out. Links are not
- * followed, but a skill is not passed over for being one: a SKILL.md that is a link is found, and so is a
- * link to a skill's folder outside of `start`, which {@link refuseLink} names.
+ * Every folder at or below `start` that has a manifest of that kind, relative with forward slashes ('' for the
+ * start itself), sorted. An asset inside the folder of another is found too. Junk is left out. Links are not
+ * followed, but an asset is not passed over for being one: a manifest that is a link is found, and so is a
+ * link to an asset's folder outside of `start`, which {@link refuseLink} names.
  */
-export async function findSkills(start: string): Promise<string[]> {
+export async function findAssets(kind: Kind, start: string): Promise<string[]> {
   const found: string[] = [];
   const root = await realpath(start);
   const walk = async (below: string): Promise<void> => {
     const entries = await readdir(join(start, below), { withFileTypes: true });
-    const isSkill = entries.some(
-      (entry) => (entry.isFile() || entry.isSymbolicLink()) && isManifest(entry.name),
+    const isAsset = entries.some(
+      (entry) => (entry.isFile() || entry.isSymbolicLink()) && isManifest(kind, entry.name),
     );
-    if (isSkill) found.push(below);
+    if (isAsset) found.push(below);
     for (const entry of entries) {
       const path = below ? `${below}/${entry.name}` : entry.name;
       if (isJunk(path)) continue;
       if (entry.isDirectory()) await walk(path);
-      else if (entry.isSymbolicLink() && (await isSkillElsewhere(root, join(start, path)))) {
+      else if (entry.isSymbolicLink() && (await isAssetElsewhere(kind, root, join(start, path)))) {
         found.push(path);
       }
     }
@@ -33,12 +34,12 @@ export async function findSkills(start: string): Promise<string[]> {
   return found.sort();
 }
 
-/** Whether a link leads to the folder of a skill that is not found by itself. */
-async function isSkillElsewhere(root: string, path: string): Promise<boolean> {
+/** Whether a link leads to the folder of an asset that is not found by itself. */
+async function isAssetElsewhere(kind: Kind, root: string, path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => null);
   if (real === null || `${real}${sep}`.startsWith(`${root}${sep}`)) return false;
   if (!(await stat(real)).isDirectory()) return false;
-  return (await readdir(real)).some(isManifest);
+  return (await readdir(real)).some((name) => isManifest(kind, name));
 }
 
 /** Throws `archive.invalid`, naming its target, when a folder that was found is a link. */

@@ -1,12 +1,14 @@
-import type { Warning } from '../version.ts';
-import { type Frontmatter, readFrontmatter } from './frontmatter.ts';
+import { type Frontmatter, readFrontmatter } from '../../manifest/frontmatter.ts';
 import {
   descriptionLengthMax,
   manifestBytesMax,
   manifestLinesRecommended,
   warningsMax,
-} from './limits.ts';
-import { manifestRefused } from './refuse.ts';
+} from '../../manifest/limits.ts';
+import { manifestRefused } from '../../manifest/refuse.ts';
+import { estimateTokens } from '../../manifest/tokens.ts';
+import type { Warning } from '../../version.ts';
+import type { AssetManifest } from '../kind-module.ts';
 import {
   type Note,
   readAuthor,
@@ -15,31 +17,8 @@ import {
   readName,
   readTags,
   readVersion,
-} from './skill-fields.ts';
-import { estimateTokens } from './tokens.ts';
-
-/** What a SKILL.md says, normalised, beside the frontmatter as it was written. */
-export type SkillManifest = {
-  /** The frontmatter whole, as JSON holds it; dates are the text that was written. */
-  manifest: Record<string, unknown>;
-  /** The slug for addresses; null when neither the name nor the folder gives one. */
-  name: string | null;
-  /** The name as written, where the slug says less. */
-  displayName: string | null;
-  description: string;
-  /** Semver; null when the manifest has none that can be read. */
-  version: string | null;
-  tags: string[];
-  license: string | null;
-  author: string | null;
-  /** The Markdown after the frontmatter, with `\n` line ends. */
-  body: string;
-  /** The line of the file, from 1, where the body starts. */
-  bodyLine: number;
-  warnings: Warning[];
-  /** A rough count of the tokens that the whole file costs an agent that loads it. */
-  manifestTokens: number;
-};
+} from './fields.ts';
+import { manifestFile } from './manifest-file.ts';
 
 /** The keys that the standard knows. https://agentskills.io/specification */
 const standardKeys: ReadonlySet<string> = new Set([
@@ -56,11 +35,11 @@ const standardKeys: ReadonlySet<string> = new Set([
  * in for a missing name. Throws `manifest.invalid`, with `file:line` as the pointer, when there is no
  * frontmatter, it is no YAML map, it has aliases, it is too large or too deep, or it has no description.
  */
-export function parseSkillManifest(
+export function readSkillManifest(
   text: string,
-  options: { file: string; folderName?: string | null },
-): SkillManifest {
-  const { file, folderName = null } = options;
+  from: { file?: string | undefined; folderName?: string | null | undefined } = {},
+): AssetManifest {
+  const { file = manifestFile, folderName = null } = from;
   // A UTF-16 unit is at least one byte, so this bound never refuses what the one in bytes lets pass.
   if (text.length > manifestBytesMax) {
     throw manifestRefused(file, null, 'the manifest is larger than 1 MiB');
@@ -80,17 +59,18 @@ export function parseSkillManifest(
   const tags = readTags(head, note);
   noteDepartures(head, description, text, file, note, warnings);
   return {
-    manifest: head.data,
+    data: head.data,
     ...names,
     description,
     version,
     tags,
     license: readLicense(head),
     author: readAuthor(head),
-    body: head.body,
-    bodyLine: head.bodyLine,
+    readme: head.body,
+    readmeLine: head.bodyLine,
+    requires: [],
     warnings: warnings.slice(0, warningsMax),
-    manifestTokens: estimateTokens(text),
+    tokens: estimateTokens(text),
   };
 }
 

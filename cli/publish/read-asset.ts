@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type Kind, kindNouns } from '#schema/kind.ts';
+import { isManifest, kindModule } from '#schema/kinds/index.ts';
+import type { AssetManifest } from '#schema/kinds/kind-module.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
-import { parseSkillManifest, type SkillManifest } from '#schema/manifest/skill.ts';
 import type { Warning } from '#schema/version.ts';
 import { CliError } from '../errors.ts';
 import type { LeftOut } from './left-out.ts';
-import { type FolderFile, type FolderLimits, isManifest, listFolder } from './skill-folder.ts';
-import { isUntouchedTemplate, templateProblem } from './template.ts';
+import { type FolderFile, type FolderLimits, listFolder } from './asset-folder.ts';
+
+/** What is wrong with a folder that `init` made and nobody has filled in. */
+export const templateProblem = 'this is the template of init, with nothing filled in';
 
 /** A folder that can be published, as far as this side can tell. */
-export type SkillFolder = {
+export type AssetFolder = {
   folder: string;
   files: FolderFile[];
   /** What of the folder is not published. */
@@ -18,17 +22,18 @@ export type SkillFolder = {
   name: string;
   /** Whether the registry would find the same name without being told. */
   named: boolean;
-  manifest: SkillManifest;
+  manifest: AssetManifest;
   /** Whether it is what `init` wrote, with nothing filled in; a warning says so. */
   isTemplate: boolean;
   warnings: Warning[];
 };
 
 /**
- * Reads and checks a skill's folder without the registry; `givenName` overrides its name, `include` has absolute
+ * Reads and checks an asset's folder without the registry; `givenName` overrides its name, `include` has absolute
  * paths that are published though they would be left out. Throws `archive.invalid` or `manifest.invalid`.
  */
-export async function readSkill(
+export async function readAsset(
+  kind: Kind,
   folder: string,
   {
     limits,
@@ -39,27 +44,28 @@ export async function readSkill(
     givenName?: string | undefined;
     include?: ReadonlySet<string> | undefined;
   } = {},
-): Promise<SkillFolder> {
-  const { files, leftOut, warnings } = await listFolder(folder, { limits, include });
-  const source = files.find(({ path }) => isManifest(path));
-  const file = source?.path ?? 'SKILL.md';
+): Promise<AssetFolder> {
+  const { manifestFile, readManifest, isTemplate: isTemplateOf } = kindModule(kind);
+  const { files, leftOut, warnings } = await listFolder(kind, folder, { limits, include });
+  const source = files.find(({ path }) => isManifest(kind, path));
+  const file = source?.path ?? manifestFile;
   const text = decodeManifest(await readFile(join(folder, source?.linkTo ?? file)), file);
-  const manifest = parseSkillManifest(text, { file, folderName: basename(folder) });
+  const manifest = readManifest(text, { file, folderName: basename(folder) });
   const name = givenName ?? manifest.name;
   if (name === null) {
-    throw new CliError('manifest.invalid', 'The skill has no name', {
+    throw new CliError('manifest.invalid', `The ${kindNouns[kind]} has no name`, {
       errors: [{ pointer: file, detail: 'neither the manifest nor the folder gives a name' }],
       hints: ['name it with --name'],
     });
   }
-  const isTemplate = manifest.name !== null && isUntouchedTemplate(text, manifest.name);
+  const isTemplate = manifest.name !== null && isTemplateOf(text, manifest.name);
   const template = { code: 'manifest.template', file, line: 1, text: templateProblem };
   return {
     folder,
     files,
     leftOut,
     name,
-    named: parseSkillManifest(text, { file }).name === name,
+    named: readManifest(text, { file }).name === name,
     manifest,
     isTemplate,
     warnings: [...(isTemplate ? [template] : []), ...manifest.warnings, ...warnings],

@@ -6,9 +6,9 @@ import { CliError } from '#cli/errors.ts';
 import { digestOf, unpack } from '#cli/install/unpack.ts';
 import { readZip } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/context.ts';
-import { findSkills, refuseLink } from '#cli/publish/find-skills.ts';
+import { findAssets, refuseLink } from '#cli/publish/find-assets.ts';
 import { packZip } from '#cli/publish/pack.ts';
-import { contentDigest, listFolder, readFolder } from '#cli/publish/skill-folder.ts';
+import { contentDigest, listFolder, readFolder } from '#cli/publish/asset-folder.ts';
 import { temporaryFolder } from '../run-cli.ts';
 
 async function folderOf(files: Record<string, string | Uint8Array>): Promise<string> {
@@ -41,7 +41,7 @@ describe('the folder of a skill', () => {
       '.hidden': 'kept',
     });
     await chmod(join(folder, 'scripts/run.sh'), 0o755);
-    const { files } = await listFolder(folder);
+    const { files } = await listFolder('skill', folder);
     expect(files.map(({ path, executable }) => [path, executable])).toEqual([
       ['.hidden', false],
       ['SKILL.md', false],
@@ -54,7 +54,7 @@ describe('the folder of a skill', () => {
     const folder = await folderOf({ 'SKILL.md': 'x', 'AGENTS.md': 'agents', 'docs/a.md': 'x' });
     await symlink('AGENTS.md', join(folder, 'CLAUDE.md'));
     await symlink('../CLAUDE.md', join(folder, 'docs/again.md'));
-    const { files, warnings } = await listFolder(folder);
+    const { files, warnings } = await listFolder('skill', folder);
     expect(files.map(({ path, linkTo }) => [path, linkTo])).toEqual([
       ['AGENTS.md', null],
       ['CLAUDE.md', 'AGENTS.md'],
@@ -68,7 +68,7 @@ describe('the folder of a skill', () => {
     ]);
     const read = await readFolder(folder, files);
     expect(Buffer.from(read[1]!.bytes).toString()).toBe('agents');
-    const sent = await readZip(packZip(read), defaultLimits);
+    const sent = await readZip('skill', packZip(read), defaultLimits);
     expect(
       sent.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]),
     ).toContainEqual(['docs/again.md', 'agents']);
@@ -94,7 +94,7 @@ describe('the folder of a skill', () => {
       ['through', 'latest/a.md', 'not there'],
     ];
     for (const [path, target] of links) await symlink(target, join(folder, path));
-    const err = await refusal(listFolder(folder));
+    const err = await refusal(listFolder('skill', folder));
     expect(err.code).toBe('archive.invalid');
     expect(err.errors).toEqual(
       links.map(([path, target, why]) => ({
@@ -107,8 +107,10 @@ describe('the folder of a skill', () => {
   it('is refused with a Git LFS pointer, which is named, and taken with a text that quotes one', async () => {
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'7'.repeat(64)}\nsize 5242880\n`;
     const files = { 'SKILL.md': 'x', 'a/lfs.md': `So:\n\n${pointer}` };
-    expect((await listFolder(await folderOf(files))).files).toHaveLength(2);
-    const err = await refusal(listFolder(await folderOf({ ...files, 'deck.pptx': pointer })));
+    expect((await listFolder('skill', await folderOf(files))).files).toHaveLength(2);
+    const err = await refusal(
+      listFolder('skill', await folderOf({ ...files, 'deck.pptx': pointer })),
+    );
     expect(err.errors).toEqual([
       { pointer: 'deck.pptx', detail: expect.stringContaining('Git LFS pointer') },
     ]);
@@ -116,7 +118,7 @@ describe('the folder of a skill', () => {
 
   it('tells of names and texts what a registry warns of', async () => {
     const folder = await folderOf({ 'SKILL.md': 'x', 'a\u202eb': 'x', 'c.py': '\nx\u200b' });
-    const { warnings } = await listFolder(folder);
+    const { warnings } = await listFolder('skill', folder);
     expect(warnings.map(({ code, file, line }) => [code, file, line])).toEqual([
       ['text.invisible', 'a\u202eb', null],
       ['text.invisible', 'c.py', 2],
@@ -125,23 +127,25 @@ describe('the folder of a skill', () => {
 
   it('is refused without a manifest, with too many files, with one too large, with names that collide', async () => {
     const limits = { filesMax: 2, fileBytesMax: 10, archiveBytesMax: 1000 };
-    const without = await refusal(listFolder(await folderOf({ 'a.md': 'x' })));
+    const without = await refusal(listFolder('skill', await folderOf({ 'a.md': 'x' })));
     expect(without.errors).toEqual([
       { pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' },
     ]);
     const many = { 'SKILL.md': 'x', a: 'x', b: 'x' };
-    expect((await refusal(listFolder(await folderOf(many), { limits }))).errors?.[0]?.detail).toBe(
-      'more than 2 files',
-    );
+    expect(
+      (await refusal(listFolder('skill', await folderOf(many), { limits }))).errors?.[0]?.detail,
+    ).toBe('more than 2 files');
     const large = await folderOf({ 'SKILL.md': 'x', big: 'x'.repeat(11) });
-    expect((await refusal(listFolder(large, { limits }))).errors?.[0]?.pointer).toBe('big');
+    expect((await refusal(listFolder('skill', large, { limits }))).errors?.[0]?.pointer).toBe(
+      'big',
+    );
     const twice = await folderOf({ 'SKILL.md': 'x', 'Readme.md': 'x', 'readme.md': 'x' });
-    expect((await refusal(listFolder(twice))).errors?.[0]?.detail).toContain('collides');
+    expect((await refusal(listFolder('skill', twice))).errors?.[0]?.detail).toContain('collides');
   });
 
   it('has one digest for the same content, and another when a byte, a name or a mode changes', async () => {
     const digest = async (folder: string) =>
-      contentDigest(folder, (await listFolder(folder)).files);
+      contentDigest('skill', folder, (await listFolder('skill', folder)).files);
     const files = { 'SKILL.md': 'x', 'run.sh': 'echo' };
     const one = await folderOf(files);
     const before = await digest(one);
@@ -160,9 +164,9 @@ describe('the folder of a skill', () => {
       empty: '',
     });
     await chmod(join(folder, 'bin/run'), 0o755);
-    const files = await readFolder(folder, (await listFolder(folder)).files);
+    const files = await readFolder(folder, (await listFolder('skill', folder)).files);
     const zip = packZip(files);
-    const back = unpack(zip, { digest: digestOf(zip) });
+    const back = unpack(zip, { kind: 'skill', digest: digestOf(zip) });
     expect(back.map(({ path, executable }) => [path, executable]).toSorted()).toEqual(
       files.map(({ path, executable }) => [path, executable]).toSorted(),
     );
@@ -182,7 +186,7 @@ describe('the search for skills', () => {
     await symlink('b', join(folder, 'again'));
     await symlink('c', join(folder, 'other'));
     await symlink('missing', join(folder, 'gone'));
-    expect(await findSkills(folder)).toEqual(['a', 'b', 'linked']);
+    expect(await findAssets('skill', folder)).toEqual(['a', 'b', 'linked']);
     const err = await refusal(refuseLink(folder, 'linked'));
     expect(err.errors?.[0]?.detail).toContain(`a link to ${elsewhere}`);
     await expect(refuseLink(folder, 'a')).resolves.toBeUndefined();
@@ -198,6 +202,6 @@ describe('the search for skills', () => {
       'c/readme.md': 'x',
     });
     await symlink(join(folder, 'a'), join(folder, 'linked'));
-    expect(await findSkills(folder)).toEqual(['', '.claude/skills/b', 'a', 'a/inner']);
+    expect(await findAssets('skill', folder)).toEqual(['', '.claude/skills/b', 'a', 'a/inner']);
   });
 });

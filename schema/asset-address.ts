@@ -1,28 +1,36 @@
-/** Which skill page an address shows; `version` is the `?v=` that pins it, null for the latest. */
-export type SkillAddress = { namespace: string; name: string; version: string | null } & SkillView;
+import { type Kind, kindOfWord, kindWords } from './kind.ts';
 
-/** The view of a skill, with what only that view needs. A file view without a path shows the tree. */
-export type SkillView =
+/** Which page of an asset an address shows; `version` is the `?v=` that pins it, null for the latest. */
+export type AssetAddress = {
+  kind: Kind;
+  namespace: string;
+  name: string;
+  version: string | null;
+} & AssetView;
+
+/** The view of an asset, with what only that view needs. A file view without a path shows the tree. */
+export type AssetView =
   | { view: 'overview' }
   | { view: 'files'; path: string }
   | { view: 'versions' }
   | { view: 'diff'; from: string; to: string };
 
 /**
- * Reads `/skills/{ns}/{name}[/files/{path} | /versions | /diff/{a}...{b}][?v=]`, the base path
+ * Reads `/{kind}/{ns}/{name}[/files/{path} | /versions | /diff/{a}...{b}][?v=]`, the base path
  * already taken off; null when it is none of these, or is not a well-formed URL.
  */
-export function parseSkillAddress(path: string, search = ''): SkillAddress | null {
+export function parseAssetAddress(path: string, search = ''): AssetAddress | null {
   const segments = decodeSegments(path);
   if (!segments) return null;
   const [root, namespace, name, view, ...rest] = segments;
-  if (root !== 'skills' || !namespace || !name) return null;
+  const kind = kindOfWord(root ?? '');
+  if (!kind || !namespace || !name) return null;
   const version = new URLSearchParams(search).get('v') || null;
   const found = parseView(view, rest);
-  return found && { namespace, name, version, ...found };
+  return found && { kind, namespace, name, version, ...found };
 }
 
-function parseView(view: string | undefined, rest: string[]): SkillView | null {
+function parseView(view: string | undefined, rest: string[]): AssetView | null {
   if (view === undefined) return { view: 'overview' };
   if (view === 'files') return { view, path: rest.join('/') };
   if (view === 'versions' && rest.length === 0) return { view };
@@ -41,9 +49,10 @@ function decodeSegments(path: string): string[] | null {
   }
 }
 
-/** The path of a skill view, from `/skills/` on and without the base path, each segment escaped. */
-export function skillPath(address: SkillAddress): string {
-  const root = `/skills/${encodeURIComponent(address.namespace)}/${encodeURIComponent(address.name)}`;
+/** The path of an asset's view, from the word of its kind on and without the base path, each segment escaped. */
+export function assetPath(address: AssetAddress): string {
+  const { kind, namespace, name } = address;
+  const root = `/${kindWords[kind]}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
   const query = address.version ? `?v=${encodeURIComponent(address.version)}` : '';
   switch (address.view) {
     case 'overview':

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { credentialKind } from '#schema/credential-file.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import { fileWarnings } from '#schema/file-warnings.ts';
+import { type Kind, kindNouns } from '#schema/kind.ts';
+import { isManifest, kindModule } from '#schema/kinds/index.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { followLink, linkCopied } from '#schema/link.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
@@ -35,11 +37,6 @@ export const folderLimitsDefault: FolderLimits = {
   archiveBytesMax: 50 * 1024 * 1024,
 };
 
-/** The manifest at the root of a folder, in whatever case it is written. */
-export function isManifest(path: string): boolean {
-  return path.toLowerCase() === 'skill.md';
-}
-
 /**
  * The files of a folder that are published, sorted: without junk, without what git ignores, and without
  * files that look like credentials, unless `include` names them (absolute paths; that of a folder takes all
@@ -48,12 +45,14 @@ export function isManifest(path: string): boolean {
  * more or larger files than the limits allow.
  */
 export async function listFolder(
+  kind: Kind,
   folder: string,
   {
     limits = folderLimitsDefault,
     include = new Set(),
   }: { limits?: FolderLimits | undefined; include?: ReadonlySet<string> | undefined } = {},
 ): Promise<FolderListing> {
+  const { manifestFile } = kindModule(kind);
   const walked = await walkFolder(folder, include, limits.filesMax * 10);
   const { files, errors } = withLinks(walked, limits);
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -72,8 +71,9 @@ export async function listFolder(
     ...looked.errors.filter(({ pointer }) => !out.has(pointer)),
     ...checkPaths(kept.map(({ path }) => path)),
   ];
-  if (!kept.some(({ path }) => isManifest(path))) {
-    problems.push({ pointer: 'SKILL.md', detail: 'there is no SKILL.md at the root' });
+  if (!kept.some(({ path }) => isManifest(kind, path))) {
+    problems.push({ pointer: manifestFile, detail: `there is no ${manifestFile} at the root` });
+    throw refused(problems, [`for every ${kindNouns[kind]} below:  --recursive`]);
   }
   if (problems.length > 0) throw refused(problems);
   const links = kept.flatMap(({ path, linkTo }) =>
@@ -132,10 +132,7 @@ async function lookInside(folder: string, files: FolderFile[], include: Readonly
   return { leftOut, errors, warnings };
 }
 
-function refused(errors: ErrorItem[]): CliError {
-  const hints = errors.some(({ pointer }) => pointer === 'SKILL.md')
-    ? ['for every skill below:  --recursive']
-    : [];
+function refused(errors: ErrorItem[], hints: string[] = []): CliError {
   return new CliError('archive.invalid', 'The folder cannot be published', { errors, hints });
 }
 
@@ -158,12 +155,17 @@ export async function readFolder(
 }
 
 /** One hash over paths, modes and bytes: equal for folders that would be published as the same archive. */
-export async function contentDigest(folder: string, files: FolderFile[]): Promise<string> {
+export async function contentDigest(
+  kind: Kind,
+  folder: string,
+  files: FolderFile[],
+): Promise<string> {
+  const { manifestFile } = kindModule(kind);
   const hash = createHash('sha256');
   for (const file of files) {
     const [read] = await readFolder(folder, [file]);
     if (!read) continue;
-    const path = isManifest(file.path) ? 'SKILL.md' : file.path;
+    const path = isManifest(kind, file.path) ? manifestFile : file.path;
     hash.update(`${path}\0${read.executable ? 'x' : '-'}\0${read.bytes.length}\0`);
     hash.update(read.bytes);
   }

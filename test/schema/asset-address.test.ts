@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseSkillAddress, type SkillAddress, skillPath } from '#schema/skill-address.ts';
+import { parseAssetAddress, type AssetAddress, assetPath } from '#schema/asset-address.ts';
 
-const skill = { namespace: 'team', name: 'pdf', version: null };
+const skill = { kind: 'skill' as const, namespace: 'team', name: 'pdf', version: null };
 
-describe('skill addresses', () => {
-  const addresses: [string, string, SkillAddress][] = [
+describe('asset addresses', () => {
+  const addresses: [string, string, AssetAddress][] = [
     ['/skills/team/pdf', '', { ...skill, view: 'overview' }],
     ['/skills/team/pdf', '?v=1.0.0', { ...skill, version: '1.0.0', view: 'overview' }],
+    ['/mcps/team/pdf', '', { ...skill, kind: 'mcp', view: 'overview' }],
     ['/skills/team/pdf/files', '', { ...skill, view: 'files', path: '' }],
     [
       '/skills/team/pdf/files/%E6%96%87%20%23%25/a.md',
@@ -22,19 +23,19 @@ describe('skill addresses', () => {
   ];
 
   it.each(addresses)('reads %s%s and writes it back', (path, search, address) => {
-    expect(parseSkillAddress(path, search)).toEqual(address);
-    expect(skillPath(address)).toBe(path + search);
+    expect(parseAssetAddress(path, search)).toEqual(address);
+    expect(assetPath(address)).toBe(path + search);
   });
 
   it.each([
     '/skills/team',
-    '/mcps/team/pdf',
+    '/plugins/team/pdf',
     '/skills/team/pdf/nothing',
     '/skills/team/pdf/versions/1.0.0',
     '/skills/team/pdf/diff/1.0.0',
     '/skills/team/pdf/diff/...1.0.0',
     '/skills/team/pdf/files/%zz',
-  ])('takes %s for no skill page', (path) => {
-    expect(parseSkillAddress(path)).toBeNull();
+  ])('takes %s for no page of an asset', (path) => {
+    expect(parseAssetAddress(path)).toBeNull();
   });
 });

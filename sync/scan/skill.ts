@@ -10,9 +10,8 @@ const conventional = /^(?:\.(?:agents|claude|codex|cursor|gemini|github|kiro|ope
  * files: the same as `agenthub-cli publish --recursive` does. A manifest that is there and cannot be read
  * makes a candidate too, with the reason.
  */
-export const skills: Recogniser = {
+export const skill: Recogniser = {
   kind: 'skill',
-  manifestIn: (folder) => (folder === '' ? 'SKILL.md' : `${folder}/SKILL.md`),
   find(index, isChosen) {
     const manifests = new Map<string, string>();
     const paths = [...index.files.map(({ path }) => path), ...index.problems.map(pointerOf)];

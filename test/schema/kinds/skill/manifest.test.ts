@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { parseSkillManifest } from '#schema/manifest/skill.ts';
+import { readSkillManifest } from '#schema/kinds/skill/manifest.ts';
 import { problemsOf } from '#test/support/problems.ts';
 
 const parse = (text: string, folderName: string | null = 'pdf-tools') =>
-  parseSkillManifest(text, { file: 'SKILL.md', folderName });
+  readSkillManifest(text, { file: 'SKILL.md', folderName });
 const withHead = (...lines: string[]) =>
   parse(`---\n${['name: pdf-tools', 'description: Reads PDFs', ...lines].join('\n')}\n---\nBody\n`);
 const codes = (...lines: string[]) => withHead(...lines).warnings.map(({ code }) => code);
 const refusal = (text: string) => problemsOf('manifest.invalid', () => parse(text));
 
-describe('parseSkillManifest', () => {
+describe('readSkillManifest', () => {
   it('reads a manifest of the standard without a warning', () => {
     const text = [
       '---',
@@ -27,9 +27,9 @@ describe('parseSkillManifest', () => {
       '# PDF tools',
       '',
     ].join('\n');
-    const { manifestTokens, ...rest } = parse(text);
+    const { tokens, ...rest } = parse(text);
     expect(rest).toEqual({
-      manifest: {
+      data: {
         name: 'pdf-tools',
         description: 'Reads and writes PDFs',
         license: 'MIT',
@@ -44,12 +44,13 @@ describe('parseSkillManifest', () => {
       tags: ['pdf', 'documents'],
       license: 'MIT',
       author: 'Ann',
-      body: '\n# PDF tools\n',
-      bodyLine: 12,
+      readme: '\n# PDF tools\n',
+      readmeLine: 12,
+      requires: [],
       warnings: [],
     });
-    expect(manifestTokens).toBeGreaterThan(20);
-    expect(manifestTokens).toBeLessThan(100);
+    expect(tokens).toBeGreaterThan(20);
+    expect(tokens).toBeLessThan(100);
   });
 
   it('reads the same with a byte order mark and any line ends', () => {
@@ -57,16 +58,16 @@ describe('parseSkillManifest', () => {
     for (const eol of ['\r\n', '\r']) {
       expect(parse(`\ufeff${text.replaceAll('\n', eol)}`)).toMatchObject({
         name: 'pdf-tools',
-        body: 'Body\nmore\n',
-        bodyLine: 5,
+        readme: 'Body\nmore\n',
+        readmeLine: 5,
         warnings: [],
       });
     }
   });
 
   it('keeps what the standard does not know, with a warning at its line', () => {
-    const { manifest, warnings } = withHead('homepage: https://example.org', 'deep: {a: [1, 2.5]}');
-    expect(manifest).toMatchObject({ homepage: 'https://example.org', deep: { a: [1, 2.5] } });
+    const { data, warnings } = withHead('homepage: https://example.org', 'deep: {a: [1, 2.5]}');
+    expect(data).toMatchObject({ homepage: 'https://example.org', deep: { a: [1, 2.5] } });
     expect(warnings.map(({ code, file, line }) => [code, file, line])).toEqual([
       ['key.unknown', 'SKILL.md', 4],
       ['key.unknown', 'SKILL.md', 5],
@@ -74,27 +75,27 @@ describe('parseSkillManifest', () => {
   });
 
   it('keeps dates as written, and what JSON cannot hold as text', () => {
-    const { manifest } = withHead(
+    const { data } = withHead(
       'date: 2026-01-31',
       'a: .inf',
       'b: .nan',
       'c: "x\\0y\\ud800"',
       '7: n',
     );
-    expect(manifest).toMatchObject({
+    expect(data).toMatchObject({
       date: '2026-01-31',
       a: 'Infinity',
       b: 'NaN',
       c: 'x\ufffdy\ufffd',
       '7': 'n',
     });
-    expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
+    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
   });
 
   it('takes a key __proto__ for a name like any other', () => {
-    const { manifest } = withHead('__proto__: {polluted: true}');
-    expect(Object.keys(manifest)).toContain('__proto__');
-    expect(Object.getPrototypeOf(manifest)).toBe(Object.prototype);
+    const { data } = withHead('__proto__: {polluted: true}');
+    expect(Object.keys(data)).toContain('__proto__');
+    expect(Object.getPrototypeOf(data)).toBe(Object.prototype);
     expect('polluted' in {}).toBe(false);
   });
 

@@ -27,10 +27,7 @@ Name the tasks, the words a user says, and the files that call for this skill.
  * Whether a manifest is what `init` wrote for that name, but for line ends: nobody has filled it in. Releases
  * before wrote a licence too.
  */
-export function isUntouchedTemplate(text: string, name: string): boolean {
+export function isSkillTemplate(text: string, name: string): boolean {
   const written = text.replaceAll('\r\n', '\n').replace('\nlicense: Apache-2.0\n', '\n');
   return written.trimEnd() === skillTemplate(name).trimEnd();
 }
-
-/** What is said of one, after the name of the file. */
-export const templateProblem = 'this is the template of init, with nothing filled in';

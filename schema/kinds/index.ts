@@ -1,0 +1,25 @@
+import type { Kind } from '../kind.ts';
+import type { KindModule } from './kind-module.ts';
+import { skill } from './skill/index.ts';
+
+const modules = { skill } satisfies Partial<Record<Kind, KindModule>>;
+
+/** A kind that can be published and installed. A kind becomes one by its row in `modules`. */
+export type PublishedKind = keyof typeof modules;
+
+/** All of them, in the order of the table. */
+export const kinds = Object.keys(modules) as PublishedKind[];
+
+/** The module of a kind. */
+export function kindModule(kind: Kind): KindModule {
+  const found: KindModule | undefined = Object.hasOwn(modules, kind)
+    ? modules[kind as PublishedKind]
+    : undefined;
+  if (!found) throw new Error(`There is no module for the kind ${kind}.`);
+  return found;
+}
+
+/** Whether a path at the root of a version is its manifest, in whatever case it is written. */
+export function isManifest(kind: Kind, path: string): boolean {
+  return path.toLowerCase() === kindModule(kind).manifestFile.toLowerCase();
+}

@@ -1,0 +1,14 @@
+import type { KindModule } from '../kind-module.ts';
+import { manifestFile } from './manifest-file.ts';
+import { readSkillManifest } from './manifest.ts';
+import { placeSkill } from './place.ts';
+import { isSkillTemplate, skillTemplate } from './template.ts';
+
+/** A skill: a folder with a `SKILL.md`, which an agent loads when its description fits the task. */
+export const skill: KindModule = {
+  manifestFile,
+  readManifest: readSkillManifest,
+  template: skillTemplate,
+  isTemplate: isSkillTemplate,
+  place: placeSkill,
+};

@@ -1,0 +1,27 @@
+-- Until now there were skills alone.
+CREATE TABLE `__new_sync_outcomes` (
+	`run_id` text NOT NULL,
+	`path` text NOT NULL,
+	`kind` text NOT NULL,
+	`name` text,
+	`change` text NOT NULL,
+	`version` text,
+	`failed` integer NOT NULL,
+	`reasons` text NOT NULL,
+	PRIMARY KEY(`run_id`, `path`, `kind`, `change`),
+	FOREIGN KEY (`run_id`) REFERENCES `sync_runs`(`id`) ON UPDATE no action ON DELETE cascade
+);
+
+INSERT INTO `__new_sync_outcomes`("run_id", "path", "kind", "name", "change", "version", "failed", "reasons") SELECT "run_id", "path", 'skill', "name", "change", "version", "failed", "reasons" FROM `sync_outcomes`;
+
+DROP TABLE `sync_outcomes`;
+
+ALTER TABLE `__new_sync_outcomes` RENAME TO `sync_outcomes`;
+
+ALTER TABLE `assets` ADD `successor_kind` text;
+
+UPDATE `assets` SET `successor_kind` = `kind` WHERE `successor` IS NOT NULL;
+
+ALTER TABLE `audit_entries` ADD `subject_kind` text;
+
+UPDATE `audit_entries` SET `subject_kind` = 'skill' WHERE `action` LIKE 'asset.%' OR `action` LIKE 'version.%' OR `action` LIKE 'dist_tag.%';

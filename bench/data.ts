@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStorage } from '#api/platform/db/open.ts';
-import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
-import { openSearchFile } from '#api/platform/db/search-reader.ts';
+import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
+import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
 import { fill } from './fill.ts';
 
 /** A data folder for the registry below `folder`, holding `count` skills. */

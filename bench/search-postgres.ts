@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import postgres from 'postgres';
 import { openStorage } from '#api/platform/db/open.ts';
 import { connectPostgres } from '#api/platform/db/postgres.ts';
-import { createPostgresSearch } from '#api/platform/db/search-postgres.ts';
+import { createPostgresSearch } from '#api/platform/search/postgres/search.ts';
 import { startPostgres, urlOf } from '#test/support/postgres-server.ts';
 import { fill } from './fill.ts';
 import type { Row } from './row.ts';

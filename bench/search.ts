@@ -5,8 +5,8 @@ import { performance } from 'node:perf_hooks';
 import type { Sort } from '#schema/asset.ts';
 import type { SearchIndex, SearchQuery } from '#api/domain/search.ts';
 import { openStorage } from '#api/platform/db/open.ts';
-import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
-import { openSearchFile } from '#api/platform/db/search-reader.ts';
+import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
+import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
 import { fill } from './fill.ts';
 
 /** What is asked, with what it stands for. */

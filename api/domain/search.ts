@@ -44,9 +44,10 @@ export type TagQuery = {
 };
 
 /**
- * The index behind `q`. Tiers: exact name, name prefix, words in name, tags, description, body; inside
- * a tier by relevance, then installs, then id. With a `sort` other than relevance the matches come in
- * that order. Writes run in the transaction of the change that they follow.
+ * The index behind `q`. Tiers: exact name, name prefix, words in name, tags, description, body: every
+ * database finds the same hits in the same tiers. Inside a tier each ranks as it can, then by installs,
+ * then by id. With a `sort` other than relevance the matches come in that order. Writes run in the
+ * transaction of the change that they follow.
  */
 export type SearchIndex = {
   put(tx: Transaction, document: SearchDocument): Promise<void>;

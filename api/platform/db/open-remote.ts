@@ -7,9 +7,9 @@ import {
   postgresDatabase,
   type PostgresOptions,
 } from './postgres.ts';
-import { remoteSearchReader } from './remote-search-reader.ts';
-import { createLibsqlSearch } from './search-libsql.ts';
-import { createPostgresSearch } from './search-postgres.ts';
+import { remoteSearchReader } from '../search/libsql/reader.ts';
+import { createLibsqlSearch } from '../search/libsql/search.ts';
+import { createPostgresSearch } from '../search/postgres/search.ts';
 import type { Storage } from './storage.ts';
 import { assertAccepted, assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 

@@ -7,8 +7,8 @@ import { DatabaseOpenError } from './open-error.ts';
 import { openRemote } from './open-remote.ts';
 import { filePath, prepareFile } from './prepare-file.ts';
 import { markRegistry } from './registry-mark.ts';
-import { createLibsqlSearch } from './search-libsql.ts';
-import { openSearchFile } from './search-reader.ts';
+import { createLibsqlSearch } from '../search/libsql/search.ts';
+import { openSearchFile } from '../search/libsql/file-reader.ts';
 import type { Storage } from './storage.ts';
 import { kindOfUrl } from './url.ts';
 

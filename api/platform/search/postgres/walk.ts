@@ -1,13 +1,6 @@
-import { wordPatterns } from './search-entries.ts';
-import type { SortedRow } from './search-pages.ts';
-import {
-  allowed,
-  binder,
-  levels,
-  wordsOn,
-  type Ask,
-  type Statement,
-} from './search-select-postgres.ts';
+import type { Ask, SortedRow } from '../query.ts';
+import { wordPatterns } from './entries.ts';
+import { allowed, binder, widest, wordsOn, type Statement } from './statements.ts';
 
 /** From this many matches on, the first assets in order are likely to hold a page of them. */
 export const walkedMin = 20_000;
@@ -52,7 +45,7 @@ export function walkStatement(
     ? 'value > (SELECT min(value) FROM walked)'
     : 'value < (SELECT max(value) FROM walked)';
   const patterns = wordPatterns(ask.terms).join('\n');
-  const words = `(' ' || ${wordsOn('d', levels.length - 1)} || ' ')`;
+  const words = `(' ' || ${wordsOn('d', widest)} || ' ')`;
   const matching = [
     ...allowed('d', ask, bind),
     `${words} LIKE ALL ((SELECT string_to_array(${bind(patterns)}, E'\\n'))::text[])`,

@@ -1,7 +1,8 @@
 import { visibility } from '#schema/asset.ts';
-import type { SearchQuery, SearchTerm } from '#api/domain/search.ts';
-import { partitionSize, partitionStart } from './search-tables.ts';
-import { facet } from './search-words.ts';
+import type { SearchTerm } from '#api/domain/search.ts';
+import { facet } from '../document.ts';
+import type { Ask } from '../query.ts';
+import { partitionSize, partitionStart } from './tables.ts';
 
 /** Documents with ids from `from` to `to`; with `facets`, those that match this FTS5 expression. */
 export type Part = { from: number; to: number; facets: string | null };
@@ -10,7 +11,7 @@ export type Part = { from: number; to: number; facets: string | null };
  * The parts of the index that the caller may read, of one kind: ranges of ids that are open to them
  * as a whole, and ranges of which they see only what is in their namespaces. They do not overlap.
  */
-export function readableParts({ kind, readable }: Pick<SearchQuery, 'kind' | 'readable'>): Part[] {
+export function readableParts({ kind, readable }: Pick<Ask, 'kind' | 'readable'>): Part[] {
   const parts: Part[] = [];
   for (const level of visibility.options) {
     const isOpen = readable.all || readable.visibilities.includes(level);
@@ -28,12 +29,7 @@ export function readableParts({ kind, readable }: Pick<SearchQuery, 'kind' | 're
 }
 
 /** The FTS5 expression of what a query filters by besides its words; null without a filter. */
-export function filterExpression(
-  query: Pick<SearchQuery, 'tags' | 'namespaceId' | 'createdBy'>,
-): string | null {
-  const facets = query.tags.map((tag) => facet('tag', tag));
-  if (query.namespaceId !== undefined) facets.push(facet('namespace', query.namespaceId));
-  if (query.createdBy !== undefined) facets.push(facet('creator', query.createdBy));
+export function filterExpression(facets: string[]): string | null {
   return facets.length === 0 ? null : facets.map(quote).join(' AND ');
 }
 

@@ -2,8 +2,8 @@ import { eq, gte, inArray, lt, max, and } from 'drizzle-orm';
 import type { Transaction } from '#api/domain/database.ts';
 import { nameKey, type SearchDocument } from '#api/domain/search.ts';
 import { sqliteTables } from '#schema/tables/sqlite.ts';
-import { partitionSize, partitionStart, searchDocuments, wordTables } from './search-tables.ts';
-import { facetsOf, wordsOf } from './search-words.ts';
+import { facetsOf, wordsOf } from '../document.ts';
+import { partitionSize, partitionStart, searchDocuments, wordTables } from './tables.ts';
 
 /**
  * Writes the index rows of `documents`, replacing those that are there; at most some hundred at a

@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Visibility } from '#schema/asset.ts';
 import type { Kind } from '#schema/kind.ts';
-import { partOf } from './search-part.ts';
+import { partOf } from '../document.ts';
 
 /**
  * The tables of the search index on libSQL; migration `0002_search` makes them and says what each is

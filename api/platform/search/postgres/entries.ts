@@ -1,5 +1,4 @@
 import { isIdeographic, type SearchTerm } from '#api/domain/search.ts';
-import { repeated } from './search-words.ts';
 
 /** What stands between two entries of a column: two spaces, so that each entry has its own on either side. */
 export const separator = '  ';
@@ -59,14 +58,6 @@ function isEntry(beginning: string): boolean {
   return [...beginning].length <= beginningCharactersMax;
 }
 
-/** The tsquery of a text that repeats all words of the terms. */
-export function repeatedQuery(terms: SearchTerm[]): string {
-  return terms
-    .flatMap(({ tokens }) => tokens)
-    .map((token) => quote(repeated(token)))
-    .join(' & ');
-}
-
 /** LIKE patterns that a column, with a space on either side, must match all: the runs of bigrams. */
 export function phrasePatterns(terms: SearchTerm[]): string[] {
   return terms
@@ -81,18 +72,6 @@ export function wordPatterns(terms: SearchTerm[]): string[] {
       prefix ? `% ${isEntry(token) ? beginningMark : ''}${token}%` : `% ${token} %`,
     ),
   );
-}
-
-/** A word or a run whose frequency counts, with the text that stands for it where it is in a column. */
-export type Phrase = { term: SearchTerm; text: string };
-
-/** What a score is made of. A prefix counts twice where it is the whole word, which so comes first. */
-export function scoredPhrases(terms: SearchTerm[]): Phrase[] {
-  return terms.flatMap((term) => {
-    const whole = term.tokens.join(separator);
-    const phrase = { term: { ...term, prefix: false }, text: ` ${whole} ` };
-    return term.prefix ? [phrase, { term, text: ` ${whole}` }] : [phrase];
-  });
 }
 
 // No token has a quotation mark or a backslash; doubling is for whoever changes that.

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Sql } from 'postgres';
-import { nameKey, searchTerms, type SearchQuery } from '#api/domain/search.ts';
+import type { SearchQuery } from '#api/domain/search.ts';
 import { connectPostgres } from '#api/platform/db/postgres.ts';
+import { askOf } from '#api/platform/search/query.ts';
 import {
-  askOf,
   countStatement,
-  levelStatement,
-  levels,
-  phraseStatement,
   sortedStatement,
+  stepStatement,
+  steps,
   type Statement,
-} from '#api/platform/db/search-select-postgres.ts';
+} from '#api/platform/search/postgres/statements.ts';
 import { openTestDatabase } from '#test/support/database.ts';
 import { placeIn } from '#test/support/search/place.ts';
 
@@ -49,7 +48,7 @@ const asked: Partial<SearchQuery>[] = [
   { text: '', tags: ['common'], sort: 'installs' },
   { text: 'common', readable: { all: false, visibilities: ['public'], namespaceIds: ['n'] } },
 ];
-const after = { tier: 1, installs: 0, assetId: 'x', before: [], given: 1 };
+const after = { tier: 1, installs: 0, assetId: 'x' };
 
 it.each(asked)('asks the index and reads no table through: %o', async (given) => {
   const query: SearchQuery = {
@@ -61,16 +60,10 @@ it.each(asked)('asks the index and reads no table through: %o', async (given) =>
     size: 20,
     ...given,
   };
-  const terms = searchTerms(query.text);
-  const ask = askOf(query, terms, nameKey(query.text))!;
-  const scale = { phrases: [{ text: ' common ', weight: 1 }], meanTokens: 3 };
-  const statements = levels.flatMap((_level, at) => [
-    countStatement(ask, at, null),
-    countStatement(ask, at, 1_001),
-    levelStatement(ask, at, { scale: null, after, limit: 21 }),
-    ...(terms.length > 0 ? [levelStatement(ask, at, { scale, after, limit: 21 })] : []),
-    ...terms.map((term) => phraseStatement(term, at)),
-  ]);
+  const ask = askOf(query)!;
+  const statements = [countStatement(ask)];
+  for (const [at] of steps.entries())
+    if (ask.terms.length > 0) statements.push(stepStatement(ask, at, { after, limit: 21 }));
   for (const sort of ['installs', 'updated', 'name'] as const) {
     const last = { value: sort === 'name' ? 'x' : 1, assetId: 'x' };
     statements.push(sortedStatement(ask, sort, { after: last, limit: 21 }));

@@ -1,4 +1,17 @@
-import { tokens, type SearchDocument } from '#api/domain/search.ts';
+import { visibilityNumbers, type Visibility } from '#schema/asset.ts';
+import { kindNumbers, type Kind } from '#schema/kind.ts';
+import { tokens, type SearchDocument, type SearchTerm } from '#api/domain/search.ts';
+
+/** Part of what databases hold, so that it stays even if a visibility is added: that takes numbers of its own. */
+const visibilitiesPerKind = 3;
+
+/**
+ * The number that the rows of one kind and visibility carry in the search index. Those of public and
+ * internal assets of a kind are neighbours, so that both are one range.
+ */
+export function partOf(kind: Kind, visibility: Visibility): number {
+  return kindNumbers[kind] * visibilitiesPerKind + visibilityNumbers[visibility];
+}
 
 /** Characters of a body that are indexed: some ten times the longest manifest we know. */
 const bodyCharactersMax = 200_000;
@@ -7,8 +20,15 @@ const bodyCharactersMax = 200_000;
 const repeatedMin = 3;
 
 /** What is indexed beside a word that its text repeats. */
-export function repeated(token: string): string {
+function repeated(token: string): string {
   return `${token}\uE001`;
+}
+
+/** The terms that a document has on its widest level if it repeats all words of `terms`. */
+export function repeatedTerms(terms: SearchTerm[]): SearchTerm[] {
+  return terms.flatMap(({ tokens }) =>
+    tokens.map((token) => ({ tokens: [repeated(token)], prefix: false })),
+  );
 }
 
 /**

@@ -1,11 +1,28 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '#api/domain/database.ts';
 import { nameKey, type SearchDocument } from '#api/domain/search.ts';
+import { postgresColumns } from '#schema/tables/columns.ts';
 import { postgresTables } from '#schema/tables/postgres.ts';
-import { entriesText, separator } from './search-entries.ts';
-import { partOf } from './search-part.ts';
-import { searchDocuments } from './search-tables-postgres.ts';
-import { facetsOf, wordsOf } from './search-words.ts';
+import { facetsOf, partOf, wordsOf } from '../document.ts';
+import { entriesText, separator } from './entries.ts';
+
+const { table, text, integer } = postgresColumns;
+
+/**
+ * The table of the search index; migration `0002_search` makes it and says what each column is for. A
+ * trigger fills in `installs` and `updated_at` (milliseconds).
+ */
+const searchDocuments = table('search_documents', {
+  assetId: text().primaryKey(),
+  part: integer().notNull(),
+  namespaceId: text().notNull(),
+  installs: integer().notNull().default(0),
+  updatedAt: integer().notNull().default(0),
+  name: text().notNull(),
+  title: text().notNull(),
+  words: text().notNull(),
+  body: text().notNull(),
+});
 
 /** Every column that a document writes anew. */
 const rewritten = {
@@ -15,9 +32,6 @@ const rewritten = {
   updatedAt: sql`excluded.updated_at`,
   name: sql`excluded.name`,
   title: sql`excluded.title`,
-  nameTokens: sql`excluded.name_tokens`,
-  tagTokens: sql`excluded.tag_tokens`,
-  descriptionTokens: sql`excluded.description_tokens`,
   words: sql`excluded.words`,
   body: sql`excluded.body`,
 };
@@ -60,9 +74,6 @@ function rowOf(document: SearchDocument, createdBy: string | null) {
     namespaceId: document.namespaceId,
     name: document.name,
     title: nameKey(document.displayName ?? ''),
-    nameTokens: words.search_names.length + facets.length,
-    tagTokens: words.search_tags.length + facets.length,
-    descriptionTokens: words.search_descriptions.length + facets.length,
     words: [words.search_names, words.search_tags, words.search_descriptions]
       .map(entriesText)
       .join('\n'),

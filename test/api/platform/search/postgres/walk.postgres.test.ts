@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { SearchQuery } from '#api/domain/search.ts';
-import { nameKey, searchTerms } from '#api/domain/search.ts';
 import { connectPostgres } from '#api/platform/db/postgres.ts';
-import { askOf, sortedStatement, type Statement } from '#api/platform/db/search-select-postgres.ts';
-import { walkStatement } from '#api/platform/db/search-walk-postgres.ts';
+import { askOf } from '#api/platform/search/query.ts';
+import { sortedStatement, type Statement } from '#api/platform/search/postgres/statements.ts';
+import { walkStatement } from '#api/platform/search/postgres/walk.ts';
 import { openTestDatabase } from '#test/support/database.ts';
 import { placeIn } from '#test/support/search/place.ts';
 
@@ -49,7 +49,7 @@ it('gives the first matches in order, as far as it looks, in every order and fro
   for (const given of asked)
     for (const sort of ['installs', 'updated', 'name'] as const) {
       const query = { ...everything, ...given, sort };
-      const ask = askOf(query, searchTerms(query.text), nameKey(query.text))!;
+      const ask = askOf(query)!;
       let after: Row | null = null;
       for (let page = 0; page < 3; page++) {
         const walked = await rows(walkStatement(ask, sort, { after, limit: 7 })!);
@@ -59,7 +59,7 @@ it('gives the first matches in order, as far as it looks, in every order and fro
         after = sorted.at(-1) ?? null;
       }
     }
-  const ask = askOf(everything, [], '')!;
+  const ask = askOf({ ...everything, text: 'walk' })!;
   for (const value of [1e300, -1, 1.5])
     expect(walkStatement(ask, 'updated', { after: { value, assetId: 'x' }, limit: 7 })).toBeNull();
   const last = { value: 8.64e15, assetId: 'x' };
@@ -75,7 +75,7 @@ it('gives nothing where all have the same value, of which it sees a part', async
   await db.write(async (tx) => {
     for (let at = 0; at < 10; at++) await write(tx, `same-${at}`, {});
   });
-  const ask = askOf(everything, searchTerms('same'), 'same')!;
+  const ask = askOf({ ...everything, text: 'same' })!;
   const statement = walkStatement(ask, 'installs', { after: null, limit: 5 })!;
   expect([...(await client.unsafe(statement.sql, statement.values))]).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { kind, visibility } from '#schema/asset.ts';
-import { partOf } from '#api/platform/db/search-part.ts';
+import { partOf } from '#api/platform/search/document.ts';
 
 it('gives each kind and visibility the number that databases hold for it', () => {
   // What is stored: a number that moves would show one kind's rows as another's.

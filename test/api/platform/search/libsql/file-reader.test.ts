@@ -1,10 +1,10 @@
 import type { SearchQuery } from '#api/domain/search.ts';
 import { createClient } from '@libsql/client/web';
 import { expect, it } from 'vitest';
-import { createLibsqlSearch } from '#api/platform/db/search-libsql.ts';
-import { remoteSearchReader } from '#api/platform/db/remote-search-reader.ts';
-import { openSearchFile } from '#api/platform/db/search-reader.ts';
-import { openTestDatabase, temporaryFolder } from '../../../support/database.ts';
+import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
+import { remoteSearchReader } from '#api/platform/search/libsql/reader.ts';
+import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
+import { openTestDatabase, temporaryFolder } from '#test/support/database.ts';
 
 const anything: SearchQuery = {
   text: 'pdf',

@@ -1,6 +1,14 @@
 import type { Client } from '@libsql/client/web';
 import { AppError } from '#schema/error.ts';
-import type { SearchReader } from './search-reader.ts';
+
+export type SearchValue = string | number | null;
+export type SearchRow = Record<string, unknown>;
+
+/** Runs the statements of the search index. */
+export type SearchReader = {
+  rows(sql: string, values: SearchValue[]): Promise<SearchRow[]>;
+  close(): Promise<void>;
+};
 
 /** A reader over a libSQL server. Closing it leaves the client, which is not its own, open. */
 export function remoteSearchReader(client: Client): SearchReader {

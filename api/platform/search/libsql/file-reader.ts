@@ -1,14 +1,10 @@
 import AsyncEngine from 'libsql/promise';
-import { searchUnavailable } from './remote-search-reader.ts';
-
-export type SearchValue = string | number | null;
-export type SearchRow = Record<string, unknown>;
-
-/** Runs the statements of the search index. */
-export type SearchReader = {
-  rows(sql: string, values: SearchValue[]): Promise<SearchRow[]>;
-  close(): Promise<void>;
-};
+import {
+  searchUnavailable,
+  type SearchReader,
+  type SearchRow,
+  type SearchValue,
+} from './reader.ts';
 
 type AsyncStatement = { all(values: SearchValue[]): Promise<SearchRow[]> };
 

@@ -14,7 +14,11 @@ export async function filledData(folder: string, count: number): Promise<string>
   const { db } = await openStorage({ url: `file:${path}`, migrate: true, log });
   const reader = openSearchFile(path);
   try {
-    await fill(db, createLibsqlSearch(reader), count);
+    await fill(
+      db,
+      createLibsqlSearch(reader, () => null),
+      count,
+    );
   } finally {
     await reader.close();
     await db.close();

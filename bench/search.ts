@@ -127,7 +127,7 @@ async function main(count: number): Promise<void> {
   const { db } = await openStorage({ url: `file:${path}`, migrate: true, log });
   const reader = openSearchFile(path);
   try {
-    const search = createLibsqlSearch(reader);
+    const search = createLibsqlSearch(reader, () => db.generation());
     const started = performance.now();
     const [person] = await fill(db, search, count);
     const seconds = (performance.now() - started) / 1000;

@@ -27,7 +27,11 @@ export async function killedCopies(to: string): Promise<{
   const from = `file:${join(folder, 'source.db')}`;
   const storage = await openStorage({ url: from, migrate: true, log: silentLog });
   const reader = openSearchFile(from.slice('file:'.length));
-  await fill(storage.db, createLibsqlSearch(reader), skills);
+  await fill(
+    storage.db,
+    createLibsqlSearch(reader, () => null),
+    skills,
+  );
   await reader.close();
   await storage.close();
 

@@ -33,7 +33,7 @@ export function openRemote(
       quietTransaction: null,
       close,
     });
-    const search = createLibsqlSearch(remoteSearchReader(client));
+    const search = createLibsqlSearch(remoteSearchReader(client), () => null);
     const answers = (_log: Log, patient: boolean) =>
       patient ? assertAccepted(client) : assertLibsqlAnswers(client);
     return { db, search, close, answers };

@@ -107,7 +107,7 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
       quietTransaction: () => client.quietTransaction(),
       close: () => client.finish(),
     }),
-    search: createLibsqlSearch(reader),
+    search: createLibsqlSearch(reader, generation),
     close,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
-import { admin, type Subject } from './place.ts';
+import { admin, everyone, type Subject } from './place.ts';
 
 /** That the index follows what is written, and only what is committed. */
 export function describeChanges(opened: Subject): void {
@@ -28,6 +28,22 @@ export function describeChanges(opened: Subject): void {
       await add('a', { description: 'after', visibility: 'private' });
       expect((await ask('after')).total).toBe(0);
       expect((await ask('after', { readable: admin })).total).toBe(1);
+    });
+
+    it('counts anew what a filter leaves, for each reader, with every change', async () => {
+      const { db, search } = opened();
+      const { add, ask } = await opened().place();
+      const list = async (readable = everyone) => {
+        const { names, total } = await ask('', { sort: 'name', tags: ['listed'], readable });
+        expect(total).toBe(names.length);
+        return total;
+      };
+      expect(await list()).toBe(0);
+      const { assetId } = await add('a', { tags: ['listed'] });
+      await add('b', { tags: ['listed'], visibility: 'private' });
+      expect([await list(), await list(admin), await list()]).toEqual([1, 2, 1]);
+      await db.write((tx) => search.remove(tx, assetId));
+      expect([await list(), await list(admin), await list()]).toEqual([0, 1, 0]);
     });
 
     it('forgets what is removed, and takes a second removal calmly', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SearchIndex, SearchQuery, TagQuery } from '#api/domain/search.ts';
-import { askOf, nothing, sortedAfter, sortedPage } from '../query.ts';
+import { askOf, nothing, sortedAfter, sortedPage, type Ask } from '../query.ts';
 import { countMatches, sortedMatches, widest } from './matches.ts';
 import type { SearchReader, SearchValue } from './reader.ts';
 import { relevanceCursor, relevantPage } from './relevance.ts';
@@ -12,20 +12,26 @@ import { putDocuments, removeDocument } from './write.ts';
  * the query; in the first table a name that equals or begins with the text comes first. Inside a tier
  * BM25 decides (in bodies: whether each word is there three times), then installs, then the id; a level
  * with very many matches, or asked for by common words, is ordered by installs (relevance.ts).
- * Totals are exact. `bench/search.ts` measures.
+ * Totals are exact; those of lists without words are kept until `generation`, as of `Database`, moves.
+ * `bench/search.ts` measures.
  */
-export function createLibsqlSearch(reader: SearchReader): SearchIndex {
+export function createLibsqlSearch(
+  reader: SearchReader,
+  generation: () => number | null,
+): SearchIndex {
+  const count = counting(reader, generation);
   return {
     put: (tx, document) => putDocuments(tx, [document]),
     putMany: putDocuments,
     remove: removeDocument,
-    query: (query) => answerQuery(reader, query),
+    query: (query) => answerQuery(reader, count, query),
     tags: (query) => countTags(reader, query),
   };
 }
 
 async function answerQuery(
   reader: SearchReader,
+  count: (ask: Ask) => Promise<number>,
   query: SearchQuery,
 ): ReturnType<SearchIndex['query']> {
   const { sort, cursor, size } = query;
@@ -34,7 +40,7 @@ async function answerQuery(
     const from = cursor === undefined ? null : relevanceCursor.decode(cursor);
     if (!ask) return nothing;
     // Over a network neither waits for the other.
-    const counting = countMatches(reader, ask, widest, null);
+    const counting = count(ask);
     const paging = relevantPage(reader, ask, { from, size, total: counting });
     const [total, page] = await Promise.all([counting, paging]);
     return { ...page, total };
@@ -42,10 +48,29 @@ async function answerQuery(
   const after = sortedAfter(sort, cursor);
   if (!ask) return nothing;
   const [total, rows] = await Promise.all([
-    countMatches(reader, ask, widest, null),
+    count(ask),
     sortedMatches(reader, ask, sort, { after, limit: size + 1 }),
   ]);
   return { ...sortedPage(sort, rows, size), total };
+}
+
+/** Lists that are asked for again and again; each total is a few hundred bytes with what it is of. */
+const keptMax = 1_000;
+
+/** Counts what matches. To count what a filter leaves takes as long as to find a page of it. */
+function counting(reader: SearchReader, generation: () => number | null) {
+  let known = { generation: -1, totals: new Map<string, number>() };
+  return async (ask: Ask): Promise<number> => {
+    const now = ask.terms.length > 0 ? null : generation();
+    if (now === null) return countMatches(reader, ask, widest, null);
+    if (known.generation !== now || known.totals.size >= keptMax)
+      known = { generation: now, totals: new Map() };
+    const { totals } = known;
+    const key = JSON.stringify(ask);
+    const total = totals.get(key) ?? (await countMatches(reader, ask, widest, null));
+    totals.set(key, total);
+    return total;
+  };
 }
 
 const tagRow = z.object({ tag: z.string(), count: z.number() });

@@ -18,11 +18,17 @@ const anything: SearchQuery = {
 it('answers storage.unavailable when there is no index, when it is closed and when no server answers', async () => {
   const unavailable = { code: 'storage.unavailable', retryAfterSeconds: 2 };
   const reader = openSearchFile(`${temporaryFolder()}/empty.db`);
-  await expect(createLibsqlSearch(reader).query(anything)).rejects.toMatchObject(unavailable);
+  await expect(createLibsqlSearch(reader, () => null).query(anything)).rejects.toMatchObject(
+    unavailable,
+  );
   await reader.close();
-  await expect(createLibsqlSearch(reader).query(anything)).rejects.toMatchObject(unavailable);
+  await expect(createLibsqlSearch(reader, () => null).query(anything)).rejects.toMatchObject(
+    unavailable,
+  );
   const remote = remoteSearchReader(createClient({ url: 'http://127.0.0.1:1' }));
-  await expect(createLibsqlSearch(remote).query(anything)).rejects.toMatchObject(unavailable);
+  await expect(createLibsqlSearch(remote, () => null).query(anything)).rejects.toMatchObject(
+    unavailable,
+  );
 });
 
 it('leaves the event loop free while a statement runs, and answers those that wait in turn', async () => {

@@ -10,7 +10,7 @@ describeSearch(
     const reader = openSearchFile(url.slice('file:'.length));
     return {
       db,
-      search: createLibsqlSearch(reader),
+      search: createLibsqlSearch(reader, () => db.generation()),
       async close() {
         await reader.close();
         await remove();

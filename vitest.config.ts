@@ -107,7 +107,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{api,fuzz,scripts,sync,runtime}/**/*.test.ts', ...withProcesses],
+          include: ['test/{api,fuzz,scripts,sync,runtime,takeover}/**/*.test.ts', ...withProcesses],
           exclude: [...domain, 'test/api/worker/**', ...apiSuite, ...onPostgres, ...slow],
           ...importedOnce,
           ...patient,

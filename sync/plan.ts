@@ -131,7 +131,7 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
     ...changes,
     ...notFound.map((asset) => changeOfNotFound(asset, leftOut, unreadable)),
   ].toSorted(
-    (a, b) => compare(a.path, b.path) || compare(a.kind, b.kind) || compare(a.change, b.change),
+    (a, b) => compare(a.path, b.path) || compare(a.change, b.change) || compare(a.kind, b.kind),
   );
 }
 

@@ -448,7 +448,7 @@ export function defineSchema(d: Columns) {
       reasons: d.json<string[]>().notNull(),
     },
     // A folder whose asset was renamed has two: one that is gone, one that is new.
-    (t) => [d.primaryKey({ columns: [t.runId, t.path, t.kind, t.change] })],
+    (t) => [d.primaryKey({ columns: [t.runId, t.path, t.change, t.kind] })],
   );
 
   const syncLogLines = d.table(

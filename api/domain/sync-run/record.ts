@@ -55,7 +55,7 @@ export async function recordOutcomes(
       .insert(t)
       .values({ runId, ...outcome })
       .onConflictDoUpdate({
-        target: [t.runId, t.path, t.kind, t.change],
+        target: [t.runId, t.path, t.change, t.kind],
         set: { name, version, failed, reasons },
       });
   }

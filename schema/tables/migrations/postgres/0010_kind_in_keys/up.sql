@@ -5,7 +5,7 @@ ALTER TABLE "sync_outcomes" ALTER COLUMN "kind" DROP DEFAULT;
 
 ALTER TABLE "sync_outcomes" DROP CONSTRAINT "sync_outcomes_run_id_path_change_pk";
 
-ALTER TABLE "sync_outcomes" ADD CONSTRAINT "sync_outcomes_run_id_path_kind_change_pk" PRIMARY KEY("run_id","path","kind","change");
+ALTER TABLE "sync_outcomes" ADD CONSTRAINT "sync_outcomes_run_id_path_change_kind_pk" PRIMARY KEY("run_id","path","change","kind");
 
 ALTER TABLE "assets" ADD COLUMN "successor_kind" text COLLATE "C";
 

@@ -2,7 +2,9 @@ ALTER TABLE `audit_entries` DROP COLUMN `subject_kind`;
 
 ALTER TABLE `assets` DROP COLUMN `successor_kind`;
 
-CREATE TABLE `__new_sync_outcomes` (
+ALTER TABLE `sync_outcomes` RENAME TO `__old_sync_outcomes`;
+
+CREATE TABLE `sync_outcomes` (
 	`run_id` text NOT NULL,
 	`path` text NOT NULL,
 	`name` text,
@@ -15,8 +17,6 @@ CREATE TABLE `__new_sync_outcomes` (
 );
 
 -- The release before shows skills alone.
-INSERT INTO `__new_sync_outcomes`("run_id", "path", "name", "change", "version", "failed", "reasons") SELECT "run_id", "path", "name", "change", "version", "failed", "reasons" FROM `sync_outcomes` WHERE `kind` = 'skill';
+INSERT INTO `sync_outcomes`("run_id", "path", "name", "change", "version", "failed", "reasons") SELECT "run_id", "path", "name", "change", "version", "failed", "reasons" FROM `__old_sync_outcomes` WHERE `kind` = 'skill';
 
-DROP TABLE `sync_outcomes`;
-
-ALTER TABLE `__new_sync_outcomes` RENAME TO `sync_outcomes`;
+DROP TABLE `__old_sync_outcomes`;

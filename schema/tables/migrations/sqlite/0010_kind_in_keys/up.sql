@@ -1,5 +1,7 @@
 -- Until now there were skills alone.
-CREATE TABLE `__new_sync_outcomes` (
+ALTER TABLE `sync_outcomes` RENAME TO `__old_sync_outcomes`;
+
+CREATE TABLE `sync_outcomes` (
 	`run_id` text NOT NULL,
 	`path` text NOT NULL,
 	`kind` text NOT NULL,
@@ -8,15 +10,13 @@ CREATE TABLE `__new_sync_outcomes` (
 	`version` text,
 	`failed` integer NOT NULL,
 	`reasons` text NOT NULL,
-	PRIMARY KEY(`run_id`, `path`, `kind`, `change`),
+	PRIMARY KEY(`run_id`, `path`, `change`, `kind`),
 	FOREIGN KEY (`run_id`) REFERENCES `sync_runs`(`id`) ON UPDATE no action ON DELETE cascade
 );
 
-INSERT INTO `__new_sync_outcomes`("run_id", "path", "kind", "name", "change", "version", "failed", "reasons") SELECT "run_id", "path", 'skill', "name", "change", "version", "failed", "reasons" FROM `sync_outcomes`;
+INSERT INTO `sync_outcomes`("run_id", "path", "kind", "name", "change", "version", "failed", "reasons") SELECT "run_id", "path", 'skill', "name", "change", "version", "failed", "reasons" FROM `__old_sync_outcomes`;
 
-DROP TABLE `sync_outcomes`;
-
-ALTER TABLE `__new_sync_outcomes` RENAME TO `sync_outcomes`;
+DROP TABLE `__old_sync_outcomes`;
 
 ALTER TABLE `assets` ADD `successor_kind` text;
 

@@ -1,0 +1,228 @@
+import { expect } from 'vitest';
+import type { Recorded } from '#test/fixtures/14e5071/fixture.ts';
+
+/** What a difference is judged by. */
+export type Facts = {
+  /** When the answers were recorded, and the time of the registry that is asked again. */
+  recordedAt: string;
+  /** How many persons installed each asset, by ref, each counted once a day. */
+  persons: ReadonlyMap<string, number>;
+};
+
+/** Something that the present release answers otherwise than 14e5071, on purpose. */
+export type Difference = {
+  what: string;
+  why: string;
+  /** Where the CHANGELOG tells users; null where the answer itself says that it differs with time or release. */
+  changelog: string | null;
+  /** Makes of what was recorded what is expected. Gives whether there was anything to change. */
+  apply(expected: Recorded, facts: Facts): boolean;
+};
+
+const isList = (path: string) => /^\/api\/v1\/(skills|mcps|agents|search)(\?|$)/.test(path);
+
+/** All of them. Whatever else differs is a defect. */
+export const differences: Difference[] = [
+  {
+    what: 'versions have `origin`',
+    why: 'it tells which repository a version was read from',
+    changelog: '`origin` of a version',
+    apply: ({ body }) =>
+      each(body, ['digest', 'publishedAt'], (version) => {
+        version['origin'] = version['channel'] === 'sync' ? readFromRepository : null;
+      }),
+  },
+  {
+    what: 'an outcome of a sync has `kind`',
+    why: 'a folder may hold assets of several kinds',
+    changelog: '`kind` of an outcome of a sync',
+    apply: ({ body }) =>
+      each(body, ['change', 'reasons'], (outcome) => (outcome['kind'] = 'skill')),
+  },
+  {
+    what: 'the cursor of outcomes names a kind',
+    why: 'it names that of the last item',
+    changelog: '`nextCursor` of outcomes',
+    apply: ({ body }) =>
+      each(body, ['items', 'nextCursor'], (page) => {
+        const position = parsed(page['nextCursor']);
+        const { change } = (page['items'] as { change?: string }[]).at(-1) ?? {};
+        if (change === undefined || position.length === 0) return false;
+        const cursor = JSON.stringify([...position, 'skill']);
+        page['nextCursor'] = Buffer.from(cursor).toString('base64url');
+        return true;
+      }),
+  },
+  {
+    what: 'a deprecation has `successorKind`',
+    why: 'a successor may be of another kind',
+    changelog: '`successorKind` of a deprecation',
+    apply: ({ body }) =>
+      each(body, ['message', 'successor'], (deprecation) => {
+        deprecation['successorKind'] = deprecation['successor'] === null ? null : 'skill';
+      }),
+  },
+  {
+    what: 'an install plan has `placements`',
+    why: 'what an install writes is not always one folder',
+    changelog: '`placements` of an install plan',
+    apply: ({ body }) =>
+      each(body, ['folder', 'command'], (plan) => {
+        plan['placements'] = [{ type: 'folder', path: plan['folder'] }];
+      }),
+  },
+  {
+    what: 'a diff has `nextCursor`',
+    why: 'diffs come in pages',
+    changelog: '`nextCursor` of a diff',
+    apply: ({ body }) => each(body, ['files', 'truncated'], (diff) => (diff['nextCursor'] = null)),
+  },
+  {
+    what: '`installs` and `installsByDay` count persons',
+    why: 'who installs twice on a day counts once',
+    changelog: '`installs` and `installsByDay[].count` of an asset',
+    apply: ({ body }, { persons }) =>
+      each(body, ['ref', 'installs'], (asset) => {
+        const count = persons.get(String(asset['ref'])) ?? 0;
+        asset['installs'] = count;
+        const days = asset['installsByDay'] as { count: number }[] | undefined;
+        // All were made on one day.
+        for (const day of days ?? []) if (day.count > 0) day.count = count;
+      }),
+  },
+  {
+    what: 'the cursor of a list by installs names another count',
+    why: 'it names that of the last item',
+    changelog: '`nextCursor` of a list by installs',
+    apply: ({ body }) =>
+      each(body, ['items', 'nextCursor'], (page) => {
+        const [sort, count, id] = parsed(page['nextCursor']);
+        const { installs } = (page['items'] as { installs?: number }[]).at(-1) ?? {};
+        if (sort !== 'installs' || count === installs) return false;
+        const cursor = JSON.stringify([sort, installs, id]);
+        page['nextCursor'] = Buffer.from(cursor).toString('base64url');
+        return true;
+      }),
+  },
+  {
+    what: 'the cursor of a search is another',
+    why: 'it held a score, which counted what its reader may not see',
+    changelog: '`nextCursor` of a search',
+    apply: ({ body }) =>
+      each(body, ['items', 'nextCursor'], (page) => {
+        if (!isOfSearch(page['nextCursor'])) return false;
+        page['nextCursor'] = expect.any(String);
+        return true;
+      }),
+  },
+  {
+    what: 'the ETag of lists, versions, assets, diffs, outcomes and install plans is another',
+    why: 'the keys of an item come in another order, or there is a field more',
+    changelog: '`ETag` of lists, assets, versions, diffs, outcomes and install plans',
+    apply({ path, headers, body }) {
+      const isChanged =
+        isList(path) ||
+        [
+          ['digest', 'publishedAt'],
+          ['files', 'truncated'],
+          ['ref', 'installs'],
+          ['change', 'reasons'],
+          ['folder', 'command'],
+        ].some((keys) => each(body, keys, () => {}));
+      if (!isChanged || headers['etag'] === undefined) return false;
+      headers['etag'] = expect.any(String);
+      return true;
+    },
+  },
+  {
+    what: 'another text says what is wrong with `size`',
+    why: 'all numbers of queries are read by one rule',
+    changelog: '`detail` and `errors[].detail` of a `size`',
+    apply: ({ body }) =>
+      each(body, ['errors', 'detail'], (problem) => {
+        const errors = problem['errors'] as { pointer: string; detail: string }[];
+        if (errors[0]?.pointer !== '/size') return false;
+        errors[0].detail = expect.any(String);
+        problem['detail'] = expect.stringMatching(/^\/size: /);
+      }),
+  },
+  {
+    what: 'archives stay in shared caches for a minute, and only those of anonymous readers',
+    why: 'one that is withdrawn is to be gone from there',
+    changelog: 'leaves shared caches within a minute',
+    apply({ as, path, headers }) {
+      if (!path.endsWith('/archive') || !headers['cache-control']?.startsWith('public'))
+        return false;
+      headers['cache-control'] =
+        as === 'nobody' ? 'public, max-age=60, must-revalidate' : 'private, no-cache';
+      return true;
+    },
+  },
+  {
+    what: '/health and /ready say `nosniff`',
+    why: 'every answer does',
+    changelog: 'Every answer says `nosniff`',
+    apply({ headers }) {
+      if (headers['x-content-type-options'] !== undefined) return false;
+      headers['x-content-type-options'] = 'nosniff';
+      return true;
+    },
+  },
+  {
+    what: 'a key was used a moment ago',
+    why: 'it is what asks',
+    changelog: null,
+    apply({ body, headers }, { recordedAt }) {
+      const isKeys = each(body, ['start', 'lastUsedAt'], (key) => {
+        const before = key['lastUsedAt'];
+        key['lastUsedAt'] = expect.toSatisfy(
+          (at) => at === before || (at > String(before ?? '') && at <= recordedAt),
+        );
+      });
+      if (isKeys) headers['etag'] = expect.any(String);
+      return isKeys;
+    },
+  },
+  {
+    what: 'the release names itself',
+    why: 'it is another',
+    changelog: null,
+    apply({ body, headers }) {
+      const isMeta = each(body, ['cli', 'version', 'limits'], (meta) => {
+        meta['version'] = expect.any(String);
+        (meta['cli'] as Record<string, unknown>)['latest'] = meta['version'];
+      });
+      if (isMeta) headers['etag'] = expect.any(String);
+      return isMeta;
+    },
+  },
+];
+
+const readFromRepository = {
+  repository: expect.stringMatching(/\/team\.git$/),
+  commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+  path: expect.stringMatching(/^skills\//),
+};
+
+/** Whether a cursor is one of a search, as 14e5071 made them. */
+export function isOfSearch(cursor: unknown): boolean {
+  return parsed(cursor)[0] === 'relevance';
+}
+
+/** What is in a cursor of 14e5071; nothing where there is none. */
+function parsed(cursor: unknown): unknown[] {
+  return typeof cursor === 'string' ? JSON.parse(Buffer.from(cursor, 'base64url').toString()) : [];
+}
+
+/** Calls back with every object below a value that has all these keys. Gives whether there was one that it did not refuse. */
+function each(
+  value: unknown,
+  keys: string[],
+  change: (found: Record<string, unknown>) => unknown,
+): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const within = Object.values(value).map((part) => each(part, keys, change));
+  const found = value as Record<string, unknown>;
+  const isOne = keys.every((key) => key in found) && change(found) !== false;
+  return isOne || within.includes(true);
+}

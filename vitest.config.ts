@@ -18,6 +18,9 @@ const unit = [
 /** Of these, what does. */
 const withProcesses = [
   'test/cli/bundle.test.ts',
+  'test/cli/commands/publish-origin.test.ts',
+  'test/cli/publish/stated-origin.test.ts',
+  'test/cli/tarball.test.ts',
   'test/cli/commands/admin/*.test.ts',
   'test/cli/install/{killed,process-lock}.test.ts',
 ];

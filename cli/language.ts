@@ -30,6 +30,13 @@ export function label(word: 'error' | 'hint' | 'warning', language: Language): s
   return { error: '错误：', hint: '提示：', warning: '警告：' }[word];
 }
 
+/** Who says where a version is from, and that it has changes, in words. */
+export function originWords(language: Language): { claimed: string; dirty: string } {
+  return language === 'en'
+    ? { claimed: 'as stated by the publisher', dirty: 'some are not in this commit' }
+    : { claimed: '由发布者声明', dirty: '含有未提交的更改' };
+}
+
 /** What an error is, to stand before its detail; null where the detail says it all. */
 export function errorTitle(code: string, language: Language): string | null {
   if (language === 'en') return null;

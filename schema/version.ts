@@ -18,9 +18,17 @@ export type Warning = z.infer<typeof warning>;
 export const channel = z.enum(['api', 'cli', 'web', 'sync']);
 export type Channel = z.infer<typeof channel>;
 
-/** Where a version was read from: a git URL without a credential, a commit, and a folder, which is empty for the repository itself. */
+/** Where a version is from: a git URL without a credential, a commit, and a folder, which is empty for the repository itself. */
 export const versionOrigin = z
-  .object({ repository: z.string(), commit: z.string(), path: z.string() })
+  .object({
+    repository: z.string(),
+    commit: z.string(),
+    path: z.string(),
+    /** Whether this is what the publisher stated; else the registry read the version from there itself. */
+    claimed: z.boolean(),
+    /** Whether the files differ from the commit; null where the publisher does not say. */
+    dirty: z.boolean().nullable(),
+  })
   .openapi('VersionOrigin');
 export type VersionOrigin = z.infer<typeof versionOrigin>;
 
@@ -37,7 +45,7 @@ export const versionSummary = z
     warningCount: count,
     distTags: z.array(z.string()),
     channel,
-    /** Null for what was not read from a repository. */
+    /** Null for what neither a sync read nor its publisher says. */
     origin: versionOrigin.nullable(),
     publisher: personSummary.nullable(),
     author: z.string().nullable(),

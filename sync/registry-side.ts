@@ -1,6 +1,7 @@
 import { and, eq, or } from 'drizzle-orm';
 import type { Services } from '#api/domain/context.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
+import type { Provenance } from '#schema/tables/define.ts';
 import type { OwnAsset, TakenName } from './plan.ts';
 
 /** What a deprecation by a sync begins with; any other is a person's, and stays. */
@@ -73,7 +74,7 @@ export async function readRegistrySide(
         assetId: row.assetId,
         kind,
         name,
-        path: row.provenance?.path ?? '',
+        path: readFrom(row.provenance),
         fingerprint: '',
         latestVersion,
         isGone: row.deprecationMessage?.startsWith(goneMessage) ?? false,
@@ -83,4 +84,9 @@ export async function readRegistrySide(
     }
   }
   return { own, taken };
+}
+
+/** The folder that a sync read a version from. What a publisher stated of a later one decides nothing. */
+function readFrom(provenance: Provenance | null): string {
+  return provenance === null || provenance.by === 'publisher' ? '' : provenance.path;
 }

@@ -1,16 +1,20 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
+import type { VersionOrigin } from '#schema/version.ts';
 import { visibilities } from '../asset-words.ts';
+import type { Progress } from '../progress.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { includedPaths } from '../publish/include.ts';
 import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
+import { originsText } from '../publish/origins-text.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import type { FolderLimits } from '../publish/asset-folder.ts';
 import { templateProblem } from '../publish/read-asset.ts';
+import type { OriginReader } from '../publish/stated-origin.ts';
 import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { textOf } from '../styled-text.ts';
@@ -22,7 +26,7 @@ export class Publish extends BaseCommand {
     category: 'Publishing',
     description: 'Publish a skill, or all below a folder',
     details:
-      'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.',
+      'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out. In a git repository, the address of its remote, the commit, the folder and whether files differ from the commit are stated with the version, and shown to whoever may see it; --no-provenance leaves that out. No password, token or path of this machine is sent.',
     examples: [
       ['This folder', '$0 publish'],
       ['As a beta of a team', '$0 publish ./pdf-tools --ns platform --tag beta'],
@@ -44,6 +48,9 @@ export class Publish extends BaseCommand {
   });
   include = Option.Array('--include', {
     description: '<path> Publish this too, though git ignores it or it looks like a credential',
+  });
+  noProvenance = Option.Boolean('--no-provenance', false, {
+    description: 'Do not state the repository and commit that it is from',
   });
   dryRun = Option.Boolean('--dry-run', false, { description: 'Check, and publish nothing' });
 
@@ -77,6 +84,7 @@ export class Publish extends BaseCommand {
     const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
     const { limitsOf, publishFolder, publishZip } = await import('../publish/publisher.ts');
     const progress = this.output.progress('publishing');
+    const origins = await this.#originReader(progress);
     try {
       progress.update(relative(this.directory, source) || '.');
       let result;
@@ -93,7 +101,9 @@ export class Publish extends BaseCommand {
         if (found.isTemplate) throw untouched(this.kind, relative(this.directory, source));
         leftOut = found.leftOut;
         const name = this.name ?? (found.named ? undefined : found.name);
-        result = await publishFolder(this, client, found, { ...query, name }, progress.line);
+        const stated = await origins?.read(found);
+        const asked = { ...query, ...stated, name };
+        result = await publishFolder(this, client, found, asked, progress.line);
       } else {
         await refuseTooLarge(source, await limitsOf(client));
         const bytes = new Uint8Array(await readFile(source));
@@ -119,7 +129,9 @@ export class Publish extends BaseCommand {
       else if (outcome === 'unchanged')
         this.output.note(`unchanged: the registry has this  ${url}`);
       else this.output.done(url);
+      if (outcome !== 'unchanged') this.#noteOrigins([version.origin]);
     } finally {
+      await origins?.close();
       progress.end();
     }
   }
@@ -140,6 +152,7 @@ export class Publish extends BaseCommand {
       );
     }
     const progress = this.output.progress('publishing', paths.length);
+    const origins = await this.#originReader(progress);
     let outcomes: FolderOutcome[];
     try {
       outcomes = await publishMany(this, client, {
@@ -148,6 +161,7 @@ export class Publish extends BaseCommand {
         query,
         limits,
         include: await includedPaths(start, this.include),
+        origins,
         report: (outcome) => {
           progress.clear();
           this.#report(outcome);
@@ -156,16 +170,41 @@ export class Publish extends BaseCommand {
         say: (text) => progress.line(text),
       });
     } finally {
+      await origins?.close();
       progress.end();
     }
     const bad = outcomes.filter(({ outcome }) => !storedOutcomes.has(outcome));
     const failure = this.#failure(bad, outcomes.length);
     this.output.result(outcomes, () => {}, failure?.error);
-    if (!this.json) this.output.note(summary(outcomes));
+    if (!this.json) {
+      this.output.note(summary(outcomes));
+      this.#noteOrigins(
+        outcomes.map(({ outcome, origin }) => (outcome === 'unchanged' ? null : origin)),
+      );
+    }
     if (failure && !this.json) {
       this.output.hint(`${bad.length} of ${outcomes.length} could not be published; see above`);
     }
     return failure?.code ?? exitCodes.done;
+  }
+
+  /** What reads where folders are from; null with `--no-provenance`. */
+  async #originReader(progress: Progress): Promise<OriginReader | null> {
+    if (this.noProvenance) return null;
+    const { OriginReader } = await import('../publish/stated-origin.ts');
+    const explain = (text: string) => {
+      progress.clear();
+      this.output.detail(text);
+    };
+    return new OriginReader({ explain, signal: this.context.signal });
+  }
+
+  /** Tells what went out beside the files: whoever publishes may not want others to know of a repository. */
+  #noteOrigins(origins: (VersionOrigin | null)[]): void {
+    const text = originsText(origins.filter((origin) => origin !== null));
+    if (text === null) return;
+    this.output.note(`${this.dryRun ? 'would record' : 'recorded'}: from ${text}`);
+    if (this.dryRun) this.output.hint('to leave that out:  --no-provenance');
   }
 
   /** The exit code is the one of the reason where nothing at all was stored, else "partly done". */

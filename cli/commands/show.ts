@@ -3,6 +3,7 @@ import { assetRoute, type Client } from '#schema/client.ts';
 import type { VersionSummary } from '#schema/version.ts';
 import { BaseCommand } from '../base-command.ts';
 import { UsageError } from '../errors.ts';
+import { originWords } from '../language.ts';
 import { everyItem } from '../pages.ts';
 import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
 
@@ -55,7 +56,7 @@ export class Show extends BaseCommand {
         ['published', version?.publishedAt],
         ['publisher', version?.publisher?.username],
         ['author', version?.author],
-        ...originFields(version),
+        ...this.#originFields(version),
         ['license', version?.license],
         ['tags', asset.tags.join(', ')],
         ['visibility', asset.visibility],
@@ -88,7 +89,7 @@ export class Show extends BaseCommand {
         ['published', version.publishedAt],
         ['publisher', version.publisher?.username],
         ['author', version.author],
-        ...originFields(version),
+        ...this.#originFields(version),
         ['license', version.license],
         ['dist-tags', version.distTags.join(', ')],
         ['files', version.fileCount],
@@ -177,15 +178,18 @@ export class Show extends BaseCommand {
     }
     this.output.bytes(bytes);
   }
-}
 
-/** Where a version was read from, if it was read from a repository. */
-function originFields(version: Pick<VersionSummary, 'origin'> | null): [string, string][] {
-  if (!version?.origin) return [];
-  const { repository, commit, path } = version.origin;
-  return [
-    ['repository', repository],
-    ['commit', commit],
-    ['folder', path || '/'],
-  ];
+  /** Where a version is from, if anyone says, and who does. */
+  #originFields(version: Pick<VersionSummary, 'origin'> | null): [string, string | null][] {
+    if (!version?.origin) return [];
+    const { repository, commit, path, claimed, dirty } = version.origin;
+    const words = originWords(this.output.language);
+    return [
+      ['repository', repository],
+      ['commit', commit],
+      ['folder', path || '/'],
+      ['changes', dirty === true ? words.dirty : null],
+      ['origin', claimed ? words.claimed : null],
+    ];
+  }
 }

@@ -93,11 +93,12 @@ export const helpInChinese: Record<string, string> = {
   'What changed': '更新说明',
   'public, internal, private; only a first publish needs it':
     'public、internal、private；只有首次发布需要',
+  'Do not state the repository and commit that it is from': '不注明来源的代码仓库和提交',
   'Check, and publish nothing': '只检查，不发布',
   'As a beta of a team': '作为团队的测试版',
   'What would happen': '预览发布结果',
-  'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out.':
-    '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。',
+  'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out. In a git repository, the address of its remote, the commit, the folder and whether files differ from the commit are stated with the version, and shown to whoever may see it; --no-provenance leaves that out. No password, token or path of this machine is sent.':
+    '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。目录位于 git 仓库中时，会随版本注明远程仓库地址、提交、目录以及文件是否与提交不同，可以看到此版本的人都能看到这些信息；使用 --no-provenance 则不注明。不会发送密码、令牌和本机路径。',
 
   // login, logout, whoami
   'Sign in and keep an API key on this machine': '登录，并在本机保存 API 密钥',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Client } from '#schema/client.ts';
+import type { VersionOrigin } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { type DescribedError, describe } from '../output.ts';
 import { isTimedOut, isUnreachable } from '../exit-codes.ts';
@@ -9,6 +10,7 @@ import type { LeftOut } from './left-out.ts';
 import { type PlannedFolder, planRecursive } from './plan-recursive.ts';
 import { publishFolder, type PublishQuery } from './publisher.ts';
 import { type AssetFolder, readAsset, templateProblem } from './read-asset.ts';
+import type { OriginReader } from './stated-origin.ts';
 
 /** What became of one folder of a recursive publish. */
 export type FolderOutcome = {
@@ -24,6 +26,8 @@ export type FolderOutcome = {
   duplicateOf: string | null;
   /** Why a folder is skipped. */
   reason: string | null;
+  /** Where the version is from, as the registry has it. */
+  origin: VersionOrigin | null;
   warnings: number;
   /** What of the folder was not published. */
   leftOut: LeftOut[];
@@ -54,6 +58,8 @@ export async function publishMany(
     query: PublishQuery;
     limits: FolderLimits;
     include: ReadonlySet<string>;
+    /** What tells where folders are from; null where that is not to be stated. */
+    origins: OriginReader | null;
     report(outcome: FolderOutcome): void;
     onDone(path: string): void;
     /** Told of what takes long, and of what is tried again. */
@@ -97,7 +103,9 @@ export async function publishMany(
     try {
       const name = planned.renamedFrom === null && asset.named ? undefined : planned.name;
       const say = (text: string) => options.say(`${path || '.'}: ${text}`);
-      const result = await publishFolder(command, client, asset, { ...query, name }, say);
+      const stated = await options.origins?.read(asset);
+      const asked = { ...query, ...stated, name };
+      const result = await publishFolder(command, client, asset, asked, say);
       return {
         ...empty(path),
         outcome: result.outcome,
@@ -105,6 +113,7 @@ export async function publishMany(
         version: result.version.version,
         digest: result.version.digest,
         renamedFrom: planned.renamedFrom,
+        origin: result.version.origin,
         warnings: result.warnings.length,
         leftOut: asset.leftOut,
       };
@@ -133,6 +142,7 @@ function empty(path: string): Omit<FolderOutcome, 'outcome'> {
     renamedFrom: null,
     duplicateOf: null,
     reason: null,
+    origin: null,
     warnings: 0,
     leftOut: [],
     error: null,

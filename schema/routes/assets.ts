@@ -13,6 +13,7 @@ import {
   versionNumber,
 } from '../name.ts';
 import { page, pageQuery } from '../page.ts';
+import { originProblem, publishOrigin } from '../publish-origin.ts';
 import {
   assetDetail,
   fileSource,
@@ -44,17 +45,23 @@ export const listQuery = pageQuery.extend({
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
-/** `?namespace&name&version&distTag&visibility&changelog&dryRun` of a publish. */
-export const publishQuery = z.object({
-  namespace: namespaceName.optional(),
-  name: assetName.optional(),
-  version: z.string().min(1).max(128).optional(),
-  /** Left out, `latest` moves unless it points at a higher version, or at a release while this is none. */
-  distTag: distTag.optional(),
-  visibility: visibility.optional(),
-  changelog: z.string().max(10_000).optional(),
-  dryRun: z.stringbool().default(false),
-});
+/** `?namespace&name&version&distTag&visibility&changelog&dryRun` of a publish, and where the files are from. */
+export const publishQuery = z
+  .object({
+    namespace: namespaceName.optional(),
+    name: assetName.optional(),
+    version: z.string().min(1).max(128).optional(),
+    /** Left out, `latest` moves unless it points at a higher version, or at a release while this is none. */
+    distTag: distTag.optional(),
+    visibility: visibility.optional(),
+    changelog: z.string().max(10_000).optional(),
+    dryRun: z.stringbool().default(false),
+    ...publishOrigin.shape,
+  })
+  .superRefine((query, issue) => {
+    const problem = originProblem(query);
+    if (problem !== null) issue.addIssue({ code: 'custom', ...problem });
+  });
 export type PublishQuery = z.infer<typeof publishQuery>;
 
 // Request bodies are strict: a key that we do not know is a slip that would otherwise be lost in silence.
@@ -174,7 +181,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       tags,
       summary: 'Publish a version',
       description:
-        'The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON with inline files. 201 with the new version, 200 when the same content is there already.',
+        'The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON with inline files. `repository`, `commit`, `folder` and `dirty` state where the files are from, which the registry does not check. 201 with the new version, 200 when the same content is there already.',
       security: signedIn,
       request: {
         query: publishQuery,

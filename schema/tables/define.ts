@@ -10,8 +10,10 @@ import type { Columns } from './columns.ts';
 /** What kind of credential a source has. */
 export type CredentialKind = 'none' | 'token' | 'basic' | 'ssh-key';
 
-/** Where a synced version comes from. */
-export type Provenance = { url: string; ref: string; commit: string; path: string };
+/** Where a version comes from: what a sync read, or what its publisher stated. `dirty` is null where it is not known. */
+export type Provenance =
+  | { by?: undefined; url: string; ref: string; commit: string; path: string }
+  | { by: 'publisher'; url: string; commit: string; path: string; dirty: boolean | null };
 
 /**
  * Every table, once, in the words of one dialect. Column names are given by drizzle's

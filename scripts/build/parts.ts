@@ -85,9 +85,10 @@ const cli: Part = {
   name: 'cli',
   entry: 'cli/main.ts',
   inputs: ['cli/**/*', 'schema/**/*.ts', 'LICENSE'],
-  outputs: ['dist/cli/agenthub-cli.js', 'dist/cli/agenthub-cli.tgz'],
+  outputs: ['dist/cli/agenthub-cli.js', 'dist/cli/git-reader.js', 'dist/cli/agenthub-cli.tgz'],
   async build() {
     const file = 'dist/cli/agenthub-cli.js';
+    const reader = 'dist/cli/git-reader.js';
     await esbuild({
       entryPoints: [cli.entry],
       outfile: file,
@@ -98,6 +99,13 @@ const cli: Part = {
       plugins: [zodInEnglish, builtinsOnDemand],
     });
     chmodSync(file, 0o755);
+    // A thread of `publish`, which alone pays for isomorphic-git.
+    await esbuild({
+      entryPoints: ['cli/publish/git-reader.ts'],
+      outfile: reader,
+      banner: { js: requireShim },
+      minifyIdentifiers: true,
+    });
     const { version, license, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
     const manifest = {
       name: 'agenthub-cli',
@@ -119,6 +127,7 @@ const cli: Part = {
           bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
         },
         { path: 'package/agenthub-cli.js', bytes: readFileSync(file), executable: true },
+        { path: 'package/git-reader.js', bytes: readFileSync(reader) },
         { path: 'package/README.md', bytes: Buffer.from(readme) },
         { path: 'package/LICENSE', bytes: readFileSync('LICENSE') },
       ]),

@@ -40,7 +40,7 @@ export function evilAsset(archive = archiveOf([])): Detail {
     warningCount: 1,
     distTags: [poisoned],
     channel: 'api' as const,
-    origin: { repository: poisoned, commit: poisoned, path: poisoned },
+    origin: { repository: poisoned, commit: poisoned, path: poisoned, claimed: true, dirty: true },
     publisher: person,
     author: poisoned,
     changelog: poisoned,

@@ -147,7 +147,7 @@ export async function call(
 
 /**
  * Publishes what the skill pages are looked at with: `pdf-tools` 1.0.0, 1.1.0 (yanked) and 2.0.0 with
- * files of every kind and installs, `old-tools` (deprecated), `gone-tools` (all yanked),
+ * files of every kind and installs, `old-tools` (deprecated, from a repository that its publisher states), `gone-tools` (all yanked),
  * `secret-tools` (private) and `bare-tools` (frontmatter alone).
  */
 export async function publishFixtures(publisher: Publisher): Promise<void> {
@@ -166,7 +166,13 @@ export async function publishFixtures(publisher: Publisher): Promise<void> {
     await call(publisher, 'POST', `${skill('pdf-tools')}/installs`, { version: '2.0.0', target });
   }
 
-  await publish(simple('old-tools'));
+  const stated = new URLSearchParams({
+    repository: 'https://git.example.com/team/skills.git',
+    commit: '0123456789'.repeat(4),
+    folder: 'skills/old-tools',
+    dirty: 'true',
+  });
+  await publish(simple('old-tools'), `&${stated}`);
   await call(publisher, 'PATCH', skill('old-tools'), {
     deprecation: {
       message: 'No longer looked after.',

@@ -145,6 +145,12 @@ const looks = {
   ],
 } as const;
 
+/** What is said of a repository and a commit that a publisher states. */
+const stated = {
+  'en-US': ['as stated by the publisher', 'with changes that are not in it'],
+  'zh-CN': ['由发布者声明', '含有未提交的更改'],
+} as const;
+
 /**
  * The tests of every page of a skill in one language. Each language is a file of its own, so that they
  * run side by side.
@@ -155,6 +161,17 @@ export function describeSkillPages(locale: keyof typeof looks): void {
     const watched = await openPage(registry.url, { locale });
     if (as === 'owner') await signIn(watched.page, registry.owner);
     return watched;
+  });
+
+  it('says of a version from a repository that its publisher stated it, and links to the web alone', async () => {
+    const { page } = await pageOf('stranger');
+    await page.goto('/skills/mei/old-tools');
+    const facts = page.locator('main aside dl').first();
+    await facts.waitFor();
+    for (const text of stated[locale]) expect(await facts.innerText()).toContain(text);
+    const link = facts.locator('a[href="https://git.example.com/team/skills.git"]');
+    expect(await link.getAttribute('rel')).toBe('nofollow noreferrer');
+    expect(await facts.innerText()).toContain('skills/old-tools');
   });
 
   it.each(cases)(

@@ -100,7 +100,7 @@ async function contentOf({ registry }: SyncRegistry) {
     published: published.map(({ isDeprecated, provenance, ...row }) => ({
       ...row,
       isDeprecated: isDeprecated !== null,
-      ref: provenance?.ref,
+      ref: provenance?.by === undefined ? provenance?.ref : undefined,
       commit: provenance?.commit,
       path: provenance?.path,
     })),

@@ -202,6 +202,8 @@ const readFromRepository = {
   repository: expect.stringMatching(/\/team\.git$/),
   commit: expect.stringMatching(/^[0-9a-f]{40}$/),
   path: expect.stringMatching(/^skills\//),
+  claimed: false,
+  dirty: false,
 };
 
 /** Whether a cursor is one of a search, as 14e5071 made them. */

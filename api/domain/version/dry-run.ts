@@ -1,11 +1,13 @@
 import type { Visibility } from '#schema/asset.ts';
 import type { Kind } from '#schema/kind.ts';
+import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult } from '#schema/version.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import type { Context } from '../context.ts';
 import type { PublishDecision } from './decide-publish.ts';
 import type { PreparedVersion } from './prepare.ts';
+import { originOf } from './provenance.ts';
 
 /** What a dry run answers: what would be there, with nothing written. */
 export function checked(
@@ -18,6 +20,7 @@ export function checked(
     visibility: Visibility;
     before: FoundAsset | null;
     decision: Extract<PublishDecision, { outcome: 'create' }>;
+    provenance: Provenance | null;
   },
 ): PublishResult {
   const at = ctx.now();
@@ -47,7 +50,7 @@ export function checked(
       warningCount: warnings.length,
       distTags: [],
       channel: ctx.channel,
-      origin: null,
+      origin: originOf(plan.provenance),
       publisher: ctx.actor ? { username: ctx.actor.username, displayName: null } : null,
       author: manifest.author,
       changelog: null,

@@ -1,6 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
-import { withoutUser } from '#schema/git-url.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import type { VersionDetail, VersionSummary } from '#schema/version.ts';
@@ -8,6 +7,7 @@ import type { FoundAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
 import { readmePipeline } from '../readme.ts';
+import { originOf } from './provenance.ts';
 
 export type VersionRow = Tables['versions']['$inferSelect'];
 
@@ -128,11 +128,4 @@ export async function summariseVersions(
       publishedAt: row.publishedAt.toISOString(),
     };
   });
-}
-
-/** Who may see a version may see where it is from; a URL never has a credential, and here it would not show. */
-function originOf(provenance: VersionRow['provenance']): VersionSummary['origin'] {
-  if (provenance === null) return null;
-  const { url, commit, path } = provenance;
-  return { repository: withoutUser(url), commit, path };
 }

@@ -21,6 +21,7 @@ import { decidePublish } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
 import { prepareVersion } from './prepare.ts';
+import { provenanceOf } from './provenance.ts';
 import { storeVersion } from './store.ts';
 import { keepTexts } from './texts.ts';
 
@@ -32,6 +33,7 @@ export type PublishInput = Partial<PublishQuery> & {
   /** The folder that the files came from, which names an asset whose manifest does not. */
   folderName?: string | null;
   origin?: Origin;
+  /** What a sync read; of others, what their publishers state counts. */
   provenance?: Provenance;
   /** Who wrote it, where the manifest does not say. */
   author?: string | null;
@@ -86,7 +88,10 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   const visibilityOf = (asset: FoundAsset | null) =>
     input.visibility ?? asset?.visibility ?? ctx.settings.defaultVisibility;
   const visibility = visibilityOf(before);
-  if (input.dryRun) return checked(ctx, prepared, { ...key, visibility, before, decision });
+  const provenance = provenanceOf(input);
+  if (input.dryRun) {
+    return checked(ctx, prepared, { ...key, visibility, before, decision, provenance });
+  }
 
   if (before && visibility !== before.visibility) await keepTexts(ctx, before);
   const blob = { digest: archive.digest, bytes: archive.bytes };
@@ -118,7 +123,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
       changelog: input.changelog ?? null,
       author: input.author ?? null,
       origin: input.origin ?? 'published',
-      provenance: input.provenance ?? null,
+      provenance,
       prepared,
     });
     await audit(tx, ctx, {

@@ -78,6 +78,23 @@ describe('a source that was removed and is added again', () => {
     expect(await asset('fresh')).toMatchObject({ visibility: 'public' });
   });
 
+  it('does not go by the place that a publisher stated of a later version', async () => {
+    const { name, url } = await removed([skill('stated-a'), skill('stated-b')]);
+    const stated = `repository=${encodeURIComponent(url)}&commit=${'a'.repeat(40)}`;
+    const published = await registry.publish(
+      'admin',
+      { 'SKILL.md': skillMd('stated-a', { body: 'By hand.' }) },
+      `?version=1.5.0&${stated}&folder=skills/stated-b`,
+    );
+    expect(published.status).toBe(201);
+    await remotes.commit(name, [skill('stated-a', 'Two.'), skill('stated-b')]);
+    const source = await addSource({ url });
+    const run = await sync(source.id);
+    expect(run).toMatchObject({ counts: { changed: 1, unchanged: 1, new: 0, gone: 0 } });
+    expect(await asset('stated-a')).toMatchObject({ latestVersion: '1.5.1', versionCount: 3 });
+    expect(await asset('stated-b')).toMatchObject({ latestVersion: '1.0.0', versionCount: 1 });
+  });
+
   it('undeprecates what was gone and is back, and lets the rest be', async () => {
     const { name, url } = await removed(
       [skill('back-again'), skill('never-back'), skill('there')],

@@ -78,6 +78,8 @@ export const en = {
   'rail.commit': 'Commit',
   'rail.copyCommit': 'Copy the commit',
   'rail.folder': 'Folder',
+  'rail.claimed': 'as stated by the publisher',
+  'rail.dirty': 'with changes that are not in it',
   'rail.license': 'Licence',
   'rail.licenseNone': 'not stated',
   'rail.size': 'Size',

@@ -75,6 +75,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'rail.commit': '提交',
   'rail.copyCommit': '复制提交哈希',
   'rail.folder': '目录',
+  'rail.claimed': '由发布者声明',
+  'rail.dirty': '含有未提交的更改',
   'rail.license': '许可证',
   'rail.licenseNone': '未注明',
   'rail.size': '大小',

@@ -3,19 +3,21 @@ import { CopyButton } from '../../../components/CopyButton.tsx';
 import { t } from '../t.ts';
 import { Fact } from './fact.tsx';
 
-/** Where a version was read from: a repository on the web is a link, which nothing follows by itself. */
-export function OriginFacts({ origin: { repository, commit, path } }: { origin: VersionOrigin }) {
+/** Where a version is from, and who says so: a repository on the web is a link, which nothing follows by itself. */
+export function OriginFacts({ origin }: { origin: VersionOrigin }) {
+  const { repository, commit, path, claimed, dirty } = origin;
   const shown = repository.replace(/^https?:\/\//i, '').replace(/\.git$/, '');
   return (
     <>
       <Fact label={t('rail.repository')}>
         {/^https?:\/\//i.test(repository) ? (
-          <a class="link inline-block py-0.5" href={repository} rel="noreferrer">
+          <a class="link inline-block py-0.5" href={repository} rel="nofollow noreferrer">
             {shown}
           </a>
         ) : (
           shown
         )}
+        {claimed && <span class="block text-xs text-faint">{t('rail.claimed')}</span>}
       </Fact>
       <Fact label={t('rail.commit')}>
         <span class="flex items-center justify-end gap-1">
@@ -30,6 +32,7 @@ export function OriginFacts({ origin: { repository, commit, path } }: { origin: 
             label={t('rail.copyCommit')}
           />
         </span>
+        {dirty === true && <span class="block text-xs text-faint">{t('rail.dirty')}</span>}
       </Fact>
       <Fact label={t('rail.folder')}>
         <span class="font-mono text-xs">{path || '/'}</span>

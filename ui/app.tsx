@@ -11,7 +11,7 @@ import { Home } from './pages/home/Home.tsx';
 import { lazyPage } from './part.tsx';
 
 const Search = lazyPage(() => import('./pages/search/Search.tsx'));
-const SkillPage = lazyPage(() => import('./pages/skill/index.tsx'));
+const SkillPage = lazyPage(() => import('./pages/asset/asset-page.tsx'));
 const Login = lazyPage(() => import('./pages/login/Login.tsx'));
 const NotFound = lazyPage(async () => ({
   default: (await import('./pages/not-found/NotFound.tsx')).NotFound,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareVersions, versionsBehind } from '#ui/pages/skill/versions/compare.ts';
+import { compareVersions, versionsBehind } from '#ui/pages/asset/versions/compare.ts';
 
 describe('comparing versions', () => {
   it('sorts as semver.org section 11 does', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sparkline, weeklyInstalls } from '#ui/pages/skill/overview/weekly-installs.ts';
+import { sparkline, weeklyInstalls } from '#ui/pages/asset/overview/weekly-installs.ts';
 
 const today = '2026-11-22';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitRows, unifiedLines } from '#ui/pages/skill/diff/diff-rows.ts';
+import { splitRows, unifiedLines } from '#ui/pages/asset/diff/diff-rows.ts';
 
 const hunk = (...lines: string[]) => ({
   oldStart: 10,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLineHash, parseLineHash, selectLine } from '#ui/pages/skill/files/line-range.ts';
+import { formatLineHash, parseLineHash, selectLine } from '#ui/pages/asset/files/line-range.ts';
 
 describe('line anchors', () => {
   it.each([

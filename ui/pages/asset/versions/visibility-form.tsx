@@ -4,7 +4,7 @@ import type { AssetDetail } from '#schema/version.ts';
 import { Button } from '../../../components/Button.tsx';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
-import { patchSkill } from './patch-skill.ts';
+import { patchSkill } from './patch-asset.ts';
 import { useChange } from './use-change.ts';
 
 /** Who can see the skill: three radio buttons, each with what it means. */

@@ -22,7 +22,7 @@ import { usePageKeys } from './shortcuts.ts';
 import { type Shown, shownOf } from './shown.ts';
 import { PageSkeleton, ViewSkeleton } from './skeleton.tsx';
 import { SkillTabs } from './tabs.tsx';
-import './skill.css';
+import './asset.css';
 import { versionsBehind } from './versions/compare.ts';
 
 const FilesView = lazyView(() => import('./files/files-view.tsx'));

@@ -8,7 +8,7 @@ import {
   parseChoice,
   targets,
   toggleTarget,
-} from '#ui/pages/skill/install/install-command.ts';
+} from '#ui/pages/asset/install/install-command.ts';
 
 describe('the install command', () => {
   it('names the target, and no scope when that is the project', () => {

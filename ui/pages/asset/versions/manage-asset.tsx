@@ -1,5 +1,5 @@
 import type { AssetDetail } from '#schema/version.ts';
-import { DeleteSkill } from './delete-skill.tsx';
+import { DeleteSkill } from './delete-asset.tsx';
 import { DeprecationForm } from './deprecation-form.tsx';
 import { t } from './t.ts';
 import { TagsForm } from './tags-form.tsx';

@@ -4,7 +4,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
-import { patchSkill } from './patch-skill.ts';
+import { patchSkill } from './patch-asset.ts';
 import { parseTags, tagsMax } from './tag-list.ts';
 import { useChange } from './use-change.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAtFirst } from '#ui/pages/skill/diff/open-at-first.ts';
+import { openAtFirst } from '#ui/pages/asset/diff/open-at-first.ts';
 
 const file = (path: string, lines: number | null) => ({
   path,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileView } from '#ui/pages/skill/files/file-view.ts';
+import { fileView } from '#ui/pages/asset/files/file-view.ts';
 
 const file = (path: string, mediaType: string, lines: string[] | null) => ({
   path,

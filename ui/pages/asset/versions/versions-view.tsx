@@ -10,7 +10,7 @@ import { viewHref } from '../links.ts';
 import { useVersions } from '../queries.ts';
 import { ViewSkeleton } from '../skeleton.tsx';
 import { compareVersions } from './compare.ts';
-import { ManageSkill } from './manage-skill.tsx';
+import { ManageSkill } from './manage-asset.tsx';
 import { t } from './t.ts';
 import { VersionRow } from './version-row.tsx';
 

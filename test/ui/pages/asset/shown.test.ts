@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AssetDetail, VersionDetail } from '#schema/version.ts';
-import { shownOf } from '#ui/pages/skill/shown.ts';
+import { shownOf } from '#ui/pages/asset/shown.ts';
 
 const version = (text: string) => ({ version: text }) as VersionDetail;
 const asset = { ref: 'team/pdf', version: version('2.0.0') } as AssetDetail;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileDiff } from '#schema/version.ts';
-import { allowedTools, isQuiet, whatMatters } from '#ui/pages/skill/diff/what-matters.ts';
+import { allowedTools, isQuiet, whatMatters } from '#ui/pages/asset/diff/what-matters.ts';
 
 const version = (path: string, executable = false) => ({
   path,

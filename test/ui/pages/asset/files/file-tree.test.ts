@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildFileTree, findFiles, type TreeNode } from '#ui/pages/skill/files/file-tree.ts';
+import { buildFileTree, findFiles, type TreeNode } from '#ui/pages/asset/files/file-tree.ts';
 
 const files = (...paths: string[]) => paths.map((path) => ({ path }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tag, tagMaxLength, tagsPerAssetMax } from '#schema/name.ts';
-import { parseTags, tagsMax } from '#ui/pages/skill/versions/tag-list.ts';
+import { parseTags, tagsMax } from '#ui/pages/asset/versions/tag-list.ts';
 
 describe('tags in one field', () => {
   it('are words between blanks and commas of either script, lower-case and each once', () => {

@@ -3,20 +3,20 @@ import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'pre
 import { useState } from 'preact/hooks';
 import { queryClient } from './api.ts';
 import { href, routerScope } from './base.ts';
-import { ProblemState } from './components/ProblemState.tsx';
+import { ProblemState } from './components/problem-state.tsx';
 import { t } from './i18n.ts';
-import { Layout } from './layout/Layout.tsx';
+import { Layout } from './layout/layout.tsx';
 import { pageChanged } from './navigation.ts';
-import { Home } from './pages/home/Home.tsx';
+import { Home } from './pages/home/home.tsx';
 import { lazyPage } from './part.tsx';
 
-const Search = lazyPage(() => import('./pages/search/Search.tsx'));
+const Search = lazyPage(() => import('./pages/search/search.tsx'));
 const SkillPage = lazyPage(() => import('./pages/asset/asset-page.tsx'));
-const Login = lazyPage(() => import('./pages/login/Login.tsx'));
+const Login = lazyPage(() => import('./pages/login/login.tsx'));
 const NotFound = lazyPage(async () => ({
-  default: (await import('./pages/not-found/NotFound.tsx')).NotFound,
+  default: (await import('./pages/not-found/not-found.tsx')).NotFound,
 }));
-const Register = lazyPage(() => import('./pages/register/Register.tsx'));
+const Register = lazyPage(() => import('./pages/register/register.tsx'));
 
 /** The whole UI. */
 export function App() {

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
-import { ProblemState } from './components/ProblemState.tsx';
+import { ProblemState } from './components/problem-state.tsx';
 import { showToast } from './components/toast.ts';
 import { t } from './i18n.ts';
 

@@ -182,12 +182,12 @@ describe('a registry that was updated in the meantime', () => {
     const { page } = watched;
     await page.goto('/');
     await page.waitForSelector(names);
-    await page.route('**/assets/Search-*.js', (route) => route.fulfill({ status: 404 }));
+    await page.route('**/assets/search-*.js', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('link', { name: 'Browse' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
     expect(await alert.textContent()).toContain('may have been updated');
-    await page.unroute('**/assets/Search-*.js');
+    await page.unroute('**/assets/search-*.js');
     await alert.getByRole('button', { name: 'Try again' }).click();
     await page.waitForSelector('main h1:text("All skills")');
     expect(watched.faults.filter((fault) => fault.startsWith('uncaught'))).toEqual([]);

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AssetDetail } from '#schema/version.ts';
-import { Badge } from '../../components/Badge.tsx';
-import { Marked } from '../../components/Marked.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { Marked } from '../../components/marked.tsx';
 import { t as shell } from '../../i18n.ts';
 import { namespaceHref, viewHref } from './links.ts';
 import { t } from './t.ts';

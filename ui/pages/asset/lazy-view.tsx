@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ProblemState } from '../../components/ProblemState.tsx';
+import { ProblemState } from '../../components/problem-state.tsx';
 import { ViewSkeleton } from './skeleton.tsx';
 
 /**

@@ -1,7 +1,7 @@
 import type { AssetDetail } from '#schema/version.ts';
 import { href } from '../../base.ts';
-import { LinkButton } from '../../components/Button.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
+import { LinkButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { session } from '../../session-state.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';

@@ -1,6 +1,6 @@
 import { skillHref } from '../../base.ts';
-import { Marked } from '../../components/Marked.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Marked } from '../../components/marked.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
 import type { Shown } from './shown.ts';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { Notice } from '../../components/Notice.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { t } from './t.ts';
 
 const online = signal(navigator.onLine);

@@ -1,5 +1,5 @@
 import type { AssetView } from '#schema/asset-address.ts';
-import { LoadingNote, Skeleton } from '../../components/Skeleton.tsx';
+import { LoadingNote, Skeleton } from '../../components/skeleton.tsx';
 
 /** What stands for text while it loads: a heading and lines of several lengths. */
 export function TextSkeleton() {

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { Marked } from '../../../components/Marked.tsx';
+import { Marked } from '../../../components/marked.tsx';
 import { type DiffLine, type Hunk, splitRows, unifiedLines } from './diff-rows.ts';
 import { t } from './t.ts';
 

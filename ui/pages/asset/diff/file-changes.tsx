@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { showInvisible } from '#schema/invisible.ts';
 import type { FileDiff } from '#schema/version.ts';
-import { Badge } from '../../../components/Badge.tsx';
-import { Icon } from '../../../components/Icon.tsx';
-import { Marked } from '../../../components/Marked.tsx';
+import { Badge } from '../../../components/badge.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Marked } from '../../../components/marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
 import type { SkillName } from '../queries.ts';

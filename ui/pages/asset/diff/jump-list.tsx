@@ -1,6 +1,6 @@
 import type { FileDiff } from '#schema/version.ts';
-import { Icon } from '../../../components/Icon.tsx';
-import { Marked } from '../../../components/Marked.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Marked } from '../../../components/marked.tsx';
 import { Counts } from './counts.tsx';
 import { t } from './t.ts';
 

@@ -1,6 +1,6 @@
-import { Badge } from '../../../components/Badge.tsx';
-import { Icon } from '../../../components/Icon.tsx';
-import { Marked } from '../../../components/Marked.tsx';
+import { Badge } from '../../../components/badge.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Marked } from '../../../components/marked.tsx';
 import { formatLineHash } from '../files/line-range.ts';
 import { viewHref } from '../links.ts';
 import type { SkillName } from '../queries.ts';

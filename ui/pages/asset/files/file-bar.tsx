@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FileSource, VersionFile } from '#schema/version.ts';
-import { Badge } from '../../../components/Badge.tsx';
-import { Button, LinkButton } from '../../../components/Button.tsx';
-import { Marked } from '../../../components/Marked.tsx';
+import { Badge } from '../../../components/badge.tsx';
+import { Button, LinkButton } from '../../../components/button.tsx';
+import { Marked } from '../../../components/marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { client } from '../../../api.ts';
 import { copyAndTell } from '../install/copy.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { showInvisible } from '#schema/invisible.ts';
 import type { FileSource, VersionFile } from '#schema/version.ts';
-import { LinkButton } from '../../../components/Button.tsx';
-import { EmptyState } from '../../../components/EmptyState.tsx';
-import { ProblemState } from '../../../components/ProblemState.tsx';
+import { LinkButton } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { rawHref } from '../links.ts';
 import { useSource } from '../queries.ts';

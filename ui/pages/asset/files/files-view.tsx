@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { VersionFile } from '#schema/version.ts';
-import { EmptyState } from '../../../components/EmptyState.tsx';
-import { ProblemState } from '../../../components/ProblemState.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
 import { useFiles } from '../queries.ts';
 import type { Shown } from '../shown.ts';
 import { ViewSkeleton } from '../skeleton.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { registryUrl } from '../../../base.ts';
 import { firstCliCommand } from '../../../commands.ts';
-import { Button, LinkButton } from '../../../components/Button.tsx';
-import { Icon } from '../../../components/Icon.tsx';
+import { Button, LinkButton } from '../../../components/button.tsx';
+import { Icon } from '../../../components/icon.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { archiveHref } from '../links.ts';
 import { t } from '../t.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { CopyButton } from '../../../components/CopyButton.tsx';
-import { Marked } from '../../../components/Marked.tsx';
-import { Time } from '../../../components/Time.tsx';
+import { CopyButton } from '../../../components/copy-button.tsx';
+import { Marked } from '../../../components/marked.tsx';
+import { Time } from '../../../components/time.tsx';
 import { formatBytes, formatCompact, formatNumber } from '../../../i18n.ts';
 import { tagHref, viewHref } from '../links.ts';
 import { t } from '../t.ts';

@@ -1,5 +1,5 @@
 import type { VersionOrigin } from '#schema/version.ts';
-import { CopyButton } from '../../../components/CopyButton.tsx';
+import { CopyButton } from '../../../components/copy-button.tsx';
 import { t } from '../t.ts';
 import { Fact } from './fact.tsx';
 

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { basePath } from '../../../base.ts';
-import { EmptyState } from '../../../components/EmptyState.tsx';
-import { LinkButton } from '../../../components/Button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { LinkButton } from '../../../components/button.tsx';
 import { viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import { SafeHtml } from '../safe-html.tsx';

@@ -1,5 +1,5 @@
-import { Icon } from '../../../components/Icon.tsx';
-import { Marked } from '../../../components/Marked.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Marked } from '../../../components/marked.tsx';
 import { formatLineHash } from '../files/line-range.ts';
 import { viewHref } from '../links.ts';
 import { t } from '../t.ts';

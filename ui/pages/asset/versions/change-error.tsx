@@ -1,5 +1,5 @@
 import { describeError } from '../../../components/error-text.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Notice } from '../../../components/notice.tsx';
 import { t } from './t.ts';
 
 /** Why a change was not made, where it was tried: what, the registry's own words, and what to quote. */

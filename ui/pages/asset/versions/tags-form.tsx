@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AssetDetail } from '#schema/version.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Field } from '../../../components/Field.tsx';
+import { Button } from '../../../components/button.tsx';
+import { Field } from '../../../components/field.tsx';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
 import { patchSkill } from './patch-asset.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { AssetDetail, Channel, VersionSummary } from '#schema/version.ts';
-import { Badge } from '../../../components/Badge.tsx';
-import { Button } from '../../../components/Button.tsx';
-import { Marked } from '../../../components/Marked.tsx';
-import { Time } from '../../../components/Time.tsx';
+import { Badge } from '../../../components/badge.tsx';
+import { Button } from '../../../components/button.tsx';
+import { Marked } from '../../../components/marked.tsx';
+import { Time } from '../../../components/time.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
 import { t } from './t.ts';

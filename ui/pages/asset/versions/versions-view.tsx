@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { AssetDetail, VersionSummary } from '#schema/version.ts';
-import { Button, LinkButton } from '../../../components/Button.tsx';
-import { CodeBox } from '../../../components/CodeBox.tsx';
-import { EmptyState } from '../../../components/EmptyState.tsx';
-import { ProblemState } from '../../../components/ProblemState.tsx';
+import { Button, LinkButton } from '../../../components/button.tsx';
+import { CodeBox } from '../../../components/code-box.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
 import { cliCommand } from '../../../commands.ts';
 import { t as shell } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';

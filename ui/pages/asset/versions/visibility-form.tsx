@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Visibility } from '#schema/asset.ts';
 import type { AssetDetail } from '#schema/version.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/button.tsx';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
 import { patchSkill } from './patch-asset.ts';

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import { ErrorBoundary, useLocation } from 'preact-iso';
+import { useEffect, useState } from 'preact/hooks';
+import { href } from '../base.ts';
+import { Toasts } from '../components/toasts.tsx';
+import { t } from '../i18n.ts';
+import { listenForKeys } from '../keyboard.ts';
+import { lazyPart } from '../part.tsx';
+import { sessionEnded } from '../session-state.ts';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+
+/** Dialogs load when they are first needed. */
+const SessionEnded = lazyPart(() => import('./session-ended.tsx'));
+const Shortcuts = lazyPart(() => import('./shortcuts/shortcuts.tsx'));
+
+/** What is around every page: header, footer, dialogs, toasts and keys. */
+export function Layout({ children }: { children: ComponentChildren }) {
+  const { route } = useLocation();
+  const [helping, setHelping] = useState(false);
+
+  useEffect(
+    () =>
+      listenForKeys({
+        search: () => {
+          const box = document.querySelector<HTMLInputElement>('[data-search]');
+          box?.focus();
+          box?.select();
+        },
+        help: () => setHelping(true),
+        goHome: () => route(href('/')),
+        goSkills: () => route(href('/search')),
+      }),
+    [route],
+  );
+
+  return (
+    <div class="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        class="btn btn-primary sr-only left-4 z-50 focus:not-sr-only focus:fixed focus:top-3 focus:inline-flex focus:px-4"
+      >
+        {t('app.skipToContent')}
+      </a>
+      <Header />
+      {/* As high as the screen, so that the footer is not there to be pushed away by what loads. */}
+      <main
+        id="content"
+        tabIndex={-1}
+        class="mx-auto min-h-[calc(100dvh-var(--header-height))] w-full max-w-page px-4 pb-20 sm:px-6"
+      >
+        {children}
+      </main>
+      <Footer onShortcuts={() => setHelping(true)} />
+      <ErrorBoundary>{helping && <Shortcuts onClose={() => setHelping(false)} />}</ErrorBoundary>
+      <ErrorBoundary>{sessionEnded.value && <SessionEnded />}</ErrorBoundary>
+      <Toasts />
+    </div>
+  );
+}

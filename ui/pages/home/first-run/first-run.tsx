@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { useMeta } from '../../../api.ts';
+import { href } from '../../../base.ts';
+import { cliCommand, cliCommandStart, firstCliCommand } from '../../../commands.ts';
+import { LinkButton } from '../../../components/button.tsx';
+import { CodeBox } from '../../../components/code-box.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { t as shell } from '../../../i18n.ts';
+import { session } from '../../../session-state.ts';
+import { t } from './t.ts';
+
+/**
+ * What to do on a registry that holds nothing yet: account, sign in, publish. To who is not signed
+ * in it may only look empty, as what is published is internal unless told otherwise.
+ */
+export default function FirstRun() {
+  const meta = useMeta();
+  const current = session.value;
+  const account = current.state === 'signed-in' ? current.account : null;
+  const mayRegister = meta.data?.registration !== 'closed';
+
+  return (
+    <section class="card p-6 sm:p-8">
+      <h2 class="text-xl font-semibold">
+        {account ? t('home.emptyTitle') : t('home.emptyAnonymousTitle')}
+      </h2>
+      <p class="mt-1 text-muted">{account ? t('home.emptyLead') : t('home.emptyAnonymousLead')}</p>
+      <ol class="mt-7 grid gap-8 lg:grid-cols-3">
+        <Step number={1} title={t('home.stepAccount')} done={account !== null}>
+          {account ? (
+            <p class="text-sm text-muted">
+              {t('home.stepAccountDone', { name: account.username })}
+            </p>
+          ) : (
+            <>
+              <p class="mb-3 text-sm text-muted">{t('home.stepAccountText')}</p>
+              <div class="flex flex-wrap gap-2">
+                {mayRegister && (
+                  <LinkButton tone="primary" href={href('/register')}>
+                    {shell('nav.register')}
+                  </LinkButton>
+                )}
+                <LinkButton href={href('/login')}>{shell('nav.signIn')}</LinkButton>
+              </div>
+            </>
+          )}
+        </Step>
+        <Step number={2} title={t('home.stepConnect')}>
+          <p class="mb-3 text-sm text-muted">{t('home.stepConnectText')}</p>
+          <CodeBox
+            text={firstCliCommand('login')}
+            label={shell('copy.command')}
+            dim={cliCommandStart}
+            wrap
+          />
+        </Step>
+        <Step number={3} title={t('home.stepPublish')}>
+          <p class="mb-3 text-sm text-muted">{t('home.stepPublishText')}</p>
+          <CodeBox
+            text={cliCommand('publish ./my-skill')}
+            label={shell('copy.command')}
+            dim={cliCommandStart}
+            wrap
+          />
+        </Step>
+      </ol>
+    </section>
+  );
+}
+
+type StepProps = { number: number; title: string; done?: boolean; children: ComponentChildren };
+
+function Step({ number, title, done = false, children }: StepProps) {
+  return (
+    <li class="flex min-w-0 gap-3.5">
+      <span
+        class={`flex size-7 shrink-0 items-center justify-center rounded-full border text-sm font-semibold ${
+          done ? 'border-ok-line bg-ok-soft text-ok' : 'border-line-strong text-muted'
+        }`}
+      >
+        {done ? <Icon name="check" size={14} /> : <span aria-hidden="true">{number}</span>}
+      </span>
+      <div class="min-w-0 flex-1">
+        <h3 class="mb-1 leading-7 font-semibold">
+          {title}
+          {done && <span class="sr-only"> ({t('home.stepDone')})</span>}
+        </h3>
+        {children}
+      </div>
+    </li>
+  );
+}

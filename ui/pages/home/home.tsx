@@ -1,0 +1,117 @@
+import { ErrorBoundary } from 'preact-iso';
+import { useSkills, useTags } from '../../api.ts';
+import { href } from '../../base.ts';
+import { Marked } from '../../components/marked.tsx';
+import { ProblemState } from '../../components/problem-state.tsx';
+import { SearchBox } from '../../components/search-box.tsx';
+import { t } from '../../i18n.ts';
+import { usePageTitle } from '../../navigation.ts';
+import { lazyPart } from '../../part.tsx';
+import { session } from '../../session-state.ts';
+import { formatSearch } from '../search/search-state.ts';
+import { Board } from './board.tsx';
+import { Connect } from './connect.tsx';
+
+/** Only a new registry shows it. */
+const FirstRun = lazyPart(() => import('./first-run/first-run.tsx'));
+
+const boardRows = 8;
+const tagsShown = 8;
+
+/** Search first, then what others use, and how to connect an agent; on a new registry, what to do next. */
+export function Home() {
+  usePageTitle('AgentHub');
+  const installed = useSkills({ sort: 'installs', size: boardRows });
+  const updated = useSkills({ sort: 'updated', size: boardRows });
+  const tags = useTags(tagsShown);
+  const failed = installed.error ?? updated.error;
+  const total = installed.data?.total;
+  const empty = total === 0;
+
+  return (
+    <>
+      <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_27.5rem] lg:pb-14">
+        <section class="min-w-0">
+          <p class="eyebrow mb-2 min-h-6">{total ? t('home.count', { count: total }) : ''}</p>
+          <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
+            {t('home.title')}
+          </h1>
+          <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">{t('home.lead')}</p>
+          <div class="mt-7">
+            <SearchBox hero />
+          </div>
+          {/* Room for the tags to come: two lines on a phone, one elsewhere. */}
+          <div class={`mt-4 ${tags.isPending ? 'min-h-15.5 sm:min-h-7' : ''}`}>
+            {tags.data && tags.data.items.length > 0 && (
+              <nav aria-label={t('home.popularTags')}>
+                <ul class="flex flex-wrap gap-1.5">
+                  {tags.data.items.map(({ tag }) => (
+                    <li key={tag}>
+                      <a
+                        href={href(formatSearch({ tags: [tag] }))}
+                        class="flex min-h-7 items-center rounded-full border border-line bg-surface px-3 text-[0.8125rem] text-muted hover:border-accent-line hover:bg-accent-soft hover:text-accent-strong"
+                      >
+                        <Marked text={tag} />
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            )}
+          </div>
+        </section>
+        <Connect />
+      </div>
+      {/* As high as the boards: what else may stand here must not pull up what is below. */}
+      <div class="min-h-160">
+        {failed ? (
+          <ProblemState
+            error={failed}
+            onRetry={() => {
+              void installed.refetch();
+              void updated.refetch();
+            }}
+          />
+        ) : empty ? (
+          <ErrorBoundary>
+            <FirstRun />
+          </ErrorBoundary>
+        ) : (
+          <div class="grid gap-x-6 gap-y-10 lg:grid-cols-2">
+            <Board
+              title={t('home.mostInstalled')}
+              all={{ href: href('/search'), label: t('home.seeAllInstalled') }}
+              assets={installed.data?.items}
+              rows={boardRows}
+              figure="installs"
+            />
+            <Board
+              title={t('home.recentlyUpdated')}
+              all={{
+                href: href(formatSearch({ sort: 'updated' })),
+                label: t('home.seeAllUpdated'),
+              }}
+              assets={updated.data?.items}
+              rows={boardRows}
+              figure="updated"
+            />
+          </div>
+        )}
+      </div>
+      {!empty && <MoreAfterSignIn />}
+    </>
+  );
+}
+
+/** For who is not signed in: that there may be more than they see. */
+function MoreAfterSignIn() {
+  if (session.value.state !== 'anonymous') return null;
+  return (
+    <p class="mt-8 text-center text-sm text-faint">
+      {t('home.moreAfterSignIn')}{' '}
+      <a href={href('/login')} class="link">
+        {t('nav.signIn')}
+      </a>
+    </p>
+  );
+}

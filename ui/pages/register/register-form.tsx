@@ -1,0 +1,130 @@
+import { useState } from 'preact/hooks';
+import { AppError } from '#schema/error.ts';
+import { Button } from '../../components/button.tsx';
+import { describeError } from '../../components/error-text.ts';
+import { Field } from '../../components/field.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { register } from '../../session.ts';
+import { PasswordField } from '../../sign-in/password-field.tsx';
+import { checkInput, type FieldFault, type FieldFaults, faultsOf } from './check-input.ts';
+import type { Registration } from './shown-once.tsx';
+import { t } from './t.ts';
+
+type Props = { onMade: (registration: Registration) => void; onClosed: () => void };
+
+/** Username, e-mail, password; each fault stands at its field, and the first of them takes the focus. */
+export function RegisterForm({ onMade, onClosed }: Props) {
+  const [input, setInput] = useState({ username: '', email: '', password: '' });
+  const [faults, setFaults] = useState<FieldFaults>({});
+  const [failure, setFailure] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+
+  const field = (name: keyof typeof input) => ({
+    name,
+    value: input[name],
+    error: faultText(faults[name]),
+    onInput: (event: { currentTarget: HTMLInputElement }) => {
+      setInput({ ...input, [name]: event.currentTarget.value });
+      setFaults({ ...faults, [name]: undefined });
+    },
+  });
+
+  function showFaults(found: FieldFaults, form: HTMLFormElement): void {
+    setFaults(found);
+    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  }
+
+  async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }) {
+    event.preventDefault();
+    if (busy) return;
+    const form = event.currentTarget;
+    const given = {
+      ...input,
+      username: input.username.trim().toLowerCase(),
+      email: input.email.trim(),
+    };
+    setInput(given);
+    setFailure(null);
+    const found = checkInput(given);
+    if (Object.keys(found).length > 0) return showFaults(found, form);
+    setBusy(true);
+    try {
+      onMade(await register(given));
+    } catch (err) {
+      if (err instanceof AppError && err.code === 'auth.registration_closed') return onClosed();
+      setFailure(err);
+      if (err instanceof AppError) showFaults(faultsOf(err, given), form);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} noValidate class="flex flex-col gap-4">
+      {failure !== null && <Failure error={failure} />}
+      <Field
+        {...field('username')}
+        label={t('register.username')}
+        hint={t('register.usernameHint', { name: input.username.trim().toLowerCase() || 'mei' })}
+        autocomplete="username"
+        autocapitalize="off"
+        spellcheck={false}
+      />
+      <Field {...field('email')} label={t('register.email')} type="email" autocomplete="email" />
+      <PasswordField
+        {...field('password')}
+        label={t('register.password')}
+        hint={t('register.passwordHint')}
+        autocomplete="new-password"
+      />
+      <Button type="submit" tone="primary" large aria-disabled={busy} class="mt-1">
+        {busy ? t('register.submitting') : t('register.submit')}
+      </Button>
+    </form>
+  );
+}
+
+function faultText(fault: FieldFault | undefined): string | undefined {
+  switch (fault) {
+    case undefined:
+      return undefined;
+    case 'username.invalid':
+      return t('register.usernameInvalid');
+    case 'username.reserved':
+      return t('register.usernameReserved');
+    case 'username.taken':
+      return t('register.usernameTaken');
+    case 'email.taken':
+      return t('register.emailTaken');
+    case 'email.invalid':
+      return t('register.emailInvalid');
+    case 'password.short':
+      return t('register.passwordShort');
+    case 'password.long':
+      return t('register.passwordLong');
+  }
+}
+
+function Failure({ error }: { error: unknown }) {
+  if (error instanceof AppError && error.errors) {
+    return (
+      <Notice tone="danger" role="alert">
+        {t('register.invalid')}
+      </Notice>
+    );
+  }
+  if (error instanceof AppError && error.code === 'user.taken') {
+    return (
+      <Notice tone="danger" role="alert">
+        {t('register.taken')}
+      </Notice>
+    );
+  }
+  const { title, detail } = describeError(error);
+  return (
+    <Notice tone="danger" role="alert">
+      <p class="font-medium">{title}</p>
+      {detail && <p>{detail}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,52 @@
+import { useLocation } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { useMeta } from '../../api.ts';
+import { href } from '../../base.ts';
+import { Icon } from '../../components/icon.tsx';
+import { usePageTitle } from '../../navigation.ts';
+import { AuthCard } from '../../sign-in/auth-card.tsx';
+import { RegisterForm } from './register-form.tsx';
+import { ShownOnce, type Registration } from './shown-once.tsx';
+import { t } from './t.ts';
+
+/** Making an account, and its first API key, which is shown once. */
+export default function Register() {
+  const { route } = useLocation();
+  const meta = useMeta();
+  const [made, setMade] = useState<Registration | null>(null);
+  const [closed, setClosed] = useState(false);
+  usePageTitle(t('register.title'));
+
+  if (made) return <ShownOnce registration={made} onDone={() => route(href('/'))} />;
+  if (closed || meta.data?.registration === 'closed') {
+    return (
+      <AuthCard
+        title={t('register.closedTitle')}
+        lead={t('register.lead', { host: location.host })}
+      >
+        <div class="flex flex-col items-center text-center">
+          <Icon name="lock" size={24} class="mb-3 text-faint" />
+          <p class="text-muted">{t('register.closedText')}</p>
+          <SignInLink />
+        </div>
+      </AuthCard>
+    );
+  }
+  return (
+    <AuthCard title={t('register.title')} lead={t('register.lead', { host: location.host })}>
+      <RegisterForm onMade={setMade} onClosed={() => setClosed(true)} />
+      <SignInLink />
+    </AuthCard>
+  );
+}
+
+function SignInLink() {
+  return (
+    <p class="mt-5 text-center text-sm text-muted">
+      {t('register.haveAccount')}{' '}
+      <a href={href('/login')} class="link">
+        {t('register.signIn')}
+      </a>
+    </p>
+  );
+}

@@ -1,6 +1,7 @@
 import { QueryCache, QueryClient, useQuery } from '@tanstack/preact-query';
-import { type CallInput, createClient, UnreachableError } from '#schema/client.ts';
+import { type AssetCallInput, assetRoute, createClient, UnreachableError } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import type { Kind } from '#schema/kind.ts';
 import { basePath } from './base.ts';
 import { endSession } from './session-state.ts';
 
@@ -28,23 +29,25 @@ export function noticeEndedSession(err: unknown): void {
   if (err.code === 'auth.invalid_credentials' || err.code === 'auth.required') endSession();
 }
 
-export type ListQuery = NonNullable<CallInput<'GET /api/v1/skills'>['query']>;
+export type ListQuery = NonNullable<AssetCallInput<'GET /api/v1/{kind}'>['query']>;
 
-/** One page of skills; the page before stays on show while the next one loads. */
-export function useSkills(query: ListQuery) {
+/** The key that starts those of all lists of a kind. */
+export const listsKey = (kind: Kind) => ['assets', kind] as const;
+
+/** One page of a list of assets. The page before it stays on show while it loads. */
+export function useAssets(kind: Kind, query: ListQuery) {
   return useQuery({
-    queryKey: ['skills', query],
-    queryFn: ({ signal }) => client.call('GET /api/v1/skills', { query, signal }),
+    queryKey: [...listsKey(kind), query],
+    queryFn: ({ signal }) => client.call(assetRoute(kind, 'GET /api/v1/{kind}'), { query, signal }),
     placeholderData: (before) => before,
   });
 }
 
-/** The tags most used, with counts. */
-export function useTags(size: number) {
+/** The tags that most assets of a kind have, with counts. */
+export function useTags(kind: Kind, size: number) {
   return useQuery({
-    queryKey: ['tags', size],
-    queryFn: ({ signal }) =>
-      client.call('GET /api/v1/tags', { query: { kind: 'skill', size }, signal }),
+    queryKey: ['tags', kind, size],
+    queryFn: ({ signal }) => client.call('GET /api/v1/tags', { query: { kind, size }, signal }),
   });
 }
 

@@ -1,22 +1,35 @@
 import { QueryClientProvider } from '@tanstack/preact-query';
+import { kindWords } from '#schema/kind.ts';
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { queryClient } from './api.ts';
 import { href, routerScope } from './base.ts';
 import { ProblemState } from './components/problem-state.tsx';
 import { t } from './i18n.ts';
+import { kindUi, shownKinds } from './kinds/index.ts';
 import { Layout } from './layout/layout.tsx';
 import { pageChanged } from './navigation.ts';
 import { Home } from './pages/home/home.tsx';
 import { lazyPage } from './part.tsx';
 
 const Search = lazyPage(() => import('./pages/search/search.tsx'));
-const SkillPage = lazyPage(() => import('./pages/asset/asset-page.tsx'));
 const Login = lazyPage(() => import('./pages/login/login.tsx'));
 const NotFound = lazyPage(async () => ({
   default: (await import('./pages/not-found/not-found.tsx')).NotFound,
 }));
 const Register = lazyPage(() => import('./pages/register/register.tsx'));
+
+/** The page of an asset for each kind. What all kinds share and what one has for itself load side by side. */
+const assetPages = shownKinds.map((kind) => ({
+  path: href(`/${kindWords[kind]}/:namespace/:name/:rest*`),
+  component: lazyPage(async () => {
+    const [{ assetPage }, kindPage] = await Promise.all([
+      import('./pages/asset/asset-page.tsx'),
+      kindUi(kind).loadPage(),
+    ]);
+    return { default: assetPage(kindPage) };
+  }),
+}));
 
 /** The whole UI. */
 export function App() {
@@ -51,7 +64,9 @@ function Pages() {
           <Route path={href('/search')} component={Search} />
           <Route path={href('/login')} component={Login} />
           <Route path={href('/register')} component={Register} />
-          <Route path={href('/skills/:namespace/:name/:rest*')} component={SkillPage} />
+          {assetPages.map((page) => (
+            <Route key={page.path} {...page} />
+          ))}
           <Route default component={NotFound} />
         </Router>
       ) : (

@@ -1,3 +1,5 @@
+import { type AssetAddress, assetPath } from '#schema/asset-address.ts';
+
 /** The path the registry is mounted at, from `<base href>`: '' at the root, '/hub' under /hub/. */
 export const basePath = new URL(document.baseURI).pathname.replace(/\/[^/]*$/, '');
 
@@ -9,9 +11,13 @@ export function href(path: string): string {
   return `${basePath}${path}`;
 }
 
-/** The page of an asset: `/skills/platform/pdf-tools`. */
-export function skillHref(asset: { namespace: string; name: string }): string {
-  return href(`/skills/${encodeURIComponent(asset.namespace)}/${encodeURIComponent(asset.name)}`);
+/** The href of the page of an asset at its latest version. */
+export function assetHref({
+  kind,
+  namespace,
+  name,
+}: Pick<AssetAddress, 'kind' | 'namespace' | 'name'>): string {
+  return href(assetPath({ kind, namespace, name, version: null, view: 'overview' }));
 }
 
 /**

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { readCookie, writeCookie } from './cookie.ts';
 
 /** What a key may do; the shell gives each its meaning. */
-export type Actions = { search(): void; help(): void; goHome(): void; goSkills(): void };
+export type Actions = { search(): void; help(): void; goHome(): void; goBrowse(): void };
 
 /** Whether single keys do anything: they can be turned off (WCAG 2.1.4). */
 export const shortcutsEnabled = signal(readCookie('shortcuts') !== 'off');
@@ -28,7 +28,7 @@ export function listenForKeys(actions: Actions): () => void {
     goUntil = 0;
     const key = keyOf(event);
     if (going && key === 'h') actions.goHome();
-    else if (going && key === 's') actions.goSkills();
+    else if (going && key === 's') actions.goBrowse();
     else if (key === 'g') goUntil = event.timeStamp + sequenceMilliseconds;
     else if (key === '?') actions.help();
     else if (key === '/') actions.search();

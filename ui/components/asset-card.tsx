@@ -1,5 +1,5 @@
 import type { AssetSummary } from '#schema/asset.ts';
-import { skillHref } from '../base.ts';
+import { assetHref } from '../base.ts';
 import { formatCompact, t } from '../i18n.ts';
 import { AssetBadges } from './asset-badges.tsx';
 import { Icon } from './icon.tsx';
@@ -19,7 +19,7 @@ export function AssetCard({
     <li class="relative border-t border-line first:border-t-0">
       <a
         data-item
-        href={skillHref(asset)}
+        href={assetHref(asset)}
         class="block px-4 py-3 hover:bg-sunken focus-visible:-outline-offset-2"
       >
         <span class="flex items-baseline gap-2">

@@ -1,5 +1,5 @@
 import type { AssetSummary } from '#schema/asset.ts';
-import { href, skillHref } from '../base.ts';
+import { assetHref, href } from '../base.ts';
 import { formatCompact, t } from '../i18n.ts';
 import { formatSearch } from '../pages/search/search-state.ts';
 import { AssetBadges } from './asset-badges.tsx';
@@ -22,7 +22,7 @@ export function AssetRow({
     <li class="group relative border-t border-line py-4.5 first:border-t-0">
       <div class="flex flex-wrap items-baseline gap-x-2 gap-y-1">
         <h2 class="text-base leading-6 font-semibold wrap-anywhere">
-          <a data-item href={skillHref(asset)} class="row-link text-accent">
+          <a data-item href={assetHref(asset)} class="row-link text-accent">
             <span class="font-normal text-muted">{asset.namespace}/</span>
             <Highlighted text={asset.name} terms={terms} />
           </a>
@@ -52,7 +52,7 @@ export function AssetRow({
             {asset.tags.slice(0, tagsShown).map((tag) => (
               <li key={tag}>
                 <a
-                  href={href(formatSearch({ tags: [tag] }))}
+                  href={href(formatSearch({ kind: asset.kind, tags: [tag] }))}
                   class="block rounded px-1.5 py-0.5 leading-5 hover:bg-accent-soft hover:text-accent-strong"
                 >
                   #<Highlighted text={tag} terms={terms} />

@@ -1,9 +1,11 @@
 import { useLocation } from 'preact-iso';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { defaultKind } from '#schema/kind.ts';
 import { basePath, href } from '../base.ts';
 import { t } from '../i18n.ts';
 import { shortcutsEnabled } from '../keyboard.ts';
-import { formatSearch, parseSearch } from '../pages/search/search-state.ts';
+import { nouns } from '../kinds/nouns.ts';
+import { formatSearch, parseSearch, type SearchState } from '../pages/search/search-state.ts';
 import { Icon } from './icon.tsx';
 
 /** A pause in typing after which the results page follows. */
@@ -16,7 +18,10 @@ const pauseMilliseconds = 250;
 export function SearchBox({ hero = false }: { hero?: boolean }) {
   const { path, url, route } = useLocation();
   const onResults = path === `${basePath}/search`;
-  const inUrl = onResults ? parseSearch(new URL(url, location.origin).searchParams) : {};
+  const inUrl: Partial<SearchState> = onResults
+    ? parseSearch(new URL(url, location.origin).searchParams)
+    : {};
+  const named = nouns(inUrl.kind ?? defaultKind);
   const roomy = matchMedia('(width >= 40rem)').matches;
   const [text, setText] = useState(inUrl.q ?? '');
   const input = useRef<HTMLInputElement>(null);
@@ -31,8 +36,8 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
   function go(q: string, replace: boolean) {
     clearTimeout(timer.current ?? undefined);
     timer.current = null;
-    const { tags, namespace, sort } = inUrl;
-    const next = href(formatSearch({ q: q.trim(), tags, namespace, sort }));
+    const { kind, tags, namespace, sort } = inUrl;
+    const next = href(formatSearch({ kind, q: q.trim(), tags, namespace, sort }));
     if (next !== url) route(next, replace);
   }
 
@@ -68,9 +73,9 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
         spellcheck={false}
         enterkeyhint="search"
         maxLength={1000}
-        aria-label={t('search.label')}
+        aria-label={t('search.label', named)}
         aria-keyshortcuts={shortcutsEnabled.value ? '/' : undefined}
-        placeholder={hero && roomy ? t('search.placeholder') : t('search.placeholderShort')}
+        placeholder={hero && roomy ? t('search.placeholder', named) : t('search.label', named)}
         value={text}
         onInput={(event) => follow(event.currentTarget.value, event.isComposing)}
         onCompositionEnd={(event) => follow(event.currentTarget.value, false)}

@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso';
+import { defaultKind } from '#schema/kind.ts';
 import type { Account } from '#schema/user.ts';
 import { href } from '../base.ts';
 import { Avatar } from '../components/avatar.tsx';
@@ -7,12 +8,14 @@ import { describeError } from '../components/error-text.ts';
 import { Icon } from '../components/icon.tsx';
 import { showToast } from '../components/toast.ts';
 import { t } from '../i18n.ts';
+import { kindUi } from '../kinds/index.ts';
+import { nouns } from '../kinds/nouns.ts';
 import { formatSearch } from '../pages/search/search-state.ts';
 import { signOut } from '../session.ts';
 
 const entry = 'flex min-h-9 w-full items-center gap-2.5 rounded-md px-2.5 hover:bg-sunken';
 
-/** Who is signed in, their skills, and the way out. */
+/** Who is signed in, a link to what they have published, and the button to sign out. */
 export default function AccountMenu({ account }: { account: Account }) {
   const { route } = useLocation();
 
@@ -41,8 +44,8 @@ export default function AccountMenu({ account }: { account: Account }) {
         <span class="block truncate text-faint">{account.email}</span>
       </p>
       <a href={href(formatSearch({ namespace: account.username, sort: 'updated' }))} class={entry}>
-        <Icon name="box" />
-        {t('nav.mySkills')}
+        <Icon name={kindUi(defaultKind).icon} />
+        {t('nav.mine', nouns(defaultKind))}
       </a>
       <button type="button" onClick={leave} class={entry}>
         <Icon name="signOut" />

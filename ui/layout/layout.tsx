@@ -29,7 +29,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         },
         help: () => setHelping(true),
         goHome: () => route(href('/')),
-        goSkills: () => route(href('/search')),
+        goBrowse: () => route(href('/search')),
       }),
     [route],
   );

@@ -9,7 +9,7 @@ export const en = {
   'nav.register': 'Create account',
   'nav.signOut': 'Sign out',
   'nav.account': 'Account of {name}',
-  'nav.mySkills': 'My skills',
+  'nav.mine': 'My {kinds}',
   'nav.language': '切换到中文',
   'nav.themeSystem': 'Theme: same as system',
   'nav.themeLight': 'Theme: light',
@@ -20,14 +20,16 @@ export const en = {
   'footer.shortcuts': 'Keyboard shortcuts',
   'footer.cli': 'Command line',
 
-  'search.label': 'Search skills',
-  'search.placeholder': 'Search skills by name, tag or what they do',
-  'search.placeholderShort': 'Search skills',
+  'search.label': 'Search {kinds}',
+  'search.placeholder': 'Search {kinds} by name, tag or what they do',
   'search.submit': 'Search',
 
-  'home.title': 'Skills your coding agents can use',
-  'home.lead': 'Find a skill, copy one command, and your agents have it.',
-  'home.count': { one: '{count} skill in this registry', other: '{count} skills in this registry' },
+  'home.title': '{Kinds} your coding agents can use',
+  'home.lead': 'Find {aKind}, copy one command, and your agents have it.',
+  'home.count': {
+    one: '{count} {kind} in this registry',
+    other: '{count} {kinds} in this registry',
+  },
   'home.popularTags': 'Popular tags',
   'home.mostInstalled': 'Most installed',
   'home.recentlyUpdated': 'Recently updated',
@@ -42,9 +44,9 @@ export const en = {
   'connect.terminal': 'Terminal',
   'connect.agent': 'Ask your agent',
   'connect.signIn': 'Sign in to this registry',
-  'connect.add': 'Add a skill to your project',
+  'connect.add': 'Add {aKind} to your project',
   'connect.promptText':
-    'Use the skill registry at {url}. Its command line needs no setup: run `npx {cli} find <words> --registry {url}` to search, then `npx {cli} add <namespace/name> --registry {url}` to install. Find a skill for what I ask next, tell me what it does, and install it into this project.',
+    'Use the {kind} registry at {url}. Its command line needs no setup: run `npx {cli} find <words> --registry {url}` to search, then `npx {cli} add <namespace/name> --registry {url}` to install. Find {aKind} for what I ask next, tell me what it does, and install it into this project.',
   'connect.promptNote': 'Paste this into any coding agent that can run commands.',
 
   'asset.installs': { one: '{count} install', other: '{count} installs' },

@@ -17,8 +17,15 @@ async function dictionaryOf(file: string, name: 'en' | 'zhCN'): Promise<Dictiona
 
 const texts = (message: Message) =>
   typeof message === 'string' ? [message] : Object.values(message);
+/** The placeholders of a text. The forms of a kind's noun count as one, since languages differ in them. */
 const placeholders = (text: string) =>
-  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].toSorted();
+  [
+    ...new Set(
+      [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) =>
+        /^(aKind|[kK]inds?)$/.test(name) ? 'kind' : name,
+      ),
+    ),
+  ].toSorted();
 
 describe('messages', () => {
   it('finds the dictionaries and what uses them', () => {

@@ -1,21 +1,24 @@
+import { defaultKind } from '#schema/kind.ts';
 import { Dialog } from '../../components/dialog.tsx';
-import { t } from './t.ts';
 import { setShortcutsEnabled, shortcutsEnabled } from '../../keyboard.ts';
+import { nouns } from '../../kinds/nouns.ts';
+import { t } from './t.ts';
 
 /** The sheet of keys that `?` opens, and the switch to turn single keys off. */
 export default function Shortcuts({ onClose }: { onClose: () => void }) {
+  const named = nouns(defaultKind);
   const rows: [keys: string[], between: string, meaning: string][] = [
     [['/'], '', t('keys.search')],
     [['g', 'h'], t('keys.then'), t('keys.goHome')],
-    [['g', 's'], t('keys.then'), t('keys.goSkills')],
+    [['g', 's'], t('keys.then'), t('keys.goBrowse', named)],
     [['j'], '', t('keys.next')],
     [['k'], '', t('keys.previous')],
     [['Enter'], '', t('keys.open')],
-    [['c'], '', t('keys.copyCommand')],
-    [['f'], '', t('keys.files')],
-    [['t'], '', t('keys.findFile')],
-    [['v'], '', t('keys.versions')],
-    [['y'], '', t('keys.permalink')],
+    [['c'], '', t('keys.copyCommand', named)],
+    [['f'], '', t('keys.files', named)],
+    [['t'], '', t('keys.findFile', named)],
+    [['v'], '', t('keys.versions', named)],
+    [['y'], '', t('keys.permalink', named)],
     [['Esc'], '', t('keys.close')],
     [['?'], '', t('keys.help')],
   ];

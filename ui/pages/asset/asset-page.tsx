@@ -7,21 +7,23 @@ import { Marked } from '../../components/marked.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
 import { usePageTitle } from '../../navigation.ts';
 import { NotFound } from '../not-found/not-found.tsx';
-import { Description, SkillBadges, SkillPath } from './header.tsx';
-import { copyAndTell } from './install/copy.ts';
-import { copyCommand, InstallCard, StickyCopy } from './install/install-card.tsx';
+import type { KindPage } from '../../kinds/kind-ui.ts';
+import { StateBadges, AssetPath, Description } from './header.tsx';
+import { copyAndTell, copyCommand } from './install/copy.ts';
+import { StickyCopy } from './install/sticky-copy.tsx';
+import { KindPageContext, useKindPage } from './kind-page.ts';
 import { lazyView } from './lazy-view.tsx';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
-import { NothingToShow, SkillNotFound, VersionNotFound } from './not-found.tsx';
+import { AssetNotFound, NothingToShow, VersionNotFound } from './not-found.tsx';
 import { Notices } from './notices.tsx';
 import { OfflineNotice } from './offline.tsx';
 import { Overview } from './overview/overview.tsx';
-import { useSkill, useVersion, useVersions } from './queries.ts';
+import { useAsset, useVersion, useVersions } from './queries.ts';
 import { usePageKeys } from './shortcuts.ts';
 import { type Shown, shownOf } from './shown.ts';
 import { PageSkeleton, ViewSkeleton } from './skeleton.tsx';
-import { SkillTabs } from './tabs.tsx';
+import { AssetTabs } from './tabs.tsx';
 import './asset.css';
 import { versionsBehind } from './versions/compare.ts';
 
@@ -29,32 +31,40 @@ const FilesView = lazyView(() => import('./files/files-view.tsx'));
 const VersionsView = lazyView(() => import('./versions/versions-view.tsx'));
 const DiffView = lazyView(() => import('./diff/diff-view.tsx'));
 
-/** The page of a skill: everything under `/skills/:namespace/:name`. */
-export default function SkillPage() {
-  const { url, path } = useLocation();
-  const address = parseAssetAddress(
-    path.slice(basePath.length),
-    new URL(url, location.origin).search,
-  );
-  return address ? <Skill address={address} /> : <NotFound />;
+/** The page of the assets of one kind: all addresses that `parseAssetAddress` reads. */
+export function assetPage(kindPage: KindPage) {
+  return function AssetPage() {
+    const { url, path } = useLocation();
+    const address = parseAssetAddress(
+      path.slice(basePath.length),
+      new URL(url, location.origin).search,
+    );
+    if (!address) return <NotFound />;
+    return (
+      <KindPageContext value={kindPage}>
+        <Asset address={address} />
+      </KindPageContext>
+    );
+  };
 }
 
-function Skill({ address }: { address: AssetAddress }) {
+function Asset({ address }: { address: AssetAddress }) {
   const { route } = useLocation();
-  const skill = useSkill(address);
-  const latest = skill.data?.version ?? null;
+  const { InstallCard, installCommand } = useKindPage();
+  const query = useAsset(address);
+  const latest = query.data?.version ?? null;
   const asked = address.version;
-  const found = useVersion(address, skill.data && asked !== latest?.version ? asked : null);
-  const asset = skill.data;
+  const found = useVersion(address, query.data && asked !== latest?.version ? asked : null);
+  const asset = query.data;
   const shown = asset
     ? shownOf(asset, asked, asked === latest?.version ? (latest ?? undefined) : found.data)
     : null;
-  const behind = useBehind(shown);
+  const behind = useBehind(address, shown);
 
   usePageTitle(titleOf(address, asset?.displayName ?? null));
   usePageKeys({
     c: () => {
-      if (shown) void copyCommand(shown);
+      if (shown) void copyCommand(installCommand(shown));
     },
     f: () => route(viewHref(address, { view: 'files', path: '' }, asked)),
     v: () => route(viewHref(address, { view: 'versions' }, asked)),
@@ -65,16 +75,16 @@ function Skill({ address }: { address: AssetAddress }) {
     },
   });
 
-  const problem = skill.error ?? (address.view === 'versions' ? null : found.error);
+  const problem = query.error ?? (address.view === 'versions' ? null : found.error);
   const name = asset?.displayName ?? address.name;
   return (
     <>
-      <SkillPath skill={address} />
+      <AssetPath asset={address} />
       <div class="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 class="text-2xl font-semibold wrap-anywhere sm:text-3xl">
           <Marked text={name} />
         </h1>
-        {asset && <SkillBadges asset={asset} shown={shown} behind={behind} />}
+        {asset && <StateBadges asset={asset} shown={shown} behind={behind} />}
       </div>
       <OfflineNotice />
       {asset && (
@@ -82,7 +92,7 @@ function Skill({ address }: { address: AssetAddress }) {
           {address.view === 'overview' && <Description text={asset.description} />}
           <Notices asset={asset} shown={shown} />
           {address.view === 'overview' && shown && <InstallCard shown={shown} />}
-          <SkillTabs
+          <AssetTabs
             address={address}
             fileCount={shown?.version.fileCount ?? null}
             versionCount={asset.versionCount}
@@ -93,7 +103,7 @@ function Skill({ address }: { address: AssetAddress }) {
         <Problem
           error={problem}
           address={address}
-          onRetry={() => void (skill.error ? skill.refetch() : found.refetch())}
+          onRetry={() => void (query.error ? query.refetch() : found.refetch())}
         />
       ) : asset ? (
         <View address={address} asset={asset} shown={shown} />
@@ -105,12 +115,14 @@ function Skill({ address }: { address: AssetAddress }) {
 }
 
 /** How far the version shown is behind the latest, by the newest versions; nothing is asked while it is the latest. */
-function useBehind(shown: Shown | null): { count: number; isAtLeast: boolean } {
+function useBehind(
+  address: AssetAddress,
+  shown: Shown | null,
+): { count: number; isAtLeast: boolean } {
   const version = shown?.version.version;
   const latest = shown?.asset.version?.version;
   const isOld = version !== undefined && latest !== undefined && version !== latest;
-  const skill = shown?.asset ?? { namespace: '', name: '' };
-  const versions = useVersions(skill, isOld);
+  const versions = useVersions(address, isOld);
   if (!isOld) return { count: 0, isAtLeast: false };
   const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
   return { count: versionsBehind(items, version, latest), isAtLeast: versions.hasNextPage };
@@ -118,19 +130,20 @@ function useBehind(shown: Shown | null): { count: number; isAtLeast: boolean } {
 
 type ViewProps = { address: AssetAddress; asset: AssetDetail; shown: Shown | null };
 
-/** The part of the page that the address asks for, of a skill that is there. */
+/** The view that the address asks for, of an asset that exists. */
 function View({ address, asset, shown }: ViewProps) {
+  const { installCommand } = useKindPage();
   if (address.view === 'versions') return <VersionsView asset={asset} />;
   if (address.view === 'diff') {
     const { from, to } = address;
-    return <DiffView key={`${from}...${to}`} skill={asset} from={from} to={to} />;
+    return <DiffView key={`${from}...${to}`} asset={asset} from={from} to={to} />;
   }
   if (!shown) return address.version === null ? <NothingToShow asset={asset} /> : <ViewSkeleton />;
   if (address.view === 'files') return <FilesView shown={shown} path={address.path} />;
   return (
     <>
       <Overview shown={shown} />
-      <StickyCopy shown={shown} />
+      <StickyCopy command={installCommand(shown)} />
     </>
   );
 }
@@ -145,10 +158,10 @@ function Problem({
   onRetry: () => void;
 }) {
   if (error instanceof AppError && error.code === 'asset.not_found') {
-    return <SkillNotFound skill={address} />;
+    return <AssetNotFound asset={address} />;
   }
   if (error instanceof AppError && error.code === 'version.not_found' && address.version) {
-    return <VersionNotFound skill={address} version={address.version} />;
+    return <VersionNotFound asset={address} version={address.version} />;
   }
   return (
     <div class="mt-6">

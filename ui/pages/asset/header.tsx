@@ -3,25 +3,26 @@ import type { AssetDetail } from '#schema/version.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Marked } from '../../components/marked.tsx';
 import { t as shell } from '../../i18n.ts';
+import { nouns } from '../../kinds/nouns.ts';
 import { namespaceHref, viewHref } from './links.ts';
 import { t } from './t.ts';
-import type { SkillName } from './queries.ts';
+import type { AssetName } from './queries.ts';
 import type { Shown } from './shown.ts';
 
-/** Namespace and name as a path, the first part leading to all skills of the namespace. */
-export function SkillPath({ skill }: { skill: SkillName }) {
+/** Namespace and name as a path. The namespace is a link to all that it holds of this kind. */
+export function AssetPath({ asset }: { asset: AssetName }) {
   return (
     <p class="flex flex-wrap items-center gap-1 pt-6 font-mono text-sm text-faint sm:pt-8">
       <a
-        href={namespaceHref(skill.namespace)}
-        title={t('header.namespace', { namespace: skill.namespace })}
+        href={namespaceHref(asset)}
+        title={t('header.namespace', { namespace: asset.namespace, ...nouns(asset.kind) })}
         class="link inline-block py-0.5"
       >
-        <Marked text={skill.namespace} />
+        <Marked text={asset.namespace} />
       </a>
       <span aria-hidden="true">/</span>
       <span class="wrap-anywhere">
-        <Marked text={skill.name} />
+        <Marked text={asset.name} />
       </span>
     </p>
   );
@@ -34,8 +35,8 @@ type BadgesProps = {
   behind: { count: number; isAtLeast: boolean };
 };
 
-/** What to know of the skill at one look. Colour is never the only sign: each badge is a word. */
-export function SkillBadges({ asset, shown, behind }: BadgesProps) {
+/** The state of the asset at a glance. Colour is never the only sign: each badge is a word. */
+export function StateBadges({ asset, shown, behind }: BadgesProps) {
   const warnings = shown?.version.warningCount ?? 0;
   return (
     <div class="flex flex-wrap items-center gap-1.5">

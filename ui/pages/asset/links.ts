@@ -1,40 +1,49 @@
 import { callUrl } from '#schema/client.ts';
 import { type AssetAddress, type AssetView, assetPath } from '#schema/asset-address.ts';
-import { defaultKind } from '#schema/kind.ts';
+import { kindWords } from '#schema/kind.ts';
 import { basePath, href } from '../../base.ts';
-import type { SkillName } from './queries.ts';
+import { formatSearch } from '../search/search-state.ts';
+import type { AssetName } from './queries.ts';
 
-/** The href of a view of a skill, at a version (null for the latest), under the base path. */
-export function viewHref(skill: SkillName, view: AssetView, version: string | null = null): string {
+/** The href of a view of an asset, at a version (null for the latest). */
+export function viewHref(asset: AssetName, view: AssetView, version: string | null = null): string {
+  const { kind, namespace, name } = asset;
   // The view comes first: it may be a whole address, with a version of its own.
-  const address: AssetAddress = {
-    ...view,
-    kind: defaultKind,
-    namespace: skill.namespace,
-    name: skill.name,
-    version,
-  };
+  const address: AssetAddress = { ...view, kind, namespace, name, version };
   return href(assetPath(address));
 }
 
-const versionPath = '/api/v1/skills/{namespace}/{name}/versions/{version}';
-
-/** Where the bytes of a file are; they come with a type that a browser never runs. */
-export function rawHref(skill: SkillName, version: string, path: string): string {
-  return callUrl(basePath, `${versionPath}/files/{path}`, { ...skill, version, path });
+/** The href of a file's bytes; they come with a type that a browser never runs. */
+export function rawHref(asset: AssetName, version: string, path: string): string {
+  return versionUrl(asset, version, '/files/{path}', { path });
 }
 
-/** Where the ZIP of a version is. */
-export function archiveHref(skill: SkillName, version: string): string {
-  return callUrl(basePath, `${versionPath}/archive`, { ...skill, version });
+/** The href of the ZIP of a version. */
+export function archiveHref(asset: AssetName, version: string): string {
+  return versionUrl(asset, version, '/archive');
 }
 
-/** The search for all skills with a tag. */
-export function tagHref(tag: string): string {
-  return href(`/search?tag=${encodeURIComponent(tag)}`);
+function versionUrl(
+  { kind, namespace, name }: AssetName,
+  version: string,
+  rest: string,
+  params: Record<string, string> = {},
+): string {
+  return callUrl(basePath, `/api/v1/{kind}/{namespace}/{name}/versions/{version}${rest}`, {
+    kind: kindWords[kind],
+    namespace,
+    name,
+    version,
+    ...params,
+  });
 }
 
-/** All skills of a namespace. */
-export function namespaceHref(namespace: string): string {
-  return href(`/search?namespace=${encodeURIComponent(namespace)}`);
+/** The search for the assets of a kind that have a tag. */
+export function tagHref({ kind }: AssetName, tag: string): string {
+  return href(formatSearch({ kind, tags: [tag] }));
+}
+
+/** The search for the assets of a kind in a namespace. */
+export function namespaceHref({ kind, namespace }: AssetName): string {
+  return href(formatSearch({ kind, namespace }));
 }

@@ -2,24 +2,28 @@ import type { AssetDetail } from '#schema/version.ts';
 import { href } from '../../base.ts';
 import { LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { kindUi } from '../../kinds/index.ts';
+import { nouns } from '../../kinds/nouns.ts';
 import { session } from '../../session-state.ts';
+import { formatSearch } from '../search/search-state.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
-import type { SkillName } from './queries.ts';
+import type { AssetName } from './queries.ts';
 
 /**
- * No such skill, or none for this visitor: the registry does not tell which, so neither does this.
- * Someone not signed in is asked to, and comes back here.
+ * Says that the asset does not exist or is not for this visitor: the registry does not tell which. Someone who is
+ * not signed in is asked to sign in, and then comes back here.
  */
-export function SkillNotFound({ skill }: { skill: SkillName }) {
-  const ref = `${skill.namespace}/${skill.name}`;
+export function AssetNotFound({ asset }: { asset: AssetName }) {
+  const named = nouns(asset.kind);
+  const ref = `${asset.namespace}/${asset.name}`;
   const isAnonymous = session.value.state !== 'signed-in';
   const here = encodeURIComponent(location.pathname + location.search + location.hash);
   return (
     <div class="mt-8">
       <EmptyState
         icon="lock"
-        title={t('page.notFoundTitle')}
+        title={t('page.notFoundTitle', named)}
         text={t(isAnonymous ? 'page.notFoundAnonymous' : 'page.notFoundSignedIn', { ref })}
       >
         <div class="flex flex-wrap justify-center gap-3">
@@ -28,8 +32,8 @@ export function SkillNotFound({ skill }: { skill: SkillName }) {
               {t('page.signIn')}
             </LinkButton>
           )}
-          <LinkButton icon="search" href={href(`/search?q=${encodeURIComponent(skill.name)}`)}>
-            {t('page.search')}
+          <LinkButton icon="search" href={href(formatSearch({ kind: asset.kind, q: asset.name }))}>
+            {t('page.search', named)}
           </LinkButton>
         </div>
       </EmptyState>
@@ -37,16 +41,16 @@ export function SkillNotFound({ skill }: { skill: SkillName }) {
   );
 }
 
-/** The skill is there, the version asked for is not. */
-export function VersionNotFound({ skill, version }: { skill: SkillName; version: string }) {
+/** Says that the asset exists and the version asked for does not. */
+export function VersionNotFound({ asset, version }: { asset: AssetName; version: string }) {
   return (
     <div class="mt-8">
       <EmptyState
         icon="history"
-        title={t('page.noVersionTitle', { ref: `${skill.namespace}/${skill.name}`, version })}
+        title={t('page.noVersionTitle', { ref: `${asset.namespace}/${asset.name}`, version })}
         text={t('page.noVersionText')}
       >
-        <LinkButton tone="primary" href={viewHref(skill, { view: 'versions' })}>
+        <LinkButton tone="primary" href={viewHref(asset, { view: 'versions' })}>
           {t('page.allVersions')}
         </LinkButton>
       </EmptyState>
@@ -54,14 +58,14 @@ export function VersionNotFound({ skill, version }: { skill: SkillName; version:
   );
 }
 
-/** The skill is there, but no version of it that anyone gets without asking by number. */
+/** Says that the asset has no version that can be installed without naming its number. */
 export function NothingToShow({ asset }: { asset: AssetDetail }) {
   return (
     <div class="mt-6">
       <EmptyState
-        icon="box"
+        icon={kindUi(asset.kind).icon}
         title={t('install.none')}
-        text={asset.versionCount > 0 ? t('notice.allYanked') : undefined}
+        text={asset.versionCount > 0 ? t('notice.allYanked', nouns(asset.kind)) : undefined}
       >
         <LinkButton tone="primary" href={viewHref(asset, { view: 'versions' })}>
           {t('page.allVersions')}

@@ -1,6 +1,8 @@
-import { skillHref } from '../../base.ts';
+import type { Kind } from '#schema/kind.ts';
+import { assetHref } from '../../base.ts';
 import { Marked } from '../../components/marked.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { nouns } from '../../kinds/nouns.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
 import type { Shown } from './shown.ts';
@@ -8,23 +10,25 @@ import type { AssetDetail } from '#schema/version.ts';
 
 const link = 'link inline-block py-0.5 font-medium';
 
-/** What stands in the way of using this skill or this version, and what to use instead. */
+/** Why not to use this asset or this version, and what to use instead. */
 export function Notices({ asset, shown }: { asset: AssetDetail; shown: Shown | null }) {
   return (
     <div class="space-y-2 not-empty:mt-4">
-      {asset.deprecation && <Deprecated {...asset.deprecation} />}
+      {asset.deprecation && <Deprecated kind={asset.kind} {...asset.deprecation} />}
       {shown?.version.yankedAt ? <Yanked shown={shown} /> : shown && <Old shown={shown} />}
     </div>
   );
 }
 
-function Deprecated({ message, successor }: { message: string | null; successor: string | null }) {
+type DeprecatedProps = { kind: Kind } & NonNullable<AssetDetail['deprecation']>;
+
+function Deprecated({ kind, message, successor }: DeprecatedProps) {
   // Anyone who may deprecate wrote it, so what is no ref is no part of an address either.
   const [, namespace, name] =
     /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9-]*)(?:@[^/\s]+)?$/.exec(successor ?? '') ?? [];
   return (
     <Notice tone="warn">
-      <p class="font-medium">{t('notice.deprecated')}</p>
+      <p class="font-medium">{t('notice.deprecated', nouns(kind))}</p>
       {message && (
         <p class="wrap-anywhere">
           <Marked text={message} />
@@ -34,7 +38,7 @@ function Deprecated({ message, successor }: { message: string | null; successor:
         <p>
           {t('notice.useInstead')}{' '}
           {namespace && name ? (
-            <a class={link} href={skillHref({ namespace, name })}>
+            <a class={link} href={assetHref({ kind, namespace, name })}>
               <Marked text={successor} />
             </a>
           ) : (

@@ -1,48 +1,60 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/preact-query';
-import { client, queryClient } from '../../api.ts';
+import { assetRoute } from '#schema/client.ts';
+import type { Kind } from '#schema/kind.ts';
+import { client, listsKey, queryClient } from '../../api.ts';
 
-/** Which skill a query is about. */
-export type SkillName = { namespace: string; name: string };
+/** Which asset a query is about. */
+export type AssetName = { kind: Kind; namespace: string; name: string };
 
-const keyOf = ({ namespace, name }: SkillName) => ['skill', namespace, name] as const;
-const only = ({ namespace, name }: SkillName) => ({ namespace, name });
+/** The key that starts those of all queries about an asset. */
+export const assetKey = ({ kind, namespace, name }: AssetName) =>
+  ['asset', kind, namespace, name] as const;
+
+/** The path parameters of a call about an asset. */
+export const assetParams = ({ namespace, name }: AssetName) => ({ namespace, name });
 
 /** What a version holds never changes, only whether it is yanked. */
 const minute = 60_000;
 
-/** The skill with its latest version. */
-export function useSkill(skill: SkillName) {
+/** The asset with its latest version. */
+export function useAsset(asset: AssetName) {
   return useQuery({
-    queryKey: keyOf(skill),
+    queryKey: assetKey(asset),
     queryFn: ({ signal }) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}', { params: only(skill), signal }),
-  });
-}
-
-/** One version, by number or dist-tag; asks nothing while `version` is null. */
-export function useVersion(skill: SkillName, version: string | null) {
-  return useQuery({
-    queryKey: [...keyOf(skill), 'version', version],
-    enabled: version !== null,
-    staleTime: minute,
-    queryFn: ({ signal }) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}', {
-        params: { ...only(skill), version: version ?? '' },
+      client.call(assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}'), {
+        params: assetParams(asset),
         signal,
       }),
   });
 }
 
+/** One version, by number or dist-tag; asks nothing while `version` is null. */
+export function useVersion(asset: AssetName, version: string | null) {
+  return useQuery({
+    queryKey: [...assetKey(asset), 'version', version],
+    enabled: version !== null,
+    staleTime: minute,
+    queryFn: ({ signal }) =>
+      client.call(
+        assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'),
+        {
+          params: { ...assetParams(asset), version: version ?? '' },
+          signal,
+        },
+      ),
+  });
+}
+
 /** The versions, newest first, page after page. */
-export function useVersions(skill: SkillName, enabled = true) {
+export function useVersions(asset: AssetName, enabled = true) {
   return useInfiniteQuery({
-    queryKey: [...keyOf(skill), 'versions'],
+    queryKey: [...assetKey(asset), 'versions'],
     enabled,
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
     queryFn: ({ signal, pageParam }) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions', {
-        params: only(skill),
+      client.call(assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions'), {
+        params: assetParams(asset),
         query: { size: 50, cursor: pageParam || undefined },
         signal,
       }),
@@ -50,28 +62,37 @@ export function useVersions(skill: SkillName, enabled = true) {
 }
 
 /** The files of a version, sorted by path. */
-export function useFiles(skill: SkillName, version: string) {
+export function useFiles(asset: AssetName, version: string) {
   return useQuery({
-    queryKey: [...keyOf(skill), 'files', version],
+    queryKey: [...assetKey(asset), 'files', version],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}/files', {
-        params: { ...only(skill), version },
-        signal,
-      }),
+      client.call(
+        assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/files'),
+        {
+          params: { ...assetParams(asset), version },
+          signal,
+        },
+      ),
   });
 }
 
 /** One file as highlighted lines. */
-export function useSource(skill: SkillName, version: string, path: string) {
+export function useSource(asset: AssetName, version: string, path: string) {
   return useQuery({
-    queryKey: [...keyOf(skill), 'source', version, path],
+    queryKey: [...assetKey(asset), 'source', version, path],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
-      client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}/source/{path}', {
-        params: { ...only(skill), version, path },
-        signal,
-      }),
+      client.call(
+        assetRoute(
+          asset.kind,
+          'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/source/{path}',
+        ),
+        {
+          params: { ...assetParams(asset), version, path },
+          signal,
+        },
+      ),
   });
 }
 
@@ -79,17 +100,23 @@ export function useSource(skill: SkillName, version: string, path: string) {
 const diffPagesMax = 16;
 
 /** What changed from one version to another, its pages put together; `truncated` when there are more. */
-export function useDiff(skill: SkillName, from: string, to: string) {
+export function useDiff(asset: AssetName, from: string, to: string) {
   return useQuery({
-    queryKey: [...keyOf(skill), 'diff', from, to],
+    queryKey: [...assetKey(asset), 'diff', from, to],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
       const pageFrom = (cursor: string | undefined) =>
-        client.call('GET /api/v1/skills/{namespace}/{name}/versions/{version}/diff/{to}', {
-          params: { ...only(skill), version: from, to },
-          query: { cursor },
-          signal,
-        });
+        client.call(
+          assetRoute(
+            asset.kind,
+            'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/diff/{to}',
+          ),
+          {
+            params: { ...assetParams(asset), version: from, to },
+            query: { cursor },
+            signal,
+          },
+        );
       let last = await pageFrom(undefined);
       const files = [...last.files];
       for (let pages = 1; last.nextCursor !== null && pages < diffPagesMax; pages++) {
@@ -101,10 +128,10 @@ export function useDiff(skill: SkillName, from: string, to: string) {
   });
 }
 
-/** Loads anew what shows this skill, here and in lists: after a change to it. */
-export async function refreshSkill(skill: SkillName): Promise<void> {
+/** Loads all that shows this asset anew, here and in lists. Call it after a change to the asset. */
+export async function refreshAsset(asset: AssetName): Promise<void> {
   await Promise.all([
-    queryClient.invalidateQueries({ queryKey: keyOf(skill) }),
-    queryClient.invalidateQueries({ queryKey: ['skills'] }),
+    queryClient.invalidateQueries({ queryKey: assetKey(asset) }),
+    queryClient.invalidateQueries({ queryKey: listsKey(asset.kind) }),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { AssetDetail, VersionDetail } from '#schema/version.ts';
 
-/** What the page shows: a skill, one version of it, and whether the address asked for that version. */
+/** What the page shows: an asset, one version of it, and whether the address asked for that version. */
 export type Shown = {
   asset: AssetDetail;
   version: VersionDetail;

@@ -23,7 +23,7 @@ export function ViewSkeleton() {
   );
 }
 
-/** What stands for the page below its heading while the skill loads, as high as it will be. */
+/** What stands for the page below its heading while the asset loads, as high as it will be. */
 export function PageSkeleton({ view }: { view: AssetView['view'] }) {
   return (
     <>

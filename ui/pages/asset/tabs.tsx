@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AssetAddress, AssetView } from '#schema/asset-address.ts';
 import { formatNumber } from '../../i18n.ts';
+import { nouns } from '../../kinds/nouns.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
 
 type Props = { address: AssetAddress; fileCount: number | null; versionCount: number | null };
 
-/** The views of a skill as links; the comparison is a tab only while it is shown. */
-export function SkillTabs({ address, fileCount, versionCount }: Props) {
+/** The views of an asset as links; the comparison is a tab only while it is shown. */
+export function AssetTabs({ address, fileCount, versionCount }: Props) {
   const tabs: { view: AssetView; label: string; count?: number | null; key?: string }[] = [
     { view: { view: 'overview' }, label: t('tabs.readme') },
     { view: { view: 'files', path: '' }, label: t('tabs.files'), count: fileCount, key: 'f' },
@@ -23,7 +24,7 @@ export function SkillTabs({ address, fileCount, versionCount }: Props) {
     }
   }, [address.view]);
   return (
-    <nav aria-label={t('tabs.label')} class="mt-6 border-b border-line">
+    <nav aria-label={t('tabs.label', nouns(address.kind))} class="mt-6 border-b border-line">
       <ul ref={list} class="view-tabs">
         {tabs.map(({ view, label, count, key }) => (
           <li key={view.view}>

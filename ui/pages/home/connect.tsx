@@ -1,3 +1,4 @@
+import { defaultKind } from '#schema/kind.ts';
 import { registryUrl } from '../../base.ts';
 import { cliCommand, cliCommandStart, cliTarball, firstCliCommand } from '../../commands.ts';
 import { CodeBox } from '../../components/code-box.tsx';
@@ -5,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { t } from '../../i18n.ts';
+import { nouns } from '../../kinds/nouns.ts';
 
 /** How to use this registry from a terminal, or by asking an agent. */
 export function Connect() {
@@ -26,7 +28,7 @@ export function Connect() {
             content: Terminal,
           },
           {
-            id: 'agent',
+            id: 'prompt',
             label: (
               <>
                 <Icon name="chat" />
@@ -45,7 +47,10 @@ function Terminal() {
   return (
     <ol class="flex flex-col gap-3">
       <Step title={t('connect.signIn')} command={firstCliCommand('login')} />
-      <Step title={t('connect.add')} command={cliCommand('add <namespace/name>')} />
+      <Step
+        title={t('connect.add', nouns(defaultKind))}
+        command={cliCommand('add <namespace/name>')}
+      />
     </ol>
   );
 }
@@ -60,7 +65,11 @@ function Step({ title, command }: { title: string; command: string }) {
 }
 
 function Prompt() {
-  const prompt = t('connect.promptText', { url: registryUrl, cli: cliTarball });
+  const prompt = t('connect.promptText', {
+    url: registryUrl,
+    cli: cliTarball,
+    ...nouns(defaultKind),
+  });
   return (
     <>
       <p class="rounded-lg border border-line bg-sunken px-3.5 py-3 text-sm wrap-anywhere text-muted">

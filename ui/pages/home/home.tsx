@@ -1,10 +1,12 @@
 import { ErrorBoundary } from 'preact-iso';
-import { useSkills, useTags } from '../../api.ts';
+import { defaultKind } from '#schema/kind.ts';
+import { useAssets, useTags } from '../../api.ts';
 import { href } from '../../base.ts';
 import { Marked } from '../../components/marked.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { t } from '../../i18n.ts';
+import { nouns } from '../../kinds/nouns.ts';
 import { usePageTitle } from '../../navigation.ts';
 import { lazyPart } from '../../part.tsx';
 import { session } from '../../session-state.ts';
@@ -21,9 +23,11 @@ const tagsShown = 8;
 /** Search first, then what others use, and how to connect an agent; on a new registry, what to do next. */
 export function Home() {
   usePageTitle('AgentHub');
-  const installed = useSkills({ sort: 'installs', size: boardRows });
-  const updated = useSkills({ sort: 'updated', size: boardRows });
-  const tags = useTags(tagsShown);
+  const kind = defaultKind;
+  const named = nouns(kind);
+  const installed = useAssets(kind, { sort: 'installs', size: boardRows });
+  const updated = useAssets(kind, { sort: 'updated', size: boardRows });
+  const tags = useTags(kind, tagsShown);
   const failed = installed.error ?? updated.error;
   const total = installed.data?.total;
   const empty = total === 0;
@@ -32,11 +36,15 @@ export function Home() {
     <>
       <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_27.5rem] lg:pb-14">
         <section class="min-w-0">
-          <p class="eyebrow mb-2 min-h-6">{total ? t('home.count', { count: total }) : ''}</p>
+          <p class="eyebrow mb-2 min-h-6">
+            {total ? t('home.count', { count: total, ...named }) : ''}
+          </p>
           <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
-            {t('home.title')}
+            {t('home.title', named)}
           </h1>
-          <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">{t('home.lead')}</p>
+          <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">
+            {t('home.lead', named)}
+          </p>
           <div class="mt-7">
             <SearchBox hero />
           </div>

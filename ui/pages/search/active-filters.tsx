@@ -23,7 +23,7 @@ export function ActiveFilters({ state }: { state: SearchState }) {
       ))}
       {tags.length + (namespace ? 1 : 0) > 1 && (
         <a
-          href={href(formatSearch({ q: state.q, sort: state.sort }))}
+          href={href(formatSearch({ kind: state.kind, q: state.q, sort: state.sort }))}
           class="flex min-h-7 items-center px-2 text-[0.8125rem] text-muted hover:text-ink hover:underline"
         >
           {t('results.clearFilters')}

@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Marked } from '../../components/marked.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { formatNumber } from '../../i18n.ts';
+import { nouns } from '../../kinds/nouns.ts';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
 import { t } from './t.ts';
 
@@ -13,7 +14,7 @@ const tagsAtFirst = 14;
 
 /** Tags with counts to narrow by: a rail on wide screens, folded on narrow ones. */
 export function Facets({ state }: { state: SearchState }) {
-  const tags = useTags(tagsFetched);
+  const tags = useTags(state.kind, tagsFetched);
   const wide = matchMedia('(width >= 64rem)').matches;
   // Without the facets the results are still of use, and say themselves what failed.
   if (tags.error) return null;
@@ -36,7 +37,7 @@ export function Facets({ state }: { state: SearchState }) {
 }
 
 function TagFacet({ state }: { state: SearchState }) {
-  const tags = useTags(tagsFetched);
+  const tags = useTags(state.kind, tagsFetched);
   const [all, setAll] = useState(false);
   const chosen = state.tags ?? [];
 
@@ -50,7 +51,7 @@ function TagFacet({ state }: { state: SearchState }) {
     );
   }
   if (tags.data.items.length === 0) {
-    return <p class="px-2.5 text-sm text-faint">{t('results.noTags')}</p>;
+    return <p class="px-2.5 text-sm text-faint">{t('results.noTags', nouns(state.kind))}</p>;
   }
   const items = tags.data.items.filter(
     ({ tag }, index) => all || index < tagsAtFirst || chosen.includes(tag),

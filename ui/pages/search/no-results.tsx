@@ -4,6 +4,7 @@ import { LinkButton } from '../../components/button.tsx';
 import { CodeBox } from '../../components/code-box.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { t as shell } from '../../i18n.ts';
+import { nouns } from '../../kinds/nouns.ts';
 import { session } from '../../session-state.ts';
 import { formatSearch, type SearchState } from './search-state.ts';
 import { t } from './t.ts';
@@ -11,22 +12,25 @@ import { t } from './t.ts';
 /** Nothing matched: how to widen the search, and that signing in may. */
 export function NoResults({ state }: { state: SearchState }) {
   const filtered = (state.tags ?? []).length > 0 || state.namespace !== undefined;
+  const named = nouns(state.kind);
   const anonymous = session.value.state === 'anonymous';
   return (
     <div class="mt-6">
       <EmptyState
         icon="search"
-        title={t('results.emptyTitle')}
+        title={t('results.emptyTitle', named)}
         text={
           <>
             {t('results.emptyText')}
-            {anonymous && <span class="block">{t('results.emptySignIn')}</span>}
+            {anonymous && <span class="block">{t('results.emptySignIn', named)}</span>}
           </>
         }
       >
         <div class="flex flex-wrap justify-center gap-2">
           {filtered && (
-            <LinkButton href={href(formatSearch({ q: state.q, sort: state.sort }))}>
+            <LinkButton
+              href={href(formatSearch({ kind: state.kind, q: state.q, sort: state.sort }))}
+            >
               {t('results.clearFilters')}
             </LinkButton>
           )}

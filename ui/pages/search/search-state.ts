@@ -1,7 +1,10 @@
 import type { Sort } from '#schema/asset.ts';
+import { defaultKind, type Kind } from '#schema/kind.ts';
+import { shownKinds } from '../../kinds/index.ts';
 
 /** Everything the results page shows, as it stands in the URL. */
 export type SearchState = {
+  kind: Kind;
   q?: string | undefined;
   tags?: readonly string[] | undefined;
   namespace?: string | undefined;
@@ -12,10 +15,11 @@ export type SearchState = {
 /** In the order of the select. Relevance needs words. */
 export const sorts: readonly Sort[] = ['relevance', 'installs', 'updated', 'name'];
 
-/** Reads `?q&tag&namespace&sort&cursor`; what is not valid is left out, not an error. */
+/** Reads `?kind&q&tag&namespace&sort&cursor`. A value that is not valid is left out, or is the default. */
 export function parseSearch(params: URLSearchParams): SearchState {
   const sort = sorts.find((one) => one === params.get('sort'));
   return {
+    kind: shownKinds.find((kind) => kind === params.get('kind')) ?? defaultKind,
     q: params.get('q')?.trim() || undefined,
     tags: [...new Set(params.getAll('tag').filter(Boolean))],
     namespace: params.get('namespace') || undefined,
@@ -25,8 +29,16 @@ export function parseSearch(params: URLSearchParams): SearchState {
 }
 
 /** The path and query of a results page, without the base path; defaults are left out. */
-export function formatSearch({ q, tags = [], namespace, sort, cursor }: SearchState): string {
+export function formatSearch({
+  kind = defaultKind,
+  q,
+  tags = [],
+  namespace,
+  sort,
+  cursor,
+}: Partial<SearchState>): string {
   const params = new URLSearchParams();
+  if (kind !== defaultKind) params.set('kind', kind);
   if (q) params.set('q', q);
   for (const tag of tags) params.append('tag', tag);
   if (namespace) params.set('namespace', namespace);

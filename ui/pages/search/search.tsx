@@ -1,12 +1,13 @@
 import { useLocation } from 'preact-iso';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { useSkills } from '../../api.ts';
+import { useAssets } from '../../api.ts';
 import { href } from '../../base.ts';
 import { AssetRow, AssetRowSkeleton } from '../../components/asset-row.tsx';
 import { queryTerms } from '../../components/highlight.ts';
 import { Pagination } from '../../components/pagination.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
 import { LoadingNote } from '../../components/skeleton.tsx';
+import { nouns } from '../../kinds/nouns.ts';
 import { usePageTitle } from '../../navigation.ts';
 import { ActiveFilters } from './active-filters.tsx';
 import { Facets } from './facets.tsx';
@@ -21,9 +22,10 @@ const skeletonRows = 6;
 export default function Search() {
   const { url } = useLocation();
   const state = useMemo(() => parseSearch(new URL(url, location.origin).searchParams), [url]);
-  const list = useSkills(toListQuery(state));
+  const list = useAssets(state.kind, toListQuery(state));
+  const named = nouns(state.kind);
   const terms = useMemo(() => queryTerms(state.q ?? ''), [state.q]);
-  const title = state.q ? t('results.titleFor', { q: state.q }) : t('results.titleAll');
+  const title = state.q ? t('results.titleFor', { q: state.q }) : t('results.titleAll', named);
   usePageTitle(title);
   const previous = usePreviousCursor(state);
   const at = (cursor: string | undefined) => href(formatSearch({ ...state, cursor }));
@@ -39,7 +41,7 @@ export default function Search() {
           <div class="min-w-0">
             <h1 class="text-xl font-semibold wrap-anywhere">{title}</h1>
             <p role="status" class="min-h-6 text-sm text-faint">
-              {list.data && t('results.total', { count: list.data.total })}
+              {list.data && t('results.total', { count: list.data.total, ...named })}
             </p>
           </div>
           <SortSelect state={state} />
@@ -62,7 +64,7 @@ export default function Search() {
           <NoResults state={state} />
         ) : (
           <>
-            <ul aria-label={t('results.list')} class={fresh ? '' : 'opacity-60'}>
+            <ul aria-label={t('results.list', named)} class={fresh ? '' : 'opacity-60'}>
               {list.data.items.map((asset) => (
                 <AssetRow key={asset.ref} asset={asset} terms={terms} />
               ))}

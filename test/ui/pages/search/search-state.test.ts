@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultKind, kindNames } from '#schema/kind.ts';
 import {
   formatSearch,
   parseSearch,
@@ -11,6 +12,7 @@ const parse = (query: string) => parseSearch(new URLSearchParams(query));
 describe('the search in the URL', () => {
   it('comes back from the URL as it went in', () => {
     const state = {
+      kind: defaultKind,
       q: '中文 & pdf',
       tags: ['前端', 'c++'],
       namespace: 'platform',
@@ -29,8 +31,15 @@ describe('the search in the URL', () => {
     expect(formatSearch({ q: 'pdf', sort: 'installs' })).toBe('/search?q=pdf&sort=installs');
   });
 
+  it('names a kind only when it is not the one that the UI opens with', () => {
+    expect(formatSearch({ kind: defaultKind, q: 'pdf' })).toBe('/search?q=pdf');
+    const other = kindNames.find((kind) => kind !== defaultKind);
+    expect(formatSearch({ kind: other, q: 'pdf' })).toBe(`/search?kind=${other}&q=pdf`);
+  });
+
   it('ignores what is not valid', () => {
-    expect(parse('q=%20&tag=&sort=evil&cursor=')).toEqual({
+    expect(parse('kind=evil&q=%20&tag=&sort=evil&cursor=')).toEqual({
+      kind: defaultKind,
       q: undefined,
       tags: [],
       namespace: undefined,

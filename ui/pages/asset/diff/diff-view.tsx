@@ -6,9 +6,11 @@ import { Button, LinkButton } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
+import { kindUi } from '../../../kinds/index.ts';
+import { useKindPage } from '../kind-page.ts';
 import { viewHref } from '../links.ts';
 import { VersionNotFound } from '../not-found.tsx';
-import { type SkillName, useDiff, useVersion } from '../queries.ts';
+import { type AssetName, useDiff, useVersion } from '../queries.ts';
 import { ViewSkeleton } from '../skeleton.tsx';
 import { FileChanges } from './file-changes.tsx';
 import { JumpList } from './jump-list.tsx';
@@ -23,49 +25,49 @@ export type DiffLayout = 'unified' | 'split';
 /** The layout stays for the visit: it is a matter of the screen, not of the address. */
 const layout = signal<DiffLayout>('unified');
 
-type Props = { skill: SkillName; from: string; to: string };
+type Props = { asset: AssetName; from: string; to: string };
 
 /** What changed from one version to another: first what matters, then every file. */
-export default function DiffView({ skill, from, to }: Props) {
-  const diff = useDiff(skill, from, to);
-  const before = useVersion(skill, from);
-  const after = useVersion(skill, to);
+export default function DiffView({ asset, from, to }: Props) {
+  const kindPage = useKindPage();
+  const diff = useDiff(asset, from, to);
+  const before = useVersion(asset, from);
+  const after = useVersion(asset, to);
 
   if (diff.error) {
     const isMissing = diff.error instanceof AppError && diff.error.code === 'version.not_found';
-    if (isMissing) return <VersionNotFound skill={skill} version={`${from}…${to}`} />;
+    if (isMissing) return <VersionNotFound asset={asset} version={`${from}…${to}`} />;
     return (
       <div class="mt-6">
         <ProblemState error={diff.error} onRetry={() => void diff.refetch()} />
       </div>
     );
   }
-  // The manifests tell which tools are allowed; without them the rest still holds.
+  // Where a manifest cannot be loaded, the comparison shows all the same.
   const areManifestsIn = !before.isPending && !after.isPending;
   if (!diff.data || !areManifestsIn) return <ViewSkeleton />;
-  const matters = whatMatters(
-    diff.data.files,
+  const manifestChanges = kindPage.manifestChanges(
     before.data?.manifest ?? null,
     after.data?.manifest ?? null,
   );
   return (
     <div class="mt-6">
-      <DiffHead {...{ skill, from, to }} files={diff.data.files} />
+      <DiffHead {...{ asset, from, to }} files={diff.data.files} />
       {diff.data.files.length === 0 ? (
         <div class="mt-4">
           <EmptyState icon="check" title={t('diff.emptyTitle')} text={t('diff.emptyText')} />
         </div>
       ) : (
         <>
-          <Matters skill={skill} to={to} matters={matters} />
-          <Changes skill={skill} diff={diff.data} />
+          <Matters {...{ asset, to, manifestChanges }} matters={whatMatters(diff.data.files)} />
+          <Changes asset={asset} diff={diff.data} />
         </>
       )}
     </div>
   );
 }
 
-function DiffHead({ skill, from, to, files }: Props & { files: readonly FileDiff[] }) {
+function DiffHead({ asset, from, to, files }: Props & { files: readonly FileDiff[] }) {
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   return (
@@ -79,7 +81,7 @@ function DiffHead({ skill, from, to, files }: Props & { files: readonly FileDiff
         </p>
       </div>
       <div class="flex flex-wrap gap-2">
-        <LinkButton href={viewHref(skill, { view: 'diff', from: to, to: from })}>
+        <LinkButton href={viewHref(asset, { view: 'diff', from: to, to: from })}>
           {t('diff.swap')}
         </LinkButton>
         <LayoutSwitch />
@@ -114,8 +116,9 @@ function LayoutSwitch() {
   );
 }
 
-function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
-  const files = useMemo(() => manifestFirst(diff.files), [diff.files]);
+function Changes({ asset, diff }: { asset: AssetName; diff: VersionDiff }) {
+  const { manifestFile } = kindUi(asset.kind);
+  const files = useMemo(() => manifestFirst(diff.files, manifestFile), [diff.files, manifestFile]);
   const [open, setOpen] = useState(() => openAtFirst(files));
   const isAllOpen = open.size === files.length;
   const toggle = (path: string, isOpen: boolean) =>
@@ -150,7 +153,7 @@ function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
           <FileChanges
             key={file.path}
             id={`file-${index + 1}`}
-            skill={skill}
+            asset={asset}
             file={file}
             from={diff.from}
             to={diff.to}
@@ -165,6 +168,7 @@ function Changes({ skill, diff }: { skill: SkillName; diff: VersionDiff }) {
 }
 
 /** The manifest is what an agent reads first, so it comes first; the rest stays in the order of paths. */
-function manifestFirst(files: readonly FileDiff[]): FileDiff[] {
-  return files.toSorted((a, b) => Number(b.path === 'SKILL.md') - Number(a.path === 'SKILL.md'));
+function manifestFirst(files: readonly FileDiff[], manifestFile: string): FileDiff[] {
+  const isManifest = ({ path }: FileDiff) => path === manifestFile;
+  return files.toSorted((a, b) => Number(isManifest(b)) - Number(isManifest(a)));
 }

@@ -6,7 +6,7 @@ import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
-import type { SkillName } from '../queries.ts';
+import type { AssetName } from '../queries.ts';
 import { Counts } from './counts.tsx';
 import type { DiffLayout } from './diff-view.tsx';
 import { SplitTable, UnifiedTable } from './diff-tables.tsx';
@@ -15,7 +15,7 @@ import { t } from './t.ts';
 
 type Props = {
   id: string;
-  skill: SkillName;
+  asset: AssetName;
   file: FileDiff;
   from: string;
   to: string;
@@ -25,7 +25,7 @@ type Props = {
 };
 
 /** One changed file: closed it is a line, open it shows its hunks, or says why it has none. */
-export function FileChanges({ id, skill, file, from, to, layout, isOpen, onToggle }: Props) {
+export function FileChanges({ id, asset, file, from, to, layout, isOpen, onToggle }: Props) {
   const version = file.after ? to : from;
   return (
     <section id={id} aria-labelledby={`${id}-name`} class="card overflow-clip">
@@ -49,7 +49,7 @@ export function FileChanges({ id, skill, file, from, to, layout, isOpen, onToggl
         <Counts file={file} />
         <a
           class="link py-1 text-sm"
-          href={viewHref(skill, { view: 'files', path: file.path }, version)}
+          href={viewHref(asset, { view: 'files', path: file.path }, version)}
         >
           {t('diff.viewFile')}
           <span class="sr-only"> {showInvisible(file.path)}</span>

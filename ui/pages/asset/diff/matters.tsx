@@ -2,8 +2,10 @@ import { Badge } from '../../../components/badge.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { formatLineHash } from '../files/line-range.ts';
+import type { ManifestChange } from '../../../kinds/kind-ui.ts';
+import { useKindPage } from '../kind-page.ts';
 import { viewHref } from '../links.ts';
-import type { SkillName } from '../queries.ts';
+import type { AssetName } from '../queries.ts';
 import { t } from './t.ts';
 import { type Finding, isQuiet, type WhatMatters } from './what-matters.ts';
 
@@ -15,19 +17,24 @@ const lists = [
   ['opaque', 'matters.opaque'],
 ] as const;
 
-type Props = { skill: SkillName; to: string; matters: WhatMatters };
+type Props = {
+  asset: AssetName;
+  to: string;
+  matters: WhatMatters;
+  manifestChanges: readonly ManifestChange[];
+};
 
 /** On top of a comparison: what a reader must not miss, each with the place where it is. */
-export function Matters({ skill, to, matters }: Props) {
-  if (isQuiet(matters)) {
+export function Matters({ asset, to, matters, manifestChanges }: Props) {
+  const kindPage = useKindPage();
+  if (isQuiet(matters) && manifestChanges.length === 0) {
     return (
       <p class="mt-4 flex items-start gap-2 text-sm text-muted">
         <Icon name="check" class="mt-1 text-ok" />
-        {t('matters.quiet')}
+        {kindPage.t('matters.quiet')}
       </p>
     );
   }
-  const { tools } = matters;
   return (
     <section
       aria-labelledby="matters-title"
@@ -39,26 +46,26 @@ export function Matters({ skill, to, matters }: Props) {
       </h3>
       <p class="text-muted">{t('matters.lead')}</p>
       <dl class="mt-3 grid gap-x-8 gap-y-3 sm:grid-cols-2">
-        <Tools label={t('matters.toolsAdded')} tools={tools.added} />
-        <Tools label={t('matters.toolsRemoved')} tools={tools.removed} />
+        {manifestChanges.map((change) => (
+          <Values key={change.label} {...change} />
+        ))}
         {lists.map(([list, key]) => (
-          <Findings key={list} label={t(key)} findings={matters[list]} {...{ skill, to }} />
+          <Findings key={list} label={t(key)} findings={matters[list]} {...{ asset, to }} />
         ))}
       </dl>
     </section>
   );
 }
 
-function Tools({ label, tools }: { label: string; tools: string[] }) {
-  if (tools.length === 0) return null;
+function Values({ label, values }: ManifestChange) {
   return (
     <div>
       <dt class="text-muted">{label}</dt>
       <dd class="mt-1 flex flex-wrap gap-1.5">
-        {tools.map((tool) => (
-          <Badge key={tool} tone="warn">
+        {values.map((value) => (
+          <Badge key={value} tone="warn">
             <code class="font-mono wrap-anywhere whitespace-normal">
-              <Marked text={tool} />
+              <Marked text={value} />
             </code>
           </Badge>
         ))}
@@ -67,9 +74,9 @@ function Tools({ label, tools }: { label: string; tools: string[] }) {
   );
 }
 
-type FindingsProps = { label: string; findings: Finding[]; skill: SkillName; to: string };
+type FindingsProps = { label: string; findings: Finding[]; asset: AssetName; to: string };
 
-function Findings({ label, findings, skill, to }: FindingsProps) {
+function Findings({ label, findings, asset, to }: FindingsProps) {
   if (findings.length === 0) return null;
   return (
     <div class="min-w-0">
@@ -78,7 +85,7 @@ function Findings({ label, findings, skill, to }: FindingsProps) {
         <dd key={text} class="flex flex-wrap items-baseline gap-x-2">
           <a
             class="link inline-block py-1 font-mono text-[0.8125rem] wrap-anywhere"
-            href={`${viewHref(skill, { view: 'files', path }, to)}${
+            href={`${viewHref(asset, { view: 'files', path }, to)}${
               line === null ? '' : formatLineHash({ from: line, to: line })
             }`}
           >

@@ -15,11 +15,7 @@ export type WhatMatters = {
   hosts: Finding[];
   /** Environment variables in added lines, told the same way. */
   environment: Finding[];
-  /** Tools that the manifest allows without asking, added and taken away. */
-  tools: { added: string[]; removed: string[] };
 };
-
-type Manifest = Readonly<Record<string, unknown>>;
 
 const scriptName =
   /\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd|py|rb|pl|php|lua|js|mjs|cjs|ts|mts|cts|go|rs|jar|exe|dll|so|dylib|wasm)$|(^|\/)Makefile$/i;
@@ -30,14 +26,10 @@ const environmentPattern =
   /(?:process\.env\.|import\.meta\.env\.|process\.env\[["']|os\.environ(?:\.get\(|\[)["']|getenv\(["']|\$env:|\$\{?)([A-Z][A-Z0-9]*_[A-Z0-9_]+)/g;
 
 /**
- * What changed that matters between two versions, from the hunks alone plus, for allowed tools, the
- * two manifests. It points a reader to places; it is no scanner and finds nothing that is hidden.
+ * What changed that matters between two versions, as far as their files tell; what the manifest means is known to
+ * the asset's kind. This points a reader to places. It is no scanner and does not find what someone hides.
  */
-export function whatMatters(
-  files: readonly FileDiff[],
-  before: Manifest | null,
-  after: Manifest | null,
-): WhatMatters {
+export function whatMatters(files: readonly FileDiff[]): WhatMatters {
   const added = files.filter(({ change }) => change === 'added');
   return {
     scripts: added.filter(isScript).map(whole),
@@ -51,17 +43,12 @@ export function whatMatters(
       .map(whole),
     hosts: newMatches(files, hostPattern, (host) => host.toLowerCase()),
     environment: newMatches(files, environmentPattern, (name) => name),
-    tools: changedTools(before, after),
   };
 }
 
-/** Whether there is anything to say. */
+/** Whether nothing was found. */
 export function isQuiet(matters: WhatMatters): boolean {
-  const { tools, ...lists } = matters;
-  return (
-    tools.added.length + tools.removed.length === 0 &&
-    Object.values(lists).every((list) => list.length === 0)
-  );
+  return Object.values(matters).every((list) => list.length === 0);
 }
 
 function whole(file: FileDiff): Finding {
@@ -99,23 +86,4 @@ function newMatches(
     }
   }
   return [...found.values()].filter(({ text }) => !known.has(text));
-}
-
-function changedTools(before: Manifest | null, after: Manifest | null): WhatMatters['tools'] {
-  if (!before || !after) return { added: [], removed: [] };
-  const old = allowedTools(before);
-  const now = allowedTools(after);
-  return {
-    added: now.filter((tool) => !old.includes(tool)),
-    removed: old.filter((tool) => !now.includes(tool)),
-  };
-}
-
-/** `allowed-tools` as a list; the standard writes it as words, many write a YAML list or commas. */
-export function allowedTools(manifest: Manifest): string[] {
-  const value = manifest['allowed-tools'] ?? manifest['allowedTools'];
-  if (Array.isArray(value)) return value.map(String);
-  if (typeof value !== 'string') return [];
-  // `Bash(git add:*)` is one tool, its blanks and commas included.
-  return (value.match(/[^\s,()]+(?:\([^)]*\))?/g) ?? []).map((tool) => tool.trim());
 }

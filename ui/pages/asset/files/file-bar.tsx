@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { assetRoute } from '#schema/client.ts';
 import type { FileSource, VersionFile } from '#schema/version.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button, LinkButton } from '../../../components/button.tsx';
@@ -7,6 +8,7 @@ import { formatBytes } from '../../../i18n.ts';
 import { client } from '../../../api.ts';
 import { copyAndTell } from '../install/copy.ts';
 import { rawHref, viewHref } from '../links.ts';
+import { assetParams } from '../queries.ts';
 import { t as page } from '../t.ts';
 import type { Shown } from '../shown.ts';
 import { isImage, isText } from './file-view.ts';
@@ -32,14 +34,12 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
   const hasLines = !isImage(file.path) && (source ? lineCount > 0 : isText(file));
 
   async function copyFile() {
-    const params = {
-      namespace: asset.namespace,
-      name: asset.name,
-      version: version.version,
-      path: file.path,
-    };
+    const params = { ...assetParams(asset), version: version.version, path: file.path };
     const response = await client.raw(
-      'GET /api/v1/skills/{namespace}/{name}/versions/{version}/files/{path}',
+      assetRoute(
+        asset.kind,
+        'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}/files/{path}',
+      ),
       { params },
     );
     await copyAndTell(await response.text(), t('file.copied'));

@@ -5,6 +5,7 @@ import type { VersionFile } from '#schema/version.ts';
 import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { formatBytes } from '../../../i18n.ts';
+import { kindUi } from '../../../kinds/index.ts';
 import { viewHref } from '../links.ts';
 import { usePageKeys } from '../shortcuts.ts';
 import type { Shown } from '../shown.ts';
@@ -23,7 +24,8 @@ export function FileBrowser({ files, shown, current }: Props) {
   const { route } = useLocation();
   const [query, setQuery] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const tree = useMemo(() => buildFileTree(files), [files]);
+  const { manifestFile } = kindUi(shown.asset.kind);
+  const tree = useMemo(() => buildFileTree(files, manifestFile), [files, manifestFile]);
   const hrefOf = (path: string) => viewHref(shown.asset, { view: 'files', path }, shown.asked);
   const found = query.trim() ? findFiles(files, query) : null;
 

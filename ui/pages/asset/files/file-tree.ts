@@ -11,10 +11,13 @@ export type TreeFolder<F> = {
 export type TreeNode<F> = TreeFile<F> | TreeFolder<F>;
 
 /**
- * The tree of a flat list of files: folders before files, `SKILL.md` before all at the root, names
+ * The tree of a flat list of files: folders before files, `first` before all at the root, names
  * in natural order (`page-2` before `page-10`).
  */
-export function buildFileTree<F extends { path: string }>(files: readonly F[]): TreeNode<F>[] {
+export function buildFileTree<F extends { path: string }>(
+  files: readonly F[],
+  first: string,
+): TreeNode<F>[] {
   const root: Folder<F> = { folders: new Map(), files: [] };
   for (const file of files) {
     const segments = file.path.split('/');
@@ -28,8 +31,8 @@ export function buildFileTree<F extends { path: string }>(files: readonly F[]): 
     folder.files.push({ kind: 'file', name, path: file.path, file });
   }
   const nodes = toNodes(root, '');
-  const manifest = nodes.findIndex((node) => node.path === 'SKILL.md');
-  if (manifest > 0) nodes.unshift(...nodes.splice(manifest, 1));
+  const at = nodes.findIndex((node) => node.path === first);
+  if (at > 0) nodes.unshift(...nodes.splice(at, 1));
   return nodes;
 }
 

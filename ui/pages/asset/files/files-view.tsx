@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { VersionFile } from '#schema/version.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
+import { kindUi } from '../../../kinds/index.ts';
 import { useFiles } from '../queries.ts';
 import type { Shown } from '../shown.ts';
 import { ViewSkeleton } from '../skeleton.tsx';
@@ -10,7 +11,7 @@ import { FileViewer } from './file-viewer.tsx';
 import { t } from './t.ts';
 import './source.css';
 
-/** The files of a version: the tree, and one of them. Without a path it is the manifest that shows. */
+/** The files of a version: the tree, and one file. Without a path it shows the manifest. */
 export default function FilesView({ shown, path }: { shown: Shown; path: string }) {
   const { asset, version } = shown;
   const files = useFiles(asset, version.version);
@@ -25,7 +26,9 @@ export default function FilesView({ shown, path }: { shown: Shown; path: string 
   }
   if (!files.data) return <ViewSkeleton />;
   const { items } = files.data;
-  const file = path === '' ? defaultFile(items) : items.find((item) => item.path === path);
+  const { manifestFile } = kindUi(asset.kind);
+  const file =
+    path === '' ? defaultFile(items, manifestFile) : items.find((item) => item.path === path);
   const browser = <FileBrowser files={items} shown={shown} current={file?.path ?? path} />;
   return (
     <div class="with-tree">
@@ -56,8 +59,8 @@ export default function FilesView({ shown, path }: { shown: Shown; path: string 
   );
 }
 
-function defaultFile(files: readonly VersionFile[]): VersionFile | undefined {
-  return files.find(({ path }) => path === 'SKILL.md') ?? files[0];
+function defaultFile(files: readonly VersionFile[], manifestFile: string): VersionFile | undefined {
+  return files.find(({ path }) => path === manifestFile) ?? files[0];
 }
 
 function useMedia(query: string): boolean {

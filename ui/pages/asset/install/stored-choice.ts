@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { defaultChoice, type InstallChoice, parseChoice } from './install-command.ts';
+import { defaultChoice, type InstallChoice, parseChoice } from './install-choice.ts';
 
 const storageKey = 'agenthub.install';
 

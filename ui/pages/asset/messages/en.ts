@@ -1,6 +1,6 @@
-/** The skill pages, in English. */
+/** The page of an asset, in English. */
 export const en = {
-  'page.notFoundTitle': 'No such skill, or it is not open to you',
+  'page.notFoundTitle': 'No such {kind}, or it is not open to you',
   'page.notFoundAnonymous':
     '{ref} may not exist, or it may be private. If you have been given this address, sign in to see it.',
   'page.notFoundSignedIn':
@@ -8,17 +8,17 @@ export const en = {
   'page.noVersionTitle': '{ref} has no version {version}',
   'page.noVersionText': 'It may be mistyped. All versions are in the list.',
   'page.signIn': 'Sign in',
-  'page.search': 'Search skills',
+  'page.search': 'Search {kinds}',
   'page.allVersions': 'All versions',
   'page.offline': 'You are offline: what you see may be out of date.',
 
-  'tabs.label': 'Views of this skill',
+  'tabs.label': 'Views of this {kind}',
   'tabs.readme': 'Readme',
   'tabs.files': 'Files',
   'tabs.versions': 'Versions',
   'tabs.diff': 'Diff',
 
-  'header.namespace': 'Namespace {namespace}: all its skills',
+  'header.namespace': 'Namespace {namespace}: all its {kinds}',
   'header.yanked': 'Yanked',
   'header.behind': { one: '{count} version behind', other: '{count} versions behind' },
   'header.behindAtLeast': 'At least {count} versions behind',
@@ -27,14 +27,14 @@ export const en = {
   'header.more': 'Show the whole description',
   'header.less': 'Show less',
 
-  'notice.deprecated': 'This skill is deprecated.',
+  'notice.deprecated': 'This {kind} is deprecated.',
   'notice.useInstead': 'Use this instead:',
   'notice.yanked': 'Version {version} was yanked: nobody gets it unless they ask for it by number.',
   'notice.yankedReason': 'Reason: {reason}',
   'notice.yankedUse': 'Use version {version} instead',
   'notice.yankedNone': 'No other version can be installed.',
   'notice.allYanked':
-    'Every version of this skill has been yanked, so none is installed by default.',
+    'Every version of this {kind} has been yanked, so none is installed by default.',
   'notice.old': 'You are looking at version {version}. The latest is {latest}.',
   'notice.seeLatest': 'See the latest',
   'notice.seeChanges': 'See what changed',
@@ -49,12 +49,9 @@ export const en = {
   'install.copied': 'Copied: paste it into a terminal',
   'install.copyPrompt': 'Copy prompt for my agent',
   'install.promptCopied': 'Copied: paste it into your agent',
-  'install.copyFailed': 'The browser does not allow copying: select the text and press Ctrl+C.',
   'install.zip': 'ZIP',
   'install.zipTitle': 'Download {ref} {version} as a ZIP, {size}',
   'install.needs': 'Needs Node.js 20 or newer. Every file is checked against its digest.',
-  'install.prompt':
-    'Install the skill {ref} ({description}) for me. Run this in a terminal:\n\n{command}\n\nThe command comes from our own registry, {registry}. If Node.js is missing here, download {zip} instead and unpack it into {folder}. Then read SKILL.md in the folder it was written to, tell me in two sentences what the skill does, and follow it when it fits what I ask.',
   'install.signInFirst': 'Not open to everyone: the command line needs to be signed in too.',
   'install.copySignIn': 'Copy the sign-in command',
   'install.none': 'No version can be installed.',
@@ -86,21 +83,15 @@ export const en = {
   'rail.sizeText': '{unpacked} unpacked, {archive} as ZIP',
   'rail.files': 'Files',
   'rail.filesCount': { one: '{count} file', other: '{count} files' },
-  'rail.tokens': 'Context',
-  'rail.tokensText': 'about {count} tokens for SKILL.md',
   'rail.digest': 'Digest',
   'rail.copyDigest': 'Copy digest',
   'rail.tags': 'Tags',
   'rail.distTags': 'Dist-tags',
 
   'warnings.title': { one: '{count} warning', other: '{count} warnings' },
-  'warnings.lead':
-    'This version departs from the Agent Skills standard here. It works, but some agents may not read it as meant.',
   'warnings.line': '{file}, line {line}',
 
   'readme.label': 'Readme',
-  'readme.emptyTitle': 'SKILL.md has no text',
-  'readme.emptyText': 'It holds frontmatter only. What the skill brings is in its files.',
   'readme.seeFiles': 'See the files',
 
   'keys.copyLink': 'Link copied: it shows this version for ever',

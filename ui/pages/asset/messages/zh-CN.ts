@@ -1,26 +1,26 @@
 import type { TranslationOf } from '../../../messages/format.ts';
 import type { en } from './en.ts';
 
-/** The skill pages, in simplified Chinese. */
+/** The page of an asset, in simplified Chinese. */
 export const zhCN: TranslationOf<typeof en> = {
-  'page.notFoundTitle': '没有这个技能，或者你无权查看',
+  'page.notFoundTitle': '没有这个{kind}，或者你无权查看',
   'page.notFoundAnonymous':
     '{ref} 可能不存在，也可能是私有的。如果有人给了你这个地址，请登录后查看。',
   'page.notFoundSignedIn': '{ref} 可能不存在，也可能属于你未加入的命名空间。',
   'page.noVersionTitle': '{ref} 没有版本 {version}',
   'page.noVersionText': '版本号可能有误，全部版本见列表。',
   'page.signIn': '登录',
-  'page.search': '搜索技能',
+  'page.search': '搜索{kinds}',
   'page.allVersions': '全部版本',
   'page.offline': '你已离线：显示的内容可能不是最新的。',
 
-  'tabs.label': '技能视图',
+  'tabs.label': '{kind}视图',
   'tabs.readme': '说明',
   'tabs.files': '文件',
   'tabs.versions': '版本',
   'tabs.diff': '差异',
 
-  'header.namespace': '命名空间 {namespace}：查看其全部技能',
+  'header.namespace': '命名空间 {namespace}：查看其全部{kinds}',
   'header.yanked': '已撤回',
   'header.behind': { other: '落后 {count} 个版本' },
   'header.behindAtLeast': '至少落后 {count} 个版本',
@@ -29,13 +29,13 @@ export const zhCN: TranslationOf<typeof en> = {
   'header.more': '展开全部描述',
   'header.less': '收起',
 
-  'notice.deprecated': '该技能已弃用。',
+  'notice.deprecated': '该{kind}已弃用。',
   'notice.useInstead': '请改用：',
   'notice.yanked': '版本 {version} 已撤回：只有明确指定版本号才会安装它。',
   'notice.yankedReason': '原因：{reason}',
   'notice.yankedUse': '请改用版本 {version}',
   'notice.yankedNone': '没有其他可安装的版本。',
-  'notice.allYanked': '该技能的所有版本都已撤回，默认不会安装任何版本。',
+  'notice.allYanked': '该{kind}的所有版本都已撤回，默认不会安装任何版本。',
   'notice.old': '你正在查看版本 {version}，最新版本是 {latest}。',
   'notice.seeLatest': '查看最新版本',
   'notice.seeChanges': '查看变更',
@@ -50,13 +50,10 @@ export const zhCN: TranslationOf<typeof en> = {
   'install.copied': '已复制，请粘贴到终端',
   'install.copyPrompt': '复制给智能体的提示词',
   'install.promptCopied': '已复制，请粘贴给你的智能体',
-  'install.copyFailed': '浏览器不允许复制：请选中文本后按 Ctrl+C。',
   'install.zip': 'ZIP',
   'install.zipTitle': '下载 {ref} {version} 的 ZIP，{size}',
   'install.needs': '需要 Node.js 20 或更高版本。每个文件都会按摘要校验。',
-  'install.prompt':
-    '请为我安装技能 {ref}（{description}）。在终端运行：\n\n{command}\n\n该命令来自我们自己的注册中心 {registry}。如果这里没有 Node.js，请改为下载 {zip} 并解压到 {folder}。然后阅读所写入目录中的 SKILL.md，用两句话告诉我这个技能的作用，并在符合我的需求时遵循它。',
-  'install.signInFirst': '此技能并非公开，命令行也需要登录。',
+  'install.signInFirst': '未对所有人公开，命令行也需要登录。',
   'install.copySignIn': '复制登录命令',
   'install.none': '没有可安装的版本。',
 
@@ -83,21 +80,15 @@ export const zhCN: TranslationOf<typeof en> = {
   'rail.sizeText': '解压后 {unpacked}，ZIP {archive}',
   'rail.files': '文件',
   'rail.filesCount': { other: '{count} 个文件' },
-  'rail.tokens': '上下文',
-  'rail.tokensText': 'SKILL.md 约 {count} 个 token',
   'rail.digest': '摘要',
   'rail.copyDigest': '复制摘要',
   'rail.tags': '标签',
   'rail.distTags': '发布标签',
 
   'warnings.title': { other: '{count} 条警告' },
-  'warnings.lead':
-    '此版本有以下几处不符合 Agent Skills 标准。它可以使用，但部分智能体的理解可能有偏差。',
   'warnings.line': '{file}，第 {line} 行',
 
   'readme.label': '说明',
-  'readme.emptyTitle': 'SKILL.md 没有正文',
-  'readme.emptyText': '其中只有 frontmatter，技能的内容在它的文件里。',
   'readme.seeFiles': '查看文件',
 
   'keys.copyLink': '链接已复制，它始终指向此版本',

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { Time } from '../../../components/time.tsx';
-import { formatBytes, formatCompact, formatNumber } from '../../../i18n.ts';
+import { formatBytes } from '../../../i18n.ts';
+import { useKindPage } from '../kind-page.ts';
 import { tagHref, viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
@@ -14,6 +15,7 @@ import { WarningList } from './warning-list.tsx';
 /** Everything known of a version, from how often it is installed to its digest. */
 export function FactsRail({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
+  const { Facts } = useKindPage();
   return (
     <aside aria-label={t('rail.label')} class="min-w-0 space-y-6 text-sm">
       <InstallsChart total={asset.installs} byDay={asset.installsByDay} />
@@ -63,11 +65,7 @@ export function FactsRail({ shown }: { shown: Shown }) {
             {t('rail.filesCount', { count: version.fileCount })}
           </a>
         </Fact>
-        <Fact label={t('rail.tokens')}>
-          <span title={formatNumber(version.manifestTokens)}>
-            {t('rail.tokensText', { count: formatCompact(version.manifestTokens) })}
-          </span>
-        </Fact>
+        <Facts version={version} />
         <Fact label={t('rail.digest')}>
           <span class="flex items-center justify-end gap-1">
             <span class="font-mono text-xs" title={version.digest}>
@@ -89,7 +87,7 @@ export function FactsRail({ shown }: { shown: Shown }) {
             {asset.tags.map((tag) => (
               <li key={tag} class="min-w-0">
                 <a
-                  href={tagHref(tag)}
+                  href={tagHref(asset, tag)}
                   class="inline-flex min-h-7 items-center rounded-full border border-line bg-sunken px-2.5 text-[0.8125rem] text-muted wrap-anywhere hover:border-line-strong hover:text-ink"
                 >
                   <Marked text={tag} />

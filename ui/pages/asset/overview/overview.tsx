@@ -1,7 +1,10 @@
 import { useLocation } from 'preact-iso';
+import { kindWords } from '#schema/kind.ts';
 import { basePath } from '../../../base.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { LinkButton } from '../../../components/button.tsx';
+import { shownKinds } from '../../../kinds/index.ts';
+import { useKindPage } from '../kind-page.ts';
 import { viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import { SafeHtml } from '../safe-html.tsx';
@@ -13,14 +16,14 @@ import { FactsRail } from './facts-rail.tsx';
 export function Overview({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
   const { route } = useLocation();
+  const kindPage = useKindPage();
 
   /** Readmes link relative to `<base>`, so the router, which goes by the attribute, lets them pass. */
   function onClick(event: MouseEvent) {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     // By what the browser makes of it, which is what the router is given.
-    const isOurs =
-      link?.origin === location.origin && link.pathname.startsWith(`${basePath}/skills/`);
+    const isOurs = link?.origin === location.origin && isAssetPath(link.pathname);
     if (!isOurs || !isPlain || event.button !== 0) return;
     event.preventDefault();
     route(link.pathname + link.search + link.hash);
@@ -32,7 +35,11 @@ export function Overview({ shown }: { shown: Shown }) {
         {version.readmeHtml.trim() ? (
           <SafeHtml html={version.readmeHtml} class="readme" />
         ) : (
-          <EmptyState icon="file" title={t('readme.emptyTitle')} text={t('readme.emptyText')}>
+          <EmptyState
+            icon="file"
+            title={kindPage.t('readme.emptyTitle')}
+            text={kindPage.t('readme.emptyText')}
+          >
             <LinkButton href={viewHref(asset, { view: 'files', path: '' }, shown.asked)}>
               {t('readme.seeFiles')}
             </LinkButton>
@@ -42,4 +49,9 @@ export function Overview({ shown }: { shown: Shown }) {
       <FactsRail shown={shown} />
     </div>
   );
+}
+
+/** Whether a path, the base path included, is one that the router gives to the page of an asset. */
+function isAssetPath(path: string): boolean {
+  return shownKinds.some((kind) => path.startsWith(`${basePath}/${kindWords[kind]}/`));
 }

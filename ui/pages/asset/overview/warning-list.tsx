@@ -1,12 +1,14 @@
 import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { formatLineHash } from '../files/line-range.ts';
+import { useKindPage } from '../kind-page.ts';
 import { viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 
 /** Where a version departs from the standard: each warning with its code, its text and the line it is about. */
 export function WarningList({ shown: { asset, version, asked } }: { shown: Shown }) {
+  const kindPage = useKindPage();
   const { warnings } = version;
   if (warnings.length === 0) return null;
   return (
@@ -21,7 +23,7 @@ export function WarningList({ shown: { asset, version, asked } }: { shown: Shown
         <Icon name="chevronDown" class="ml-auto text-faint group-open:rotate-180" />
       </summary>
       <div class="border-t border-line px-3 py-2.5">
-        <p class="text-[0.8125rem] text-faint">{t('warnings.lead')}</p>
+        <p class="text-[0.8125rem] text-faint">{kindPage.t('warnings.lead')}</p>
         <ul class="mt-2 space-y-3">
           {warnings.map(({ code, file, line, text }) => {
             const hash = line === null ? '' : formatLineHash({ from: line, to: line });

@@ -1,17 +1,20 @@
 import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { assetRoute } from '#schema/client.ts';
 import type { AssetDetail } from '#schema/version.ts';
-import { client, noticeEndedSession, queryClient } from '../../../api.ts';
+import { client, listsKey, noticeEndedSession, queryClient } from '../../../api.ts';
 import { href } from '../../../base.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Field } from '../../../components/field.tsx';
 import { showToast } from '../../../components/toast.ts';
+import { nouns } from '../../../kinds/nouns.ts';
+import { assetKey, assetParams } from '../queries.ts';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
 
-/** Deletes the skill once its name has been typed, and goes home. */
-export function DeleteSkill({ asset }: { asset: AssetDetail }) {
+/** Deletes the asset once its name has been typed, and goes home. */
+export function DeleteAsset({ asset }: { asset: AssetDetail }) {
   const { route } = useLocation();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
@@ -28,8 +31,8 @@ export function DeleteSkill({ asset }: { asset: AssetDetail }) {
     event.preventDefault();
     if (!isSure) return;
     try {
-      await client.call('DELETE /api/v1/skills/{namespace}/{name}', {
-        params: { namespace: asset.namespace, name: asset.name },
+      await client.call(assetRoute(asset.kind, 'DELETE /api/v1/{kind}/{namespace}/{name}'), {
+        params: assetParams(asset),
       });
     } catch (err) {
       noticeEndedSession(err);
@@ -39,14 +42,14 @@ export function DeleteSkill({ asset }: { asset: AssetDetail }) {
     close();
     route(href('/'));
     showToast(t('manage.deleted', { ref: asset.ref }));
-    queryClient.removeQueries({ queryKey: ['skill', asset.namespace, asset.name] });
-    await queryClient.invalidateQueries({ queryKey: ['skills'] });
+    queryClient.removeQueries({ queryKey: assetKey(asset) });
+    await queryClient.invalidateQueries({ queryKey: listsKey(asset.kind) });
   }
 
   return (
     <div class="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
       <div class="max-w-xl">
-        <h3 class="font-medium">{t('manage.delete')}</h3>
+        <h3 class="font-medium">{t('manage.delete', nouns(asset.kind))}</h3>
         <p class="mt-0.5 text-sm text-muted">{t('manage.deleteText')}</p>
       </div>
       <Button class="border-danger-line text-danger" onClick={() => setOpen(true)}>

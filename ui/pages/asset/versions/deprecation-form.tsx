@@ -2,15 +2,17 @@ import { useState } from 'preact/hooks';
 import type { AssetDetail } from '#schema/version.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field } from '../../../components/field.tsx';
+import { nouns } from '../../../kinds/nouns.ts';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
-import { patchSkill } from './patch-asset.ts';
+import { patchAsset } from './patch-asset.ts';
 import { useChange } from './use-change.ts';
 
 const refPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*(?:@[^@/\s]+)?$/;
 
-/** Marks the skill as deprecated, with a word on why and what to use instead; or ends that. */
+/** Marks the asset as deprecated, with a word on why and what to use instead; or ends that. */
 export function DeprecationForm({ asset }: { asset: AssetDetail }) {
+  const named = nouns(asset.kind);
   const [message, setMessage] = useState(asset.deprecation?.message ?? '');
   const [successor, setSuccessor] = useState(asset.deprecation?.successor ?? '');
   const [isTried, setTried] = useState(false);
@@ -22,13 +24,16 @@ export function DeprecationForm({ asset }: { asset: AssetDetail }) {
     setTried(true);
     if (isWrong) return;
     const deprecation = { message: message.trim() || null, successor: successor.trim() || null };
-    void change((client) => patchSkill(client, asset, { deprecation }), t('manage.deprecated'));
+    void change(
+      (client) => patchAsset(client, asset, { deprecation }),
+      t('manage.deprecated', named),
+    );
   }
 
   async function end() {
     const done = await change(
-      (client) => patchSkill(client, asset, { deprecation: null }),
-      t('manage.undeprecated'),
+      (client) => patchAsset(client, asset, { deprecation: null }),
+      t('manage.undeprecated', named),
     );
     if (!done) return;
     setMessage('');
@@ -38,7 +43,7 @@ export function DeprecationForm({ asset }: { asset: AssetDetail }) {
   return (
     <form onSubmit={submit}>
       <h3 class="font-medium">{t('manage.deprecation')}</h3>
-      <p class="mt-0.5 text-sm text-muted">{t('manage.deprecationText')}</p>
+      <p class="mt-0.5 text-sm text-muted">{t('manage.deprecationText', named)}</p>
       <div class="mt-3 grid gap-4 sm:grid-cols-2">
         <Field
           label={t('manage.deprecationMessage')}

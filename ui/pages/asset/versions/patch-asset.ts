@@ -1,15 +1,15 @@
-import type { CallInput, Client } from '#schema/client.ts';
-import type { SkillName } from '../queries.ts';
+import { type AssetCallInput, assetRoute, type Client } from '#schema/client.ts';
+import { type AssetName, assetParams } from '../queries.ts';
 
 type Patch = Extract<
-  CallInput<'PATCH /api/v1/skills/{namespace}/{name}'>['body'],
+  AssetCallInput<'PATCH /api/v1/{kind}/{namespace}/{name}'>['body'],
   { visibility?: unknown }
 >;
 
-/** Changes visibility, tags or deprecation of a skill. */
-export function patchSkill(client: Client, skill: SkillName, body: Patch) {
-  return client.call('PATCH /api/v1/skills/{namespace}/{name}', {
-    params: { namespace: skill.namespace, name: skill.name },
+/** Changes visibility, tags or deprecation of an asset. */
+export function patchAsset(client: Client, asset: AssetName, body: Patch) {
+  return client.call(assetRoute(asset.kind, 'PATCH /api/v1/{kind}/{namespace}/{name}'), {
+    params: assetParams(asset),
     body,
   });
 }

@@ -4,11 +4,11 @@ import { Button } from '../../../components/button.tsx';
 import { Field } from '../../../components/field.tsx';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
-import { patchSkill } from './patch-asset.ts';
+import { patchAsset } from './patch-asset.ts';
 import { parseTags, tagsMax } from './tag-list.ts';
 import { useChange } from './use-change.ts';
 
-/** The topics of a skill, as words in one field. */
+/** The topics of an asset, as words in one field. */
 export function TagsForm({ asset }: { asset: AssetDetail }) {
   const saved = asset.tags.join(' ');
   const [text, setText] = useState(saved);
@@ -27,7 +27,7 @@ export function TagsForm({ asset }: { asset: AssetDetail }) {
     setTried(true);
     if (wrong) return;
     const done = await change(
-      (client) => patchSkill(client, asset, { tags }),
+      (client) => patchAsset(client, asset, { tags }),
       t('manage.tagsDone'),
     );
     if (done) setText(tags.join(' '));

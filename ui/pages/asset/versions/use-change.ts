@@ -2,19 +2,19 @@ import { useState } from 'preact/hooks';
 import type { Client } from '#schema/client.ts';
 import { client, noticeEndedSession } from '../../../api.ts';
 import { showToast } from '../../../components/toast.ts';
-import { refreshSkill, type SkillName } from '../queries.ts';
+import { type AssetName, refreshAsset } from '../queries.ts';
 
-/** One change to a skill at a time: whether it is under way, what went wrong, and how to make it. */
+/** One change to an asset at a time: whether it is under way, what went wrong, and how to make it. */
 export type Change = {
   isSaving: boolean;
   error: unknown;
-  /** Makes the change, says `done`, loads anew what shows the skill; false when it failed. */
+  /** Makes the change, says `done`, loads all that shows the asset anew; false when it failed. */
   change: (write: (client: Client) => Promise<unknown>, done: string) => Promise<boolean>;
   clear: () => void;
 };
 
-/** Changes to a skill, told by a toast when done; errors are for the caller to show where they arose. */
-export function useChange(skill: SkillName): Change {
+/** Changes to an asset, told by a toast when done; errors are for the caller to show where they arose. */
+export function useChange(asset: AssetName): Change {
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -36,7 +36,7 @@ export function useChange(skill: SkillName): Change {
       setSaving(false);
     }
     showToast(done);
-    await refreshSkill(skill);
+    await refreshAsset(asset);
     return true;
   }
   return { isSaving, error, change, clear: () => setError(null) };

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { assetRoute } from '#schema/client.ts';
 import type { AssetDetail, Channel, VersionSummary } from '#schema/version.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
@@ -6,6 +7,7 @@ import { Marked } from '../../../components/marked.tsx';
 import { Time } from '../../../components/time.tsx';
 import { formatBytes } from '../../../i18n.ts';
 import { viewHref } from '../links.ts';
+import { assetParams } from '../queries.ts';
 import { t } from './t.ts';
 import { useChange } from './use-change.ts';
 import { YankDialog } from './yank-dialog.tsx';
@@ -130,7 +132,7 @@ function SizeChange({ version, previous }: { version: VersionSummary; previous: 
 function YankButton({ asset, version }: { asset: AssetDetail; version: VersionSummary }) {
   const [asking, setAsking] = useState(false);
   const { change, isSaving } = useChange(asset);
-  const params = { namespace: asset.namespace, name: asset.name, version: version.version };
+  const params = { ...assetParams(asset), version: version.version };
 
   if (version.yankedAt !== null) {
     return (
@@ -141,9 +143,13 @@ function YankButton({ asset, version }: { asset: AssetDetail; version: VersionSu
         onClick={() =>
           void change(
             (client) =>
-              client.call('DELETE /api/v1/skills/{namespace}/{name}/versions/{version}/yank', {
-                params,
-              }),
+              client.call(
+                assetRoute(
+                  asset.kind,
+                  'DELETE /api/v1/{kind}/{namespace}/{name}/versions/{version}/yank',
+                ),
+                { params },
+              ),
             t('yank.undone', { version: version.version }),
           )
         }

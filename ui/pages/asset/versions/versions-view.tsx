@@ -6,11 +6,12 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { cliCommand } from '../../../commands.ts';
 import { t as shell } from '../../../i18n.ts';
+import { kindUi } from '../../../kinds/index.ts';
 import { viewHref } from '../links.ts';
 import { useVersions } from '../queries.ts';
 import { ViewSkeleton } from '../skeleton.tsx';
 import { compareVersions } from './compare.ts';
-import { ManageSkill } from './manage-asset.tsx';
+import { ManageAsset } from './manage-asset.tsx';
 import { t } from './t.ts';
 import { VersionRow } from './version-row.tsx';
 
@@ -51,7 +52,7 @@ export default function VersionsView({ asset }: { asset: AssetDetail }) {
             <EmptyState icon="history" title={t('list.emptyTitle')} text={t('list.emptyText')}>
               <CodeBox
                 prompt
-                text={cliCommand('publish ./my-skill')}
+                text={cliCommand(`publish ./${kindUi(asset.kind).exampleName}`)}
                 label={shell('copy.command')}
               />
             </EmptyState>
@@ -82,7 +83,7 @@ export default function VersionsView({ asset }: { asset: AssetDetail }) {
         )}
       </section>
       <CompareBar asset={asset} ticked={ticked} items={items} onClear={() => setTicked([])} />
-      {asset.permissions.write && <ManageSkill asset={asset} />}
+      {asset.permissions.write && <ManageAsset asset={asset} />}
     </>
   );
 }

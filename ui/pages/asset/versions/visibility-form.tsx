@@ -4,10 +4,10 @@ import type { AssetDetail } from '#schema/version.ts';
 import { Button } from '../../../components/button.tsx';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
-import { patchSkill } from './patch-asset.ts';
+import { patchAsset } from './patch-asset.ts';
 import { useChange } from './use-change.ts';
 
-/** Who can see the skill: three radio buttons, each with what it means. */
+/** Who can see the asset: three radio buttons, each with what it means. */
 export function VisibilityForm({ asset }: { asset: AssetDetail }) {
   const [visibility, setVisibility] = useState<Visibility>(asset.visibility);
   const { change, error, isSaving } = useChange(asset);
@@ -25,7 +25,7 @@ export function VisibilityForm({ asset }: { asset: AssetDetail }) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     void change(
-      (client) => patchSkill(client, asset, { visibility }),
+      (client) => patchAsset(client, asset, { visibility }),
       t('manage.visibilityDone', { visibility: labelOf(visibility) }),
     );
   }

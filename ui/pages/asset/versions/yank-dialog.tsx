@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
+import { assetRoute } from '#schema/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Field } from '../../../components/field.tsx';
-import type { SkillName } from '../queries.ts';
+import { type AssetName, assetParams } from '../queries.ts';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
 import { useChange } from './use-change.ts';
 
-type Props = { asset: SkillName; version: string; open: boolean; onClose: () => void };
+type Props = { asset: AssetName; version: string; open: boolean; onClose: () => void };
 
 /** Asks why a version is yanked, and yanks it. */
 export function YankDialog({ asset, version, open, onClose }: Props) {
@@ -22,10 +23,10 @@ export function YankDialog({ asset, version, open, onClose }: Props) {
     event.preventDefault();
     const done = await change(
       (client) =>
-        client.call('POST /api/v1/skills/{namespace}/{name}/versions/{version}/yank', {
-          params: { namespace: asset.namespace, name: asset.name, version },
-          body: { reason },
-        }),
+        client.call(
+          assetRoute(asset.kind, 'POST /api/v1/{kind}/{namespace}/{name}/versions/{version}/yank'),
+          { params: { ...assetParams(asset), version }, body: { reason } },
+        ),
       t('yank.done', { version }),
     );
     if (done) close();

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { defaultKind } from '#schema/kind.ts';
 import { useMeta } from '../../../api.ts';
 import { href } from '../../../base.ts';
 import { cliCommand, cliCommandStart, firstCliCommand } from '../../../commands.ts';
@@ -6,6 +7,8 @@ import { LinkButton } from '../../../components/button.tsx';
 import { CodeBox } from '../../../components/code-box.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { t as shell } from '../../../i18n.ts';
+import { kindUi } from '../../../kinds/index.ts';
+import { nouns } from '../../../kinds/nouns.ts';
 import { session } from '../../../session-state.ts';
 import { t } from './t.ts';
 
@@ -14,6 +17,8 @@ import { t } from './t.ts';
  * in it may only look empty, as what is published is internal unless told otherwise.
  */
 export default function FirstRun() {
+  const { manifestFile, exampleName } = kindUi(defaultKind);
+  const named = nouns(defaultKind);
   const meta = useMeta();
   const current = session.value;
   const account = current.state === 'signed-in' ? current.account : null;
@@ -22,9 +27,11 @@ export default function FirstRun() {
   return (
     <section class="card p-6 sm:p-8">
       <h2 class="text-xl font-semibold">
-        {account ? t('home.emptyTitle') : t('home.emptyAnonymousTitle')}
+        {account ? t('home.emptyTitle', named) : t('home.emptyAnonymousTitle')}
       </h2>
-      <p class="mt-1 text-muted">{account ? t('home.emptyLead') : t('home.emptyAnonymousLead')}</p>
+      <p class="mt-1 text-muted">
+        {account ? t('home.emptyLead') : t('home.emptyAnonymousLead', named)}
+      </p>
       <ol class="mt-7 grid gap-8 lg:grid-cols-3">
         <Step number={1} title={t('home.stepAccount')} done={account !== null}>
           {account ? (
@@ -54,10 +61,10 @@ export default function FirstRun() {
             wrap
           />
         </Step>
-        <Step number={3} title={t('home.stepPublish')}>
-          <p class="mb-3 text-sm text-muted">{t('home.stepPublishText')}</p>
+        <Step number={3} title={t('home.stepPublish', { file: manifestFile })}>
+          <p class="mb-3 text-sm text-muted">{t('home.stepPublishText', named)}</p>
           <CodeBox
-            text={cliCommand('publish ./my-skill')}
+            text={cliCommand(`publish ./${exampleName}`)}
             label={shell('copy.command')}
             dim={cliCommandStart}
             wrap

@@ -2,5 +2,5 @@ import { translator } from '../../../i18n.ts';
 import { en } from './messages/en.ts';
 import { zhCN } from './messages/zh-CN.ts';
 
-/** The messages of a registry without skills. */
+/** The messages of a registry that holds nothing yet. */
 export const t = translator(en, zhCN);

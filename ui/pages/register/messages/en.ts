@@ -4,7 +4,7 @@ export const en = {
   'register.lead': 'on {host}',
   'register.username': 'Username',
   'register.usernameHint':
-    'Also your namespace, as in {name}/my-skill. Letters a–z, digits and hyphens.',
+    'Also your namespace, as in {name}/{example}. Letters a–z, digits and hyphens.',
   'register.email': 'E-mail',
   'register.password': 'Password',
   'register.passwordHint': 'At least 8 characters.',

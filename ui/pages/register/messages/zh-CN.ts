@@ -6,7 +6,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'register.title': '创建账号',
   'register.lead': '{host}',
   'register.username': '用户名',
-  'register.usernameHint': '同时是你的命名空间，例如 {name}/my-skill。可用 a–z、数字和连字符。',
+  'register.usernameHint': '同时是你的命名空间，例如 {name}/{example}。可用 a–z、数字和连字符。',
   'register.email': '邮箱',
   'register.password': '密码',
   'register.passwordHint': '至少 8 个字符。',

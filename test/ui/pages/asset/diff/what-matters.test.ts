@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileDiff } from '#schema/version.ts';
-import { allowedTools, isQuiet, whatMatters } from '#ui/pages/asset/diff/what-matters.ts';
+import { isQuiet, whatMatters } from '#ui/pages/asset/diff/what-matters.ts';
 
 const version = (path: string, executable = false) => ({
   path,
@@ -32,46 +32,38 @@ const texts = (findings: { text: string }[]) => findings.map(({ text }) => text)
 
 describe('what changed that matters', () => {
   it('names new scripts: by extension, by first line, by the executable bit', () => {
-    const { scripts } = whatMatters(
-      [
-        added('run.sh', ['+ls']),
-        added('bin/tool', ['+#!/bin/sh']),
-        added('go', ['+x'], true),
-        added('notes.md', ['+text']),
-        changed('old.py', ['+x']),
-      ],
-      null,
-      null,
-    );
+    const { scripts } = whatMatters([
+      added('run.sh', ['+ls']),
+      added('bin/tool', ['+#!/bin/sh']),
+      added('go', ['+x'], true),
+      added('notes.md', ['+text']),
+      changed('old.py', ['+x']),
+    ]);
     expect(texts(scripts)).toEqual(['run.sh', 'bin/tool', 'go']);
   });
 
   it('names files that became executable and content that cannot be read', () => {
-    const matters = whatMatters(
-      [changed('run', ['+x'], [false, true]), added('a.bin', null), changed('b.png', null)],
-      null,
-      null,
-    );
+    const matters = whatMatters([
+      changed('run', ['+x'], [false, true]),
+      added('a.bin', null),
+      changed('b.png', null),
+    ]);
     expect(texts(matters.madeExecutable)).toEqual(['run']);
     expect(texts(matters.opaque)).toEqual(['a.bin', 'b.png']);
     expect(isQuiet(matters)).toBe(false);
   });
 
   it('names each new host once, with its line, and none that was there before', () => {
-    const { hosts } = whatMatters(
-      [
-        changed('SKILL.md', [
-          ' see https://old.example/a',
-          '-curl http://gone.example',
-          '+curl https://user:secret@EVIL.example:8443/x?u=https://old.example',
-          '+git clone git@git.example:a/b https://evil.example',
-          '+wss://[::1]/x',
-          '+<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://ns.example/x">',
-        ]),
-      ],
-      null,
-      null,
-    );
+    const { hosts } = whatMatters([
+      changed('SKILL.md', [
+        ' see https://old.example/a',
+        '-curl http://gone.example',
+        '+curl https://user:secret@EVIL.example:8443/x?u=https://old.example',
+        '+git clone git@git.example:a/b https://evil.example',
+        '+wss://[::1]/x',
+        '+<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://ns.example/x">',
+      ]),
+    ]);
     expect(hosts).toEqual([
       { path: 'SKILL.md', line: 6, text: 'evil.example' },
       { path: 'SKILL.md', line: 7, text: 'git.example' },
@@ -80,38 +72,19 @@ describe('what changed that matters', () => {
   });
 
   it('names new environment variables', () => {
-    const { environment } = whatMatters(
-      [
-        changed('a.py', [
-          '+os.environ["API_KEY"]',
-          "+os.environ.get('DB_URL')",
-          ' getenv("OLD_ONE")',
-        ]),
-        changed('a.js', ['+process.env.NODE_TOKEN', '+process.env.OLD_ONE']),
-        changed('a.sh', ['+echo ${SECRET_TOKEN} $1 $lower']),
-      ],
-      null,
-      null,
-    );
+    const { environment } = whatMatters([
+      changed('a.py', [
+        '+os.environ["API_KEY"]',
+        "+os.environ.get('DB_URL')",
+        ' getenv("OLD_ONE")',
+      ]),
+      changed('a.js', ['+process.env.NODE_TOKEN', '+process.env.OLD_ONE']),
+      changed('a.sh', ['+echo ${SECRET_TOKEN} $1 $lower']),
+    ]);
     expect(texts(environment)).toEqual(['API_KEY', 'DB_URL', 'NODE_TOKEN', 'SECRET_TOKEN']);
   });
 
-  it('tells allowed tools apart, however they are written', () => {
-    const { tools } = whatMatters(
-      [],
-      { 'allowed-tools': 'Read, Grep' },
-      { 'allowed-tools': ['Read', 'Bash(rm -rf:*)'] },
-    );
-    expect(tools).toEqual({ added: ['Bash(rm -rf:*)'], removed: ['Grep'] });
-    expect(allowedTools({ 'allowed-tools': 'Bash(git add:*) Read,Write' })).toEqual([
-      'Bash(git add:*)',
-      'Read',
-      'Write',
-    ]);
-    expect(allowedTools({ 'allowed-tools': { a: 1 } })).toEqual([]);
-  });
-
   it('is quiet about a change of words', () => {
-    expect(isQuiet(whatMatters([changed('SKILL.md', ['-a', '+b'])], {}, {}))).toBe(true);
+    expect(isQuiet(whatMatters([changed('SKILL.md', ['-a', '+b'])]))).toBe(true);
   });
 });

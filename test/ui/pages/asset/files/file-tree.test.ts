@@ -7,9 +7,10 @@ const outline = (nodes: TreeNode<unknown>[]): unknown[] =>
   nodes.map((node) => (node.kind === 'file' ? node.name : { [node.name]: outline(node.children) }));
 
 describe('the file tree', () => {
-  it('puts SKILL.md first at the root, then folders, then files in natural order', () => {
+  it('puts the manifest first at the root, then folders, then files in natural order', () => {
     const tree = buildFileTree(
       files('LICENSE', 'SKILL.md', 'pages/p10.md', 'pages/p2.md', 'assets/a.png', 'README.md'),
+      'SKILL.md',
     );
     expect(outline(tree)).toEqual([
       'SKILL.md',
@@ -21,7 +22,10 @@ describe('the file tree', () => {
   });
 
   it('joins folders that hold one folder only, and counts the files below', () => {
-    const tree = buildFileTree(files('a/b/c/1.txt', 'a/b/c/2.txt', 'x/1.txt', 'x/y/2.txt'));
+    const tree = buildFileTree(
+      files('a/b/c/1.txt', 'a/b/c/2.txt', 'x/1.txt', 'x/y/2.txt'),
+      'SKILL.md',
+    );
     expect(outline(tree)).toEqual([
       { 'a/b/c': ['1.txt', '2.txt'] },
       { x: [{ y: ['2.txt'] }, '1.txt'] },
@@ -31,12 +35,12 @@ describe('the file tree', () => {
   });
 
   it('is not confused by names of object members', () => {
-    const tree = buildFileTree(files('__proto__/constructor', 'toString'));
+    const tree = buildFileTree(files('__proto__/constructor', 'toString'), 'SKILL.md');
     expect(outline(tree)).toEqual([{ ['__proto__']: ['constructor'] }, 'toString']);
   });
 
   it('has nothing for no files', () => {
-    expect(buildFileTree([])).toEqual([]);
+    expect(buildFileTree([], 'SKILL.md')).toEqual([]);
   });
 });
 

@@ -32,14 +32,10 @@ export const en = {
   'diff.text': 'Text',
   'diff.hunk': 'From line {before} before, line {after} after',
   'matters.title': 'What changed that matters',
-  'matters.quiet':
-    'No new scripts, hosts, environment variables or allowed tools were found in the changed lines.',
   'matters.lead': 'Found in the changed lines. This points to places; it is not a security scan.',
   'matters.scripts': 'New scripts',
   'matters.madeExecutable': 'Became executable',
   'matters.opaque': 'Changed, but cannot be compared',
   'matters.hosts': 'New hosts',
   'matters.environment': 'New environment variables',
-  'matters.toolsAdded': 'Tools allowed',
-  'matters.toolsRemoved': 'Tools no longer allowed',
 } as const;

@@ -34,13 +34,10 @@ export const zhCN: TranslationOf<typeof en> = {
   'diff.text': '内容',
   'diff.hunk': '之前从第 {before} 行起，之后从第 {after} 行起',
   'matters.title': '值得注意的变更',
-  'matters.quiet': '变更的行中没有发现新增的脚本、主机、环境变量或允许的工具。',
   'matters.lead': '根据变更的行得出，仅提示位置，并非安全扫描。',
   'matters.scripts': '新增脚本',
   'matters.madeExecutable': '变为可执行',
   'matters.opaque': '有变更但无法比较',
   'matters.hosts': '新增主机',
   'matters.environment': '新增环境变量',
-  'matters.toolsAdded': '新允许的工具',
-  'matters.toolsRemoved': '不再允许的工具',
 };

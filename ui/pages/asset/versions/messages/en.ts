@@ -35,7 +35,7 @@ export const en = {
   'yank.done': 'Version {version} is yanked',
   'yank.undone': 'Version {version} can be installed again',
 
-  'manage.title': 'Manage this skill',
+  'manage.title': 'Manage this {kind}',
   'manage.visibility': 'Who can see it',
   'manage.public': 'Public',
   'manage.publicText': 'Anyone who can reach this registry',
@@ -53,7 +53,7 @@ export const en = {
   'manage.tagsDone': 'Tags saved',
   'manage.deprecation': 'Deprecation',
   'manage.deprecationText':
-    'A deprecated skill still installs, with a warning. Say what to use instead if you can.',
+    'A deprecated {kind} still installs, with a warning. Say what to use instead if you can.',
   'manage.deprecationMessage': 'Message',
   'manage.deprecationSuccessor': 'Use instead',
   'manage.deprecationSuccessorHint': 'namespace/name',
@@ -61,9 +61,9 @@ export const en = {
   'manage.deprecate': 'Deprecate',
   'manage.deprecateUpdate': 'Save deprecation',
   'manage.undeprecate': 'End deprecation',
-  'manage.deprecated': 'The skill is deprecated',
-  'manage.undeprecated': 'The skill is no longer deprecated',
-  'manage.delete': 'Delete this skill',
+  'manage.deprecated': 'The {kind} is deprecated',
+  'manage.undeprecated': 'The {kind} is no longer deprecated',
+  'manage.delete': 'Delete this {kind}',
   'manage.deleteText':
     'It disappears from lists, search and downloads with all its versions. An administrator can restore it for 30 days.',
   'manage.deleteOpen': 'Delete…',

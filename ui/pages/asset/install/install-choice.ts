@@ -1,5 +1,4 @@
-import { placeSkill } from '#schema/kinds/skill/place.ts';
-import { findTarget, type InstallScope, sharedTargetId, usualPath } from '#schema/targets.ts';
+import { findTarget, type InstallScope, sharedTargetId } from '#schema/targets.ts';
 
 /** The agent targets that have a chip, in the order shown; the CLI knows more (`agenthub-cli targets`). */
 const targetIds = ['claude-code', 'cursor', 'kiro', 'codex', sharedTargetId] as const;
@@ -14,20 +13,20 @@ export const targets: readonly { id: TargetId; label: string }[] = targetIds.map
 
 export type InstallChoice = { targets: readonly TargetId[]; scope: Scope };
 
-/** What is chosen until someone chooses. */
+/** The choice of a visitor who has not chosen yet. */
 export const defaultChoice: InstallChoice = { targets: ['claude-code'], scope: 'project' };
 
 /**
- * What to tell the CLI to install `ref`: `add team/pdf -a claude-code`. A scope of `project` is the
- * CLI's default and is left out.
+ * A choice as options of the CLI, each after a space: ` -a claude-code -s user`. The scope `project` is the CLI's
+ * default and is left out.
  */
-export function installArguments(ref: string, choice: InstallChoice): string {
-  const agents = choice.targets.map((target) => ` -a ${target}`).join('');
+export function choiceOptions(choice: InstallChoice): string {
+  const targets = choice.targets.map((target) => ` -a ${target}`).join('');
   const scope = choice.scope === 'user' ? ' -s user' : '';
-  return `add ${ref}${agents}${scope}`;
+  return targets + scope;
 }
 
-/** Reads a choice that was stored as text; null when it is not one, of this or of another build. */
+/** Reads a choice that was stored as text, perhaps by another build; null when it is none. */
 export function parseChoice(text: string | null): InstallChoice | null {
   let stored: unknown;
   try {
@@ -48,11 +47,4 @@ export function toggleTarget(choice: InstallChoice, id: TargetId): InstallChoice
   if (!on.delete(id)) on.add(id);
   const next = targets.map((target) => target.id).filter((target) => on.has(target));
   return next.length > 0 ? { ...choice, targets: next } : choice;
-}
-
-/** The folder where the first target chosen looks for skill `name`: for a prompt, where no CLI runs. */
-export function folderOf(name: string, choice: InstallChoice): string {
-  const target = findTarget(choice.targets[0] ?? sharedTargetId);
-  const [placed] = target ? placeSkill({ name }, target, choice.scope) : [];
-  return placed ? usualPath(placed.path) : '';
 }

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeSkill } from '#schema/kinds/skill/place.ts';
 import { findTarget, usualPath } from '#schema/targets.ts';
-import {
-  defaultChoice,
-  folderOf,
-  installArguments,
-  parseChoice,
-  targets,
-  toggleTarget,
-} from '#ui/pages/asset/install/install-command.ts';
+import { folderOf, installArguments } from '#ui/kinds/skill/install-command.ts';
+import { defaultChoice, targets } from '#ui/pages/asset/install/install-choice.ts';
 
 describe('the install command', () => {
   it('names the target, and no scope when that is the project', () => {
@@ -20,39 +14,6 @@ describe('the install command', () => {
     expect(installArguments('team/pdf@1.0.0', choice)).toBe(
       'add team/pdf@1.0.0 -a cursor -a kiro -s user',
     );
-  });
-});
-
-describe('the remembered choice', () => {
-  it('comes back as it was stored, without targets that this build does not know', () => {
-    const stored = JSON.stringify({ targets: ['kiro', 'gone', 'cursor'], scope: 'user' });
-    expect(parseChoice(stored)).toEqual({ targets: ['cursor', 'kiro'], scope: 'user' });
-  });
-
-  it.each([
-    null,
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"targets":[],"scope":"user"}',
-    '{"targets":["x"],"scope":"user"}',
-    '{"targets":["kiro"],"scope":"everywhere"}',
-    '{"targets":"kiro","scope":"user"}',
-  ])('is none for %j', (text) => {
-    expect(parseChoice(text)).toBeNull();
-  });
-});
-
-describe('choosing targets', () => {
-  it('adds and takes away, in the order of the chips', () => {
-    const both = toggleTarget({ targets: ['kiro'], scope: 'project' }, 'cursor');
-    expect(both.targets).toEqual(['cursor', 'kiro']);
-    expect(toggleTarget(both, 'kiro').targets).toEqual(['cursor']);
-  });
-
-  it('keeps the last one', () => {
-    expect(toggleTarget(defaultChoice, 'claude-code')).toEqual(defaultChoice);
   });
 });
 

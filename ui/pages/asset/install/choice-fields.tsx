@@ -1,0 +1,60 @@
+import { Icon } from '../../../components/icon.tsx';
+import { t } from '../t.ts';
+import { type Scope, targets, toggleTarget } from './install-choice.ts';
+import { choice, setChoice } from './stored-choice.ts';
+
+/** The agent targets as chips, any number of which can be chosen, but not none. */
+export function TargetChips() {
+  return (
+    <fieldset class="min-w-0">
+      <legend class="eyebrow mb-1.5">{t('install.targets')}</legend>
+      <div class="flex flex-wrap gap-1.5">
+        {targets.map(({ id, label }) => (
+          <label key={id} class="chip">
+            <input
+              type="checkbox"
+              class="sr-only"
+              value={id}
+              checked={choice.value.targets.includes(id)}
+              onChange={(event) => {
+                setChoice(toggleTarget(choice.value, id));
+                // The last target cannot be taken away: then the box stays ticked.
+                event.currentTarget.checked = choice.value.targets.includes(id);
+              }}
+            />
+            <Icon name="check" size={13} />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Whether to install into the project or for the user. */
+export function ScopeSwitch() {
+  const scopes: { id: Scope; label: string }[] = [
+    { id: 'project', label: t('install.project') },
+    { id: 'user', label: t('install.user') },
+  ];
+  return (
+    <fieldset class="min-w-0">
+      <legend class="eyebrow mb-1.5">{t('install.scope')}</legend>
+      <div class="segments inline-flex">
+        {scopes.map(({ id, label }) => (
+          <label key={id}>
+            <input
+              type="radio"
+              name="install-scope"
+              class="sr-only"
+              value={id}
+              checked={choice.value.scope === id}
+              onChange={() => setChoice({ ...choice.value, scope: id })}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -48,7 +48,7 @@ describe('what an owner does', () => {
   it('changes visibility, tags and deprecation, and is told what is wrong before anything is sent', async () => {
     const page = await open('/skills/mei/bare-tools/versions', registry.owner);
     await page.getByLabel('Internal').check();
-    await page.getByRole('button', { name: 'Change visibility' }).click();
+    await page.getByRole('button', { name: 'Save visibility' }).click();
     await toast(page, 'Visibility is now: Internal').waitFor();
     await page.getByLabel('Tags').fill('PDF，文档 no/tag');
     await page.getByRole('button', { name: 'Save tags' }).click();
@@ -67,7 +67,7 @@ describe('what an owner does', () => {
       tags: ['pdf', '文档'],
       deprecation: { successor: 'mei/pdf-tools' },
     });
-    await page.getByRole('button', { name: 'End deprecation' }).click();
+    await page.getByRole('button', { name: 'Undo deprecation' }).click();
     await toast(page, 'no longer deprecated').waitFor();
   });
 
@@ -83,7 +83,7 @@ describe('what an owner does', () => {
         : route.fallback(),
     );
     await page.getByLabel('Private').check();
-    await page.getByRole('button', { name: 'Change visibility' }).click();
+    await page.getByRole('button', { name: 'Save visibility' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
     expect(await alert.innerText()).toMatch(/Nothing was changed[^]*storage\.unavailable · r-1/);

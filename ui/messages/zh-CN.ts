@@ -10,7 +10,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'nav.docs': 'API 文档',
   'nav.home': 'AgentHub 首页',
   'nav.signIn': '登录',
-  'nav.register': '注册',
+  'nav.register': '创建账号',
   'nav.signOut': '退出登录',
   'nav.account': '{name} 的账号',
   'nav.mine': '我的{kinds}',

@@ -26,7 +26,7 @@ export function ActiveFilters({ state }: { state: SearchState }) {
           href={href(formatSearch({ kind: state.kind, q: state.q, sort: state.sort }))}
           class="flex min-h-7 items-center px-2 text-[0.8125rem] text-muted hover:text-ink hover:underline"
         >
-          {t('results.clearFilters')}
+          {t('results.removeFilters')}
         </a>
       )}
     </div>

@@ -31,7 +31,7 @@ export function NoResults({ state }: { state: SearchState }) {
             <LinkButton
               href={href(formatSearch({ kind: state.kind, q: state.q, sort: state.sort }))}
             >
-              {t('results.clearFilters')}
+              {t('results.removeFilters')}
             </LinkButton>
           )}
           {anonymous && <LinkButton href={href('/login')}>{shell('nav.signIn')}</LinkButton>}

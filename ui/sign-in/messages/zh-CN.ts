@@ -14,7 +14,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'login.submit': '登录',
   'login.submitting': '正在登录…',
   'login.noAccount': '还没有账号？',
-  'login.register': '立即注册',
+  'login.register': '创建账号',
   'login.badCredentials': '邮箱或密码不正确。',
   'login.badCredentialsHint': '密码区分大小写。管理员可以为你重置密码。',
   'login.throttled': '尝试次数过多。',

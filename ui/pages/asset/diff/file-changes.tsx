@@ -51,7 +51,7 @@ export function FileChanges({ id, asset, file, from, to, layout, isOpen, onToggl
           class="link py-1 text-sm"
           href={viewHref(asset, { view: 'files', path: file.path }, version)}
         >
-          {t('diff.viewFile')}
+          {t('diff.seeFile')}
           <span class="sr-only"> {showInvisible(file.path)}</span>
         </a>
       </div>

@@ -67,7 +67,7 @@ export function DeprecationForm({ asset }: { asset: AssetDetail }) {
         <ChangeError error={error} />
         <div class="flex flex-wrap gap-2">
           <Button type="submit" aria-disabled={isSaving}>
-            {asset.deprecation ? t('manage.deprecateUpdate') : t('manage.deprecate')}
+            {asset.deprecation ? t('manage.deprecationSave') : t('manage.deprecate')}
           </Button>
           {asset.deprecation && (
             <Button tone="quiet" aria-disabled={isSaving} onClick={() => void end()}>

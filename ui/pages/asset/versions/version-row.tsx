@@ -105,7 +105,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
             class="link inline-block py-1"
             href={viewHref(asset, { view: 'files', path: '' }, version.version)}
           >
-            {t('list.browse')}
+            {t('list.seeFiles')}
           </a>
           {asset.permissions.write && <YankButton asset={asset} version={version} />}
         </div>

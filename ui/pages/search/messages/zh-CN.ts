@@ -18,7 +18,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'results.fewerTags': '收起标签',
   'results.active': '已选筛选',
   'results.removeFilter': '移除筛选 {name}',
-  'results.clearFilters': '全部清除',
+  'results.removeFilters': '移除全部筛选',
   'results.list': '找到的{Kinds}',
   'results.emptyTitle': '没有匹配的{kind}',
   'results.emptyText': '请减少或更换关键词，或移除某个筛选。',

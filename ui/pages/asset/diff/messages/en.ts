@@ -25,7 +25,7 @@ export const en = {
   'diff.changeChanged': 'Changed',
   'diff.becameExecutable': 'now executable',
   'diff.noLongerExecutable': 'no longer executable',
-  'diff.viewFile': 'View file',
+  'diff.seeFile': 'See the file',
   'diff.table': 'Changes in {path}',
   'diff.oldLine': 'Line before',
   'diff.newLine': 'Line after',

@@ -27,7 +27,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'diff.changeChanged': '修改',
   'diff.becameExecutable': '变为可执行',
   'diff.noLongerExecutable': '不再可执行',
-  'diff.viewFile': '查看文件',
+  'diff.seeFile': '查看文件',
   'diff.table': '{path} 的变更',
   'diff.oldLine': '之前的行号',
   'diff.newLine': '之后的行号',

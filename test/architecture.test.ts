@@ -117,7 +117,7 @@ describe('the rule of kinds', () => {
     const named =
       /['"`](?:skill|mcp|agent)s?['"`]|(?:\/api\/v1|['"`])\/(?:skills|mcps|agents)\b|['"`/](?:SKILL\.md|server\.json|AGENT\.md)['"`]/;
     const broken = sources
-      .filter((path) => !path.startsWith('ui/') && !ofOneKind.some((part) => part.test(path)))
+      .filter((path) => !ofOneKind.some((part) => part.test(path)))
       .flatMap((path) =>
         withoutComments(readFileSync(path, 'utf8'))
           .split('\n')

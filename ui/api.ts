@@ -8,7 +8,7 @@ import { endSession } from './session-state.ts';
 /** The typed client of this registry. The session travels in an HttpOnly cookie. */
 export const client = createClient({ baseUrl: basePath });
 
-/** Reads are kept 30 s, tried again once when the network failed, and never when the registry said no. */
+/** Caches answers for 30 s. Retries once after a network failure, and never after an error of the registry. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeEndedSession }),
   defaultOptions: {
@@ -21,8 +21,8 @@ export const queryClient = new QueryClient({
 });
 
 /**
- * Opens the dialog "your session has ended" when an error says so. For what a query does not see:
- * call it in the catch of a write.
+ * Opens the dialog "your session has ended" when an error says so. Queries do this by themselves; call it in the
+ * catch of a write.
  */
 export function noticeEndedSession(err: unknown): void {
   if (!(err instanceof AppError)) return;
@@ -51,7 +51,7 @@ export function useTags(kind: Kind, size: number) {
   });
 }
 
-/** Version, limits and what is open on this registry. */
+/** The registry's version, its limits, and whether registration is open. */
 export function useMeta() {
   return useQuery({
     queryKey: ['meta'],

@@ -19,7 +19,7 @@ const NotFound = lazyPage(async () => ({
 }));
 const Register = lazyPage(() => import('./pages/register/register.tsx'));
 
-/** The page of an asset for each kind. What all kinds share and what one has for itself load side by side. */
+/** The page of an asset for each kind. The code of the page and that of the kind load in parallel. */
 const assetPages = shownKinds.map((kind) => ({
   path: href(`/${kindWords[kind]}/:namespace/:name/:rest*`),
   component: lazyPage(async () => {
@@ -44,7 +44,7 @@ export function App() {
   );
 }
 
-/** What each address shows. Home is in the first chunk, the others load when asked for. */
+/** The page for each address. Home is in the first chunk; the other pages load when they are visited. */
 function Pages() {
   const [error, setError] = useState<Error | null>(null);
   const { path } = useLocation();
@@ -70,17 +70,17 @@ function Pages() {
           <Route default component={NotFound} />
         </Router>
       ) : (
-        // The router would throw at it.
+        // The router throws on a malformed escape.
         <NotFound />
       )}
     </ErrorBoundary>
   );
 }
 
-/** Whether every escape of a path is whole: `/files/100%` is an address of nothing. */
+/** Whether every percent escape in a path is well-formed; `/files/100%` is not. */
 function isDecodable(path: string): boolean {
   try {
-    // With its result used: else it has no effect to a minifier, which leaves it out.
+    // The minifier would drop a call whose result is unused.
     return decodeURIComponent(path) !== '';
   } catch {
     return false;

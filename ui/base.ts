@@ -1,9 +1,9 @@
 import { type AssetAddress, assetPath } from '#schema/asset-address.ts';
 
-/** The path the registry is mounted at, from `<base href>`: '' at the root, '/hub' under /hub/. */
+/** The path that the registry is mounted at, from `<base href>`: '' at the root, '/hub' under /hub/. */
 export const basePath = new URL(document.baseURI).pathname.replace(/\/[^/]*$/, '');
 
-/** The address that people type for this registry, without a slash at the end: for commands and prompts. */
+/** The address of this registry for commands and prompts, without a slash at the end. */
 export const registryUrl = `${location.origin}${basePath}`;
 
 /** The href of a page of this UI (`/search?q=pdf`), under the base path. */
@@ -21,8 +21,8 @@ export function assetHref({
 }
 
 /**
- * Which links the router takes; all others are the server's, and load as documents.
- * Tested against the href as it is written.
+ * Matches the links that the router handles. All others lead to the server and load a new document.
+ * The router tests the href as it is written in the attribute.
  */
 export const routerScope = new RegExp(
   `^${basePath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(?!(?:api|docs|cli|compat|openapi\\.json|health|ready|metrics)(?:[/?#]|$))`,

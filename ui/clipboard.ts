@@ -1,6 +1,6 @@
 /**
- * Puts text on the clipboard; false when the browser refuses. On plain HTTP there is no
- * `navigator.clipboard`, so a textarea outside the view is selected and copied instead.
+ * Copies text to the clipboard; false when the browser refuses. `navigator.clipboard` does not exist on plain
+ * HTTP; there the text is copied from a hidden textarea.
  */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {

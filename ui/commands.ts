@@ -8,10 +8,10 @@ export function cliCommand(command: string): string {
   return `npx ${cliTarball} ${command}`;
 }
 
-/** How much of {@link cliCommand} comes before the command itself. */
+/** The number of characters of a {@link cliCommand} before the command itself. */
 export const cliCommandStart = cliCommand('').length;
 
-/** The same for a first use, which must also say where the registry is. */
+/** A {@link cliCommand} for someone whose CLI has no registry configured yet: it names this one. */
 export function firstCliCommand(command: string): string {
   return `${cliCommand(command)} --registry ${registryUrl}`;
 }

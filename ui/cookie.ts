@@ -12,8 +12,8 @@ export function readCookie(name: string): string | null {
 }
 
 /**
- * Keeps a preference under the base path, for a year unless told otherwise; null forgets it. A
- * cookie and not localStorage, so that the server can write the first page to fit.
+ * Sets a cookie under the base path, for a year by default; null deletes it. Preferences are cookies and not in
+ * localStorage, because the server applies them to the first HTML.
  */
 export function writeCookie(name: string, value: string | null, maxAgeSeconds = yearSeconds): void {
   const age = value === null ? 0 : Math.max(0, Math.floor(maxAgeSeconds));

@@ -15,12 +15,12 @@ import type * as ChineseModule from './messages/zh-CN.ts';
 
 const stored = chooseLocale(readCookie('lang'), navigator.languages);
 
-/** The language on show: cookie `lang`, then what the browser prefers, then English. */
+/** The current language: the cookie `lang`, else the browser's preference, else English. */
 export const locale = signal<Locale>('en');
 
 let chinese: typeof ChineseModule | null = null;
 
-/** Loads the language that the visitor prefers; await it before the first render. English if that fails. */
+/** Loads the visitor's language, or English when that fails. Await it before the first render. */
 export async function startLocale(): Promise<void> {
   try {
     await show(stored);
@@ -35,7 +35,7 @@ export async function setLocale(next: Locale): Promise<void> {
   writeCookie('lang', next);
 }
 
-/** English is in the first chunk, as it is the fallback; Chinese loads when it is wanted. */
+/** English is the fallback and so in the first chunk; Chinese loads when it is needed. */
 async function show(next: Locale): Promise<void> {
   if (next === 'zh-CN') chinese ??= await import('./messages/zh-CN.ts');
   locale.value = next;
@@ -43,8 +43,8 @@ async function show(next: Locale): Promise<void> {
 }
 
 /**
- * A typed `t(key, values)` over the dictionaries of both languages. A component that calls it
- * renders anew when the language changes. A page that loads by itself brings its own dictionaries.
+ * Makes a typed `t(key, values)` from the dictionaries of both languages. A component that calls `t` renders again
+ * when the language changes. Each page that loads lazily has its own dictionaries.
  */
 export function translator<const D extends Dictionary>(
   english: D,
@@ -58,16 +58,16 @@ export function translator<const D extends Dictionary>(
     formatMessage(locale.value, dictionaryOf(locale.value)[key], values);
 }
 
-/** The messages of the shell and of what is shared by all pages. */
+/** The messages of the layout and of components that all pages share. */
 export const t = translator(en, () => chinese?.zhCN ?? en);
 
-/** The title of an error code in the language on show. */
+/** The title of an error code in the current language. */
 export function errorTitle(code: ErrorCode): string {
   const translated = locale.value === 'zh-CN' ? chinese?.errorTitlesZhCN[code] : undefined;
   return translated ?? errorCatalogue[code].title;
 }
 
-/** An Intl object is dear to make: one is kept for each language and use. */
+/** Caches an Intl object for each language, because making one is slow. */
 function cached<T>(make: (locale: Locale) => T): () => T {
   const made = new Map<Locale, T>();
   return () => {

@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import { readCookie, writeCookie } from './cookie.ts';
 
-/** What a key may do; the shell gives each its meaning. */
+/** The actions that keys trigger; the layout implements them. */
 export type Actions = { search(): void; help(): void; goHome(): void; goBrowse(): void };
 
-/** Whether single keys do anything: they can be turned off (WCAG 2.1.4). */
+/** Whether single-key shortcuts are on; visitors can turn them off (WCAG 2.1.4). */
 export const shortcutsEnabled = signal(readCookie('shortcuts') !== 'off');
 
-/** Turns single keys on or off, and remembers it. */
+/** Turns single-key shortcuts on or off and remembers the choice. */
 export function setShortcutsEnabled(enabled: boolean): void {
   shortcutsEnabled.value = enabled;
   writeCookie('shortcuts', enabled ? null : 'off');
@@ -41,14 +41,14 @@ export function listenForKeys(actions: Actions): () => void {
   return () => document.removeEventListener('keydown', onKeyDown);
 }
 
-/** The key as on a Latin keyboard: under a Chinese IME, `/` gives 、 and `?` gives ？. */
+/** The key as a Latin keyboard names it: under a Chinese IME, `/` gives 、 and `?` gives ？. */
 function keyOf(event: KeyboardEvent): string {
   const isLatin = /^[!-~]$/.test(event.key);
   if (event.code === 'Slash' && !isLatin) return event.shiftKey ? '?' : '/';
   return event.key;
 }
 
-/** Whether a key belongs to what someone types, composes or does in a dialog, or single keys are turned off. */
+/** Whether to ignore a key: someone types, composes or uses a dialog, or single keys are turned off. */
 export function isTyping(event: KeyboardEvent): boolean {
   if (!shortcutsEnabled.value || event.defaultPrevented || event.isComposing) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
@@ -58,7 +58,7 @@ export function isTyping(event: KeyboardEvent): boolean {
   return document.querySelector('dialog:modal') !== null;
 }
 
-/** Moves the focus along the links marked `data-item`; Enter then follows the link by itself. */
+/** Moves the focus to the next or previous link marked `data-item`; the browser follows a focused link on Enter. */
 function moveInList(step: 1 | -1): void {
   const items = [...document.querySelectorAll<HTMLElement>('[data-item]')];
   const current = items.findIndex((item) => item === document.activeElement);

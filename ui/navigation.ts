@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { showInvisible } from '#schema/invisible.ts';
 
-/** Whether the h1 of the page that is coming takes the focus: after each move, not on the first page. */
+/** Whether the next page focuses its h1: after each navigation, not on the first page. */
 let focusHeading = false;
 
-/** What had the focus when the page changed. */
+/** The element that had the focus when the page changed. */
 let focusedBefore: Element | null = null;
 
-/** Tell that the router has moved to another page. */
+/** Call it when the router has moved to another page. */
 export function pageChanged(): void {
   focusHeading = true;
   focusedBefore = document.activeElement;
@@ -18,7 +18,7 @@ function moveFocus(): void {
   if (!focusHeading) return;
   const { activeElement, body } = document;
   if (activeElement !== focusedBefore && activeElement !== body) {
-    // Whoever is faster than the page keeps the field that they have gone to.
+    // Someone focused a field before the page was ready: they keep it.
     focusHeading = false;
     return;
   }
@@ -30,8 +30,8 @@ function moveFocus(): void {
 }
 
 /**
- * Sets the title of the document; after a move it also puts the focus on the page's h1, which
- * makes screen readers announce the page. Call it in every page, also while its data loads.
+ * Sets the document's title. After a navigation it also focuses the page's h1, which makes screen readers announce
+ * the page. Call it in every page, also while its data loads.
  */
 export function usePageTitle(title: string): void {
   useEffect(() => {
@@ -41,8 +41,8 @@ export function usePageTitle(title: string): void {
 }
 
 /**
- * Brings back the scroll position on back and forward once the page is long enough again, and
- * makes `#anchors` work in spite of `<base>`. Call once at start.
+ * Restores the scroll position on back and forward once the page is long enough, and makes `#anchor` links work,
+ * which `<base>` would break. Call it once at start.
  */
 export function startNavigation(): void {
   const positions = new Map<string, number>();

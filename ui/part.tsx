@@ -5,7 +5,7 @@ import { ProblemState } from './components/problem-state.tsx';
 import { showToast } from './components/toast.ts';
 import { t } from './i18n.ts';
 
-/** The code of a part did not come: the registry was updated since this page was opened, or is gone. */
+/** The code of a page or part did not load: the registry was updated since the page was opened, or is down. */
 export class PartMissingError extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -15,12 +15,12 @@ export class PartMissingError extends Error {
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 
-/** A page whose code loads when it is first shown. Where that fails, it says so and offers to load all anew. */
+/** A page whose code loads when it is first shown. When that fails, it says so and offers to reload. */
 export function lazyPage<P>(load: Load<P>): ComponentType<P> {
   return lazy(() => load().catch((err: unknown) => ({ default: missingPage(err) })));
 }
 
-/** The same for a part beside the page, which says in a toast that it is missing. */
+/** A part of a page whose code loads when it is first shown. When that fails, a toast says so. */
 export function lazyPart<P>(load: Load<P>): ComponentType<P> {
   return lazy(() => load().catch(() => ({ default: MissingPart })));
 }

@@ -3,14 +3,14 @@ import type { Account } from '#schema/user.ts';
 import { readCookie, writeCookie } from './cookie.ts';
 
 /**
- * That someone signed in here, and until when: no secret, only a hint that spares visitors a
- * request that would be refused. The session itself is in a cookie that scripts cannot read.
+ * A cookie that says that someone has signed in here. It is no secret: it spares other visitors a request that would
+ * be refused. The session itself is in a cookie that scripts cannot read.
  */
 const hintCookie = 'signed_in';
 
 export type Session =
   | { state: 'anonymous' }
-  /** A session is likely; the registry has not said yet whose. */
+  /** There is probably a session; the registry has not said yet whose. */
   | { state: 'checking' }
   | { state: 'signed-in'; account: Account };
 
@@ -21,21 +21,21 @@ export const session = signal<Session>(
 /** Whether to show the dialog that asks to sign in again. */
 export const sessionEnded = signal(false);
 
-/** Notes who is signed in, and until when if this is a new session. */
+/** Stores who is signed in. A new session passes the time when it ends (RFC 3339). */
 export function beginSession(account: Account, expiresAt?: string): void {
   session.value = { state: 'signed-in', account };
   sessionEnded.value = false;
   if (expiresAt) writeCookie(hintCookie, '1', (Date.parse(expiresAt) - Date.now()) / 1000);
 }
 
-/** Forgets who was signed in, by their own wish. */
+/** Forgets who was signed in, because they signed out. */
 export function forgetSession(): void {
   session.value = { state: 'anonymous' };
   sessionEnded.value = false;
   writeCookie(hintCookie, null);
 }
 
-/** The registry no longer takes the session: the visitor is anonymous now, and is asked. */
+/** Makes the visitor anonymous and asks them to sign in, because the registry no longer accepts the session. */
 export function endSession(): void {
   if (session.value.state === 'anonymous') return;
   forgetSession();

@@ -1,14 +1,14 @@
 import { client, noticeEndedSession, queryClient } from './api.ts';
 import { beginSession, forgetSession, session } from './session-state.ts';
 
-/** Asks who is signed in, if someone seems to be. */
+/** Loads the account that is signed in, where a cookie hints that there is one. */
 export async function loadSession(): Promise<void> {
   if (session.value.state !== 'checking') return;
   try {
     beginSession(await client.call('GET /api/v1/users/me'));
   } catch (err) {
     noticeEndedSession(err);
-    // Unreachable: the pages say so themselves, and the next start asks again.
+    // When the registry is unreachable, the pages say so and the next start asks again.
     if (session.value.state === 'checking') session.value = { state: 'anonymous' };
   }
 }
@@ -20,7 +20,7 @@ export async function signIn(email: string, password: string): Promise<void> {
   await queryClient.invalidateQueries();
 }
 
-/** Makes an account and signs in; the answer holds its first API key, which is shown only once. */
+/** Makes an account and signs in. The answer holds the first API key, which is shown only once. */
 export async function register(input: { username: string; email: string; password: string }) {
   const made = await client.call('POST /api/v1/auth/register', { body: input });
   beginSession(made.user, made.expiresAt);
@@ -28,7 +28,7 @@ export async function register(input: { username: string; email: string; passwor
   return made;
 }
 
-/** Ends the session of this browser. What was on show is loaded anew, as an anonymous visitor sees it. */
+/** Ends the session of this browser. What is on the page loads again as an anonymous visitor sees it. */
 export async function signOut(): Promise<void> {
   await client.call('POST /api/v1/auth/logout');
   forgetSession();

@@ -10,7 +10,7 @@ const stored = themes.find((theme) => theme === readCookie('theme')) ?? 'system'
 export const theme = signal<Theme>(stored);
 apply(stored);
 
-/** Keeps the choice in the cookie `theme`, which the server reads to write `data-theme`. */
+/** Applies a theme and stores it in the cookie `theme`, from which the server writes `data-theme`. */
 export function setTheme(next: Theme): void {
   theme.value = next;
   writeCookie('theme', next === 'system' ? null : next);

@@ -2,7 +2,7 @@ import type { AssetSummary } from '#schema/asset.ts';
 import { t } from '../i18n.ts';
 import { Badge } from './badge.tsx';
 
-/** What is out of the ordinary about an asset: deprecated, or not open to everyone. */
+/** Badges for what is unusual about an asset: it is deprecated or private. */
 export function AssetBadges({ asset }: { asset: Pick<AssetSummary, 'deprecated' | 'visibility'> }) {
   return (
     <>

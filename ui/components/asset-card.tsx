@@ -7,7 +7,7 @@ import { Marked } from './marked.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { Time } from './time.tsx';
 
-/** An asset on a board: two lines, and the one figure that the board is sorted by. */
+/** An asset on a board: two lines, with the figure by which the board is sorted. */
 export function AssetCard({
   asset,
   figure,
@@ -48,7 +48,7 @@ export function AssetCard({
   );
 }
 
-/** The box of an {@link AssetCard} while it loads: the same height. */
+/** The placeholder of an {@link AssetCard} while it loads, of the same height. */
 export function AssetCardSkeleton() {
   return (
     <li class="flex flex-col border-t border-line px-4 py-3 first:border-t-0">

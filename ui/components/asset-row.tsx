@@ -10,7 +10,7 @@ import { Time } from './time.tsx';
 
 const tagsShown = 4;
 
-/** An asset in a list of results: name, what it does, and the figures one chooses by. */
+/** An asset in a list of results: name, description, installs, last update and tags. */
 export function AssetRow({
   asset,
   terms = [],
@@ -66,7 +66,7 @@ export function AssetRow({
   );
 }
 
-/** The box of an {@link AssetRow} while it loads. */
+/** The placeholder of an {@link AssetRow} while it loads. */
 export function AssetRowSkeleton() {
   return (
     <li class="border-t border-line py-4.5 first:border-t-0">

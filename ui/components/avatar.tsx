@@ -1,4 +1,4 @@
-/** The first letter of a name in a disc: a stand-in for a picture, so it says nothing to screen readers. */
+/** The first letter of a name in a disc, as decoration: hidden from screen readers. */
 export function Avatar({ name, size = 'small' }: { name: string; size?: 'small' | 'large' }) {
   const box = size === 'large' ? 'size-10 text-base' : 'size-7 text-xs';
   return (

@@ -16,7 +16,7 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** A short word about a thing: its state or its kind. Never the only carrier of a meaning by colour. */
+/** A label with a state in one or two words. The words must carry the meaning, not the colour alone. */
 export function Badge({ tone = 'neutral', icon, title, children }: Props) {
   return (
     <span

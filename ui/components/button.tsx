@@ -2,9 +2,9 @@ import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ComponentChildren } fr
 import { Icon, type IconName } from './icon.tsx';
 
 type Look = {
-  /** One primary action in a view; the rest secondary; quiet ones in bars. */
+  /** A view has one primary action; the others are secondary, those in bars quiet. */
   tone?: 'primary' | 'secondary' | 'quiet';
-  /** 44 px instead of 36, for the main action of a page. */
+  /** 44 px high instead of 36, for the main action of a page. */
   large?: boolean;
   icon?: IconName;
   children?: ComponentChildren;
@@ -16,7 +16,7 @@ function classOf({ tone = 'secondary', large }: Look, extra: unknown): string {
 
 type ButtonProps = Look & ButtonHTMLAttributes<HTMLButtonElement>;
 
-/** A button; of type `button` unless told otherwise. */
+/** A button, of type `button` by default. */
 export function Button({ tone, large, icon, children, class: className, ...rest }: ButtonProps) {
   return (
     <button type="button" {...rest} class={classOf({ tone, large }, className)}>
@@ -47,7 +47,7 @@ export function LinkButton({
 
 type IconButtonProps = { icon: IconName; label: string } & ButtonHTMLAttributes<HTMLButtonElement>;
 
-/** A quiet square button with an icon; `label` names it, also as the tooltip. */
+/** A quiet square button with an icon; `label` is its name and tooltip. */
 export function IconButton({ icon, label, class: className, ...rest }: IconButtonProps) {
   return (
     <button

@@ -3,17 +3,17 @@ import { CopyButton } from './copy-button.tsx';
 type Props = {
   /** One command or several lines. */
   text: string;
-  /** What the copy button is called. */
+  /** The name of the copy button. */
   label: string;
-  /** A `$` before the command, which is not copied. */
+  /** Shows a `$` before the command, which is not copied. */
   prompt?: boolean;
-  /** Lines break instead of scrolling sideways. */
+  /** Wraps long lines instead of scrolling sideways. */
   wrap?: boolean;
-  /** How many characters at the start stand on a line of their own, in grey: the address in `npx <address> add x`. */
+  /** The number of leading characters that stand in grey on their own line, as `npx <address>` of a command. */
   dim?: number;
 };
 
-/** Something to copy into a terminal, with its button. Long lines scroll inside, the page never does. */
+/** Text for a terminal with a copy button. Long lines scroll inside the box. */
 export function CodeBox({ text, label, prompt = false, wrap = false, dim = 0 }: Props) {
   return (
     <div class="flex items-start rounded-lg border border-line bg-sunken">
@@ -39,7 +39,7 @@ export function CodeBox({ text, label, prompt = false, wrap = false, dim = 0 }: 
   );
 }
 
-/** An address may break after its slashes, before it must break anywhere. */
+/** Lets an address wrap after its slashes first. */
 function withBreaks(address: string) {
   return address.split(/(?<=\w\/)/).map((part, index) => [index > 0 && <wbr />, part]);
 }

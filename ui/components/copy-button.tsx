@@ -6,9 +6,9 @@ import { showToast } from './toast.ts';
 
 type Props = {
   text: string;
-  /** What it says, and what it copies if that needs saying: "Copy command". */
+  /** The text of the button, such as "Copy command"; "Copy" by default. */
   label?: string;
-  /** Icon alone, for bars and code boxes. */
+  /** Shows the icon alone, for bars and code boxes. */
   compact?: boolean;
   tone?: 'primary' | 'secondary' | 'quiet';
   class?: string;
@@ -16,7 +16,7 @@ type Props = {
 
 const shownMilliseconds = 2000;
 
-/** Copies `text`, says so for two seconds, and tells what to do when the browser refuses. */
+/** Copies `text` and says so for two seconds; says what to do when the browser refuses. */
 export function CopyButton({
   text,
   label,

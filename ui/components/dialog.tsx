@@ -11,8 +11,8 @@ type Props = {
 };
 
 /**
- * A modal dialog on the browser's own `<dialog>`: it keeps the focus, gives it back, and closes on
- * Esc or a press outside.
+ * A modal dialog made of the browser's `<dialog>`. It traps the focus, returns it, and closes on Esc or a press
+ * outside.
  */
 export function Dialog({ open, title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -25,7 +25,7 @@ export function Dialog({ open, title, onClose, children }: Props) {
     element.showModal();
     return () => {
       element.close();
-      // A dialog that leaves the page while open would lose the focus instead of giving it back.
+      // A dialog that is removed while open does not return the focus by itself.
       if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
   }, [open]);

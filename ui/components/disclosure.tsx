@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 type Props = {
-  /** Names the button. */
+  /** The name of the button for screen readers. */
   label: string;
-  /** What the button shows. */
+  /** The content of the button. */
   button: ComponentChildren;
   children: ComponentChildren;
 };
 
-/** A button that opens a small panel below it; Esc, a press outside or a choice inside closes it. */
+/** A button that opens a small panel below it. Esc, a press outside or a choice inside closes the panel. */
 export function Disclosure({ label, button, children }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);

@@ -5,11 +5,11 @@ type Props = {
   icon: IconName;
   title: string;
   text?: ComponentChildren;
-  /** One action, and the same thing on the command line. */
+  /** One action, and its equivalent on the command line. */
   children?: ComponentChildren;
 };
 
-/** What stands where nothing is: what belongs here and what to do next. */
+/** Shown in place of content that does not exist: what belongs here and what to do next. */
 export function EmptyState({ icon, title, text, children }: Props) {
   return (
     <div class="flex flex-col items-center rounded-card border border-dashed border-line-strong px-6 py-14 text-center">

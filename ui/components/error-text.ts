@@ -2,7 +2,7 @@ import { UnreachableError } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
 import { errorTitle, t } from '../i18n.ts';
 
-/** What failed, for people: a title in their language, the registry's own words, and what to quote in a report. */
+/** An error in words: a title in the visitor's language, the registry's detail, and what to quote in a report. */
 export type ErrorText = {
   title: string;
   detail: string | null;
@@ -10,7 +10,7 @@ export type ErrorText = {
   requestId: string | null;
 };
 
-/** The words for any error. The registry's detail is English, so it stands below a title in the visitor's language. */
+/** The words for any error. The registry's detail is in English, so the title alone is translated. */
 export function describeError(err: unknown): ErrorText {
   if (err instanceof AppError) {
     return {

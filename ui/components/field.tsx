@@ -4,11 +4,11 @@ import { Icon } from './icon.tsx';
 
 export type FieldProps = {
   label: string;
-  /** What is expected, under the field. */
+  /** What to enter; stands under the field. */
   hint?: ComponentChildren;
-  /** What is wrong, in words; marks the field, and stands in place of the hint. */
+  /** What is wrong. It marks the field and replaces the hint. */
   error?: string | undefined;
-  /** Something at the end of the field, like "Show". */
+  /** Content at the end of the field, such as a button "Show". */
   end?: ComponentChildren;
   type?: 'text' | 'email' | 'password';
 } & Pick<
@@ -26,14 +26,14 @@ export type FieldProps = {
   | 'onBlur'
 >;
 
-/** One each, because the types of an input's attributes hang on a literal `type`. */
+/** Literals, because Preact's types of an input's attributes depend on a literal `type`. */
 const types = {
   text: { type: 'text' },
   email: { type: 'email' },
   password: { type: 'password' },
 } as const;
 
-/** A labelled input with its hint and its error, all tied together for screen readers. */
+/** A labelled input with its hint and error, associated for screen readers. */
 export function Field({ label, hint, error, end, type = 'text', ...input }: FieldProps) {
   const id = useId();
   return (

@@ -1,11 +1,11 @@
-/** A piece of a text, and whether the query matched it. */
+/** A piece of a text and whether the query matched it. */
 export type Piece = { text: string; match: boolean };
 
 const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
- * The words of a query to mark in results: Latin words and numbers as they are; a run of Han, Kana
- * or Hangul whole and as pairs of characters, as the registry searches it. Longest first.
+ * The terms of a query to mark in results, longest first. Latin words and numbers are terms as they are; a run of
+ * Han, Kana or Hangul is one term, and so is each pair of its characters, because the registry searches by pairs.
  */
 export function queryTerms(query: string): string[] {
   const terms = new Set<string>();
@@ -23,8 +23,10 @@ export function queryTerms(query: string): string[] {
   return [...terms].sort((a, b) => b.length - a.length);
 }
 
-/** Cuts a text at the places where a term occurs, whatever its case; Latin terms only at the start of a
- * word, which may follow a Han character directly. */
+/**
+ * Splits a text into matching and other pieces, ignoring case. A Latin term matches only at the start of a word,
+ * which may directly follow a Han character.
+ */
 export function highlight(text: string, terms: readonly string[]): Piece[] {
   if (terms.length === 0 || text === '') return [{ text, match: false }];
   const pattern = terms

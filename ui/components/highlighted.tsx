@@ -1,7 +1,7 @@
 import { highlight } from './highlight.ts';
 import { Marked } from './marked.tsx';
 
-/** A text with what the query matched marked in it. */
+/** A text in which the terms of the query are marked. */
 export function Highlighted({ text, terms }: { text: string; terms: readonly string[] }) {
   return (
     <>

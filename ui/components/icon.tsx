@@ -30,7 +30,7 @@ const outlines = {
 
 export type IconName = keyof typeof outlines;
 
-/** A decorative outline in the colour of the text; what it means must be said in words beside it. */
+/** A decorative outline in the colour of the text. Words beside it must say what it means. */
 export function Icon({
   name,
   size = 16,

@@ -2,8 +2,8 @@ import { formatCodePoint } from '#schema/invisible.ts';
 import { markedPieces } from './unseen.ts';
 
 /**
- * Text that someone published, with each character that a reader does not see, or that moves what they see,
- * as a mark with its code point: what is reviewed is then what runs.
+ * Text that someone published. Each character that is invisible or reorders text is shown as a mark with its code
+ * point, so that reviewers see what agents read.
  */
 export function Marked({ text }: { text: string }) {
   const pieces = markedPieces(text);

@@ -16,12 +16,12 @@ const icons: Record<keyof typeof tones, IconName> = {
 
 type Props = {
   tone?: keyof typeof tones;
-  /** `alert` reads it out at once: for what comes up after an action of the user's. */
+  /** `alert` makes screen readers read it at once: for a notice that follows an action of the user. */
   role?: 'alert' | 'status';
   children: ComponentChildren;
 };
 
-/** A box with something to know before going on. */
+/** A box with a message about the content below it or the form around it. */
 export function Notice({ tone = 'info', role, children }: Props) {
   return (
     <div

@@ -2,13 +2,13 @@ import { t } from '../i18n.ts';
 import { Icon } from './icon.tsx';
 
 type Props = {
-  /** Addresses of the pages; null where there is none, undefined for a previous one that is not known. */
+  /** The hrefs of the pages; null where there is no such page, undefined for an unknown previous page. */
   first: string | null;
   previous: string | null | undefined;
   next: string | null;
 };
 
-/** Moves by cursor: first, previous where it is known, next. Nothing when all fits one page. */
+/** Links to the first, previous (where known) and next page. Renders nothing when there is one page. */
 export function Pagination({ first, previous, next }: Props) {
   if (!first && !next) return null;
   return (

@@ -5,7 +5,7 @@ import { describeError } from './error-text.ts';
 import { Icon } from './icon.tsx';
 import { Marked } from './marked.tsx';
 
-/** What stands where something failed: what and why, its code and request id, a retry, and details to copy. */
+/** Shown in place of content that failed to load: title, reason, code, request id, a retry and details to copy. */
 export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { title, detail, code, requestId } = describeError(error);
   const details = [

@@ -8,12 +8,12 @@ import { nouns } from '../kinds/nouns.ts';
 import { formatSearch, parseSearch, type SearchState } from '../pages/search/search-state.ts';
 import { Icon } from './icon.tsx';
 
-/** A pause in typing after which the results page follows. */
+/** How long someone must pause before the results follow the typing. */
 const pauseMilliseconds = 250;
 
 /**
- * The search box: one in a page. Enter goes to the results; on the results page they follow the
- * typing, but never while an IME composes. Filters in the URL stay, the cursor goes.
+ * The search box, of which a page has one. Enter goes to the results. On the results page they follow the typing,
+ * but never while an IME composes. A new query keeps the filters in the URL and drops the cursor.
  */
 export function SearchBox({ hero = false }: { hero?: boolean }) {
   const { path, url, route } = useLocation();
@@ -28,7 +28,7 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(() => {
-    // What is being typed is newer than the URL that follows it.
+    // While someone types, the text is newer than the URL.
     if (document.activeElement !== input.current || timer.current === null) setText(inUrl.q ?? '');
   }, [inUrl.q, onResults]);
   useEffect(() => () => clearTimeout(timer.current ?? undefined), []);

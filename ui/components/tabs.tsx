@@ -4,8 +4,8 @@ import { useId, useRef, useState } from 'preact/hooks';
 export type Tab = { id: string; label: ComponentChildren; content: () => ComponentChildren };
 
 /**
- * Tabs within a page, after https://www.w3.org/WAI/ARIA/apg/patterns/tabs/: arrow keys, Home and End
- * move. For tabs that are pages, use links with `aria-current`.
+ * Tabs within a page, with arrow keys, Home and End: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/. For tabs that
+ * are pages, use links with `aria-current`.
  */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const [selected, setSelected] = useState(0);

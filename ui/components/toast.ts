@@ -2,15 +2,15 @@ import { signal } from '@preact/signals';
 
 export type Toast = { id: number; text: string; tone: 'neutral' | 'danger'; quiet: boolean };
 
-/** What is on show, oldest first. */
+/** The toasts on screen, oldest first. */
 export const toasts = signal<readonly Toast[]>([]);
 
 let nextId = 1;
 const shownMilliseconds = 5000;
 
 /**
- * Says something for five seconds, also to screen readers. `quiet` only tells them: for what the
- * page shows already.
+ * Shows a message for five seconds and has screen readers read it. `quiet` has it read without showing it, for what
+ * the page shows already.
  */
 export function showToast(
   text: string,
@@ -22,7 +22,7 @@ export function showToast(
   setTimeout(() => dismissToast(toast.id), shownMilliseconds);
 }
 
-/** Takes one away. */
+/** Removes a toast before its time. */
 export function dismissToast(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }

@@ -2,7 +2,7 @@ import { t } from '../i18n.ts';
 import { IconButton } from './button.tsx';
 import { dismissToast, toasts } from './toast.ts';
 
-/** Where toasts appear: one in the page, and there from the start, so that screen readers listen. */
+/** The place of all toasts. It is in the page from the start, because screen readers only watch existing regions. */
 export function Toasts() {
   return (
     <div

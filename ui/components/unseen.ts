@@ -1,6 +1,6 @@
 import { formatCodePoint, invisibleMarks, type InvisibleMark } from '#schema/invisible.ts';
 
-/** A text cut at its invisible characters, each of which is its mark; the text alone where there is none. */
+/** Splits a text at its invisible characters, each of which becomes a mark. */
 export function markedPieces(text: string): (string | InvisibleMark)[] {
   const pieces: (string | InvisibleMark)[] = [];
   let end = 0;
@@ -13,12 +13,12 @@ export function markedPieces(text: string): (string | InvisibleMark)[] {
   return pieces;
 }
 
-/** A tag, whose quoted attributes may hold anything but their quote; else a run of text. */
+/** Matches an HTML tag, whose quoted attributes may hold anything but their quote, or a run of text. */
 const tagOrText = /<(?:"[^"]*"|'[^']*'|[^>"'])*>|[^<]+/g;
 
 /**
- * HTML from the registry with the invisible characters of its text as the same marks, and those in
- * attributes as `‹U+202E›`. Linear; the HTML itself where there is none.
+ * Marks the invisible characters in HTML from the registry: those in text as elements, those in attributes as
+ * `‹U+202E›`. Takes linear time.
  */
 export function markHtml(html: string): string {
   if (invisibleMarks(html, 1).length === 0) return html;

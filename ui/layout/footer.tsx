@@ -6,7 +6,7 @@ import { t } from '../i18n.ts';
 
 const link = 'inline-flex min-h-6 items-center hover:text-ink hover:underline';
 
-/** What stands under every page: version, documents, and the way in by command line. */
+/** The footer of every page: version, documents and the command of the CLI. */
 export function Footer({ onShortcuts }: { onShortcuts: () => void }) {
   const meta = useMeta();
   const command = cliCommand('--help');

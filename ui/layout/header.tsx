@@ -9,10 +9,10 @@ import { session } from '../session-state.ts';
 import { nextTheme, setTheme, type Theme, theme } from '../theme.ts';
 import { Logo } from './logo.tsx';
 
-/** Only for who is signed in. */
+/** Only visitors who are signed in load it. */
 const AccountMenu = lazyPart(() => import('./account-menu.tsx'));
 
-/** The bar on top of every page. The home page has its own search box, and two would fight over `/`. */
+/** The bar on top of every page. On the home page it has no search box, because that page has its own. */
 export function Header() {
   const { path } = useLocation();
   const atHome = path === (basePath || '/');
@@ -114,7 +114,7 @@ function AccountPart({ atLogin }: { atLogin: boolean }) {
       </ErrorBoundary>
     );
   }
-  // The same box as the menu's button, so that nothing moves when the answer comes.
+  // As large as the menu's button, so that nothing moves when the answer comes.
   if (current.state === 'checking') return <span class="size-9" />;
   if (atLogin) return null;
   return (

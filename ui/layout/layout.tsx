@@ -14,7 +14,7 @@ import { Header } from './header.tsx';
 const SessionEnded = lazyPart(() => import('./session-ended.tsx'));
 const Shortcuts = lazyPart(() => import('./shortcuts/shortcuts.tsx'));
 
-/** What is around every page: header, footer, dialogs, toasts and keys. */
+/** The frame of every page: header, footer, dialogs, toasts and keyboard shortcuts. */
 export function Layout({ children }: { children: ComponentChildren }) {
   const { route } = useLocation();
   const [helping, setHelping] = useState(false);
@@ -43,7 +43,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {t('app.skipToContent')}
       </a>
       <Header />
-      {/* As high as the screen, so that the footer is not there to be pushed away by what loads. */}
+      {/* At least as high as the screen, so that content that loads does not push the footer out of view. */}
       <main
         id="content"
         tabIndex={-1}

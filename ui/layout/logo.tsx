@@ -1,4 +1,4 @@
-/** The mark: a hub with three things that hang on it. */
+/** The logo: a hub with three nodes. */
 export function Logo({ size = 26 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32" class="shrink-0">

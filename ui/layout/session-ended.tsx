@@ -6,9 +6,9 @@ import { signOut } from '../session.ts';
 import { SignInForm } from '../sign-in/sign-in-form.tsx';
 import { t } from '../sign-in/t.ts';
 
-/** Asks to sign in again over the page, so that what was typed there stays. */
+/** A dialog that asks to sign in again. What was typed in the page below it stays. */
 export default function SessionEnded() {
-  /** A session that the registry refuses is refused on every read: only without its cookie one reads on. */
+  /** Signs out, because the registry refuses every read that carries an ended session. */
   async function browseOn() {
     forgetSession();
     try {

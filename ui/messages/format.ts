@@ -1,22 +1,22 @@
 import { showInvisible } from '#schema/invisible.ts';
 
-/** The languages that the UI speaks; the first is what others fall back to. */
+/** The languages of the UI; the first is the fallback. */
 export const locales = ['en', 'zh-CN'] as const;
 export type Locale = (typeof locales)[number];
 
-/** A sentence with `{placeholders}`, or one for each plural form that the language has, chosen by `{count}`. */
+/** A sentence with `{placeholders}`, or one sentence for each plural form; `{count}` selects the form. */
 export type Message = string | { readonly one?: string; readonly other: string };
 
 /** The messages of one language, by key. */
 export type Dictionary = Readonly<Record<string, Message>>;
 
-/** What another language must hold to stand beside dictionary `D`. */
+/** A translation of dictionary `D`: the same keys. */
 export type TranslationOf<D extends Dictionary> = { readonly [K in keyof D]: Message };
 
 type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type TextOf<M> = M extends string ? M : M extends { other: infer S } ? S : never;
 
-/** The arguments that a message needs after its key: none, or its placeholders. */
+/** The arguments that `t` takes after the key of a message: none, or a value for each placeholder. */
 export type ArgumentsOf<M> = [NamesIn<TextOf<M>>] extends [never]
   ? []
   : [values: Record<NamesIn<TextOf<M>>, string | number>];
@@ -31,8 +31,8 @@ export function formatNumber(locale: Locale, value: number): string {
 }
 
 /**
- * Fills a message: numbers are written as the language does, `count` picks the plural form, and what a reader
- * would not see of a text, which anyone may have written, is written out.
+ * Fills in a message. Numbers are formatted for the language, `count` selects the plural form, and invisible
+ * characters in texts, which anyone may have written, are shown as code points.
  */
 export function formatMessage(
   locale: Locale,
@@ -52,7 +52,7 @@ export function formatMessage(
   });
 }
 
-/** The language to show: the one asked for if the UI speaks it, else the first preference it speaks, else English. */
+/** The language to show: `asked` if the UI has it, else the first preference that it has, else English. */
 export function chooseLocale(asked: string | null, preferences: readonly string[]): Locale {
   for (const language of [asked, ...preferences]) {
     const primary = language?.toLowerCase().split('-')[0];

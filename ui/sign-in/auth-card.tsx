@@ -3,7 +3,7 @@ import { Logo } from '../layout/logo.tsx';
 
 type Props = { title: string; lead: string; children: ComponentChildren };
 
-/** The narrow card that signing in and registering share. */
+/** The narrow card around the forms to sign in and to register. */
 export function AuthCard({ title, lead, children }: Props) {
   return (
     <div class="mx-auto w-full max-w-[26rem] pt-10 sm:pt-16">

@@ -1,10 +1,10 @@
-/** Stands for whatever site this is: what resolves elsewhere is not a page of ours. */
+/** Stands for this site: a path that resolves to another origin is not one of its pages. */
 const here = 'http://registry.invalid';
 
 /**
- * Where to go after signing in, from `?next=`: a path of this registry, with query and hash, else home. What is
- * checked is what is given back: a path may be harmless as it is written, and once its dots are resolved begin
- * with the two slashes of another site (`/..//evil`).
+ * Where to go after signing in: `?next=` if it is a path of this registry, with query and hash, else home. The
+ * check is of the resolved path, which is also what this returns: `/..//evil` looks harmless, but resolves to
+ * `//evil`, an address of another site.
  */
 export function nextPage(next: string | undefined, home: string): string {
   if (!next?.startsWith('/') || !URL.canParse(next, here)) return home;

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { t } from './t.ts';
 import { Field, type FieldProps } from '../components/field.tsx';
 
-/** A password that can be looked at. Pasting is allowed, as password managers need it. */
+/** A password field with a button that shows the text. Pasting is allowed, because password managers need it. */
 export function PasswordField(props: FieldProps) {
   const [shown, setShown] = useState(false);
   return (

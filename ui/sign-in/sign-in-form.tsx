@@ -9,7 +9,7 @@ import { Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { PasswordField } from './password-field.tsx';
 
-/** Why signing in failed, as far as it makes a difference to what one does next. */
+/** Why signing in failed. Reasons are told apart where the visitor does something else next. */
 type Failure =
   | { reason: 'incomplete' | 'credentials' | 'unreachable' }
   | { reason: 'throttled'; until: number | null }
@@ -24,7 +24,7 @@ function failureOf(err: unknown): Failure {
   return { reason: 'throttled', until: seconds ? Date.now() + seconds * 1000 : null };
 }
 
-/** E-mail or username and password; the reasons of a refusal are told apart. */
+/** The form to sign in: e-mail or username, and password. It says why a sign-in was refused. */
 export function SignInForm({ onDone }: { onDone: () => void }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -110,7 +110,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
   }
 }
 
-/** Counts down to the next attempt; read out once, not every second. */
+/** Counts down to the next attempt. Screen readers read it once, not every second. */
 function Throttled({ until }: { until: number | null }) {
   const secondsLeft = () => (until ? Math.max(0, Math.ceil((until - Date.now()) / 1000)) : 0);
   const [seconds, setSeconds] = useState(secondsLeft);

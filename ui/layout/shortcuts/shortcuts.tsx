@@ -4,7 +4,7 @@ import { setShortcutsEnabled, shortcutsEnabled } from '../../keyboard.ts';
 import { nouns } from '../../kinds/nouns.ts';
 import { t } from './t.ts';
 
-/** The sheet of keys that `?` opens, and the switch to turn single keys off. */
+/** The dialog that `?` opens: all keyboard shortcuts, and a switch that turns single keys off. */
 export default function Shortcuts({ onClose }: { onClose: () => void }) {
   const named = nouns(defaultKind);
   const rows: [keys: string[], between: string, meaning: string][] = [

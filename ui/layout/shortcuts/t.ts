@@ -2,5 +2,5 @@ import { translator } from '../../i18n.ts';
 import { en } from './messages/en.ts';
 import { zhCN } from './messages/zh-CN.ts';
 
-/** The messages of the sheet of keys. */
+/** The messages of the dialog of keyboard shortcuts. */
 export const t = translator(en, zhCN);

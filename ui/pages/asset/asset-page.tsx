@@ -31,7 +31,7 @@ const FilesView = lazyView(() => import('./files/files-view.tsx'));
 const VersionsView = lazyView(() => import('./versions/versions-view.tsx'));
 const DiffView = lazyView(() => import('./diff/diff-view.tsx'));
 
-/** The page of the assets of one kind: all addresses that `parseAssetAddress` reads. */
+/** Makes the page for the assets of a kind. It serves all addresses that `parseAssetAddress` reads. */
 export function assetPage(kindPage: KindPage) {
   return function AssetPage() {
     const { url, path } = useLocation();
@@ -114,7 +114,10 @@ function Asset({ address }: { address: AssetAddress }) {
   );
 }
 
-/** How far the version shown is behind the latest, by the newest versions; nothing is asked while it is the latest. */
+/**
+ * How far the version on show is behind the latest, counted in the newest page of versions. Sends no request while
+ * the latest is on show.
+ */
 function useBehind(
   address: AssetAddress,
   shown: Shown | null,

@@ -31,7 +31,7 @@ export function AssetPath({ asset }: { asset: AssetName }) {
 type BadgesProps = {
   asset: AssetDetail;
   shown: Shown | null;
-  /** How many versions later the latest is; at least, when not all are known. */
+  /** How many versions the one on show is behind the latest; `isAtLeast` when not all versions are known. */
   behind: { count: number; isAtLeast: boolean };
 };
 
@@ -77,7 +77,7 @@ export function StateBadges({ asset, shown, behind }: BadgesProps) {
   );
 }
 
-/** On the overview the list is on this page: open it and go there; elsewhere the link leads to it. */
+/** Opens the list of warnings and scrolls to it where it is on this page; otherwise the link is followed. */
 function openWarnings(event: MouseEvent): void {
   const list = document.getElementById('warnings');
   if (!(list instanceof HTMLDetailsElement)) return;
@@ -88,7 +88,7 @@ function openWarnings(event: MouseEvent): void {
   list.querySelector('summary')?.focus({ preventScroll: true });
 }
 
-/** The description: its first lines, and the rest on demand, so that the install card stays in view. */
+/** The description. Its end is hidden until a press, so that the install card is in view at first. */
 export function Description({ text }: { text: string }) {
   const paragraph = useRef<HTMLParagraphElement>(null);
   const [open, setOpen] = useState(false);

@@ -4,8 +4,8 @@ import { ProblemState } from '../../components/problem-state.tsx';
 import { ViewSkeleton } from './skeleton.tsx';
 
 /**
- * A view whose code loads when it is first shown. The router's own `lazy` would replace the whole
- * page, header and all; this one keeps what is around it, and offers to try again when it fails.
+ * A view whose code loads when it is first shown. The router's own `lazy` would replace the whole page while it
+ * loads; this keeps the rest of the page, and offers to try again after a failure.
  */
 export function lazyView<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,

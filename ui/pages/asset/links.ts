@@ -5,15 +5,15 @@ import { basePath, href } from '../../base.ts';
 import { formatSearch } from '../search/search-state.ts';
 import type { AssetName } from './queries.ts';
 
-/** The href of a view of an asset, at a version (null for the latest). */
+/** The href of a view of an asset at a version; null for the latest. */
 export function viewHref(asset: AssetName, view: AssetView, version: string | null = null): string {
   const { kind, namespace, name } = asset;
-  // The view comes first: it may be a whole address, with a version of its own.
+  // The view comes first, because it may be a whole address with a version of its own.
   const address: AssetAddress = { ...view, kind, namespace, name, version };
   return href(assetPath(address));
 }
 
-/** The href of a file's bytes; they come with a type that a browser never runs. */
+/** The href of a file's bytes. The registry serves them with a media type that browsers do not run. */
 export function rawHref(asset: AssetName, version: string, path: string): string {
   return versionUrl(asset, version, '/files/{path}', { path });
 }

@@ -23,7 +23,7 @@ export function Notices({ asset, shown }: { asset: AssetDetail; shown: Shown | n
 type DeprecatedProps = { kind: Kind } & NonNullable<AssetDetail['deprecation']>;
 
 function Deprecated({ kind, message, successor }: DeprecatedProps) {
-  // Anyone who may deprecate wrote it, so what is no ref is no part of an address either.
+  // A publisher wrote this text, so only a valid ref becomes a link.
   const [, namespace, name] =
     /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9-]*)(?:@[^/\s]+)?$/.exec(successor ?? '') ?? [];
   return (

@@ -6,7 +6,7 @@ const online = signal(navigator.onLine);
 addEventListener('online', () => (online.value = true));
 addEventListener('offline', () => (online.value = false));
 
-/** Says that what is shown may be old while the browser has no network. */
+/** Says while the browser is offline that the page may be out of date. */
 export function OfflineNotice() {
   if (online.value) return null;
   return (

@@ -13,7 +13,7 @@ export const assetKey = ({ kind, namespace, name }: AssetName) =>
 /** The path parameters of a call about an asset. */
 export const assetParams = ({ namespace, name }: AssetName) => ({ namespace, name });
 
-/** What a version holds never changes, only whether it is yanked. */
+/** A version may be kept for longer than lists: of it only the yank can change. */
 const minute = 60_000;
 
 /** The asset with its latest version. */
@@ -28,7 +28,7 @@ export function useAsset(asset: AssetName) {
   });
 }
 
-/** One version, by number or dist-tag; asks nothing while `version` is null. */
+/** One version, by number or dist-tag. Sends no request while `version` is null. */
 export function useVersion(asset: AssetName, version: string | null) {
   return useQuery({
     queryKey: [...assetKey(asset), 'version', version],
@@ -45,7 +45,7 @@ export function useVersion(asset: AssetName, version: string | null) {
   });
 }
 
-/** The versions, newest first, page after page. */
+/** The versions in pages, newest first. */
 export function useVersions(asset: AssetName, enabled = true) {
   return useInfiniteQuery({
     queryKey: [...assetKey(asset), 'versions'],
@@ -96,10 +96,10 @@ export function useSource(asset: AssetName, version: string, path: string) {
   });
 }
 
-/** Pages of a diff that are shown, some 1 MiB each at most: what is beyond no browser shows well. */
+/** How many pages of a diff are loaded, of about 1 MiB each. Browsers become slow with more. */
 const diffPagesMax = 16;
 
-/** What changed from one version to another, its pages put together; `truncated` when there are more. */
+/** What changed from one version to another. It joins the pages; `truncated` says that there are more. */
 export function useDiff(asset: AssetName, from: string, to: string) {
   return useQuery({
     queryKey: [...assetKey(asset), 'diff', from, to],

@@ -8,8 +8,8 @@ type Props = {
 };
 
 /**
- * The one place where HTML from the registry enters the page, with what a reader would not see of it marked.
- * Never give it anything else.
+ * The one place where HTML from the registry enters the page; invisible characters in it are marked. Never give it
+ * any other HTML.
  */
 export function SafeHtml({ html, as: Tag = 'div', class: className }: Props) {
   return <Tag class={className} dangerouslySetInnerHTML={{ __html: markHtml(html) }} />;

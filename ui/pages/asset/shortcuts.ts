@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { isTyping } from '../../keyboard.ts';
 
-/** What single keys do on a page, by key in lower case. */
+/** The actions of single keys on a page, by key in lower case. */
 export type PageKeys = Readonly<Record<string, () => void>>;
 
 /**
- * Listens for single keys while a page is shown: not while someone types, composes, has a dialog
- * open, holds Ctrl, Alt or Meta, or has turned single keys off.
+ * Listens for single keys while a page is mounted. It ignores them while someone types, composes, has a dialog open
+ * or holds Ctrl, Alt or Meta, and when single keys are turned off.
  */
 export function usePageKeys(keys: PageKeys): void {
   const current = useRef(keys);

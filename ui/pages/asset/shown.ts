@@ -1,16 +1,16 @@
 import type { AssetDetail, VersionDetail } from '#schema/version.ts';
 
-/** What the page shows: an asset, one version of it, and whether the address asked for that version. */
+/** What the page shows: an asset, one of its versions, and the version that the address names. */
 export type Shown = {
   asset: AssetDetail;
   version: VersionDetail;
-  /** `?v=` as the address has it; null for the latest. */
+  /** The `?v=` of the address; null for the latest. */
   asked: string | null;
-  /** `ns/name@version` when another version than the latest is shown; null for the latest, however it was asked for. */
+  /** `ns/name@version` for any version but the latest; null for the latest, also when the address names it. */
   pinnedRef: string | null;
 };
 
-/** The version to show, of an asset and of what `?v=` found; null when there is none to show yet. */
+/** What to show of an asset, where `found` is the version of `?v=`; null while there is no version to show. */
 export function shownOf(
   asset: AssetDetail,
   asked: string | null,

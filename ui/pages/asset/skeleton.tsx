@@ -1,7 +1,7 @@
 import type { AssetView } from '#schema/asset-address.ts';
 import { LoadingNote, Skeleton } from '../../components/skeleton.tsx';
 
-/** What stands for text while it loads: a heading and lines of several lengths. */
+/** The placeholder of text that loads: a heading and lines of several lengths. */
 export function TextSkeleton() {
   return (
     <div class="text-skeleton">
@@ -14,7 +14,7 @@ export function TextSkeleton() {
   );
 }
 
-/** What stands for a view while it loads. */
+/** The placeholder of a view that loads. */
 export function ViewSkeleton() {
   return (
     <div class="view-skeleton mt-6">
@@ -23,7 +23,7 @@ export function ViewSkeleton() {
   );
 }
 
-/** What stands for the page below its heading while the asset loads, as high as it will be. */
+/** The placeholder of the page below its heading while the asset loads, of the same height. */
 export function PageSkeleton({ view }: { view: AssetView['view'] }) {
   return (
     <>

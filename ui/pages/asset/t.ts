@@ -2,5 +2,5 @@ import { translator } from '../../i18n.ts';
 import { en } from './messages/en.ts';
 import { zhCN } from './messages/zh-CN.ts';
 
-/** The messages that every view of an asset may need; views that load later bring theirs. */
+/** The messages of the page of an asset. Views that load lazily have their own. */
 export const t = translator(en, zhCN);

@@ -7,7 +7,7 @@ import { t } from './t.ts';
 
 type Props = { address: AssetAddress; fileCount: number | null; versionCount: number | null };
 
-/** The views of an asset as links; the comparison is a tab only while it is shown. */
+/** The views of an asset as links. The comparison is a tab only while it is open. */
 export function AssetTabs({ address, fileCount, versionCount }: Props) {
   const tabs: { view: AssetView; label: string; count?: number | null; key?: string }[] = [
     { view: { view: 'overview' }, label: t('tabs.readme') },

@@ -5,9 +5,9 @@ import { t } from '../../i18n.ts';
 
 type Props = {
   title: string;
-  /** Where the whole list is; the label says which. */
+  /** The link to the whole list; the label names the list for screen readers. */
   all: { href: string; label: string };
-  /** Absent while they load. */
+  /** Undefined while they load. */
   assets: readonly AssetSummary[] | undefined;
   rows: number;
   figure: 'installs' | 'updated';

@@ -8,7 +8,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { t } from '../../i18n.ts';
 import { nouns } from '../../kinds/nouns.ts';
 
-/** How to use this registry from a terminal, or by asking an agent. */
+/** How to use this registry from a terminal or through an agent. */
 export function Connect() {
   return (
     <section class="card min-w-0 p-5 lifted">

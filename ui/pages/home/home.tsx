@@ -14,13 +14,13 @@ import { formatSearch } from '../search/search-state.ts';
 import { Board } from './board.tsx';
 import { Connect } from './connect.tsx';
 
-/** Only a new registry shows it. */
+/** Only an empty registry shows it. */
 const FirstRun = lazyPart(() => import('./first-run/first-run.tsx'));
 
 const boardRows = 8;
 const tagsShown = 8;
 
-/** Search first, then what others use, and how to connect an agent; on a new registry, what to do next. */
+/** The home page: search, how to connect an agent, and what others use. An empty registry shows first steps. */
 export function Home() {
   usePageTitle('AgentHub');
   const kind = defaultKind;
@@ -48,7 +48,7 @@ export function Home() {
           <div class="mt-7">
             <SearchBox hero />
           </div>
-          {/* Room for the tags to come: two lines on a phone, one elsewhere. */}
+          {/* Keeps room for the tags while they load: two lines on a phone, one elsewhere. */}
           <div class={`mt-4 ${tags.isPending ? 'min-h-15.5 sm:min-h-7' : ''}`}>
             {tags.data && tags.data.items.length > 0 && (
               <nav aria-label={t('home.popularTags')}>
@@ -70,7 +70,7 @@ export function Home() {
         </section>
         <Connect />
       </div>
-      {/* As high as the boards: what else may stand here must not pull up what is below. */}
+      {/* At least as high as the boards, so that nothing below moves when something lower takes their place. */}
       <div class="min-h-160">
         {failed ? (
           <ProblemState
@@ -111,7 +111,7 @@ export function Home() {
   );
 }
 
-/** For who is not signed in: that there may be more than they see. */
+/** Tells visitors who are not signed in that there may be more than they see. */
 function MoreAfterSignIn() {
   if (session.value.state !== 'anonymous') return null;
   return (

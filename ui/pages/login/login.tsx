@@ -11,7 +11,7 @@ import { nextPage } from '../../sign-in/next-page.ts';
 import { SignInForm } from '../../sign-in/sign-in-form.tsx';
 import { t } from '../../sign-in/t.ts';
 
-/** Signing in, then back to where one came from (`?next=`). */
+/** The page to sign in. It leads back to where the visitor came from (`?next=`). */
 export default function Login() {
   const { query, route } = useLocation();
   const meta = useMeta();

@@ -6,7 +6,7 @@ import { usePageTitle } from '../../navigation.ts';
 import { session } from '../../session-state.ts';
 import { t } from './t.ts';
 
-/** What any address shows that has no page, or whose page the visitor may not see. */
+/** The page for an address that does not exist or that the visitor may not see. */
 export function NotFound() {
   usePageTitle(t('notFound.title'));
   return (

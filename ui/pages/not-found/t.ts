@@ -2,5 +2,5 @@ import { translator } from '../../i18n.ts';
 import { en } from './messages/en.ts';
 import { zhCN } from './messages/zh-CN.ts';
 
-/** The messages of an address with no page. */
+/** The messages of the page for an unknown address. */
 export const t = translator(en, zhCN);

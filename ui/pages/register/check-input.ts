@@ -1,6 +1,6 @@
 export type RegisterInput = { username: string; email: string; password: string };
 
-/** What is wrong with a field, as the form can say it in the visitor's language. */
+/** What is wrong with a field; the form has a sentence for each in both languages. */
 export type FieldFault =
   | 'username.invalid'
   | 'username.reserved'
@@ -13,8 +13,8 @@ export type FieldFault =
 export type FieldFaults = Partial<Record<keyof RegisterInput, FieldFault>>;
 
 /**
- * The rules of schema/user.ts as far as a form can tell without asking: a slug of 2–64 characters,
- * something like an e-mail address, a password of at least 8 characters and at most 72 bytes.
+ * Checks the rules of schema/user.ts that need no request: the username is a slug of 2–64 characters, the e-mail
+ * address looks like one, the password has at least 8 characters and at most 72 bytes.
  */
 export function checkInput({ username, email, password }: RegisterInput): FieldFaults {
   const faults: FieldFaults = {};
@@ -27,9 +27,8 @@ export function checkInput({ username, email, password }: RegisterInput): FieldF
 }
 
 /**
- * The faults that the registry names (`errors: [{pointer}]`). A name that is taken is told by the
- * error's code. Where the form's own rules find nothing, a username is refused because it is
- * reserved, and any other field as malformed.
+ * The faults in an error of the registry (`errors: [{pointer}]`). Its code says that a name is taken. A username
+ * that the form finds right and the registry does not is reserved; any other field is malformed.
  */
 export function faultsOf(
   { code, errors = [] }: { code: string; errors?: readonly { pointer: string }[] | undefined },

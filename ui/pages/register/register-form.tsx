@@ -14,7 +14,7 @@ import { t } from './t.ts';
 
 type Props = { onMade: (registration: Registration) => void; onClosed: () => void };
 
-/** Username, e-mail, password; each fault stands at its field, and the first of them takes the focus. */
+/** The form of a new account. Each fault stands at its field, and the first field with one gets the focus. */
 export function RegisterForm({ onMade, onClosed }: Props) {
   const [input, setInput] = useState({ username: '', email: '', password: '' });
   const [faults, setFaults] = useState<FieldFaults>({});

@@ -9,7 +9,7 @@ import { RegisterForm } from './register-form.tsx';
 import { ShownOnce, type Registration } from './shown-once.tsx';
 import { t } from './t.ts';
 
-/** Making an account, and its first API key, which is shown once. */
+/** The page to create an account. It ends with the account's first API key. */
 export default function Register() {
   const { route } = useLocation();
   const meta = useMeta();

@@ -14,7 +14,7 @@ export type Registration = CallOutput<'POST /api/v1/auth/register'>;
 
 type Props = { registration: Registration; onDone: () => void };
 
-/** The first API key, this one time: the way on opens when it has been saved. */
+/** Shows the first API key once. The button to continue works after the visitor confirms having saved the key. */
 export function ShownOnce({ registration, onDone }: Props) {
   const [saved, setSaved] = useState(false);
   const { key, expiresAt } = registration.apiKey;

@@ -2,5 +2,5 @@ import { translator } from '../../i18n.ts';
 import { en } from './messages/en.ts';
 import { zhCN } from './messages/zh-CN.ts';
 
-/** The messages of making an account. */
+/** The messages of the page to create an account. */
 export const t = translator(en, zhCN);

@@ -4,7 +4,7 @@ import { Marked } from '../../components/marked.tsx';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
 import { t } from './t.ts';
 
-/** What narrows the results, each with a way to take it off. */
+/** The filters in effect, each with a link that removes it. */
 export function ActiveFilters({ state }: { state: SearchState }) {
   const tags = state.tags ?? [];
   const { namespace } = state;

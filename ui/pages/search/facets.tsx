@@ -12,11 +12,11 @@ import { t } from './t.ts';
 const tagsFetched = 50;
 const tagsAtFirst = 14;
 
-/** Tags with counts to narrow by: a rail on wide screens, folded on narrow ones. */
+/** Tags with counts, to filter by: a rail on wide screens, a closed panel on narrow ones. */
 export function Facets({ state }: { state: SearchState }) {
   const tags = useTags(state.kind, tagsFetched);
   const wide = matchMedia('(width >= 64rem)').matches;
-  // Without the facets the results are still of use, and say themselves what failed.
+  // The results are useful without facets, and show an error of their own.
   if (tags.error) return null;
   return (
     <details open={wide} class="group mb-4 rounded-lg border border-line lg:mb-0 lg:border-0">

@@ -9,7 +9,7 @@ import { session } from '../../session-state.ts';
 import { formatSearch, type SearchState } from './search-state.ts';
 import { t } from './t.ts';
 
-/** Nothing matched: how to widen the search, and that signing in may. */
+/** Shown when nothing matched: how to widen the search, and that signing in may show more. */
 export function NoResults({ state }: { state: SearchState }) {
   const filtered = (state.tags ?? []).length > 0 || state.namespace !== undefined;
   const named = nouns(state.kind);
@@ -52,7 +52,7 @@ export function NoResults({ state }: { state: SearchState }) {
   );
 }
 
-/** A word as a shell takes it for one, whatever is in it. */
+/** Quotes a text so that a shell reads it as one word. */
 function shellWord(text: string): string {
   return /^[\p{L}\p{N}_-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,7 +2,7 @@ import type { Sort } from '#schema/asset.ts';
 import { defaultKind, type Kind } from '#schema/kind.ts';
 import { shownKinds } from '../../kinds/index.ts';
 
-/** Everything the results page shows, as it stands in the URL. */
+/** The state of the results page, all of which is in the URL. */
 export type SearchState = {
   kind: Kind;
   q?: string | undefined;
@@ -12,7 +12,7 @@ export type SearchState = {
   cursor?: string | undefined;
 };
 
-/** In the order of the select. Relevance needs words. */
+/** The sort orders, as the select lists them. Relevance needs a query. */
 export const sorts: readonly Sort[] = ['relevance', 'installs', 'updated', 'name'];
 
 /** Reads `?kind&q&tag&namespace&sort&cursor`. A value that is not valid is left out, or is the default. */
@@ -28,7 +28,7 @@ export function parseSearch(params: URLSearchParams): SearchState {
   };
 }
 
-/** The path and query of a results page, without the base path; defaults are left out. */
+/** The path and query string of a results page, without the base path. Defaults are left out. */
 export function formatSearch({
   kind = defaultKind,
   q,
@@ -48,12 +48,12 @@ export function formatSearch({
   return text ? `/search?${text}` : '/search';
 }
 
-/** What the registry sorts by when not told: relevance with words, installs without. */
+/** The registry's default order: relevance with a query, installs without. */
 export function defaultSort(q: string | undefined): Sort {
   return q ? 'relevance' : 'installs';
 }
 
-/** The same search with one tag added or taken away, from its first page. */
+/** The first page of the same search with one tag added or removed. */
 export function toggleTag(state: SearchState, tag: string): SearchState {
   const tags = state.tags ?? [];
   return {
@@ -63,14 +63,14 @@ export function toggleTag(state: SearchState, tag: string): SearchState {
   };
 }
 
-/** The API's query for this state: 20 a page. */
+/** The query of the API for this state. Pages have the API's default size. */
 export function toListQuery({ q, tags = [], namespace, sort, cursor }: SearchState) {
   return {
     ...(q ? { q } : {}),
     ...(tags.length > 0 ? { tag: [...tags] } : {}),
     ...(namespace ? { namespace } : {}),
     ...(cursor ? { cursor } : {}),
-    // Relevance to nothing is no order.
+    // Without a query, relevance is no order.
     ...(sort && (q || sort !== 'relevance') ? { sort } : {}),
   };
 }

@@ -18,7 +18,7 @@ import { t } from './t.ts';
 
 const skeletonRows = 6;
 
-/** Results and facets; all of it stands in the URL. */
+/** The results page, with facets. Its whole state is in the URL. */
 export default function Search() {
   const { url } = useLocation();
   const state = useMemo(() => parseSearch(new URL(url, location.origin).searchParams), [url]);
@@ -82,8 +82,8 @@ export default function Search() {
 }
 
 /**
- * The cursor before this one: '' for the first page, null when unknown, as after opening a link. A
- * cursor only points ahead, so the way back is what was walked.
+ * The cursor of the previous page: '' for the first page, null when it is unknown, as after opening a link. The API
+ * gives only next cursors, so this remembers the pages that were visited.
  */
 function usePreviousCursor(state: SearchState): string | null {
   const walked = useRef(new Map<string, string>());

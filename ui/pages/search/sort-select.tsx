@@ -5,7 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import { defaultSort, formatSearch, type SearchState, sorts } from './search-state.ts';
 import { t } from './t.ts';
 
-/** The order of the results; relevance is offered where there are words to be relevant to. */
+/** Selects the order of the results. Relevance is offered only when there is a query. */
 export function SortSelect({ state }: { state: SearchState }) {
   const { route } = useLocation();
   const labels: Record<Sort, string> = {

@@ -1,4 +1,4 @@
-/** The sheet of keys, in English. */
+/** The dialog of keyboard shortcuts, in English. */
 export const en = {
   'keys.title': 'Keyboard shortcuts',
   'keys.search': 'Search',

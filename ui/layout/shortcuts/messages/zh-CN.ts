@@ -1,7 +1,7 @@
 import type { TranslationOf } from '../../../messages/format.ts';
 import type { en } from './en.ts';
 
-/** The sheet of keys, in simplified Chinese. */
+/** The dialog of keyboard shortcuts, in simplified Chinese. */
 export const zhCN: TranslationOf<typeof en> = {
   'keys.title': '键盘快捷键',
   'keys.search': '搜索',

@@ -2,7 +2,7 @@ import type { FileDiff } from '#schema/version.ts';
 import { formatNumber } from '../../../i18n.ts';
 import { t } from './t.ts';
 
-/** Lines added and removed, as +3 −1. */
+/** The numbers of added and removed lines, as +3 −1. */
 export function Counts({ file }: { file: FileDiff }) {
   if (file.hunks === null) return null;
   return (

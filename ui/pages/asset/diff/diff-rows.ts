@@ -8,11 +8,11 @@ export type DiffLine = {
   before: number | null;
   after: number | null;
   text: string;
-  /** The part that differs from the line it replaces, as [start, end) in `text`; null when all of it does. */
+  /** The part that differs from the line it replaces, as [start, end) in `text`; null when the whole line differs. */
   changed: [start: number, end: number] | null;
 };
 
-/** Two lines side by side; a side is null where the other has no counterpart. */
+/** Two lines side by side; a side is null where the other side has no counterpart. */
 export type SplitRow = { left: DiffLine | null; right: DiffLine | null };
 
 /** The lines of a hunk, numbered, with the changed part of each replaced line marked. */
@@ -33,14 +33,14 @@ export function unifiedLines(hunk: Hunk): DiffLine[] {
     }
   });
   for (const { removed, added } of replacements(lines)) {
-    // Only blocks of one length are told line from line; else the pairs would be by chance.
+    // Blocks of different lengths are not compared: it is unknown which lines belong together.
     if (removed.length !== added.length) continue;
     removed.forEach((old, index) => markChange(old, added[index]));
   }
   return lines;
 }
 
-/** The same lines side by side: each removed line beside the added one that takes its place. */
+/** The lines of a hunk side by side: each removed line beside the added line that replaces it. */
 export function splitRows(hunk: Hunk): SplitRow[] {
   const rows: SplitRow[] = [];
   let removed: DiffLine[] = [];
@@ -96,7 +96,7 @@ function markChange(old: DiffLine, now: DiffLine | undefined): void {
   ) {
     end += 1;
   }
-  // A surrogate pair is one character: never cut it in two.
+  // A surrogate pair is one character and must not be split.
   if (isLowSurrogate(old.text, start) || isLowSurrogate(now.text, start)) start -= 1;
   if (
     isLowSurrogate(old.text, old.text.length - end) ||
@@ -104,7 +104,7 @@ function markChange(old: DiffLine, now: DiffLine | undefined): void {
   ) {
     end -= 1;
   }
-  // Two lines that share little but blanks are not one line changed.
+  // Two lines with little in common are a removal and an addition, not a change.
   const shared =
     old.text.slice(0, start).trim().length + old.text.slice(old.text.length - end).trim().length;
   if (shared * 3 < shorter) return;

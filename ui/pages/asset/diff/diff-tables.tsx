@@ -6,7 +6,7 @@ import { t } from './t.ts';
 
 type Props = { path: string; hunks: readonly Hunk[] };
 
-/** A diff in one column: numbers before and after, a sign, and the text. */
+/** A diff in one column: line numbers before and after, a sign and the text. */
 export function UnifiedTable({ path, hunks }: Props) {
   const numbered = useMemo(() => hunks.map(unifiedLines), [hunks]);
   return (
@@ -37,7 +37,7 @@ export function UnifiedTable({ path, hunks }: Props) {
   );
 }
 
-/** A diff in two columns: before on the left, after on the right, replaced lines level with each other. */
+/** A diff in two columns: before on the left, after on the right. */
 export function SplitTable({ path, hunks }: Props) {
   const rows = useMemo(() => hunks.map(splitRows), [hunks]);
   return (
@@ -66,7 +66,7 @@ export function SplitTable({ path, hunks }: Props) {
   );
 }
 
-/** A column's name for screen readers; its cell gives the column its width. */
+/** A heading for screen readers; its cell sets the width of the column. */
 function Heading({ text, class: className }: { text: string; class?: string }) {
   return (
     <th scope="col" class={className}>
@@ -107,7 +107,7 @@ function LineText({ line }: { line: DiffLine }) {
   const { text, changed, kind } = line;
   return (
     <>
-      {/* Drawn by the style sheet, so that copying takes the text alone; told to screen readers. */}
+      {/* The style sheet draws the sign, so that it is not copied; screen readers get a word. */}
       <span class="diff-sign" data-sign={signs[kind]}>
         {kind !== 'context' && kind !== 'note' && (
           <span class="sr-only">

@@ -22,12 +22,12 @@ import './diff.css';
 
 export type DiffLayout = 'unified' | 'split';
 
-/** The layout stays for the visit: it is a matter of the screen, not of the address. */
+/** The layout lasts for the visit. It depends on the screen, so it is not in the address. */
 const layout = signal<DiffLayout>('unified');
 
 type Props = { asset: AssetName; from: string; to: string };
 
-/** What changed from one version to another: first what matters, then every file. */
+/** What changed from one version to another: a summary of what matters, then every file. */
 export default function DiffView({ asset, from, to }: Props) {
   const kindPage = useKindPage();
   const diff = useDiff(asset, from, to);
@@ -43,7 +43,7 @@ export default function DiffView({ asset, from, to }: Props) {
       </div>
     );
   }
-  // Where a manifest cannot be loaded, the comparison shows all the same.
+  // A manifest that cannot be loaded does not prevent the comparison.
   const areManifestsIn = !before.isPending && !after.isPending;
   if (!diff.data || !areManifestsIn) return <ViewSkeleton />;
   const manifestChanges = kindPage.manifestChanges(
@@ -90,7 +90,7 @@ function DiffHead({ asset, from, to, files }: Props & { files: readonly FileDiff
   );
 }
 
-/** Side by side needs room: below 48 rem there is one column whatever is chosen. */
+/** Selects the layout. It is hidden below 48 rem, where there is always one column. */
 function LayoutSwitch() {
   const choices: { id: DiffLayout; label: string }[] = [
     { id: 'unified', label: t('diff.unified') },
@@ -167,7 +167,7 @@ function Changes({ asset, diff }: { asset: AssetName; diff: VersionDiff }) {
   );
 }
 
-/** The manifest is what an agent reads first, so it comes first; the rest stays in the order of paths. */
+/** Puts the manifest first, because an agent reads it first. The other files stay in the order of their paths. */
 function manifestFirst(files: readonly FileDiff[], manifestFile: string): FileDiff[] {
   const isManifest = ({ path }: FileDiff) => path === manifestFile;
   return files.toSorted((a, b) => Number(isManifest(b)) - Number(isManifest(a)));

@@ -24,7 +24,7 @@ type Props = {
   onToggle: (isOpen: boolean) => void;
 };
 
-/** One changed file: closed it is a line, open it shows its hunks, or says why it has none. */
+/** One changed file. When open, it shows its hunks or says why it has none. */
 export function FileChanges({ id, asset, file, from, to, layout, isOpen, onToggle }: Props) {
   const version = file.after ? to : from;
   return (

@@ -6,7 +6,7 @@ import { t } from './t.ts';
 
 type Props = { files: readonly FileDiff[]; onJump: (path: string) => void };
 
-/** The changed files as links to their place below; a file that is closed opens first. */
+/** The changed files as links to their places below. A link opens its file. */
 export function JumpList({ files, onJump }: Props) {
   return (
     <details class="group card min-w-0 flex-1 basis-72" open={files.length <= 12}>
@@ -41,7 +41,7 @@ const marks = {
   changed: ['M', 'text-warn', 'diff.changeChanged'],
 } as const;
 
-/** A, D or M, in words for screen readers and in the tooltip. */
+/** A, D or M for added, removed or changed, in words for screen readers and in the tooltip. */
 export function ChangeMark({ change }: { change: FileDiff['change'] }) {
   const [letter, colour, key] = marks[change];
   return (

@@ -24,7 +24,7 @@ type Props = {
   manifestChanges: readonly ManifestChange[];
 };
 
-/** On top of a comparison: what a reader must not miss, each with the place where it is. */
+/** The summary on top of a comparison: what a reader must not miss, with links to the places. */
 export function Matters({ asset, to, matters, manifestChanges }: Props) {
   const kindPage = useKindPage();
   if (isQuiet(matters) && manifestChanges.length === 0) {

@@ -1,33 +1,33 @@
 import type { FileDiff } from '#schema/version.ts';
 
-/** Where something was found: a file of the newer version and a line of it, null for the file as such. */
+/** Where something was found: a file of the newer version and a line in it; null for the whole file. */
 export type Finding = { path: string; line: number | null; text: string };
 
 /** What a reader of a diff must not miss, in the order of danger. */
 export type WhatMatters = {
-  /** New files that can be run: a script by its name or first line, or with the executable bit. */
+  /** New files that can be run: scripts by name or first line, and files with the executable bit. */
   scripts: Finding[];
-  /** Files there before that got the executable bit. */
+  /** Existing files that got the executable bit. */
   madeExecutable: Finding[];
-  /** New or changed files whose content nobody can read here. */
+  /** New or changed files whose content is not shown. */
   opaque: Finding[];
-  /** Hosts in added lines that no line shown of the older version names. */
+  /** Hosts in added lines that no line of the older version in these hunks names. */
   hosts: Finding[];
-  /** Environment variables in added lines, told the same way. */
+  /** Environment variables in added lines, found in the same way. */
   environment: Finding[];
 };
 
 const scriptName =
   /\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd|py|rb|pl|php|lua|js|mjs|cjs|ts|mts|cts|go|rs|jar|exe|dll|so|dylib|wasm)$|(^|\/)Makefile$/i;
-/** A URL of any scheme that goes over the network but for the name of an XML namespace, or a git remote over SSH. */
+/** Matches a URL of a network scheme that is no XML namespace, and a git remote over SSH. */
 const hostPattern =
   /(?:(?<!xmlns(?::\w+)?=["'])(?:https?|wss?|ftp|ssh|git):\/\/(?:[^\s/@"'`]*@)?|\bgit@)([a-z0-9.-]*[a-z0-9]|\[[0-9a-f:]+\])/gi;
 const environmentPattern =
   /(?:process\.env\.|import\.meta\.env\.|process\.env\[["']|os\.environ(?:\.get\(|\[)["']|getenv\(["']|\$env:|\$\{?)([A-Z][A-Z0-9]*_[A-Z0-9_]+)/g;
 
 /**
- * What changed that matters between two versions, as far as their files tell; what the manifest means is known to
- * the asset's kind. This points a reader to places. It is no scanner and does not find what someone hides.
+ * What changed in the files that a reader must not miss; `manifestChanges` of the asset's kind adds what changed in
+ * the manifest. It points readers to places. It is no scanner and does not find what someone hides.
  */
 export function whatMatters(files: readonly FileDiff[]): WhatMatters {
   const added = files.filter(({ change }) => change === 'added');
@@ -63,7 +63,7 @@ function isScript(file: FileDiff): boolean {
   );
 }
 
-/** First place of each match in added lines that no removed or unchanged line shown has. */
+/** The first place of each match in added lines that matches no removed or unchanged line of the hunks. */
 function newMatches(
   files: readonly FileDiff[],
   pattern: RegExp,

@@ -25,12 +25,12 @@ type Props = {
   setWrap: (wrap: boolean) => void;
 };
 
-/** Above a file: its path and facts, and what one can do with it. */
+/** The bar above a file: its path, its facts and its actions. */
 export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
   const { asset, version } = shown;
   const raw = rawHref(asset, version.version, file.path);
   const lineCount = source?.lines?.length ?? 0;
-  // What is likely shows before the lines come, so that nothing moves when they do.
+  // Before the lines have loaded, the media type says whether to expect any, so that nothing moves.
   const hasLines = !isImage(file.path) && (source ? lineCount > 0 : isText(file));
 
   async function copyFile() {
@@ -94,7 +94,7 @@ export function FileBar({ shown, file, source, lines, wrap, setWrap }: Props) {
   );
 }
 
-/** Selects lines by keyboard: `3` or `3-9`, and nothing when emptied. */
+/** Selects lines by keyboard: `3` or `3-9`; empty text clears the selection. */
 function LineField({ selection, lineCount }: { selection: LineSelection; lineCount: number }) {
   const { selected, set } = selection;
   const shown = selected ? formatLineHash(selected).replaceAll(/[#L]/g, '') : '';

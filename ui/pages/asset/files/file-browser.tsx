@@ -14,12 +14,12 @@ import { t } from './t.ts';
 
 type Props = { files: readonly VersionFile[]; shown: Shown; current: string };
 
-/** Above this many files folders start closed, but for those on the way to the file shown. */
+/** With more files than this, folders start closed, except those that contain the file on show. */
 const openFilesMax = 60;
-/** Below this many nobody needs a finder. */
+/** With fewer files than this, there is no finder. */
 const finderFilesMin = 6;
 
-/** The tree of files with a box that finds by parts of the path (`t` focuses it, Enter opens the first). */
+/** The tree of files, with a field that finds files by their path: `t` focuses it, Enter opens the first. */
 export function FileBrowser({ files, shown, current }: Props) {
   const { route } = useLocation();
   const [query, setQuery] = useState('');

@@ -1,6 +1,6 @@
 /** A file in the tree. */
 export type TreeFile<F> = { kind: 'file'; name: string; path: string; file: F };
-/** A folder in the tree; a chain of folders that hold nothing else is one node, `a/b/c`. */
+/** A folder in the tree. Folders that hold one folder and nothing else are joined to one node, `a/b/c`. */
 export type TreeFolder<F> = {
   kind: 'folder';
   name: string;
@@ -11,8 +11,8 @@ export type TreeFolder<F> = {
 export type TreeNode<F> = TreeFile<F> | TreeFolder<F>;
 
 /**
- * The tree of a flat list of files: folders before files, `first` before all at the root, names
- * in natural order (`page-2` before `page-10`).
+ * Makes a tree of a flat list of files. Folders come before files, names are in natural order (`page-2` before
+ * `page-10`), and the file `first` comes before all at the root.
  */
 export function buildFileTree<F extends { path: string }>(
   files: readonly F[],
@@ -59,8 +59,8 @@ function toFolder<F>(name: string, path: string, inner: Folder<F>): TreeFolder<F
 }
 
 /**
- * The files whose path holds every word of `query`, case aside: those whose file name starts with
- * the first word, then those whose file name holds it, then the rest; short paths first.
+ * The files whose path contains every word of `query`, ignoring case. Files whose name starts with the first word
+ * come first, then those whose name contains it, then the rest; short paths first in each group.
  */
 export function findFiles<F extends { path: string }>(files: readonly F[], query: string): F[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -17,7 +17,7 @@ import { useSelectedLines } from './use-selected-lines.ts';
 
 type Props = { shown: Shown; file: VersionFile };
 
-/** One file: its bar, and the picture, the lines, or why neither shows. */
+/** One file: its bar, and its picture, its lines or the reason why it is not shown. */
 export function FileViewer({ shown, file }: Props) {
   const { asset, version } = shown;
   const source = useSource(asset, version.version, file.path);

@@ -1,4 +1,4 @@
-/** Lines from `from` to `to`, both from 1 and both included; `from` is never after `to`. */
+/** Lines from `from` to `to`, both included and counted from 1; `from` is never after `to`. */
 export type LineRange = { from: number; to: number };
 
 /** Reads `#L3` or `#L3-L9` (also `#L3-9`, and backwards); null for any other hash. */
@@ -14,8 +14,8 @@ export function formatLineHash({ from, to }: LineRange): string {
 }
 
 /**
- * What a click on `line` selects: that line; with shift everything from the line first clicked
- * (`anchor`) to it; nothing when it alone was selected already.
+ * The selection after a click on `line`: that line, with shift all lines from `anchor` to it, and null when that line
+ * alone was selected.
  */
 export function selectLine(
   current: LineRange | null,

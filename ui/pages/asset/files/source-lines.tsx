@@ -4,7 +4,10 @@ import type { LineRange } from './line-range.ts';
 import { t } from './t.ts';
 import type { LineSelection } from './use-selected-lines.ts';
 
-/** Lines are drawn in blocks, which the browser lays out when they come near, and of which only those that change are drawn again. */
+/**
+ * Lines render in blocks. The browser lays out a block when it comes near the screen, and only a block that changed
+ * renders again.
+ */
 const linesPerBlock = 100;
 
 type Props = {
@@ -16,8 +19,8 @@ type Props = {
 };
 
 /**
- * A file as numbered lines. The numbers are drawn by the style sheet, so that neither copying nor a
- * screen reader takes them for text; the field "Line" selects lines by keyboard.
+ * A file as numbered lines. The style sheet draws the numbers, so that they are neither copied nor read by screen
+ * readers; the field "Line" selects lines by keyboard.
  */
 export function SourceLines({ path, lines, wrap, selection: { selected, press } }: Props) {
   const blocks = useMemo(
@@ -31,7 +34,7 @@ export function SourceLines({ path, lines, wrap, selection: { selected, press } 
   function onClick(event: MouseEvent) {
     const number = event.target instanceof Element && event.target.closest('[data-line]');
     if (!number) return;
-    // Shift-click would select text from where the cursor was.
+    // The browser selects text on shift-click.
     if (event.shiftKey) getSelection()?.removeAllRanges();
     press(Number(number.getAttribute('data-line')), event.shiftKey);
   }
@@ -61,7 +64,7 @@ export function SourceLines({ path, lines, wrap, selection: { selected, press } 
   );
 }
 
-/** The part of a range that is in a block, as two numbers that stay equal while nothing changes there. */
+/** The part of a range that lies in a block. It is equal for all ranges that do not touch the block. */
 function within(range: LineRange | null, first: number, last: number): LineRange {
   if (!range || range.to < first || range.from > last) return { from: 0, to: -1 };
   return { from: Math.max(range.from, first), to: Math.min(range.to, last) };
@@ -84,7 +87,7 @@ function Block({ lines, first, from, to }: BlockProps) {
               data-selected={isSelected || undefined}
             >
               <span aria-hidden="true" class="source-number" data-line={line} />
-              {/* The line end is for copying: a screen shows each line as a row anyway. */}
+              {/* The line end is there for copying. */}
               <SafeHtml as="span" class="source-text" html={`${html}\n`} />
             </span>
           );

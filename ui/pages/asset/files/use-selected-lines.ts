@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatLineHash, type LineRange, parseLineHash, selectLine } from './line-range.ts';
 
-/** Which lines are selected, and how to select others. */
+/** The selected lines and how to change them. */
 export type LineSelection = {
   selected: LineRange | null;
-  /** A press on a line's number; with shift it reaches from the line pressed before. */
+  /** Handles a press on a line's number; shift extends the selection from the line that was pressed before. */
   press: (line: number, shift: boolean) => void;
   set: (range: LineRange | null) => void;
 };
 
 /**
- * The lines that the hash of the address selects, kept in step with it both ways. The first time
- * the lines are there (`lineCount` above zero) the selected ones scroll into view.
+ * The lines that the hash of the address selects; selecting lines changes the hash. When the lines have loaded
+ * (`lineCount` is above zero), the selected ones scroll into view.
  */
 export function useSelectedLines(lineCount: number): LineSelection {
   const [selected, setSelected] = useState(() => parseLineHash(location.hash));
@@ -35,7 +35,7 @@ export function useSelectedLines(lineCount: number): LineSelection {
   const set = (range: LineRange | null) => {
     setSelected(range);
     const hash = range ? formatLineHash(range) : '';
-    // No new entry in the history: back leads out of the file, not through every line pressed.
+    // Replaces the entry in the history, so that back leaves the file at once.
     history.replaceState(null, '', location.pathname + location.search + hash);
   };
   return {

@@ -3,7 +3,7 @@ import { t } from '../t.ts';
 import { type Scope, targets, toggleTarget } from './install-choice.ts';
 import { choice, setChoice } from './stored-choice.ts';
 
-/** The agent targets as chips, any number of which can be chosen, but not none. */
+/** The agent targets as chips, at least one of which is always chosen. */
 export function TargetChips() {
   return (
     <fieldset class="min-w-0">
@@ -18,7 +18,7 @@ export function TargetChips() {
               checked={choice.value.targets.includes(id)}
               onChange={(event) => {
                 setChoice(toggleTarget(choice.value, id));
-                // The last target cannot be taken away: then the box stays ticked.
+                // The last target stays chosen, so the box may have to be ticked again.
                 event.currentTarget.checked = choice.value.targets.includes(id);
               }}
             />
@@ -31,7 +31,7 @@ export function TargetChips() {
   );
 }
 
-/** Whether to install into the project or for the user. */
+/** Selects whether to install into the project or for the user. */
 export function ScopeSwitch() {
   const scopes: { id: Scope; label: string }[] = [
     { id: 'project', label: t('install.project') },

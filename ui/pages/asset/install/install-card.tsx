@@ -65,7 +65,7 @@ export function InstallCard({ shown, command, prompt }: Props) {
   );
 }
 
-/** The browser is signed in and the command line may not be: then the command would find nothing. */
+/** Warns that the CLI must be signed in too: otherwise the command does not find the asset. */
 function SignInFirst() {
   const command = firstCliCommand('login');
   return (

@@ -1,11 +1,11 @@
 import { findTarget, type InstallScope, sharedTargetId } from '#schema/targets.ts';
 
-/** The agent targets that have a chip, in the order shown; the CLI knows more (`agenthub-cli targets`). */
+/** The agent targets with a chip, in the order of the chips. The CLI may know more (`agenthub-cli targets`). */
 const targetIds = ['claude-code', 'cursor', 'kiro', 'codex', sharedTargetId] as const;
 export type TargetId = (typeof targetIds)[number];
 export type Scope = InstallScope;
 
-/** The chips, in their order. That of the shared folder says which it is. */
+/** The chips in their order. The chip of the shared folder has the folder's name. */
 export const targets: readonly { id: TargetId; label: string }[] = targetIds.map((id) => ({
   id,
   label: id === sharedTargetId ? '.agents' : (findTarget(id)?.displayName ?? id),
@@ -41,7 +41,7 @@ export function parseChoice(text: string | null): InstallChoice | null {
   return known.length > 0 ? { targets: known, scope } : null;
 }
 
-/** The choice after a click on a target's chip; the last target stays, since a command needs one. */
+/** The choice after a click on a target's chip. The last target stays, because a command needs one. */
 export function toggleTarget(choice: InstallChoice, id: TargetId): InstallChoice {
   const on = new Set(choice.targets);
   if (!on.delete(id)) on.add(id);

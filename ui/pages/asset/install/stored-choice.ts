@@ -3,16 +3,16 @@ import { defaultChoice, type InstallChoice, parseChoice } from './install-choice
 
 const storageKey = 'agenthub.install';
 
-/** Which agent targets and scope the visitor last chose; kept in this browser where it allows that. */
+/** The agent targets and scope that the visitor last chose, kept in localStorage where the browser allows it. */
 export const choice = signal<InstallChoice>(read() ?? defaultChoice);
 
-/** Takes a choice, and remembers it. */
+/** Changes the choice and stores it. */
 export function setChoice(next: InstallChoice): void {
   choice.value = next;
   try {
     localStorage.setItem(storageKey, JSON.stringify(next));
   } catch {
-    // Storage is full or switched off: the choice then lasts as long as the page.
+    // Storage is full or disabled: the choice lasts as long as the page.
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** One thing that is known of a version, in a list of such. */
+/** One fact of a version, as a row of a `<dl>`. */
 export function Fact({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     <div class="flex items-baseline justify-between gap-4 py-2">

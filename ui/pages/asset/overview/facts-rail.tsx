@@ -12,7 +12,7 @@ import { InstallsChart } from './installs-chart.tsx';
 import { OriginFacts } from './origin-facts.tsx';
 import { WarningList } from './warning-list.tsx';
 
-/** Everything known of a version, from how often it is installed to its digest. */
+/** The facts of a version, from its installs to its digest. */
 export function FactsRail({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
   const { Facts } = useKindPage();

@@ -8,7 +8,7 @@ const height = 56;
 
 type Props = { total: number; byDay: AssetDetail['installsByDay'] };
 
-/** Installs in all, and week by week as a line: in words for screen readers, and as a table on demand. */
+/** The total of installs, and installs a week as a sparkline, in words for screen readers and as a table. */
 export function InstallsChart({ total, byDay }: Props) {
   const weeks = weeklyInstalls(byDay, new Date().toISOString().slice(0, 10));
   const counts = weeks.map(({ count }) => count);
@@ -71,7 +71,7 @@ function WeekTable({ weeks }: { weeks: Week[] }) {
         {weeks.toReversed().map(({ from, to, count }) => (
           <tr key={from} class="border-t border-line">
             <td class="py-1">
-              {/* Noon, so that no time zone makes another day of it. */}
+              {/* At noon, so that the date is the same in every time zone. */}
               {formatDate(`${from}T12:00:00`)} – {formatDate(`${to}T12:00:00`)}
             </td>
             <td class="py-1 text-right tabular-nums">{formatNumber(count)}</td>

@@ -12,17 +12,16 @@ import type { Shown } from '../shown.ts';
 import '../../../readme.css';
 import { FactsRail } from './facts-rail.tsx';
 
-/** The readme, and beside it (below it on a phone) what is known of the version. */
+/** The readme, and the facts of the version beside it, or below it on a phone. */
 export function Overview({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
   const { route } = useLocation();
   const kindPage = useKindPage();
 
-  /** Readmes link relative to `<base>`, so the router, which goes by the attribute, lets them pass. */
+  /** Follows links of a readme. The router ignores them, because their attributes are relative to `<base>`. */
   function onClick(event: MouseEvent) {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    // By what the browser makes of it, which is what the router is given.
     const isOurs = link?.origin === location.origin && isAssetPath(link.pathname);
     if (!isOurs || !isPlain || event.button !== 0) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ import { viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 
-/** Where a version departs from the standard: each warning with its code, its text and the line it is about. */
+/** The warnings of a version about its manifest: code, text and line of each. */
 export function WarningList({ shown: { asset, version, asked } }: { shown: Shown }) {
   const kindPage = useKindPage();
   const { warnings } = version;

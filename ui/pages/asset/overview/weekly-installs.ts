@@ -1,12 +1,12 @@
-/** Installs in the seven days from `from` to `to`, both included, as `YYYY-MM-DD`. */
+/** Installs in the seven days from `from` to `to`, both included; dates are `YYYY-MM-DD`. */
 export type Week = { from: string; to: string; count: number };
 
 const weeks = 12;
 const dayMilliseconds = 86_400_000;
 
 /**
- * Twelve weeks of installs, oldest first, the last one ending `today`, or on a later day when the
- * registry's clock is ahead. Days that are missing count as none, and older ones are left out.
+ * Twelve weeks of installs, oldest first. The last week ends today, or on a later day when the registry's clock is
+ * ahead. Missing days count as zero, and older days are left out.
  */
 export function weeklyInstalls(
   byDay: readonly { day: string; count: number }[],
@@ -31,8 +31,8 @@ export function weeklyInstalls(
 export type Sparkline = { line: string; area: string; last: { x: number; y: number } };
 
 /**
- * A sparkline of `counts` in a box of `width` by `height`, `inset` kept free on all sides. The base is zero,
- * so that heights may be compared; when all counts are zero the line lies on the base.
+ * A sparkline of `counts` in a box of `width` by `height`, with a margin of `inset` on all sides. Its baseline is
+ * zero, so that heights can be compared.
  */
 export function sparkline(
   counts: readonly number[],

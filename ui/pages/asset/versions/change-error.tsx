@@ -2,7 +2,7 @@ import { describeError } from '../../../components/error-text.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { t } from './t.ts';
 
-/** Why a change was not made, where it was tried: what, the registry's own words, and what to quote. */
+/** Why a change failed: title, the registry's detail, code and request id. Put it at the form of the change. */
 export function ChangeError({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
   const { title, detail, code, requestId } = describeError(error);

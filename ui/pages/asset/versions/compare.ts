@@ -1,6 +1,6 @@
 /**
- * The order of two versions by semver's precedence: below zero when `a` comes before `b`. Build
- * metadata counts for nothing. https://semver.org/#spec-item-11
+ * Compares two versions by semver's precedence: below zero when `a` comes before `b`. Build metadata is ignored.
+ * https://semver.org/#spec-item-11
  */
 export function compareVersions(a: string, b: string): number {
   const left = parts(a);
@@ -35,8 +35,8 @@ function compareIdentifiers(a: string[], b: string[]): number {
 }
 
 /**
- * How many versions that can be installed came after `version`, up to `latest`: what someone who
- * stays on it has missed. Yanked ones do not count, nor do pre-releases unless `latest` is one.
+ * The number of versions after `version`, up to and including `latest`. Yanked versions do not count, and neither do
+ * pre-releases, unless `latest` is one.
  */
 export function versionsBehind(
   versions: readonly { version: string; yankedAt: string | null }[],

@@ -13,7 +13,7 @@ import { assetKey, assetParams } from '../queries.ts';
 import { ChangeError } from './change-error.tsx';
 import { t } from './t.ts';
 
-/** Deletes the asset once its name has been typed, and goes home. */
+/** Deletes the asset after its name was typed, and goes home. */
 export function DeleteAsset({ asset }: { asset: AssetDetail }) {
   const { route } = useLocation();
   const [open, setOpen] = useState(false);

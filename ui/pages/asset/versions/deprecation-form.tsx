@@ -10,7 +10,7 @@ import { useChange } from './use-change.ts';
 
 const refPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*(?:@[^@/\s]+)?$/;
 
-/** Marks the asset as deprecated, with a word on why and what to use instead; or ends that. */
+/** Deprecates the asset, with a reason and a successor, or undoes that. */
 export function DeprecationForm({ asset }: { asset: AssetDetail }) {
   const named = nouns(asset.kind);
   const [message, setMessage] = useState(asset.deprecation?.message ?? '');

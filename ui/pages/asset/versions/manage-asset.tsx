@@ -6,7 +6,7 @@ import { t } from './t.ts';
 import { TagsForm } from './tags-form.tsx';
 import { VisibilityForm } from './visibility-form.tsx';
 
-/** What those who may write can change about the asset itself; each form saves for itself. */
+/** The settings of the asset for those who may write. Each form saves by itself. */
 export function ManageAsset({ asset }: { asset: AssetDetail }) {
   return (
     <section aria-labelledby="manage-title" class="mt-12">

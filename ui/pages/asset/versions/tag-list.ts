@@ -1,11 +1,11 @@
-/** The limits of a tag and of their number, as schema/name.ts has them. */
+/** The limits of schema/name.ts, which imports zod. */
 export const tagsMax = 20;
 const tagPattern = /^[\p{L}\p{M}\p{N}._+#-]{1,32}$/u;
 
-/** What someone wrote as tags: those that are, each once, and what is none. */
+/** The words of a text: valid tags, each once, and the others. */
 export type TagList = { tags: string[]; invalid: string[] };
 
-/** Reads tags with blanks or commas (Chinese ones too) between them, as the registry stores them: lower-case, NFC. */
+/** Reads tags that are separated by blanks or commas, also Chinese ones. Tags are in lower case and NFC. */
 export function parseTags(text: string): TagList {
   const words = text
     .normalize('NFC')

@@ -8,7 +8,7 @@ import { patchAsset } from './patch-asset.ts';
 import { parseTags, tagsMax } from './tag-list.ts';
 import { useChange } from './use-change.ts';
 
-/** The topics of an asset, as words in one field. */
+/** Sets the tags of the asset, which are words in one field. */
 export function TagsForm({ asset }: { asset: AssetDetail }) {
   const saved = asset.tags.join(' ');
   const [text, setText] = useState(saved);

@@ -4,16 +4,16 @@ import { client, noticeEndedSession } from '../../../api.ts';
 import { showToast } from '../../../components/toast.ts';
 import { type AssetName, refreshAsset } from '../queries.ts';
 
-/** One change to an asset at a time: whether it is under way, what went wrong, and how to make it. */
+/** Makes one change to an asset at a time, with its state and its error. */
 export type Change = {
   isSaving: boolean;
   error: unknown;
-  /** Makes the change, says `done`, loads all that shows the asset anew; false when it failed. */
+  /** Makes the change, says `done` in a toast and reloads what shows the asset; false when it failed. */
   change: (write: (client: Client) => Promise<unknown>, done: string) => Promise<boolean>;
   clear: () => void;
 };
 
-/** Changes to an asset, told by a toast when done; errors are for the caller to show where they arose. */
+/** Changes an asset. A toast says when it is done; the caller shows the error at its form. */
 export function useChange(asset: AssetName): Change {
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -22,7 +22,7 @@ export function useChange(asset: AssetName): Change {
     write: (client: Client) => Promise<unknown>,
     done: string,
   ): Promise<boolean> {
-    // A second press while the first is on its way would only be a conflict.
+    // A second press during the first change would be a conflict.
     if (isSaving) return false;
     setSaving(true);
     setError(null);

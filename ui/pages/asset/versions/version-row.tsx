@@ -15,10 +15,10 @@ import { YankDialog } from './yank-dialog.tsx';
 type Props = {
   asset: AssetDetail;
   version: VersionSummary;
-  /** The next older one in the list; null for the first ever, or while its page has not come. */
+  /** The next older version; null for the first version, or while the next page has not loaded. */
   previous: VersionSummary | null;
   ticked: boolean;
-  /** null when there is nothing to compare with. */
+  /** Null when there is no other version to compare with. */
   onTick: ((on: boolean) => void) | null;
 };
 
@@ -29,7 +29,7 @@ const channels = {
   sync: 'list.channelSync',
 } as const satisfies Record<Channel, string>;
 
-/** One version: what it is called, who brought it and when, how it differs, and what can be done with it. */
+/** One version: number, dist-tags, publisher, time, sizes, change log and actions. */
 export function VersionRow({ asset, version, previous, ticked, onTick }: Props) {
   const isYanked = version.yankedAt !== null;
   const isLatest = asset.version?.version === version.version;
@@ -114,7 +114,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
   );
 }
 
-/** How much larger or smaller than the version before: in words too, since a sign is easily missed. */
+/** The change of size since the previous version, with words in the tooltip. */
 function SizeChange({ version, previous }: { version: VersionSummary; previous: VersionSummary }) {
   const change = version.unpackedBytes - previous.unpackedBytes;
   if (change === 0) return null;

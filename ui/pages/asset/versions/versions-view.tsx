@@ -15,7 +15,7 @@ import { ManageAsset } from './manage-asset.tsx';
 import { t } from './t.ts';
 import { VersionRow } from './version-row.tsx';
 
-/** Every version, newest first, two of which can be compared; and, for those who may, what can be changed. */
+/** All versions, newest first, any two of which can be compared, and the settings for those who may write. */
 export default function VersionsView({ asset }: { asset: AssetDetail }) {
   const versions = useVersions(asset);
   const [ticked, setTicked] = useState<string[]>([]);
@@ -30,7 +30,7 @@ export default function VersionsView({ asset }: { asset: AssetDetail }) {
   const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
   const total = versions.data?.pages[0]?.total ?? asset.versionCount;
 
-  // A third one takes the place of the one ticked first.
+  // A third tick replaces the first.
   const tick = (version: string, on: boolean) =>
     setTicked((before) =>
       on ? [...before, version].slice(-2) : before.filter((other) => other !== version),
@@ -95,7 +95,7 @@ type CompareBarProps = {
   onClear: () => void;
 };
 
-/** Stays at the bottom of the screen while versions are ticked. The older one is always the left side. */
+/** A bar at the bottom of the screen while versions are ticked. The older version is always the left side. */
 function CompareBar({ asset, ticked, items, onClear }: CompareBarProps) {
   const [from, to] = items
     .map(({ version }) => version)

@@ -7,7 +7,7 @@ import { t } from './t.ts';
 import { patchAsset } from './patch-asset.ts';
 import { useChange } from './use-change.ts';
 
-/** Who can see the asset: three radio buttons, each with what it means. */
+/** Sets who can see the asset: three radio buttons, each with an explanation. */
 export function VisibilityForm({ asset }: { asset: AssetDetail }) {
   const [visibility, setVisibility] = useState<Visibility>(asset.visibility);
   const { change, error, isSaving } = useChange(asset);

@@ -10,7 +10,7 @@ import { useChange } from './use-change.ts';
 
 type Props = { asset: AssetName; version: string; open: boolean; onClose: () => void };
 
-/** Asks why a version is yanked, and yanks it. */
+/** Asks for a reason and yanks a version. */
 export function YankDialog({ asset, version, open, onClose }: Props) {
   const [reason, setReason] = useState('');
   const { change, error, isSaving, clear } = useChange(asset);

@@ -13,8 +13,8 @@ import { session } from '../../../session-state.ts';
 import { t } from './t.ts';
 
 /**
- * What to do on a registry that holds nothing yet: account, sign in, publish. To who is not signed
- * in it may only look empty, as what is published is internal unless told otherwise.
+ * First steps on an empty registry: create an account, sign in, publish. To visitors who are not signed in, a
+ * registry may only look empty, because assets are internal by default.
  */
 export default function FirstRun() {
   const { manifestFile, exampleName } = kindUi(defaultKind);

@@ -1,4 +1,4 @@
-/** An address with no page, in English. */
+/** The page for an unknown address, in English. */
 export const en = {
   'notFound.title': 'There is nothing here',
   'notFound.text': 'The address may be mistyped, or what was here has moved.',

@@ -1,7 +1,7 @@
 import type { TranslationOf } from '../../../messages/format.ts';
 import type { en } from './en.ts';
 
-/** An address with no page, in simplified Chinese. */
+/** The page for an unknown address, in simplified Chinese. */
 export const zhCN: TranslationOf<typeof en> = {
   'notFound.title': '这里什么也没有',
   'notFound.text': '地址可能有误，或者内容已被移动。',

@@ -22,7 +22,7 @@ export function Notices({ asset, shown }: { asset: AssetDetail; shown: Shown | n
 
 type DeprecatedProps = { kind: Kind } & NonNullable<AssetDetail['deprecation']>;
 
-function Deprecated({ kind, message, successor }: DeprecatedProps) {
+function Deprecated({ kind, message, successor, successorKind }: DeprecatedProps) {
   // A publisher wrote this text, so only a valid ref becomes a link.
   const [, namespace, name] =
     /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9-]*)(?:@[^/\s]+)?$/.exec(successor ?? '') ?? [];
@@ -38,7 +38,7 @@ function Deprecated({ kind, message, successor }: DeprecatedProps) {
         <p>
           {t('notice.useInstead')}{' '}
           {namespace && name ? (
-            <a class={link} href={assetHref({ kind, namespace, name })}>
+            <a class={link} href={assetHref({ kind: successorKind ?? kind, namespace, name })}>
               <Marked text={successor} />
             </a>
           ) : (

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { quietSocket } from './scripts/build/quiet-socket.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 import { ProjectCounts } from './test/support/project-counts.ts';
 
@@ -57,7 +56,6 @@ const postgres = {
  */
 const workerd = {
   plugins: [
-    quietSocket(),
     cloudflareTest(({ inject }) => ({
       miniflare: {
         compatibilityDate: '2026-10-01',

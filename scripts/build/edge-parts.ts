@@ -1,8 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { quietSocket } from './quiet-socket.ts';
 import type { Part } from './stale.ts';
 
-/** The Worker as one module. Bundled by us, since wrangler would not mend what `quietSocket` mends. */
+/** The Worker as one module, so that what is uploaded is what was tested and measured. */
 const worker: Part = {
   name: 'worker',
   entry: 'api/worker.ts',
@@ -15,7 +14,6 @@ const worker: Part = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      plugins: [quietSocket()],
       resolve: {
         conditions,
         mainFields: ['browser', 'module', 'main'],

@@ -15,7 +15,7 @@ it('makes of the installs that are there the persons of each day, and undoes tha
     (await deps.db.query.select().from(users).where(eq(users.username, username)))[0]!.id;
   const [adaId, bobId] = [await idOf('ada'), await idOf('bob')];
   const counts = async () => {
-    const [asset] = await deps.db.query.select().from(assets);
+    const [asset] = await deps.db.query.select({ installs: assets.installs }).from(assets);
     const days = await deps.db.query.select().from(installDays).orderBy(installDays.day);
     return [asset!.installs, ...days.map(({ count }) => count)];
   };

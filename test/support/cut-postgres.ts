@@ -13,7 +13,10 @@ export async function emptyPostgres(): Promise<string> {
   return url;
 }
 
-/** Runs a command, and ends its connections to a database from when its progress says `when`, until it ends. */
+/**
+ * Runs a command, and ends its connections to a database from when its progress says `when`, until it ends. It
+ * stops there by itself: on a busy machine it would be done before anyone else sees that line.
+ */
 export async function cut(
   url: string,
   when: RegExp,
@@ -22,7 +25,8 @@ export async function cut(
 ): Promise<{ code: number | null; output: string }> {
   const admin = postgres(url, { max: 1, onnotice() {} });
   onTestFinished(() => admin.end());
-  const run = await runCommand(args, env);
+  const NODE_OPTIONS = `--import ${new URL('stop-at.mjs', import.meta.url)}`;
+  const run = await runCommand(args, { ...env, NODE_OPTIONS, STOP_AT: when.source });
   const reached = new Promise<void>((resolve) => {
     run.child.stderr?.on('data', () => when.test(run.output()) && resolve());
   });
@@ -32,6 +36,7 @@ export async function cut(
     await admin`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and application_name = 'agenthub db'`;
+    run.child.kill('SIGCONT');
     await Promise.race([run.ended, pause(5)]);
   }
   return { code: await run.ended, output: run.output() };

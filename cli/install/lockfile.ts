@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { assetRef, digest, distTag, targetId, versionNumber } from '#schema/name.ts';
 import { checkPaths } from '#schema/path.ts';
-import { defaultKind } from '#schema/kind.ts';
+import { defaultKind, type Kind } from '#schema/kind.ts';
+import { kinds } from '#schema/kinds/index.ts';
 import { CliError } from '../errors.ts';
 import { type AssetId, keyOf, parseKey } from './asset-id.ts';
 import { type Disk, statOrNull } from './disk.ts';
@@ -51,8 +52,13 @@ export type LockedAsset = z.infer<typeof lockedAsset>;
 
 const key = z.string().refine((text) => {
   const id = parseKey(text);
-  return id !== null && assetRef.safeParse(id.ref).success;
-}, 'not a kind, a colon and a ref, as in skill:platform/deploy');
+  return id !== null && isInstallable(id.kind) && assetRef.safeParse(id.ref).success;
+}, 'not a kind that this agenthub-cli installs, a colon and a ref');
+
+function isInstallable(kind: Kind): boolean {
+  const known: readonly Kind[] = kinds;
+  return known.includes(kind);
+}
 
 const lock = z.looseObject({
   version: z.literal(lockVersion),

@@ -26,12 +26,12 @@ describe('agenthub-lock.json', () => {
     const one = parse({
       ...lock(),
       createdFolders: ['.kiro/skills', '.kiro'],
-      assets: { 'skill:b1/x': asset, 'mcp:a1/y': { ...asset, files } },
+      assets: { 'skill:b1/x': asset, 'skill:a1/y': { ...asset, files } },
     });
     const other = parse({
       ...lock(),
       assets: {
-        'mcp:a1/y': { ...asset, files: Object.fromEntries(Object.entries(files).toReversed()) },
+        'skill:a1/y': { ...asset, files: Object.fromEntries(Object.entries(files).toReversed()) },
         'skill:b1/x': Object.fromEntries(Object.entries(asset).toReversed()),
       },
     });
@@ -63,6 +63,7 @@ describe('agenthub-lock.json', () => {
     ['a list', []],
     ['a ref that is a path', { ...lock(), assets: { 'skill:../x': asset } }],
     ['a key without a kind', { ...lock(), assets: { 'platform/deploy': asset } }],
+    ['a kind that it does not install', { ...lock(), assets: { 'mcp:platform/deploy': asset } }],
     ['a kind that is none', { ...lock(), assets: { 'plugin:platform/deploy': asset } }],
     ['nothing of what it installs', { version: 2, createdFolders: [] }],
     ['version 1 without skills', { version: 1, createdFolders: [] }],

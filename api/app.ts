@@ -22,13 +22,16 @@ import { registerVersionRoutes } from './http/routes/versions.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { assertStorableBody, storableAddress } from './http/storable-request.ts';
 
-/** The most that a request other than a publish may carry. */
+/** The body limit of every request but publishes and webhooks. */
 const smallBodyBytesMax = 256 * 1024;
 
-/** The memory for bodies in flight where nobody says. With what a publish takes and 110 MB of the process itself, this stays below 400 MB. */
+/**
+ * The default of `bodiesBytesMax`. With the memory of a publish and 110 MB for the process itself, the total
+ * stays below 400 MB.
+ */
 const bodiesBytesDefault = 128 * 1024 * 1024;
 
-/** The one application, on every platform: middleware in this order, then routes, then pages. */
+/** Builds the application, the same on every platform: middleware in this order, then routes, then pages. */
 export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -38,8 +41,8 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.onError((err, c) => problemResponse(c, err, deps));
 
   const always = securityHeaders(deps.settings);
-  // Headers are set before the answer is made: it takes them up, where to change those of one that is there
-  // takes as long as a middleware.
+  // Headers are set before the response exists: changing the headers of an existing response takes as long as
+  // a whole middleware.
   app.use(async (c, next) => {
     const requestId = requestIdOf(c);
     c.set('requestId', requestId);
@@ -47,23 +50,23 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     for (const [name, value] of Object.entries(always)) c.header(name, value);
     await next();
   });
-  // Asked anew each time: a Worker has another database for each request.
+  // A function, because a Worker has another database for each request.
   const cache = responseCache({ generation: () => deps.db.generation() }, () =>
     deps.now().getTime(),
   );
-  app.use('/api/*', describeAnswer, cache);
+  app.use('/api/*', setCacheHeaders, cache);
   app.use(requestLog(deps.log));
   app.use('/api/*', storableAddress);
   app.use('/api/*', async (c, next) => {
     await deps.prepare?.();
-    // A browser whose session is dead must still be able to sign in and out.
+    // A browser with an expired session must still be able to sign in and out.
     const actor = c.req.path.startsWith('/api/v1/auth/')
       ? await authenticateLeniently(c, deps)
       : await authenticate(c, deps);
     c.set('ctx', contextOf(c, deps, actor));
     await next();
   });
-  // Who may not ask at all is answered before any of a body is kept.
+  // After authentication, so that unauthenticated clients are refused before their bodies are read.
   app.use('/api/*', takeBody(deps));
 
   systemRoutes(app, deps);
@@ -80,38 +83,41 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   return app;
 }
 
-/** Answers of the API depend on who asks; what a write answers may hold a new key or session. */
-async function describeAnswer(c: HonoContext, next: () => Promise<void>): Promise<void> {
+/**
+ * Sets caching headers: a read depends on the caller, and the response to a write may contain a new key or
+ * session.
+ */
+async function setCacheHeaders(c: HonoContext, next: () => Promise<void>): Promise<void> {
   for (const [name, value] of Object.entries(isRead(c) ? readHeaders : writeHeaders))
     c.header(name, value);
   await next();
 }
 
-/** Publishing and webhooks read their own bodies, with limits of their own. */
+/** Whether the route reads its own body, with its own limit: publishes and webhooks. */
 function readsOwnBody({ req: { method, path } }: HonoContext): boolean {
   const word = /^\/api\/v1\/(\w+)\/?$/.exec(path)?.[1] ?? '';
   const isPublish = kindOfWord(word) !== null;
   return method === 'POST' && (isPublish || path.startsWith(webhooks));
 }
 
-/** The signature of a push is over its bytes as they came, so the route reads them. */
+/** Webhook signatures are computed over the raw bytes, so the routes read them. */
 const webhooks = '/api/v1/webhooks/';
 
 /**
- * Gives a write its lease of the memory for bodies, until it is answered. Reads a body in one place, whole, so that
- * no route meets one that is too long, breaks off or cannot be stored.
+ * Middleware that opens a memory lease for the body of a write, until it is answered, and reads the body, so
+ * that no route meets one that is too long, incomplete or not storable.
  */
 function takeBody(deps: AppDeps): MiddlewareHandler<AppEnv> {
   const bytesMax = deps.bodiesBytesMax ?? bodiesBytesDefault;
   const { known, unknown } = bodyRooms(bytesMax, deps.settings.limits.bodyBytesMax);
   const leaseOf = (c: HonoContext<AppEnv>) => {
     const { actor, ip } = c.get('ctx');
-    // Taken once the route has found the source that the address names.
+    // The route reserves memory only after it has found the source that the path names.
     if (c.req.path.startsWith(webhooks)) return known.lease(c.req.path);
     return actor ? known.lease(actor.userId) : unknown.lease(ip ?? '');
   };
   return async (c, next) => {
-    // A read has no body, and even to look for it is costly.
+    // A read has no body, and even checking for one is costly.
     if (isRead(c)) return next();
     const lease = leaseOf(c);
     c.set('bodyLease', lease);

@@ -4,7 +4,7 @@ import type { GitLimits, GitRemotes } from './domain/git.ts';
 import { gitLimitsDefault } from './platform/git/limits.ts';
 import { createNodeGit } from './platform/git/node-git.ts';
 
-/** Git remotes as a configuration has them, on Node. Throws `ConfigError` for what none can be reached with. */
+/** Git remotes on Node, as configured. Throws `ConfigError` if a setting is invalid. */
 export function nodeGit(config: Config): GitRemotes {
   let ca: string | undefined;
   if (config.GIT_CA_FILE !== undefined) {
@@ -35,7 +35,7 @@ export function nodeGit(config: Config): GitRemotes {
   }
 }
 
-/** The bounds of one fetch as a configuration has them. */
+/** The limits of one fetch, as configured. */
 export function gitLimitsOf(config: Config): GitLimits {
   return {
     ...gitLimitsDefault,

@@ -34,29 +34,29 @@ import { staticFolder } from './platform/static/folder.ts';
 import { gitLimitsOf, nodeGit } from './node-git.ts';
 import { settingsOf } from './settings.ts';
 
-/** What publishes may hold while they are read and packed: one of the largest, or some twenty of 5 MiB. */
+/** The memory limit of concurrent publishes: one of the largest, or about twenty of 5 MiB. */
 const packingBytesMax = 128 * 1024 * 1024;
 
-/** What {@link startServer} needs beside the configuration. */
+/** The configuration and environment of {@link startServer}. */
 export type StartOptions = {
   config: Config;
   secretKey: string;
   version: string;
-  /** The folder that the build made: `ui/`, `scalar/`, `cli/`. */
+  /** The build output: `ui/`, `scalar/`, `cli/`. */
   dist: string;
   log: Log;
-  /** Instead of the platform's own, at another cost. */
+  /** Replaces the platform's password hasher, for example with a cheaper one. */
   passwords?: PasswordHasher;
-  /** Instead of threads of its own, which take half a second to start. */
+  /** Replaces the parser threads, which take half a second to start. */
   parsers?: Parsers;
-  /** Told once, when the first start made a password for the admin. */
+  /** Called once, when the first start generated the admin's password. */
   onGeneratedPassword(username: string, generated: string): void;
 };
 
 export type Registry = { deps: AppDeps; worker: ServerWorker; close(): Promise<void> };
 export type RunningServer = Registry & { url: string };
 
-/** Opens the database, with its migrations applied, and the admin made if there is none. */
+/** Opens the registry: applies migrations and creates the first admin if there is none. */
 export async function openRegistry(options: StartOptions): Promise<Registry> {
   const registry = await openServices(options);
   try {
@@ -68,7 +68,7 @@ export async function openRegistry(options: StartOptions): Promise<Registry> {
   }
 }
 
-/** Opens the database and all that works on it, without making an admin: for commands. */
+/** Opens the registry without creating an admin, for commands. */
 export async function openServices(options: StartOptions): Promise<Registry> {
   const { config, log } = options;
   const where = {
@@ -85,12 +85,12 @@ export async function openServices(options: StartOptions): Promise<Registry> {
   }
 }
 
-/** One of the stores, with what the configuration says of it; throws `ConfigError` where it says too little. */
+/** The configured settings of a blob store. Throws `ConfigError` if a required one is missing. */
 export function blobStoreChoice(config: Config, store: Config['BLOB_STORE']): BlobStoreChoice {
   return store === 's3' ? { store, s3: s3Settings(config) } : { store };
 }
 
-/** Gives whether it was made. */
+/** Creates the first admin if there is none. Returns whether it did. */
 async function makeFirstAdmin(
   { config, onGeneratedPassword }: StartOptions,
   deps: AppDeps,
@@ -104,14 +104,20 @@ async function makeFirstAdmin(
   return made !== null;
 }
 
-/** Says when `ADMIN_PASSWORD` is not the admin's, and how it becomes so; a failure to find out is only told. */
-async function tellUnappliedPassword({ config, log }: StartOptions, deps: AppDeps): Promise<void> {
+/**
+ * Logs a warning if `ADMIN_PASSWORD` is not the admin's password, with the command that applies it. If the
+ * check fails, it only logs that.
+ */
+async function warnOfUnappliedPassword(
+  { config, log }: StartOptions,
+  deps: AppDeps,
+): Promise<void> {
   const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config;
   if (password === undefined) return;
   try {
     if (!(await isPasswordUnapplied(deps, { username, password }))) return;
     log.warn('admin.password_not_applied', {
-      why: `ADMIN_PASSWORD is not the password of "${username}": it is used for the first admin alone. Apply it, or unset it.`,
+      why: `ADMIN_PASSWORD is not the password of "${username}": it is used only to create the first admin. Apply it or unset it.`,
       apply: `agenthub user password ${username}`,
     });
   } catch (err) {
@@ -120,8 +126,8 @@ async function tellUnappliedPassword({ config, log }: StartOptions, deps: AppDep
 }
 
 /**
- * {@link openRegistry}, served over HTTP. Gives the address once it answers; `close` lets requests in flight
- * finish, for 8 s at most.
+ * Opens the registry and serves it over HTTP. Resolves once it accepts requests. `close` waits up to 8 s for
+ * requests in flight.
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config } = options;
@@ -132,7 +138,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   let told: Promise<void> | undefined;
   const close = async () => {
     stopping.abort();
-    // Passes stop while requests in flight finish.
+    // Sync runs stop while requests in flight finish.
     const stopped = registry.worker.stop();
     const cut = (await listening?.drain()) ?? 0;
     if (cut > 0) options.log.warn('stop.cut', { connections: cut });
@@ -142,26 +148,27 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   };
   const app = createApp(deps);
   let open = () => {};
-  let closedUntil: Promise<void> | null = new Promise((resolve) => {
+  let untilOpen: Promise<void> | null = new Promise((resolve) => {
     open = resolve;
   });
   try {
-    // Who asks before there is an admin waits: /ready would be wrong, and so would a 401 for the admin's key.
+    // Requests wait until the admin exists: until then /ready would be wrong, and so would a 401 for the
+    // admin's key.
     listening = await listen(
-      (request, env) => closedUntil?.then(() => app.fetch(request, env)) ?? app.fetch(request, env),
+      (request, env) => untilOpen?.then(() => app.fetch(request, env)) ?? app.fetch(request, env),
       config,
     );
-    // Not before the port is ours: the password is shown once, by a server that runs.
-    const isFirstStart = await makeFirstAdmin(options, deps).finally(() => {
-      closedUntil = null;
+    // Only after the port is bound: the password is shown once, and must come from a server that runs.
+    const isAdminCreated = await makeFirstAdmin(options, deps).finally(() => {
+      untilOpen = null;
       open();
     });
     const address = listening.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
     registry.worker.start();
-    // Not waited for: it takes as long as a password takes to check.
-    if (!isFirstStart) told = tellUnappliedPassword(options, deps);
+    // Not awaited: it takes as long as a password check.
+    if (!isAdminCreated) told = warnOfUnappliedPassword(options, deps);
     return { url: `http://${host}:${port}`, deps, worker: registry.worker, close };
   } catch (err) {
     await close();
@@ -219,7 +226,7 @@ function assemble(
   };
 }
 
-/** The address at the other end of the socket; there is none when the app is called in-process. */
+/** The address of the socket's peer; undefined if the app is called in-process. */
 function peerOf(c: HonoContext): string | undefined {
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
   return incoming?.socket.remoteAddress;
@@ -234,7 +241,8 @@ function listen(
   return new Promise<Listening>((resolve, reject) => {
     const server = createAdaptorServer({
       fetch: fetch as Parameters<typeof createAdaptorServer>[0]['fetch'],
-      // Longer than a proxy keeps its idle connections, so that none is closed as it is used again.
+      // Longer than a proxy keeps idle connections open, so that we do not close one that it is about to
+      // reuse.
       serverOptions: { keepAliveTimeout: 75_000 },
     });
     if (!(server instanceof Server)) throw new TypeError('expected a server of HTTP/1.1');

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { defaultLimits, type Settings } from './domain/context.ts';
 
-/** What the domain is told of a configuration, the same on every platform. */
+/** The part of the configuration that the domain uses, the same on every platform. */
 export function settingsOf(config: Config, secretKey: string): Settings {
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH;
   return {

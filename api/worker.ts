@@ -6,10 +6,10 @@ import { createLog } from './platform/log.ts';
 import { type Bindings, readBindings } from './worker/bindings.ts';
 import { createEdgeRegistry, type EdgeRegistry, type ExecutionContext } from './worker/registry.ts';
 
-/** By the bindings of this isolate, which are the same object for every request. */
+/** Keyed by the bindings of this isolate, which are the same object for every request. */
 const registries = new WeakMap<Bindings, EdgeRegistry>();
 
-/** A Worker's log is what it prints. */
+/** A Worker logs to the console. */
 const print = (line: string) => console.log(line); // oxlint-disable-line no-console -- there is no stdout
 
 /** The handlers of the Worker. https://developers.cloudflare.com/workers/runtime-apis/handlers/ */
@@ -25,7 +25,7 @@ export default {
     }
   },
 
-  /** The cron trigger: migrates after a deployment that nobody has visited yet. */
+  /** The cron trigger. It also migrates after a deployment that has received no request yet. */
   async scheduled(_event: unknown, env: Bindings, ctx: ExecutionContext): Promise<void> {
     const registry = registries.get(env) ?? open(env, 'http://localhost');
     await registry.scheduled(ctx);
@@ -44,7 +44,7 @@ function open(env: Bindings, origin: string): EdgeRegistry {
   });
 }
 
-/** There is no start that could fail, so every answer says so, and the log says what to mend. */
+/** A Worker has no start that could fail, so every response reports the problem, and the log says what to fix. */
 function misconfigured(err: Error): Response {
   const requestId = crypto.randomUUID();
   print(JSON.stringify({ level: 'error', event: 'config.invalid', requestId, cause: err.message }));

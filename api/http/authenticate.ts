@@ -7,15 +7,16 @@ import type { AppDeps } from '../deps.ts';
 import { clearSessionCookie, readSessionCookie, verifySession } from './session.ts';
 
 /**
- * Who sends a request: `Authorization: Bearer <JWT>`, the session cookie, `X-API-Key` or `Bearer sr_…` or
- * the password of HTTP Basic, in this order; null when it carries none of these. A credential that is
- * there and wrong throws `auth.invalid_credentials`, and never counts as anonymous. A write by cookie
- * must come from our own pages (`request.cross_origin`).
+ * Authenticates a request. Credentials are tried in this order: `Authorization: Bearer <JWT>`, the session
+ * cookie, then an API key (`X-API-Key`, `Bearer sr_…` or the password of HTTP Basic). Returns null if the
+ * request carries no credential. Throws `auth.invalid_credentials` if the credential is invalid: such a
+ * request never counts as anonymous. Throws `request.cross_origin` for a write with a cookie from a page of
+ * another site.
  */
 export async function authenticate(c: HonoContext, deps: AppDeps): Promise<Actor | null> {
   const authorization = c.req.header('authorization');
   const bearer = authorization ? /^Bearer\s+(\S+)\s*$/i.exec(authorization)?.[1] : undefined;
-  // Anything else is a key: the operator chose the admin's, which may look like nothing we know.
+  // Any other value is tried as a key: the operator chose the admin's key, so its format is unknown.
   if (bearer && isJwt(bearer)) return actorOfSession(deps, bearer, 'token');
 
   const key = bearer ?? keyOf(c, authorization);
@@ -25,7 +26,7 @@ export async function authenticate(c: HonoContext, deps: AppDeps): Promise<Actor
     try {
       return await actorOfSession(deps, cookie, 'session');
     } catch (err) {
-      // The browser would send the dead session with every request, also for public pages.
+      // Without this, the browser would send the invalid cookie with every request, even for public pages.
       clearSessionCookie(c, deps.settings);
       throw err;
     }
@@ -35,7 +36,10 @@ export async function authenticate(c: HonoContext, deps: AppDeps): Promise<Actor
   return null;
 }
 
-/** {@link authenticate} where a dead session must not stand in the way of a new one: null for it. Another site still may not call. */
+/**
+ * Like {@link authenticate}, but returns null for an invalid credential, so that an expired session does not
+ * prevent signing in again. Still throws `request.cross_origin` for a write from another site.
+ */
 export async function authenticateLeniently(c: HonoContext, deps: AppDeps): Promise<Actor | null> {
   if (c.req.header('origin') !== undefined) assertSameOrigin(c, deps);
   try {
@@ -88,17 +92,20 @@ async function actorOfKey(deps: AppDeps, key: string): Promise<Actor> {
 function invalidCredentials(): AppError {
   return new AppError(
     'auth.invalid_credentials',
-    'The credential is unknown, has ended or was revoked. Sign in again or make a new API key.',
+    'The credential is unknown, expired or revoked. Sign in again or create a new API key.',
   );
 }
 
-/** A page of another site can make a browser send our cookie, but not hide its own `Origin`. */
+/**
+ * Throws `request.cross_origin` for a write whose `Origin` is not this registry. A page of another site can
+ * make a browser send our cookie, but it cannot change the `Origin` header.
+ */
 export function assertSameOrigin(c: HonoContext, deps: AppDeps): void {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return;
   const origin = c.req.header('origin') ?? '';
   const own = [new URL(deps.settings.publicUrl).origin, new URL(c.req.url).origin];
   if (own.includes(origin)) return;
-  // Behind a proxy that ends TLS, the address we see is not the one that the browser sees; the host is.
+  // Behind a proxy that terminates TLS, our URL differs from the browser's URL, but the host is the same.
   if (URL.canParse(origin) && new URL(origin).host === c.req.header('host')) return;
   throw new AppError(
     'request.cross_origin',

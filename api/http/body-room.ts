@@ -1,9 +1,10 @@
-/** Bytes of bodies in memory at a time, of all requests and of one holder's. */
-type RoomLimits = { bytesMax: number; ofOneMax: number };
+/** The bytes that request bodies may hold in memory: all together, and those of one holder. */
+type RoomLimits = { bytesMax: number; holderBytesMax: number };
 
 /**
- * The memory that bodies in flight may take: limits of each request add up to no limit at all. One holder, a
- * user or an address, has at most `ofOneMax` of it, so that nobody's open uploads shut everyone else out.
+ * Limits the memory of all request bodies together; a limit per request alone would not bound the total. A
+ * holder is a user or an address. It gets at most `holderBytesMax`, so that one client's uploads cannot block all
+ * others.
  */
 export class BodyRoom {
   readonly #limits: RoomLimits;
@@ -14,7 +15,7 @@ export class BodyRoom {
     this.#limits = limits;
   }
 
-  /** What one request of a holder takes of the room, nothing yet. */
+  /** Opens a lease for one request of a holder. It starts with no bytes. */
   lease(holder: string): BodyLease {
     let leased = 0;
     const add = (bytes: number) => {
@@ -27,8 +28,8 @@ export class BodyRoom {
     return {
       take: (bytes) => {
         const held = this.#byHolder.get(holder) ?? 0;
-        const { bytesMax, ofOneMax } = this.#limits;
-        if (this.#taken + bytes > bytesMax || held + bytes > ofOneMax) return false;
+        const { bytesMax, holderBytesMax } = this.#limits;
+        if (this.#taken + bytes > bytesMax || held + bytes > holderBytesMax) return false;
         add(bytes);
         return true;
       },
@@ -38,21 +39,22 @@ export class BodyRoom {
 }
 
 export type BodyLease = {
-  /** Takes so many bytes more, and says whether there was room. */
+  /** Reserves that many more bytes. Returns false, and reserves nothing, if there is not enough room. */
   take(bytes: number): boolean;
-  /** Gives back all that was taken. */
+  /** Releases all reserved bytes. */
   release(): void;
 };
 
 /**
- * The rooms of one application: one for who is known, and a small one for who is not, whose bodies are as
- * small as signing in is. `bytesMax` is the room of the known; the largest body always fits.
+ * The two limits of one application: `known` for signed-in users, and a small one, `unknown`, for everyone
+ * else, who send only small bodies such as a sign-in. `bytesMax` is the limit of `known`; it is raised if the
+ * largest allowed body would not fit.
  */
 export function bodyRooms(bytesMax: number, bodyBytesMax: number) {
-  const ofOneMax = Math.max(bytesMax / 2, bodyBytesMax);
+  const holderBytesMax = Math.max(bytesMax / 2, bodyBytesMax);
   const mebibyte = 1024 * 1024;
   return {
-    known: new BodyRoom({ bytesMax: Math.max(bytesMax, ofOneMax), ofOneMax }),
-    unknown: new BodyRoom({ bytesMax: 16 * mebibyte, ofOneMax: 4 * mebibyte }),
+    known: new BodyRoom({ bytesMax: Math.max(bytesMax, holderBytesMax), holderBytesMax }),
+    unknown: new BodyRoom({ bytesMax: 16 * mebibyte, holderBytesMax: 4 * mebibyte }),
   };
 }

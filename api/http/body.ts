@@ -3,18 +3,18 @@ import { AppError } from '#schema/error.ts';
 import type { BodyLease } from './body-room.ts';
 
 /**
- * A body that is refused is still read to its end, and thrown away: a client that is cut off while it
- * sends never hears why, and its next request fails with the connection. Beyond this it is cut off.
+ * A refused body is still read to its end and discarded: a client that is disconnected while it sends never
+ * sees the error, and its next request fails as well. A body larger than this is cut off.
  */
 const discardedBytesMax = 256 * 1024 * 1024;
 
-/** What is taken first of a body whose length is not declared; it doubles from there. */
+/** The first reservation for a body of undeclared length. It doubles as needed. */
 const undeclaredBytes = 64 * 1024;
 
 /**
- * The body of a request, at most `bytesMax` of it; no more is kept in memory, and no more than there is room
- * for. Throws `request.too_large`, `server.busy`, and `request.incomplete` when the client goes away before
- * its end.
+ * Reads a request body of at most `bytesMax` into memory that it reserves from the lease. Throws
+ * `request.too_large`, `server.busy` if there is no room, and `request.incomplete` if the client disconnects
+ * before the end.
  */
 export async function readBody(
   c: HonoContext,
@@ -34,7 +34,7 @@ export async function readBody(
       if (body.add(value) > discardedBytesMax) break;
     }
   } catch (err) {
-    throw new AppError('request.incomplete', 'The request ended before its body was whole.', {
+    throw new AppError('request.incomplete', 'The request ended before its body was complete.', {
       cause: err,
     });
   } finally {
@@ -43,7 +43,10 @@ export async function readBody(
   return body.whole();
 }
 
-/** What has come of a body, in one piece from the beginning: pieces and then a whole would take twice the memory. */
+/**
+ * The bytes received so far, in one growing buffer: a list of chunks that is joined at the end would need
+ * twice the memory.
+ */
 class GrowingBody {
   readonly #bytesMax: number;
   readonly #lease: BodyLease;
@@ -57,7 +60,7 @@ class GrowingBody {
     if (declared > 0) this.#grow(declared);
   }
 
-  /** Takes a piece, and gives the length so far. */
+  /** Appends a chunk. Returns the total length so far. */
   add(piece: Uint8Array): number {
     const at = this.#length;
     this.#length += piece.byteLength;
@@ -91,7 +94,7 @@ class GrowingBody {
 function noRoom(): AppError {
   return new AppError(
     'server.busy',
-    'The server receives as much at the moment as it has memory for. Try again in a moment.',
+    'The server has no memory left for this upload. Try again in a moment.',
     { retryAfterSeconds: 10 },
   );
 }
@@ -99,8 +102,5 @@ function noRoom(): AppError {
 function tooLarge(bytesMax: number): AppError {
   const kibibytes = Math.floor(bytesMax / 1024);
   const limit = kibibytes < 1024 ? `${kibibytes} KiB` : `${Math.floor(kibibytes / 1024)} MiB`;
-  return new AppError(
-    'request.too_large',
-    `The body is larger than ${limit}, the most that is taken here.`,
-  );
+  return new AppError('request.too_large', `The body exceeds the limit of ${limit}.`);
 }

@@ -3,19 +3,21 @@ import { BoundedMap } from '../domain/bounded-map.ts';
 import type { Database } from '../domain/database.ts';
 import { type ReadAnswer, sendRead } from './read-answer.ts';
 
-/** Answers kept at a time, in bytes of body and address: about 5,000 lists of 20. */
+/** The size of the cache, in bytes of bodies and URLs: about 5,000 lists of 20. */
 const bytesMax = 32 * 1024 * 1024;
 const answerBytesMax = 256 * 1024;
 
-/** How long an answer is kept at most: so long may the installs of those who are not signed in take to be seen. */
+/**
+ * The maximum age of an entry. Install counts from anonymous users do not invalidate the cache, so they may
+ * be this late.
+ */
 const millisecondsMax = 60_000;
 
 /**
- * Keeps the answers that anonymous readers get until anyone commits a write to the database: all of them
- * are dropped when its generation changes, which is asked for every request, and after a minute, since some
- * writes leave the generation as it is. What an anonymous answer depends on besides the database and the
- * configuration is its address alone, so that is the key; a request with a credential or a cookie is never
- * served. Keeps what `answerRead` makes. Does nothing where the database cannot tell its generation.
+ * Middleware that caches the answers to anonymous reads, by URL. Requests with a credential or a cookie
+ * bypass it. All entries are dropped when the database's generation changes, which is checked on every
+ * request, and after a minute, because some writes do not change the generation. Only answers made by
+ * `answerRead` are cached. Disabled if the database cannot tell its generation.
  */
 export function responseCache(
   db: Pick<Database, 'generation'>,
@@ -25,7 +27,7 @@ export function responseCache(
   let generation: number | null = null;
   let begunAt = now();
 
-  /** Whether answers may be kept now; forgets those of an older generation. */
+  /** Whether caching is possible now. Clears the cache if the generation changed or the entries are too old. */
   function isCurrent(): boolean {
     const current = db.generation();
     const at = now();
@@ -39,12 +41,12 @@ export function responseCache(
 
   return async (c, next) => {
     const { url } = c.req;
-    if (!isAnonymousRead(c.req.raw) || !canTell(isCurrent)) return next();
+    if (!isAnonymousRead(c.req.raw) || !canCache(isCurrent)) return next();
     const known = answers.get(url);
     if (known) return sendRead(c, known);
     const generationBefore = generation;
     c.set('keepAnswer', (answer: ReadAnswer) => {
-      // Someone wrote meanwhile: the answer may be of before.
+      // A write was committed meanwhile, so the answer may be stale.
       if (generation !== generationBefore || answer.body.length > answerBytesMax) return;
       answers.set(url, answer, answer.body.length + url.length);
     });
@@ -52,8 +54,8 @@ export function responseCache(
   };
 }
 
-/** Working on the request will say what is wrong with a database that cannot be asked. */
-function canTell(isCurrent: () => boolean): boolean {
+/** False if the database cannot be asked: the request itself will then report the error. */
+function canCache(isCurrent: () => boolean): boolean {
   try {
     return isCurrent();
   } catch {

@@ -8,10 +8,10 @@ import {
 } from '../domain/ip-address.ts';
 
 /**
- * The address that a request comes from, in its one spelling: the peer's, unless that is a trusted proxy. Then
- * `X-Forwarded-For` is read from the right, where each proxy adds whom it saw, up to the first that is not
- * trusted; what a client wrote itself stands left of that. An entry that is no address ends the reading, and the
- * peer counts. Null without a peer.
+ * The IP address of the client, in canonical form: the peer's, unless the peer is a trusted proxy. In that
+ * case `X-Forwarded-For` is read from the right, where each proxy appends the address it saw, up to the first
+ * address that is not trusted. Entries further left may be forged by the client. If an entry is not an
+ * address, the peer's address is returned. Null without a peer.
  */
 export function clientAddress(
   peer: string | undefined,
@@ -30,7 +30,7 @@ export function clientAddress(
   return formatIp(client);
 }
 
-/** An address as proxies write it: also quoted, with a port, in brackets, or with a zone. */
+/** Parses an address as proxies write it: possibly quoted, with a port, in brackets, or with a zone. */
 function parseEntry(text: string): IpAddress | null {
   const entry = text.trim().replace(/^"(.*)"$/, '$1');
   const inBrackets = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(entry)?.[1];

@@ -3,7 +3,7 @@ import { type Channel, channel } from '#schema/version.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import type { Actor, Context } from '../domain/context.ts';
 
-/** What the domain needs for a request, with who asks. */
+/** The domain context of a request by this actor. */
 export function contextOf(c: HonoContext<AppEnv>, deps: AppDeps, actor: Actor | null): Context {
   return {
     ...deps,
@@ -14,10 +14,10 @@ export function contextOf(c: HonoContext<AppEnv>, deps: AppDeps, actor: Actor | 
   };
 }
 
-/** What sent a request, as its client says; a script that says nothing, or what we do not know, is `api`. */
+/** The channel that the client declares in a header; `api` if it declares none or an unknown one. */
 function channelOf(c: HonoContext): Channel {
   const said = c.req.header('x-agenthub-channel');
-  // Most say nothing, and a failed parse takes as long as the routing of a request.
+  // Most requests have no such header, and a failed parse takes as long as routing a request.
   const parsed = said === undefined ? undefined : channel.safeParse(said);
   return parsed?.data ?? 'api';
 }

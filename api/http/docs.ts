@@ -1,6 +1,7 @@
 /**
- * The page of the API reference: Scalar, from our own origin, told to ask nobody else for anything (fonts,
- * proxy, telemetry, its own services). It styles itself inline, so the policy lets it.
+ * The page of the API reference, and its content security policy. Scalar is served from our own origin and
+ * configured to contact no other server (fonts, proxy, telemetry, its own services). It uses inline styles,
+ * so the policy allows them.
  */
 export function docsPage(base: string): { html: string; policy: string } {
   const configuration = JSON.stringify({

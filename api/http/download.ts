@@ -4,14 +4,15 @@ import type { VersionRow } from '../domain/version/get.ts';
 import type { FileRow } from '../domain/version/read-file.ts';
 
 /**
- * How long a shared cache may give out an archive without asking: a version never changes, but it may be
- * withdrawn, deleted or made private, and is then to be gone within this.
+ * How long a shared cache may serve an archive without revalidation. A version never changes, but it may be
+ * yanked, deleted or made private, and must then disappear within this time.
  */
 const sharedSeconds = 60;
 
 /**
- * Headers of a version's ZIP. Only what someone who is not signed in gets of a public asset is for shared
- * caches; what a dist-tag means, and what else is read, is asked for again, which by its ETag costs no bytes.
+ * The headers of a version's archive. Shared caches may store it only if anonymous users can read it and an
+ * exact version was requested. Anything else, such as a dist-tag, is revalidated every time; the ETag makes
+ * that cheap.
  */
 export function archiveHeaders(
   { actor, settings }: Pick<Context, 'actor' | 'settings'>,
@@ -20,13 +21,13 @@ export function archiveHeaders(
   selector: string,
 ) {
   const isPublic = asset.visibility === 'public' && settings.anonymousRead && actor === null;
-  const isKept = isPublic && selector === row.version;
+  const isCacheable = isPublic && selector === row.version;
   return {
     etag: `"${row.digest}"`,
     'content-type': 'application/zip',
     'content-length': String(row.archiveBytes),
     'content-disposition': `attachment; filename="${asset.name}-${row.version}.zip"`,
-    'cache-control': isKept
+    'cache-control': isCacheable
       ? `public, max-age=${sharedSeconds}, must-revalidate`
       : `${isPublic ? 'public' : 'private'}, no-cache`,
     'x-agenthub-version': row.version,
@@ -34,7 +35,10 @@ export function archiveHeaders(
   };
 }
 
-/** Types that a browser shows without running anything; all else is plain text or a download. */
+/**
+ * Media types that a browser shows without running code. Any other type is sent as plain text or as a
+ * download.
+ */
 const inertTypes = new Set([
   'image/png',
   'image/jpeg',
@@ -45,8 +49,9 @@ const inertTypes = new Set([
 ]);
 
 /**
- * Headers of one raw file. Published bytes are never HTML or script from our origin: text is plain,
- * pictures are pictures in a sandbox (an SVG opened by itself runs nothing), the rest is a download.
+ * The headers of one raw file. Published bytes are never served as HTML or script from our origin: text is
+ * sent as plain text, images with a sandbox policy (an SVG opened directly runs no script), everything else
+ * as a download.
  */
 export function fileHeaders(file: Pick<FileRow, 'digest' | 'mediaType' | 'path'>) {
   const name = encodeURIComponent(file.path.split('/').at(-1) ?? 'file');

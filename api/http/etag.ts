@@ -1,20 +1,20 @@
 import type { Context as HonoContext } from 'hono';
 
-/** What every answer of the API says: it depends on who asks. */
+/** Headers of every API response: its content depends on the caller. */
 const apiHeaders = { vary: 'authorization, cookie, x-api-key' };
 
-/** What lets a client keep a read, if it asks each time whether that still holds. */
+/** Headers of a read: the client may cache it if it revalidates each time. */
 export const readHeaders = { 'cache-control': 'private, no-cache', ...apiHeaders };
 
-/** What keeps the answer to a write out of every cache. */
+/** Headers of a response to a write: no cache may store it. */
 export const writeHeaders = { 'cache-control': 'no-store', ...apiHeaders };
 
-/** Whether a request reads only: HEAD is answered as GET is. */
+/** Whether the request is a read. HEAD is handled like GET. */
 export function isRead({ req: { method } }: HonoContext): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** A whole answer outside the API with an ETag made of its bytes, or 304 to who has them already. */
+/** A complete response outside the API with an ETag computed from its bytes, or 304 if the client has them. */
 export function taggedAnswer(
   c: HonoContext,
   body: Uint8Array<ArrayBuffer>,
@@ -26,12 +26,12 @@ export function taggedAnswer(
   return c.body(body, 200, { 'content-type': contentType, ...others, etag });
 }
 
-/** Whether the client has these bytes already. */
+/** Whether the client's `If-None-Match` names this ETag. */
 export function isNotModified(c: HonoContext, etag: string): boolean {
   return matches(c.req.header('if-none-match'), etag);
 }
 
-/** Whether an `If-None-Match` names this ETag. RFC 9110, section 13.1.2. */
+/** Whether an `If-None-Match` header names this ETag. RFC 9110, section 13.1.2. */
 export function matches(ifNoneMatch: string | null | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined || ifNoneMatch === null) return false;
   return (
@@ -42,8 +42,8 @@ export function matches(ifNoneMatch: string | null | undefined, etag: string): b
 }
 
 /**
- * 53 bits of the bytes, and their length. Not cryptographic: it tells the states of one address apart for
- * a client that has seen one. SHA-1 through `crypto.subtle` took ten times as long, 70 µs for a list of 20.
+ * An ETag: a 53-bit hash of the bytes, and their length. The hash is not cryptographic: it only distinguishes
+ * states of the same URL. SHA-1 through `crypto.subtle` took ten times as long, 70 µs for a list of 20.
  * https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js
  */
 export function etagOf(body: Uint8Array<ArrayBuffer>): string {
@@ -52,7 +52,7 @@ export function etagOf(body: Uint8Array<ArrayBuffer>): string {
   const words = new Int32Array(body.buffer, body.byteOffset, body.length >>> 2);
   let tail = 0;
   for (let at = words.length * 4; at < body.length; at++) tail = (tail << 8) | (body[at] ?? 0);
-  // By index and in local variables: anything else makes an object of most words, 60 kB a list.
+  // Index access and local variables: other forms box most numbers, which allocates 60 kB for a list.
   for (let at = 0; at <= words.length; at++) {
     const word = words[at] ?? tail;
     a = Math.imul(a ^ word, 2_654_435_761);

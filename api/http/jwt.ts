@@ -1,31 +1,31 @@
 import { decode, sign } from 'hono/jwt';
 import type { Hashes } from '../domain/hashes.ts';
 
-/** A JWT of these claims, signed with HMAC-SHA-256. https://www.rfc-editor.org/rfc/rfc7519 */
+/** Signs these claims as a JWT with HMAC-SHA-256. https://www.rfc-editor.org/rfc/rfc7519 */
 export function signJwt(key: string, payload: Record<string, unknown>): Promise<string> {
   return sign(payload, key, 'HS256');
 }
 
 /**
- * The claims of a JWT that {@link signJwt} made with this key, whatever they are; null for anything else.
- * Its times are the caller's to judge. The signature is checked here and not by hono's `verify`: that asks
- * Web Crypto, which on Node waits for the threads that hash passwords.
+ * The claims of a JWT that {@link signJwt} made with this key, unvalidated; null for any other token. The
+ * caller checks the expiry. The signature is checked here and not by hono's `verify`, which uses Web Crypto:
+ * on Node that waits for the threads that hash passwords.
  */
 export async function readJwt(hashes: Hashes, key: string, token: string): Promise<unknown> {
   const [head = '', body = '', signature = '', ...more] = token.split('.');
   if (more.length > 0) return null;
-  // Before anything of it is read.
+  // Before any part of the token is parsed.
   if (!isSame(signature, await hashes.hmacSha256(key, `${head}.${body}`))) return null;
   try {
     const { header, payload } = decode(token);
-    // Another algorithm is refused, also when its signature were right.
+    // Another algorithm is refused, even with a valid signature.
     return header.alg === 'HS256' ? payload : null;
   } catch {
-    return null; // Signed with our key, yet no JSON: no session of ours.
+    return null; // Signed with our key, but not JSON: not one of our sessions.
   }
 }
 
-/** Whether two signatures are equal, in a time that does not tell where they differ. */
+/** Compares two signatures in constant time. */
 function isSame(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length;
   for (let at = 0; at < expected.length; at++)

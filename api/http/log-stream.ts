@@ -3,16 +3,17 @@ import type { SyncRun } from '#schema/source.ts';
 import type { Context } from '../domain/context.ts';
 import { type LogPart, readLog } from '../domain/sync-run/log.ts';
 
-/** How often a log is looked at for more: any process may write it, so the database is asked. */
+/** How often the database is polled for new lines: any process may write them. */
 const lookMilliseconds = 500;
-/** A comment this often keeps proxies from closing a stream on which nothing happens. */
+/** The interval of comments that keep proxies from closing an idle stream. */
 const heartbeatMilliseconds = 15_000;
-/** A stream is ended after this, and its client asks again with its credential, which may have ended. */
+/** The maximum duration of a stream. The client then reconnects, so its credential is checked again. */
 const streamMillisecondsMax = 10 * 60_000;
 
 /**
- * The log of a run as server-sent events, from after an ordinal (or `Last-Event-ID`) until the run has
- * ended, the client goes away, or the server stops. https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * Streams the log of a run as server-sent events, starting after an ordinal (or `Last-Event-ID`), until the
+ * run ends, the client disconnects, or the server stops.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function streamLog(
   c: HonoContext,
@@ -31,7 +32,8 @@ export function streamLog(
         await follow(write);
         if (!gone.signal.aborted) controller.close();
       } catch (err) {
-        // After the head no problem can be told; the client sees the line end and asks again.
+        // The headers are already sent, so no error can be reported. The client reconnects when the stream
+        // ends.
         ctx.log.warn('sync.log_stream_failed', { runId, cause: String(err) });
         if (!gone.signal.aborted) controller.close();
       }
@@ -43,7 +45,7 @@ export function streamLog(
   return c.body(stream, 200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
-    // nginx would hold back what is less than a page.
+    // Without this, nginx buffers up to a page.
     'x-accel-buffering': 'no',
   });
 
@@ -60,7 +62,7 @@ export function streamLog(
         quietSince = performance.now();
       }
       if (part.isOver) return write(endEvent(part.run));
-      // Where the platform ends requests the database goes with the answer: the client asks again.
+      // Without `stopping` (Workers), the database closes with the request, so the client reconnects instead.
       if (stopping === undefined || over.aborted || performance.now() > until) return;
       if (performance.now() - quietSince > heartbeatMilliseconds) {
         write(': still here\n\n');
@@ -77,7 +79,7 @@ function endEvent(run: SyncRun): string {
   return event('end', run);
 }
 
-/** JSON has no line feed of its own, so the data is one line. */
+/** JSON contains no raw line feed, so the data is one line. */
 function event(name: string, data: unknown, id?: number): string {
   const idLine = id === undefined ? '' : `id: ${id}\n`;
   return `${idLine}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -5,18 +5,18 @@ import { kindNouns, kindWords } from '#schema/kind.ts';
 import { kinds } from '#schema/kinds/index.ts';
 import { routes } from '#schema/routes/index.ts';
 
-/** An OpenAPI document, as JSON has it. */
+/** An OpenAPI document as a JSON value. */
 export type ApiDocument = Readonly<Record<string, unknown>>;
 
 /**
- * Describes every route, for a registry at the root of its origin; `servers` says so, and is all that depends
- * on where one is deployed. https://spec.openapis.org/oas/v3.1.0
+ * The OpenAPI document of all routes, for a registry at the root of its origin; `servers` is the only part
+ * that depends on the deployment. https://spec.openapis.org/oas/v3.1.0
  */
 export function describeApi(version: string): ApiDocument {
   const described = new OpenAPIHono();
   const registry = described.openAPIRegistry;
   for (const group of Object.values(routes)) {
-    // By path and method: in what order a module names its exports depends on what bundled it.
+    // Sorted by path and method, because the order of a module's exports depends on the bundler.
     const keyed = Object.values(group).map((route) => ({ key: keyOf(route), route }));
     keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const { route } of keyed) registry.registerPath(withOriginCheck(route));
@@ -40,7 +40,7 @@ export function describeApi(version: string): ApiDocument {
 
 type Route = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0];
 
-/** With what every write that takes a session is refused for, by whatever route: it came from another site's page. */
+/** Adds `request.cross_origin` to every write that accepts a session cookie. */
 function withOriginCheck(route: Route): Route {
   const takesSession = route.security?.some((one) => 'session' in one) ?? false;
   if (route.method === 'get' || !takesSession) return route;
@@ -66,10 +66,10 @@ const tags = [
     description: `${plural(kindNouns[kind])}: lists, versions, files, publishing, installs.`,
   })),
   { name: 'search', description: 'Search over all kinds, and tags.' },
-  { name: 'auth', description: 'Making an account, signing in and out.' },
-  { name: 'users', description: 'The own account and its API keys; for admins, all accounts.' },
+  { name: 'auth', description: 'Registering, signing in and out.' },
+  { name: 'users', description: "The caller's account and API keys; for admins, all accounts." },
   { name: 'sync', description: 'Git sources, their runs, and webhooks. For admins.' },
-  { name: 'system', description: 'What probes and clients ask first.' },
+  { name: 'system', description: 'Health, readiness and metadata.' },
 ];
 
 const securitySchemes = {

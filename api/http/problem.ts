@@ -8,8 +8,8 @@ import type { Log } from '../domain/context.ts';
 import type { Database } from '../domain/database.ts';
 
 /**
- * The one place where an error becomes an answer: RFC 9457 `application/problem+json`. Whatever is not an
- * {@link AppError} is a plain `internal.error` with the request id, and its cause goes to the log alone.
+ * The only place that turns an error into a response: RFC 9457 `application/problem+json`. An error that is
+ * not an {@link AppError} becomes `internal.error` with the request id; its cause is only logged.
  * https://www.rfc-editor.org/rfc/rfc9457
  */
 export function problemResponse(
@@ -32,7 +32,7 @@ export function problemResponse(
     'x-request-id': requestId,
   };
   if (error.retryAfterSeconds) headers['retry-after'] = String(Math.ceil(error.retryAfterSeconds));
-  // Not Basic, though it is taken: at that, a browser asks for a password in a window of its own.
+  // Not Basic, although it is accepted: browsers would open their own password dialog.
   if (error.status === 401) headers['www-authenticate'] = 'Bearer realm="AgentHub"';
   const status = error.status as ContentfulStatusCode;
   return c.body(JSON.stringify(error.toProblem(requestId)), status, headers);
@@ -41,7 +41,7 @@ export function problemResponse(
 function toAppError(err: unknown): AppError {
   if (err instanceof AppError) return err;
   if (err instanceof HTTPException && err.status === 415) {
-    const detail = 'Send a body of application/json, and say so with Content-Type.';
+    const detail = 'Send a JSON body with Content-Type: application/json.';
     return new AppError('request.unsupported_media_type', detail, { cause: err });
   }
   if (err instanceof HTTPException && err.status === 400) {
@@ -51,7 +51,7 @@ function toAppError(err: unknown): AppError {
   }
   return new AppError(
     'internal.error',
-    'Something broke on our side. The log has more under the request id.',
+    'The server failed unexpectedly. Its log has the cause under this request id.',
     {
       cause: err,
     },
@@ -61,13 +61,13 @@ function toAppError(err: unknown): AppError {
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const deeper = cause.cause ? ` <- ${describe(cause.cause)}` : '';
-  // A failed query tells its parameters: hashes, addresses, whole files.
+  // The message of a failed query contains its parameters: hashes, e-mail addresses, whole files.
   const stack = cause.stack ?? cause.message;
   const told = 'query' in cause && 'params' in cause ? `Failed query: ${cause.query}` : stack;
   return `${told}${deeper}`;
 }
 
-/** What a failed validation throws: `request.invalid` with a JSON pointer for each issue. */
+/** The error of a failed validation: `request.invalid` with a JSON pointer for each of the first 20 issues. */
 export function invalidRequest(issues: readonly core.$ZodIssue[]): AppError {
   const errors = issues.slice(0, 20).map((issue) => ({
     pointer: `/${issue.path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
@@ -77,7 +77,10 @@ export function invalidRequest(issues: readonly core.$ZodIssue[]): AppError {
   return new AppError('request.invalid', detail || 'The request is not valid.', { errors });
 }
 
-/** The request id that the log and the answers of this request carry. */
+/**
+ * The id of a request in the log and in its response: the client's `X-Request-Id` if it is well formed, else
+ * a new one.
+ */
 export function requestIdOf(c: HonoContext): string {
   const known: unknown = c.get('requestId');
   if (typeof known === 'string') return known;

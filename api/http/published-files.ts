@@ -9,15 +9,15 @@ import { readForm } from './published-form.ts';
 import { readInline } from './published-json.ts';
 
 /**
- * The most of a publish as JSON. Parsing takes 5 ms a MiB at a stretch, and four times the bytes of the body
- * while it lasts.
+ * The size limit of a publish as JSON. Parsing blocks the event loop for 5 ms per MiB and needs four times
+ * the memory of the body.
  */
 const jsonBytesMax = 16 * 1024 * 1024;
 
-/** A publish as it was sent. */
+/** The unparsed body of a publish. */
 export type SentFiles = { contentType: string; body: Uint8Array<ArrayBuffer> };
 
-/** The body of a publish. Throws `request.too_large`, `request.incomplete` and `server.busy`. */
+/** Reads the body of a publish. Throws `request.too_large`, `request.incomplete` and `server.busy`. */
 export async function receiveFiles(c: HonoContext<AppEnv>, limits: Limits): Promise<SentFiles> {
   const contentType = c.req.header('content-type') ?? '';
   const isJson = mediaTypeOf(contentType) === 'application/json';
@@ -25,14 +25,17 @@ export async function receiveFiles(c: HonoContext<AppEnv>, limits: Limits): Prom
   return { contentType, body: await readBody(c, bytesMax, c.get('bodyLease')) };
 }
 
-/** The memory that a publish takes while its files are read and packed, in bytes, at least about. */
+/** A lower estimate of the memory, in bytes, that reading and packing a publish needs. */
 export function packedBytes({ contentType, body }: SentFiles): number {
   const isForm = mediaTypeOf(contentType) === 'multipart/form-data';
   const isJson = mediaTypeOf(contentType) === 'application/json';
   return isForm || isJson ? 3 * body.length : body.length + declaredBytes(body);
 }
 
-/** The files of a publish, from a ZIP, a multipart form or JSON. Throws `request.*` and `archive.invalid`. */
+/**
+ * Reads the files of a publish from a ZIP, a multipart form or JSON. Throws `request.*` and
+ * `archive.invalid`.
+ */
 export async function readPublishedFiles(
   kind: Kind,
   { contentType, body }: SentFiles,

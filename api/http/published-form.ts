@@ -2,13 +2,13 @@ import { AppError } from '#schema/error.ts';
 import { archiveRefused, type SourceFile } from '../domain/archive.ts';
 import type { Limits } from '../domain/context.ts';
 
-/** Parts beside the files that a form may have; they are not read. */
+/** How many other parts a form may have besides its files. They are ignored. */
 const otherPartsMax = 20;
 
 /**
- * The files of a multipart form: each part `file`, its file name the path. The parts are counted in the
- * bytes before any is read, since parsing 300,000 of them held the server up for seconds. Throws
- * `request.invalid` for what is no such form, and `archive.invalid` for more parts than files may be.
+ * Reads the files of a multipart form: the parts named `file`, whose file names are the paths. Parts are
+ * counted before the form is parsed, because parsing 300,000 of them blocked the server for seconds. Throws
+ * `request.invalid` for a malformed form, and `archive.invalid` for too many parts.
  */
 export async function readForm(
   body: Uint8Array<ArrayBuffer>,
@@ -23,7 +23,7 @@ export async function readForm(
   }
   let form: FormData;
   try {
-    // Said anew, so that the boundary that was counted is the one that is parsed.
+    // The header is built anew, so that the boundary counted above is the one that is parsed.
     const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
     form = await new Response(body, { headers }).formData();
   } catch (err) {
@@ -38,7 +38,7 @@ export async function readForm(
       );
     }
     const bytes = new Uint8Array(await part.arrayBuffer());
-    // A form has no file modes; what starts with a shebang is meant to be run.
+    // A form has no file modes, so a file that starts with a shebang counts as executable.
     const executable = bytes[0] === 0x23 && bytes[1] === 0x21;
     files.push({ path: part.name, bytes, executable });
   }
@@ -54,7 +54,7 @@ export async function readForm(
   return files;
 }
 
-/** The characters and length that RFC 2046 allows. */
+/** The boundary of a form, with the characters and length that RFC 2046 allows. Throws `request.invalid`. */
 function boundaryOf(contentType: string): string {
   const [, quoted, plain] =
     /;\s*boundary=(?:"([\w'()+,./:=? -]{1,70})"|([\w'()+,./:=?-]{1,70}))\s*(?:;|$)/i.exec(
@@ -66,9 +66,9 @@ function boundaryOf(contentType: string): string {
 }
 
 /**
- * Whether a form has more parts than `max`, told by the lines that begin with its boundary; one more ends it.
- * Stops at the first too many. Linear: a boundary has no line feed, so no byte is compared twice.
- * https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
+ * Whether a form has more than `max` parts, found by counting the lines that start with the boundary; the
+ * closing delimiter is one more. Stops as soon as there are too many. Linear: a boundary contains no line
+ * feed, so no byte is compared twice. https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
  */
 function hasMoreParts(body: Uint8Array, boundary: string, max: number): boolean {
   const delimiter = new TextEncoder().encode(`--${boundary}`);

@@ -4,22 +4,24 @@ import { archiveRefused, breathe, checkCount, type SourceFile } from '../domain/
 import type { Limits } from '../domain/context.ts';
 import { invalidRequest } from './problem.ts';
 
-/** A file has four members, and so five of `{` and `,` with the one behind it; the object around them has a few. */
+/**
+ * A file has up to four members, so at most five of `{` and `,`, counting the comma after it. The outer
+ * object has a few more.
+ */
 const marksPerFile = 5;
 const otherMarksMax = 20;
-/** The one list of files, and what someone may send by mistake. */
+/** A valid body has one list. More are allowed so that validation can explain a wrong body. */
 const listsMax = 20;
 
 /**
- * The files of a JSON body. Its values are counted in the bytes before it is parsed: 130,000 entries cost
- * more than the answer that they are too many. Throws `request.invalid`, and `archive.invalid` for too
- * many files.
+ * Reads the files of a JSON body. Its values are counted before it is parsed, because parsing 130,000 entries
+ * costs more than refusing them. Throws `request.invalid`, and `archive.invalid` for too many files.
  */
 export async function readInline(body: Uint8Array, limits: Limits): Promise<SourceFile[]> {
   const marksMax = limits.filesMax * marksPerFile + otherMarksMax;
   const { marks, lists } = count(body, marksMax);
   if (lists > listsMax) {
-    throw new AppError('request.invalid', 'The JSON has lists where a publish has none.');
+    throw new AppError('request.invalid', 'The JSON body has more lists than a publish can have.');
   }
   if (marks > marksMax) {
     const detail = `there are too many entries; at most ${limits.filesMax} files are allowed`;
@@ -47,7 +49,10 @@ export async function readInline(body: Uint8Array, limits: Limits): Promise<Sour
   return decoded;
 }
 
-/** How many `{` and `,`, and how many `[`, stand outside of strings; each value costs one of them. Stops beyond the bounds. */
+/**
+ * Counts `{` and `,` (each value needs one of them), and `[`, outside of strings. Stops once a limit is
+ * exceeded.
+ */
 function count(body: Uint8Array, marksMax: number): { marks: number; lists: number } {
   let [marks, lists] = [0, 0];
   let inString = false;

@@ -3,12 +3,12 @@ import type { JSONParsed } from 'hono/utils/types';
 import { JsonBytes } from '../domain/json-bytes.ts';
 import { etagOf, isNotModified } from './etag.ts';
 
-/** The JSON of an answer to a read, with its ETag. */
+/** The encoded JSON of a read, with its ETag. */
 export type ReadAnswer = { body: Uint8Array<ArrayBuffer>; etag: string };
 
 const encoder = new TextEncoder();
 
-/** Answers a read with a value, or 304 to who has it already. */
+/** Responds to a read with a value as JSON, or with 304 if the client has it. The response cache may store it. */
 export function answerRead<T>(
   c: HonoContext,
   value: T | JsonBytes<T>,
@@ -20,7 +20,7 @@ export function answerRead<T>(
   return sendRead(c, answer) as unknown as Response & TypedResponse<JSONParsed<T>, 200, 'json'>;
 }
 
-/** Sends an answer that is made, or 304 to who has it already. */
+/** Responds with an encoded answer, or with 304 if the client has it. */
 export function sendRead(c: HonoContext, { body, etag }: ReadAnswer): Response {
   if (isNotModified(c, etag)) return c.body(null, 304, { etag });
   return c.body(body, 200, { 'content-type': 'application/json', etag });

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Log } from '../domain/context.ts';
 
-/** One line a request: writes and failures at `info`, plain reads at `debug`, so that a busy registry's log stays readable. */
+/** Middleware that logs one line per request: writes and failures at `info`, successful reads at `debug`. */
 export function requestLog(log: Log): MiddlewareHandler {
   return async (c, next) => {
     const startedAt = performance.now();

@@ -1,9 +1,9 @@
-/** A year. https://www.rfc-editor.org/rfc/rfc6797 */
+/** One year. https://www.rfc-editor.org/rfc/rfc6797 */
 const transportSeconds = 31_536_000;
 
 /**
- * What every answer says, whatever it is: its type is not to be guessed, and where the registry's own address
- * is https, browsers stay with TLS. Not for subdomains, which may be others' servers.
+ * The headers of every response: no content sniffing, and HSTS if the registry's own URL is https. HSTS
+ * excludes subdomains, which may be other servers.
  */
 export function securityHeaders({ publicUrl }: { publicUrl: string }): Record<string, string> {
   const isSecure = new URL(publicUrl).protocol === 'https:';

@@ -7,16 +7,16 @@ import type { SignedIn } from '../domain/account/login.ts';
 import type { Services, Settings } from '../domain/context.ts';
 import { readJwt, signJwt } from './jwt.ts';
 
-/** The cookie that the web UI's session lives in: HttpOnly, so no script reads it. */
+/** The cookie of the web UI's session. It is HttpOnly, so scripts cannot read it. */
 export const sessionCookie = 'agenthub_session';
 
 /**
- * `iat` is not looked at: the clock of the server that signed may be ahead of ours, and it gives the time that a
- * token was made, not one from which it counts. https://www.rfc-editor.org/rfc/rfc7519#section-4.1.6
+ * `iat` is ignored: the clock of the server that signed may be ahead of ours, and `iat` only tells when a
+ * token was made, not when it becomes valid. https://www.rfc-editor.org/rfc/rfc7519#section-4.1.6
  */
 const claims = z.object({ sub: z.string(), epoch: z.number().int(), exp: z.number() });
 
-/** A JWT (HS256) of a user, with the session epoch that ends it early, and when it ends by itself. */
+/** Signs a JWT (HS256) for a user with the current session epoch, and returns it with its expiry. */
 async function signSession(
   { settings, now }: Pick<Services, 'settings' | 'now'>,
   user: { userId: string; sessionEpoch: number },
@@ -28,7 +28,7 @@ async function signSession(
   return { token, expiresAt: new Date(exp * 1000) };
 }
 
-/** Who a JWT is of; null when its signature or its shape is wrong, or its time is over. */
+/** The user and session epoch of a JWT; null if its signature or shape is wrong, or it has expired. */
 export async function verifySession(
   { settings, hashes, now }: Pick<Services, 'settings' | 'hashes' | 'now'>,
   token: string,
@@ -43,7 +43,10 @@ export function readSessionCookie(c: HonoContext): string | undefined {
   return getCookie(c, sessionCookie);
 }
 
-/** Begins a session of who has signed in: the answer, and the cookie, which lives for so many seconds of the browser's own clock. */
+/**
+ * Opens a session for a signed-in user: sets the cookie, with a lifetime relative to the browser's clock, and
+ * returns the response body.
+ */
 export async function openSession(c: HonoContext<AppEnv>, { actor, sessionEpoch }: SignedIn) {
   const ctx = { ...c.get('ctx'), actor };
   const { settings } = ctx;
@@ -60,7 +63,7 @@ export async function openSession(c: HonoContext<AppEnv>, { actor, sessionEpoch 
   };
 }
 
-/** Takes the session away from the browser. */
+/** Deletes the session cookie in the browser. */
 export function clearSessionCookie(c: HonoContext, settings: Settings): void {
   deleteCookie(c, sessionCookie, cookieOptions(settings));
 }

@@ -3,11 +3,14 @@ import { getCookie } from 'hono/cookie';
 import type { AppDeps } from '../deps.ts';
 import type { StaticFiles } from '../domain/static-files.ts';
 
-/** The policy of our own pages: nothing but this origin, no inline script or style. */
+/** The content security policy of our own pages: this origin only, no inline script or style. */
 export const pagePolicy =
   "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-/** A built file, in the best coding that the client takes; null when there is none of that path. */
+/**
+ * Responds with a built file in the best encoding that the client accepts; null if there is no file at this
+ * path.
+ */
 export async function serveStatic(
   c: HonoContext,
   files: StaticFiles,
@@ -31,8 +34,8 @@ export async function serveStatic(
 }
 
 /**
- * The page of the web UI, whatever its address and `status`: `<base>` tells it where the registry is mounted, the
- * cookies which theme and language to begin with, so that nothing flashes.
+ * Responds with the page of the web UI. `<base>` tells it where the registry is mounted; cookies select the
+ * initial theme and language, so that the page does not flash.
  */
 export async function servePage(
   c: HonoContext,

@@ -3,8 +3,8 @@ import { AppError } from '#schema/error.ts';
 import { isStorableText } from '#schema/tables/storable.ts';
 
 /**
- * Middleware that refuses an address with a NUL (`%00`), which Postgres holds in no text. Half of a
- * surrogate pair cannot come so: what is not UTF-8 stays as its escape. Throws `request.invalid`.
+ * Middleware that refuses a URL with a NUL (`%00`), which Postgres cannot store in text. Lone surrogates
+ * cannot occur here: bytes that are not UTF-8 stay percent-encoded. Throws `request.invalid`.
  */
 export async function storableAddress(c: HonoContext, next: () => Promise<void>): Promise<void> {
   if (c.req.url.includes('%00')) {
@@ -21,12 +21,12 @@ export async function storableAddress(c: HonoContext, next: () => Promise<void>)
 
 const jsonType = /^application\/([\w.-]+\+)?json(?:;|$)/i;
 
-/** What may be NUL or a surrogate: only escaped can either be in JSON that is UTF-8. */
+/** Escapes that may encode NUL or a surrogate. Valid UTF-8 JSON can contain either only as an escape. */
 const suspicious = /\\u(?:0000|d[89a-f])/i;
 
 /**
- * Refuses a JSON body that is not UTF-8, or has a text or a key that no database holds as it is: NUL, or half
- * of a surrogate pair. Whether it is JSON at all is for its route to say. Throws `request.invalid`.
+ * Refuses a JSON body that is not UTF-8, or that contains a string or key which a database cannot store: one
+ * with NUL or a lone surrogate. Malformed JSON is left to the route. Throws `request.invalid`.
  */
 export function assertStorableBody(c: HonoContext, bytes: Uint8Array): void {
   if (!jsonType.test(c.req.header('content-type')?.trim() ?? '')) return;
@@ -44,7 +44,10 @@ export function assertStorableBody(c: HonoContext, bytes: Uint8Array): void {
     throw unstorable(pointer, 'has a NUL character or half of a surrogate pair');
 }
 
-/** Where the first such text is, as a JSON pointer; without recursion, since a body may nest 100,000 deep. */
+/**
+ * The JSON pointer of the first unstorable string; null if there is none. Iterative, since a body may be
+ * nested 100,000 levels deep.
+ */
 function findUnstorable(body: unknown): string | null {
   const waiting: { pointer: string; value: unknown }[] = [{ pointer: '', value: body }];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -53,7 +56,7 @@ function findUnstorable(body: unknown): string | null {
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, one] of Object.entries(value)) {
       if (!isStorableText(key)) return pointer;
-      // Deeper than any body of ours the pointer would only grow.
+      // No valid body is this deep; a longer pointer would only cost memory.
       const inside = pointer.length < 200 ? `${pointer}/${key}` : pointer;
       waiting.push({ pointer: inside, value: one });
     }
@@ -63,6 +66,6 @@ function findUnstorable(body: unknown): string | null {
 
 function unstorable(pointer: string, what: string): AppError {
   return new AppError('request.invalid', `${pointer || 'The body'} ${what}`, {
-    errors: [{ pointer, detail: `It ${what}, which no database holds` }],
+    errors: [{ pointer, detail: `It ${what}, which cannot be stored` }],
   });
 }

@@ -10,16 +10,18 @@ import { getFileRow } from '../domain/version/read-file.ts';
 import { authenticateLeniently } from './authenticate.ts';
 import { contextOf } from './context-of.ts';
 
-/** Whether the web UI has a page at a path below the base. Any other address shows the UI's page for nothing. */
+/**
+ * Whether the web UI has a page at this path below the base. At any other path the UI shows its "not found"
+ * page.
+ */
 export function isPagePath(path: string): boolean {
   return /^\/((search|login|register)\/?)?$/.test(path) || parseAssetAddress(path) !== null;
 }
 
 /**
- * The status of the web UI's page at the address of a request: 404 where there is no such page, and where
- * the asset, version or file of it is not there for this reader, hidden or missing alike. A scraper, a
- * scanner or a client with a mistyped address must not read 200. Where that cannot be told, as without the
- * database, it is 200: the page says then what is wrong.
+ * The HTTP status of the web UI's page at the URL of a request. 404 if there is no such page, or if its
+ * asset, version or file is missing or hidden from this reader, so that scrapers and scanners do not see 200.
+ * 200 if this cannot be decided, for example without the database: the page then shows the error itself.
  */
 export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise<200 | 404> {
   const { pathname, search } = new URL(c.req.url);
@@ -29,15 +31,15 @@ export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise
   if (!isStorableText(Object.values(address).join(''))) return 404;
   try {
     await deps.prepare?.();
-    await assertThere(contextOf(c, deps, await authenticateLeniently(c, deps)), address);
+    await assertExists(contextOf(c, deps, await authenticateLeniently(c, deps)), address);
     return 200;
   } catch (err) {
     return err instanceof AppError && err.status === 404 ? 404 : 200;
   }
 }
 
-/** Throws `asset.not_found`, `version.not_found` or `file.not_found` for what a page would show. */
-async function assertThere(ctx: Context, address: AssetAddress): Promise<void> {
+/** Throws `asset.not_found`, `version.not_found` or `file.not_found` if what the page shows is missing. */
+async function assertExists(ctx: Context, address: AssetAddress): Promise<void> {
   const { kind, namespace, name, view } = address;
   const asset = await getReadableAsset(ctx, { kind, namespace, name });
   if (view === 'diff') {
@@ -45,7 +47,7 @@ async function assertThere(ctx: Context, address: AssetAddress): Promise<void> {
     await getVersionRow(ctx, asset, address.to);
     return;
   }
-  // An asset whose versions are all withdrawn has a page that says so.
+  // An asset whose versions are all yanked has a page that says so.
   const hasNothing = address.version === null && asset.latestVersion === null;
   if (view === 'versions' || hasNothing) return;
   const version = await getVersionRow(ctx, asset, address.version);

@@ -7,31 +7,30 @@ import { createS3BlobStore } from '../platform/blobs/s3.ts';
 import { kindOfUrl, type RemoteAddress } from '../platform/db/url.ts';
 import type { AssetsBinding } from '../platform/static/assets-binding.ts';
 
-/** What Workers hands to a handler: the variables and secrets by name, and the bindings of wrangler.toml. */
+/** The environment of a handler: variables and secrets by name, and the bindings of wrangler.toml. */
 export type Bindings = {
   ASSETS: AssetsBinding;
-  /** A pool of connections to Postgres near to it. https://developers.cloudflare.com/hyperdrive/ */
+  /** A connection pool close to Postgres. https://developers.cloudflare.com/hyperdrive/ */
   HYPERDRIVE?: { connectionString: string };
   /** For `BLOB_STORE=r2`. */
   BLOBS?: R2Bucket;
   [variable: string]: unknown;
 };
 
-/** What {@link readBindings} finds. */
+/** The result of {@link readBindings}. */
 export type EdgeConfig = {
   config: Config;
   secretKey: string;
-  /** `pooled` is whether Hyperdrive stands before it. */
+  /** `pooled` tells whether Hyperdrive is in between. */
   database: RemoteAddress & { pooled: boolean };
-  /** The blob store of one request, in its database or beside it. */
+  /** Opens the blob store of one request. */
   openBlobs(db: Database): BlobStore;
 };
 
 /**
- * The configuration of a Worker, every variable checked as on Node, with what only a Worker lacks: a file
- * to keep the database in, one to read secrets from, and a key of its own making. Throws `ConfigError`
- * or `DatabaseOpenError`, whose messages name the variable. `publicUrl` is where it is asked, for use
- * without `PUBLIC_URL`.
+ * The configuration of a Worker, validated as on Node. A Worker has no disk, so it must name a remote
+ * database and a secret key. Throws `ConfigError` or `DatabaseOpenError`, whose messages name the variable.
+ * `publicUrl` is used if `PUBLIC_URL` is not set.
  */
 export function readBindings(env: Bindings, publicUrl: string): EdgeConfig {
   const variables: Record<string, string> = {};

@@ -32,45 +32,48 @@ import type { Bindings, EdgeConfig } from './bindings.ts';
 import { openForRequest, type RequestStorage } from './request-storage.ts';
 import { assetsMaxOverHttp, createEdgeSync } from './sync.ts';
 
-/** What a handler may ask of the runtime: to go on with something after it has answered. */
+/** The runtime's context of a request: `waitUntil` continues work after the response. */
 export type ExecutionContext = { waitUntil(promise: Promise<unknown>): void };
 
-/** What {@link createEdgeRegistry} needs besides the bindings. */
+/** The options of {@link createEdgeRegistry}. */
 export type EdgeOptions = EdgeConfig & {
   assets: Bindings['ASSETS'];
   version: string;
   log: Log;
-  /** Told once, when the first request to an empty database made a password for the admin. */
+  /** Called once, when the first request to an empty database generated the admin's password. */
   onGeneratedPassword(username: string, generated: string): void;
-  /** In place of what the platform brings. */
+  /** Replaces dependencies, for tests. */
   replace?: Partial<AppDeps>;
 };
 
 export type EdgeRegistry = {
   deps: AppDeps;
   fetch(request: Request, ctx: ExecutionContext): Promise<Response>;
-  /** What the cron trigger does. */
+  /** Handles the cron trigger. */
   scheduled(ctx: ExecutionContext): Promise<void>;
 };
 
-/** Half of what an isolate has. */
+/** Half of an isolate's memory. */
 const bodiesBytesMaxEdge = 64 * 1024 * 1024;
 
-/** Of the six connections that a request may have open at once. https://developers.cloudflare.com/workers/platform/limits/ */
+/**
+ * Out of the six connections that a request may have open.
+ * https://developers.cloudflare.com/workers/platform/limits/
+ */
 const connectionsMax = 3;
 
 /**
- * The registry of one isolate. The application is built once, 5 to 15 ms that a request would otherwise
- * take; the database is opened for each request and closed after it, since a socket belongs to the
- * request that opened it. The first request that needs the database migrates it, unless
- * `MIGRATE_ON_START` is false, and makes the first admin.
+ * The registry of one isolate. The application is built once, which saves each request 5 to 15 ms. The
+ * database is opened and closed for each request, since a socket belongs to the request that opened it. The
+ * first request that needs the database applies migrations, unless `MIGRATE_ON_START` is false, and creates
+ * the first admin.
  */
 export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
   const { config, database } = options;
   const requests = new AsyncLocalStorage<{ storage: RequestStorage; ctx: ExecutionContext }>();
   const open = () =>
     openForRequest(
-      // A pooler takes no settings at connecting, and bounds statements itself.
+      // A pooler accepts no settings at connect time, and limits statements itself.
       openRemote(database, { connectionsMax, bounded: !database.pooled }),
       options.openBlobs,
     );
@@ -80,7 +83,7 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     return request;
   };
   const deps = assemble(options, () => current().storage, {
-    // What a request asked for begins after its answer, with a database of its own.
+    // A run that a request asked for starts after its response, with its own database connection.
     wake: () => {
       const { ctx } = current();
       ctx.waitUntil(during(ctx, sync.afterAnswer));
@@ -141,7 +144,7 @@ function assemble(
       createEdgeLimit(hashesMax, {
         waitingMax: hashesWaitingMax,
         onFull: tooManyHashes,
-        // The most processor time that the platform gives a request.
+        // The platform's limit of processor time per request.
         silentMillisecondsMax: 30_000,
       }),
     ),
@@ -165,7 +168,7 @@ function assemble(
     version,
     adminApiKey: config.ADMIN_API_KEY,
     findAdminUserId: () => findAdminUserId(storage().db, config.ADMIN_USERNAME),
-    // Set by Cloudflare, whatever the client sends.
+    // Set by Cloudflare, which overwrites what the client sends.
     clientAddress: (c) => clientAddress(c.req.header('cf-connecting-ip'), undefined, []),
     apiDocument: () => builtDocument(assets),
     ui: assetsBinding(assets, ''),
@@ -177,7 +180,7 @@ function assemble(
   return deps;
 }
 
-/** The document of the API, made by the build: what makes it would be 7 kB of the Worker. */
+/** The OpenAPI document from the build: generating it here would add 7 kB to the Worker. */
 async function builtDocument(assets: Bindings['ASSETS']): Promise<ApiDocument> {
   const file = await assetsBinding(assets, '').find('openapi.json');
   if (!file)
@@ -186,8 +189,8 @@ async function builtDocument(assets: Bindings['ASSETS']): Promise<ApiDocument> {
 }
 
 /**
- * Does it until it has succeeded once. Requests that come meanwhile each do it themselves: one that waited
- * for another's would hang when that one is given up.
+ * Runs `work` until it has succeeded once. Concurrent requests each run it themselves: a request that waits
+ * for another's work would hang if the platform cancels that one.
  */
 function once(work: () => Promise<void>): () => Promise<void> {
   let done = false;
@@ -200,7 +203,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 
 async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
   const { config, database, log, onGeneratedPassword } = options;
-  // One read tells that there is nothing to do; what else can be wrong, migrating says better.
+  // One read shows that the database is ready. Any other state is handled, or explained, by migrating.
   const isMigrated = await deps.db.check().then(
     () => true,
     () => false,
@@ -210,7 +213,7 @@ async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
       const applied = await migrateUp(target, migrations);
       if (applied.length > 0) log.info('database.migrated', { applied });
     }).catch((error: unknown) => {
-      // A database that is away for a while is 503; one whose address is wrong is told to the operator.
+      // A database that is unreachable becomes a 503; a wrong address is reported to the operator.
       throw toStorageError(error);
     });
   }
@@ -222,7 +225,7 @@ async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
   if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
 }
 
-/** The request as a proxy would pass it on that serves us below a path: without that path. */
+/** The request without the base path, as a proxy would forward it. */
 function belowBase(request: Request, base: string): Request {
   const url = new URL(request.url);
   if (base === '' || !`${url.pathname}/`.startsWith(`${base}/`)) return request;

@@ -2,12 +2,12 @@ import type { BlobStore } from '../domain/blobs.ts';
 import type { Database } from '../domain/database.ts';
 import type { Storage } from '../platform/db/storage.ts';
 
-/** The database of one request, and its blobs. */
+/** The database and the blob store of one request. */
 export type RequestStorage = Storage & { blobs: BlobStore };
 
 /**
- * What one request works with. `close` waits until every blob that goes out as a stream has been read to
- * its end or given up, then closes the database.
+ * Opens the storage of one request. `close` waits until every streamed blob has been read to its end or
+ * cancelled, then closes the database.
  */
 export function openForRequest(
   storage: Storage,
@@ -28,7 +28,7 @@ export function openForRequest(
       },
     },
     async close() {
-      // A client that went away is no failure of ours.
+      // A client that disconnected is not a failure.
       await Promise.allSettled(streams);
       await storage.close();
     },

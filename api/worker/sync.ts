@@ -4,51 +4,51 @@ import type { RunRow } from '../domain/sync-run/summarise.ts';
 import { runDueSources } from '../../sync/run-due.ts';
 
 /**
- * How long a Worker works on the queue: after an answer, where the platform gives 30 s, and by cron trigger,
- * where it gives 15 minutes. Less than that, so that a pass can give its run back in order.
+ * How long a Worker processes the queue: after a response, where the platform allows 30 s, and in a cron
+ * trigger, where it allows 15 minutes. Both are lower, so that a pass can hand its run back in order.
  * https://developers.cloudflare.com/workers/platform/limits/#duration
  */
 export const millisecondsMax = { afterAnswer: 25_000, cron: 14 * 60_000 };
 
 /**
- * How many assets one call takes where each statement is a request: some 30 requests an asset, of the 10,000
- * that the platform gives. https://developers.cloudflare.com/workers/platform/limits/#subrequests
+ * The number of assets per call if each statement is a subrequest: about 30 subrequests per asset, of the
+ * 10,000 that the platform allows. https://developers.cloudflare.com/workers/platform/limits/#subrequests
  */
 export const assetsMaxOverHttp = 250;
 
-/** What is decided for {@link createEdgeSync}. */
+/** The options of {@link createEdgeSync}. */
 export type EdgeSyncOptions = {
   concurrentMax: number;
   leaseMilliseconds: number;
-  /** As many assets are taken in one call. */
+  /** The number of assets that one call processes. */
   assetsMax: number;
 };
 
-/** What an isolate does about sync runs. */
+/** Sync runs in one isolate. */
 export type EdgeSync = {
-  /** Works on what is in the queue, unless as many passes are under way as may be: they go on with it. */
+  /** Processes the queue, unless the maximum number of passes is already running: those will see the new run. */
   afterAnswer(): Promise<void>;
-  /** Queues what the selection says, and works on all that is in the queue. Gives the runs that it saw. */
+  /** Queues the selected sources, then processes the whole queue. Returns the runs that it processed. */
   cron(selection: DueSelection): Promise<RunRow[]>;
 };
 
 /**
- * Sync runs in one isolate, which has 128 MB for all of its requests: `concurrentMax` passes after answers,
- * and one more by cron. A run that is not done in time, or has more assets than one call may take, is given
- * back, which costs no attempt, and whoever looks next goes on with it.
+ * Runs syncs in one isolate, which has 128 MB for all of its requests: `concurrentMax` passes after
+ * responses, and one more in the cron trigger. A run that does not finish in time, or has too many assets for
+ * one call, is handed back without costing an attempt; the next pass continues it.
  */
 export function createEdgeSync(services: Services, options: EdgeSyncOptions): EdgeSync {
   const { concurrentMax, leaseMilliseconds, assetsMax } = options;
-  // Until when each may be under way: the platform may end a request without a word.
+  // Each pass with its deadline: the platform may end a request without notice.
   const passes = new Set<{ until: number }>();
-  /** A pass may have looked into the queue just before what it is asked for was put there. */
+  /** Set when a run was queued while all passes were busy: they may have read the queue just before. */
   let isAskedAgain = false;
 
   async function work(selection: DueSelection, milliseconds: number): Promise<RunRow[]> {
     const stopping = new AbortController();
     const pass = { until: Date.now() + milliseconds };
     passes.add(pass);
-    const stop = () => stopping.abort(new Error('The platform would end it soon.'));
+    const stop = () => stopping.abort(new Error('The time limit of the platform is near.'));
     const timer = setTimeout(stop, milliseconds);
     let assets = 0;
     const onAsset = () => {
@@ -56,7 +56,7 @@ export function createEdgeSync(services: Services, options: EdgeSyncOptions): Ed
       if (assets >= assetsMax) stop();
     };
     try {
-      // What must wait for another attempt is left to the next call.
+      // Runs that wait for a retry are left to the next call.
       const how = { concurrentMax: 1, leaseMilliseconds, patient: false, onAsset };
       const runs = await runDueSources(services, { ...how, selection }, stopping.signal);
       while (isAskedAgain && !stopping.signal.aborted) {

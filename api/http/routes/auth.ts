@@ -6,7 +6,7 @@ import { register } from '../../domain/account/register.ts';
 import { signOutEverywhere } from '../../domain/account/sign-out.ts';
 import { clearSessionCookie, openSession } from '../session.ts';
 
-/** Making an account, signing in and out. */
+/** Registration, signing in and signing out. */
 export function authRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.openapi(routes.auth.register, async (c) => {
     const { apiKey, ...signedIn } = await register(c.get('ctx'), c.req.valid('json'));

@@ -10,7 +10,10 @@ import { pageStatus } from '../ui-pages.ts';
 
 const encoder = new TextEncoder();
 
-/** What is not the API: its description, its reference, the CLI's tarball, and the web UI on every other path. */
+/**
+ * Everything but the API: the OpenAPI document, the API reference, the CLI's tarball, and the web UI at every
+ * other path.
+ */
 export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   const base = new URL(deps.settings.publicUrl).pathname.replace(/\/?$/, '/');
 
@@ -47,12 +50,12 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   });
 
   app.all('/api/*', (c) => {
-    const others = methods.filter((method) => answers(app, method, c.req.path));
+    const others = methods.filter((method) => hasRoute(app, method, c.req.path));
     if (others.length > 0) {
       c.header('allow', others.join(', '));
       throw new AppError(
         'request.method_not_allowed',
-        `${c.req.path} takes ${others.join(', ')}, not ${c.req.method}. See /docs.`,
+        `${c.req.path} accepts ${others.join(', ')}, not ${c.req.method}. See /docs.`,
       );
     }
     throw new AppError(
@@ -60,17 +63,17 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
       `There is no ${c.req.method} ${c.req.path}. See /docs.`,
     );
   });
-  // What a browser asks for beside any answer that is no page of ours, such as /health or /docs.
+  // Browsers request this beside any document that is not one of our pages, such as /health or /docs.
   app.get(
     '/favicon.ico',
     async (c) => (await serveStatic(c, deps.ui, 'favicon.svg')) ?? c.notFound(),
   );
   app.get('/*', async (c) => {
     const path = c.req.path.slice(1);
-    // The page itself goes out by servePage alone, which gives it its base and its policy.
+    // index.html is sent only by servePage, which sets its base and its policy.
     const file = path === '' || path === 'index.html' ? null : await serveStatic(c, deps.ui, path);
     if (file) return file;
-    // What a build named by its content is there or gone; a page in its place would only confuse.
+    // Build files have content hashes in their names. A missing one must not be answered with the UI's page.
     if (path.startsWith('assets/')) return c.notFound();
     return (await servePage(c, deps, await pageStatus(c, deps))) ?? c.notFound();
   });
@@ -83,7 +86,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   );
 }
 
-/** Where clients reach us: the public address, or while none is set the one that this client used. */
+/** The address at which clients reach us: `PUBLIC_URL`, or, if it is not set, the one of this request. */
 function addressOf(c: HonoContext, { settings }: AppDeps): string {
   const configured = new URL(settings.publicUrl);
   const { origin } = settings.isPublicUrlSet ? configured : new URL(c.req.url);
@@ -92,8 +95,11 @@ function addressOf(c: HonoContext, { settings }: AppDeps): string {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Whether a route of exactly that method has the path; the router counts middleware, which takes every method, too. */
-function answers(app: OpenAPIHono<AppEnv>, method: string, path: string): boolean {
+/**
+ * Whether a route is registered for this method and path. Middleware matches too, so its matches are filtered
+ * out.
+ */
+function hasRoute(app: OpenAPIHono<AppEnv>, method: string, path: string): boolean {
   const [matches] = app.router.match(method, path);
   return matches.some(([[, route]]) => route.method === method && route.path.startsWith('/api/'));
 }

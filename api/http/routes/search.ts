@@ -5,7 +5,7 @@ import { searchAll } from '../../domain/asset/search-all.ts';
 import { listTags } from '../../domain/tag/list.ts';
 import { answerRead } from '../read-answer.ts';
 
-/** Search over all kinds, and tags. */
+/** Search across all kinds, and the list of tags. */
 export function searchRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(routes.search.searchAll, async (c) =>
     answerRead(c, await searchAll(c.get('ctx'), c.req.valid('query'))),

@@ -20,10 +20,13 @@ import { readBody } from '../body.ts';
 import { streamLog } from '../log-stream.ts';
 import { answerRead } from '../read-answer.ts';
 
-/** The largest delivery: GitHub sends up to 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads */
+/**
+ * The largest webhook delivery: GitHub sends up to 25 MB.
+ * https://docs.github.com/webhooks/webhook-events-and-payloads
+ */
 const pushBytesMax = 25 * 1024 * 1024;
 
-/** Git sources, their runs, and the webhooks that begin one. */
+/** Git sources, their sync runs, and the webhooks that start one. */
 export function syncRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.openapi(routes.sync.listSources, async (c) =>
     answerRead(c, await listSources(c.get('ctx'), c.req.valid('query'))),

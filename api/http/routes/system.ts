@@ -4,15 +4,15 @@ import { routes } from '#schema/routes/index.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
 import { answerRead } from '../read-answer.ts';
 
-/** Health, readiness, and what a client should know before it starts. */
+/** Health, readiness, and the metadata that clients read first. */
 export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.openapi(routes.system.health, (c) => c.json({ status: 'ok' as const }, 200));
   app.openapi(routes.system.ready, async (c) => {
     if (deps.stopping?.aborted) {
-      // Only a connection that was open before still reaches this: new ones are refused.
+      // Only connections opened before the stop reach this: new ones are refused.
       throw new AppError(
         'server.stopping',
-        'It finishes what it has begun and takes nothing new.',
+        'The server is stopping. It finishes open requests and accepts no new ones.',
         {
           retryAfterSeconds: 5,
         },

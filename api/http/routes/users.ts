@@ -12,7 +12,7 @@ import { revokeToken } from '../../domain/token/revoke.ts';
 import { openSession } from '../session.ts';
 import { answerRead } from '../read-answer.ts';
 
-/** The caller's account and API keys, and what admins do to the accounts of others. */
+/** The caller's account and API keys, and the administration of other accounts. */
 export function userRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(routes.users.me, async (c) => answerRead(c, await getAccount(c.get('ctx'))));
   app.openapi(routes.users.changePassword, async (c) => {

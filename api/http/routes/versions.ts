@@ -15,12 +15,13 @@ import { isNotModified } from '../etag.ts';
 import { packedBytes, readPublishedFiles, receiveFiles } from '../published-files.ts';
 import { answerRead } from '../read-answer.ts';
 
-/** Publishing, and everything about one version of a kind's assets. */
+/** Publishing, and the versions of a kind's assets: reads, files, diffs, yanking, archives. */
 export function registerVersionRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps, kind: Kind): void {
   const routes = assetRoutes(kindWords[kind]);
   const { packing = (_, work) => work() } = deps;
 
-  // The body may be of three types and large, so we read it ourselves; the document keeps all of them.
+  // The body has one of three types and may be large, so the handler reads it. The registered route documents
+  // all three.
   app.openAPIRegistry.registerPath(routes.publish);
   const { query } = routes.publish.request;
   app.openapi({ ...routes.publish, hide: true, request: { query } }, async (c) => {
@@ -101,7 +102,7 @@ function fileParams(c: HonoContext, kind: Kind) {
   return { key: { kind, namespace, name }, version, path };
 }
 
-/** An OpenAPI path as Hono writes it; `path`, which may hold slashes, as a wildcard. */
+/** Converts an OpenAPI path to Hono's syntax; `path`, which may contain slashes, becomes a wildcard. */
 function honoPath(path: string): string {
   return path.replaceAll('{path}', ':path{.+}').replaceAll(/\{(\w+)\}(?!\})/g, ':$1');
 }

@@ -5,7 +5,7 @@ const mebibyte = 1024 * 1024;
 
 describe('BodyRoom', () => {
   it('takes what there is room for, of all and of each, and has it again once it is given back', () => {
-    const room = new BodyRoom({ bytesMax: 100, ofOneMax: 60 });
+    const room = new BodyRoom({ bytesMax: 100, holderBytesMax: 60 });
     const [ada, other, bob] = [room.lease('ada'), room.lease('ada'), room.lease('bob')];
     expect(ada.take(50)).toBe(true);
     expect(other.take(11)).toBe(false);
@@ -19,7 +19,7 @@ describe('BodyRoom', () => {
   });
 
   it('keeps nothing of a lease that is released twice', () => {
-    const room = new BodyRoom({ bytesMax: 10, ofOneMax: 10 });
+    const room = new BodyRoom({ bytesMax: 10, holderBytesMax: 10 });
     const lease = room.lease('ada');
     lease.take(10);
     lease.release();

@@ -3,7 +3,7 @@ import { visibility } from '#schema/asset.ts';
 import { issueText } from '#schema/issue.ts';
 import { namespaceName } from '#schema/name.ts';
 import { email, password } from '#schema/user.ts';
-import { defaultLimits } from './domain/context.ts';
+import { defaultLimits } from './domain/limits.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { weaknessOfKey, weaknessOfPassword } from './domain/weak-secret.ts';
 
@@ -232,7 +232,7 @@ export function weakSecrets(config: Config): string[] {
   return Object.entries(whys).flatMap(([name, why]) =>
     why === null
       ? []
-      : [`${name}: ${why}, so anybody may know it. Make one: openssl rand -base64 48`],
+      : [`${name}: ${why}, so it can be guessed. Create one: openssl rand -base64 48`],
   );
 }
 

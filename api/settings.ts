@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
-import { defaultLimits, type Settings } from './domain/context.ts';
+import type { Settings } from './domain/context.ts';
+import { defaultLimits } from './domain/limits.ts';
 
 /** The part of the configuration that the domain uses, the same on every platform. */
 export function settingsOf(config: Config, secretKey: string): Settings {

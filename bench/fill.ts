@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { buildArchive, type Archive } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import type { Database, Transaction } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
 import { corpus, people, type MadeUpSkill } from './corpus.ts';

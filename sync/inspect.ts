@@ -1,4 +1,4 @@
-import { breathe } from '#api/domain/archive/breathe.ts';
+import { yieldToEventLoop } from '#api/domain/archive/yield-to-event-loop.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
@@ -67,7 +67,7 @@ export async function inspect(
     const manifest = isSame ? null : await readManifest(candidate, tree, known);
     inspected.push({ candidate, fingerprint, manifest });
     // A manifest costs about as much as this many bytes of packing.
-    worked = await breathe(worked + (isSame ? 1_000 : 50_000));
+    worked = await yieldToEventLoop(worked + (isSame ? 1_000 : 50_000));
   }
   return inspected;
 }

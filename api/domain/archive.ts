@@ -1,4 +1,4 @@
-/** What a published version is: files in, one deterministic ZIP out, and any file of it back. */
+/** Archives: files become one deterministic ZIP, and each file can be extracted from it. */
 export { buildArchive } from './archive/build.ts';
 export { digestOf } from './archive/digest.ts';
 export { extractFile } from './archive/extract.ts';
@@ -10,7 +10,7 @@ export {
   type SourceFile,
 } from './archive/files.ts';
 export { leaveOut } from './archive/left-out.ts';
-export { breathe } from './archive/breathe.ts';
+export { yieldToEventLoop } from './archive/yield-to-event-loop.ts';
 export { archiveRefused } from './archive/refuse.ts';
 export { checkCount } from './archive/check.ts';
 export { declaredBytes, readZip } from './archive/read-zip.ts';

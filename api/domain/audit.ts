@@ -5,8 +5,8 @@ import type { Transaction } from './database.ts';
 import { newId } from './id.ts';
 
 /**
- * What was done to what; `subject` is its ref or name, so that the entry outlives the row, and `subjectKind` the
- * kind of the asset that a ref is of.
+ * An action on a subject. `subject` is a ref or name, so that the entry stays readable after the row is
+ * deleted; `subjectKind` is the kind of the asset whose ref it is.
  */
 export type AuditEvent = {
   action: `${string}.${string}`;
@@ -16,10 +16,10 @@ export type AuditEvent = {
   detail?: Record<string, unknown>;
 };
 
-/** Whose change it is, and where it is written. */
+/** The parts of a context that an audit entry needs. */
 export type Acting = Pick<Context, 'db' | 'now' | 'actor' | 'requestId' | 'ip'>;
 
-/** Writes the audit entry of a change, in the transaction of that change. Never put a secret in `detail`. */
+/** Writes the audit entry of a change, in the same transaction. Never put a secret into `detail`. */
 export async function audit(tx: Transaction, ctx: Acting, event: AuditEvent): Promise<void> {
   await tx.insert(ctx.db.tables.auditEntries).values({
     id: newId(),

@@ -1,6 +1,6 @@
 /**
- * What is kept by text keys, of at most so many bytes in all, by what is said of each value. It forgets
- * everything when one more would not fit: to know which was used last would cost more than it saves.
+ * A map limited by the total of the sizes that its callers declare. When a value does not fit, it clears
+ * everything: tracking which value was used last would cost more than it saves.
  */
 export class BoundedMap<Value> {
   readonly #bytesMax: number;

@@ -6,13 +6,17 @@ import type { BlobStore } from './blobs.ts';
 import type { Database } from './database.ts';
 import type { GitLimits, GitRemotes } from './git.ts';
 import type { Hashes } from './hashes.ts';
+import type { Limits } from './limits.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { Parsers } from './parsers.ts';
 import type { SearchIndex } from './search.ts';
 import type { Secrets } from './secrets.ts';
 import type { SyncWorker } from './sync-worker.ts';
 
-/** Who acts. `namespaces` are the memberships by namespace id; a key may be limited in scopes and to one namespace. */
+/**
+ * The caller. `namespaces` are the user's memberships. An API key may be limited in scopes and to one
+ * namespace.
+ */
 export type Actor = {
   userId: string;
   username: string;
@@ -21,14 +25,14 @@ export type Actor = {
   via: 'session' | 'token' | 'key' | 'admin-key' | 'system';
   scopes: Scope[];
   onlyNamespaceId: string | null;
-  /** The API key that it came with: what it may do to other keys depends on it. Null without one. */
+  /** The API key of the request, which limits what it may do to other keys; null without one. */
   key: { id: string; expiresAt: Date | null } | null;
 };
 
-/** What the domain is told of the configuration. */
+/** The part of the configuration that the domain uses. */
 export type Settings = {
   publicUrl: string;
-  /** Whether an operator said so; otherwise clients may reach us by other addresses than this default. */
+  /** Whether `PUBLIC_URL` is configured. If not, clients may use other addresses than this default. */
   isPublicUrlSet: boolean;
   registration: 'open' | 'closed';
   anonymousRead: boolean;
@@ -36,27 +40,11 @@ export type Settings = {
   secretKey: string;
   sessionSeconds: number;
   limits: Limits;
-  /** How long after a run of a source the next one is due, where the source says nothing else. */
+  /** The interval between runs of a source that sets none itself. */
   syncIntervalSeconds: number;
 };
 
-/** Bounds of what can be published; design section 3 gives the defaults. */
-export type Limits = {
-  filesMax: number;
-  fileBytesMax: number;
-  unpackedBytesMax: number;
-  /** A request body, and so an archive. */
-  bodyBytesMax: number;
-};
-
-export const defaultLimits: Limits = {
-  filesMax: 1_000,
-  fileBytesMax: 10 * 1024 * 1024,
-  unpackedBytesMax: 50 * 1024 * 1024,
-  bodyBytesMax: 52 * 1024 * 1024,
-};
-
-/** A line of the log: a short event name and what belongs to it. Never a secret. */
+/** Writes log lines: a short event name, and fields. Never pass a secret. */
 export type Log = {
   debug(event: string, fields?: Record<string, unknown>): void;
   info(event: string, fields?: Record<string, unknown>): void;
@@ -64,7 +52,7 @@ export type Log = {
   error(event: string, fields?: Record<string, unknown>): void;
 };
 
-/** What every verb needs that does not change between requests. */
+/** The dependencies of every verb that are the same for all requests. */
 export type Services = {
   db: Database;
   blobs: BlobStore;
@@ -81,7 +69,7 @@ export type Services = {
   now(): Date;
 };
 
-/** The first argument of every verb: the services, and whose request this is. */
+/** The first argument of every verb: the services, and the caller of this request. */
 export type Context = Services & {
   actor: Actor | null;
   requestId: string;

@@ -4,16 +4,16 @@ import { assetName } from '#schema/name.ts';
 import { pathBytesMax } from '#schema/path.ts';
 import { isStorableText } from '#schema/tables/storable.ts';
 
-/** The end of a page as opaque text, and back. */
+/** Encodes the end of a page as opaque text, and decodes it. */
 export type Cursor<T> = {
   encode(end: T): string;
-  /** Throws `request.invalid` at `/cursor` for any text that this list cannot have given. */
+  /** Throws `request.invalid` at `/cursor` for a text that is not a cursor of this list. */
   decode(text: string): T;
 };
 
 /**
- * What the sort keys of a list are, each with the bounds of what both databases take: Postgres has no
- * times that JavaScript writes beyond four digits of a year, and no text with NUL or half a surrogate pair.
+ * The possible sort keys of a list, each within what both databases accept: Postgres has no years beyond four
+ * digits as JavaScript writes them, and no text with NUL or a lone surrogate.
  */
 export const cursorPart = {
   id: z.uuid(),
@@ -28,9 +28,9 @@ export const cursorPart = {
 };
 
 /**
- * The cursors of one list: base64url of the JSON of a tuple of `shape`, which are the sort keys of the
- * page's last row, made of {@link cursorPart}. Not secret and not signed: a cursor says nothing that its
- * reader may not know, and is trusted with nothing that a query could not say.
+ * The cursors of one list: the sort keys of the page's last row, a tuple of `shape` made of {@link
+ * cursorPart}, as JSON in base64url. Not secret and not signed: a cursor contains nothing that its reader may
+ * not know, and has no effect that a query could not have.
  */
 export function cursorOf<T>(shape: z.ZodType<T>): Cursor<T> {
   return {
@@ -38,8 +38,8 @@ export function cursorOf<T>(shape: z.ZodType<T>): Cursor<T> {
     decode(text) {
       const parsed = shape.safeParse(fromBase64Url(text));
       if (parsed.success) return parsed.data;
-      const detail = 'Leave it out to begin, or pass what nextCursor gave';
-      throw new AppError('request.invalid', 'The cursor is not one that this list gave', {
+      const detail = 'Leave it out for the first page, or pass the nextCursor of the previous one';
+      throw new AppError('request.invalid', 'This is not a cursor of this list', {
         errors: [{ pointer: '/cursor', detail }],
       });
     },

@@ -1,17 +1,17 @@
-// Its index brings diffs of words and JSON, with all of their code.
+// Not from the package's index, which would bundle its other diff algorithms.
 import { structuredPatch } from 'diff/lib/patch/create.js';
 import type { FileDiff } from '#schema/version.ts';
 import type { Hunks, ParserJobs } from './parsers.ts';
 
 const encoder = new TextEncoder();
 
-/** More lines than this on either side are not searched: even equal ones take a second. */
+/** The maximum number of lines per side: beyond it, even equal texts take a second. */
 const linesMax = 50_000;
 
 /**
- * Two texts as hunks with three lines of context; null when they have too many lines, differ in more than
- * `editsMax` of them, or the hunks are more than `bytesMax` of JSON. An empty text has no lines, so all of
- * the other's are shown. Takes time with the square of the lines that differ.
+ * Compares two texts as hunks with three lines of context; null if they have too many lines, differ in more
+ * than `editsMax` lines, or the hunks exceed `bytesMax` of JSON. An empty text has no lines, so all lines of
+ * the other are shown. Time is quadratic in the lines that differ.
  */
 export function hunksOf({
   before,
@@ -41,7 +41,7 @@ function searchHunks(before: string, after: string, editsMax: number): HunkList 
   });
   if (!patch) return null;
   return patch.hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => ({
-    // An empty range stands at the line before it, as in a unified diff: `@@ -0,0 +1,3 @@`.
+    // An empty range has the number of the line before it, as in a unified diff: `@@ -0,0 +1,3 @@`.
     oldStart: oldLines === 0 ? oldStart - 1 : oldStart,
     oldLines,
     newStart: newLines === 0 ? newStart - 1 : newStart,
@@ -50,11 +50,11 @@ function searchHunks(before: string, after: string, editsMax: number): HunkList 
   }));
 }
 
-/** Every line added or removed, as {@link searchHunks} would say it after a search of a second. */
+/** All lines as added or removed. {@link searchHunks} would return the same after searching for a second. */
 function wholeText(text: string, mark: '+' | '-', bytesMax: number): HunkList | null {
   if (text === '') return [];
   const count = lineCount(text);
-  // A line is at least its mark, two quotes and a comma.
+  // In JSON, a line has at least its mark, two quotes and a comma.
   if (text.length + 3 * count > bytesMax) return null;
   const lines = text.split('\n');
   const isEnded = lines.at(-1) === '';

@@ -2,32 +2,35 @@ import type { FileDiff, VersionFile } from '#schema/version.ts';
 import { JsonBytes } from './json-bytes.ts';
 import type { Hunks } from './parsers.ts';
 
-/** A file larger than this on either side is not compared. */
+/** Files larger than this on either side are not compared. */
 export const diffBytesMax = 512 * 1024;
 
-/** What a page of a diff holds at most: files, and bytes of files that were read for it. */
+/** The limits of a page of a diff: files, and bytes of files read for it. */
 export const pageFilesMax = 300;
 const pageReadMax = 4 * 1024 * 1024;
 
-/** A page ends after the file that brings it to this many bytes of JSON; the hunks of one file may have four times as many. */
+/**
+ * A page ends after the file that makes it reach this many bytes of JSON. The hunks of one file may have four
+ * times as many.
+ */
 export const pageBytesMin = 256 * 1024;
 export const hunkBytesMax = 1024 * 1024;
 
 /**
- * Lines added plus removed. The search costs their square (2,000 took 0.2 s, 8,000 took 3 s), so a file
- * is bounded and all files of a page together are. No clock: it stands still on Workers.
+ * The maximum number of changed lines, per file and, as work, per page. The search is quadratic in it: 2,000
+ * took 0.2 s, 8,000 took 3 s. A time limit is not possible: the clock stands still on Workers.
  */
 const editsMax = 2_000;
 const workMax = 4 * editsMax ** 2;
 
-/** What even the last of many files may use, so that a small change behind large ones still shows. */
+/** The minimum for every file, so that a small change behind large ones is still shown. */
 const editsMin = 100;
 
-/** What {@link compareFiles} asks for, file by file. */
+/** What {@link compareFiles} calls for each file. */
 export type DiffSource = {
-  /** A file's bytes from one of the two sides. */
+  /** Reads a file of one side. */
   read(side: 'before' | 'after', file: VersionFile): Promise<Uint8Array>;
-  /** Two texts as hunks; null when they take too much. */
+  /** Compares two texts as hunks; null if a limit is exceeded. */
   compare(texts: {
     before: string;
     after: string;
@@ -36,13 +39,14 @@ export type DiffSource = {
   }): Promise<Hunks | null>;
 };
 
-/** A page of a diff; `next` is how many files it and those before it hold, null when that is all. */
+/** A page of a diff. `next` is the number of files up to its end; null on the last page. */
 export type DiffPage = { files: JsonBytes<FileDiff[]>; next: number | null };
 
 /**
- * What changed between two lists of files, in the order of their paths, without the first `skipped`. A file whose executable bit alone changed has no hunks; `hunks` is null, and both counts zero, for one that is
- * binary, over {@link diffBytesMax}, or too different to compare cheaply or to show. Renames show as one
- * removed and one added.
+ * Compares two lists of files, ordered by path, without the first `skipped` changes. A file whose executable
+ * bit alone changed has no hunks. `hunks` is null, and both counts zero, for a file that is binary, over
+ * {@link diffBytesMax}, or too different to compare or show. A rename is shown as one removed and one added
+ * file.
  */
 export async function compareFiles(
   before: VersionFile[],
@@ -82,7 +86,7 @@ function filesOf(parts: (string | Uint8Array)[]): JsonBytes<FileDiff[]> {
 
 type Pair = [path: string, before: VersionFile | null, after: VersionFile | null];
 
-/** Both lists side by side, ordered by path as code units. */
+/** Pairs the files of both lists by path, ordered by UTF-16 code units. */
 function pairs(before: VersionFile[], after: VersionFile[]): Pair[] {
   const found = new Map<string, Pair>(before.map((file) => [file.path, [file.path, file, null]]));
   for (const file of after)
@@ -111,7 +115,7 @@ async function compare(
   return { hunks: await source.compare({ before, after, ...bounds }), readBytes };
 }
 
-/** The bytes as text, a byte order mark kept; null when they are not UTF-8 or hold a NUL. */
+/** Decodes bytes as text, keeping a byte order mark; null if they are not UTF-8 or contain NUL. */
 function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {

@@ -1,8 +1,8 @@
 import type { ErrorItem } from '#schema/error.ts';
 
 /**
- * How a remote is told who asks. A token goes as the password of HTTP Basic, with `username` in front of
- * it or, without one, what the forge expects: `x-access-token` on github.com, else GitLab's `oauth2`.
+ * The credential for a remote. A token is sent as the password of HTTP Basic, with `username` or, without
+ * one, the forge's default: `x-access-token` on github.com, else GitLab's `oauth2`.
  */
 export type GitCredential =
   | { kind: 'token'; token: string; username?: string | undefined }
@@ -10,69 +10,81 @@ export type GitCredential =
   | { kind: 'ssh-key'; privateKey: string; passphrase?: string | undefined };
 
 /**
- * Where to read from. `url` is http, https or ssh (also `git@host:path`), without a password in it; `ref` is
- * a branch, a tag, a full ref name or a commit, and null the remote's HEAD.
+ * A remote and a ref. `url` is http, https or ssh (also `git@host:path`), without a password; `ref` is a
+ * branch, a tag, a full ref name or a commit; null means the remote's HEAD.
  */
 export type GitSource = { url: string; ref: string | null; credential: GitCredential | null };
 
-/** What a ref points to: 40 hex digits, and the full name of the ref (`refs/heads/main`), or the commit itself. */
+/**
+ * A resolved ref: the commit as 40 hex digits, and the full name of the ref (`refs/heads/main`), or the
+ * commit again.
+ */
 export type GitHead = { commit: string; ref: string };
 
-/** Bounds of reading one commit; each is checked before the bytes that would pass it are held. */
+/**
+ * Limits of reading one commit. Each is checked before memory is allocated for the bytes that would exceed
+ * it.
+ */
 export type GitLimits = {
-  /** What is received, all packs together. */
+  /** Received bytes, all packs together. */
   packBytesMax: number;
   objectsMax: number;
-  /** A larger file is not read; the rest is. */
+  /** A larger file is skipped; the others are read. */
   blobBytesMax: number;
-  /** Files and folders of the tree, links and submodules too. */
+  /** All entries of the tree: files, folders, links and submodules. */
   entriesMax: number;
-  /** All objects together, as they are when unpacked. */
+  /** Unpacked bytes of all objects together. */
   unpackedBytesMax: number;
 };
 
-/** A file of a snapshot: a path that is safe to store, and git's name of its content. */
+/** A file of a snapshot: a path that is safe to store, and the git object id of its content. */
 export type GitFile = { path: string; oid: string; executable: boolean };
 
-/** A symbolic link of a snapshot. `oid` names a file whose text is where it leads. */
+/** A symbolic link of a snapshot. `oid` is the object that contains its target. */
 export type GitLink = { path: string; oid: string };
 
-/** What {@link GitSnapshot.load} is asked for: folders with all below them, by path, and files by their `oid`. */
+/** The content to load: whole folders by path, and files by `oid`. */
 export type WantedContent = { folders: string[]; oids: string[] };
 
-/** The tree of one commit. Its files come when they are loaded, so that a part of a large repository can be read. */
+/**
+ * The tree of one commit. File contents are loaded on demand, so that a part of a large repository can be
+ * read.
+ */
 export type GitSnapshot = {
   commit: string;
-  /** Who wrote the commit, and when; a repository may hold anything in these, also nothing. */
+  /** The author of the commit. These are arbitrary text of the repository, and may be empty. */
   author: { name: string; email: string; writtenAt: Date | null };
-  /** Every file, also one that is too large to be read; in the order of git's trees. Paths that differ in case only may be among them. */
+  /** All files in git's tree order, also those too large to read. Paths may differ only in case. */
   files: GitFile[];
   links: GitLink[];
-  /** What else is in the tree, with the reason why it cannot be taken: submodules, unsafe names. Where a folder is named, nothing below it was looked at. */
+  /**
+   * Entries that cannot be used, with the reason: submodules, unsafe names. Nothing below a listed folder was
+   * read.
+   */
   problems: ErrorItem[];
   /**
-   * Fetches what {@link GitSnapshot.readBlob} is to read, if it is not there already. Throws what
-   * {@link GitRemotes.fetchTree} throws; a single file that is too large is no reason to.
+   * Fetches content for {@link GitSnapshot.readBlob}, if it is not loaded yet. Throws what {@link
+   * GitRemotes.fetchTree} throws, but not for a single file that is too large.
    */
   load(wanted: WantedContent): Promise<void>;
-  /** The bytes of a file that was loaded; null for one that passes a limit and was not read. */
+  /** The size of a loaded file in bytes; null for a file that exceeds a limit and was skipped. */
   sizeOf(oid: string): number | null;
-  /** The bytes of a file that was loaded. Throws `git.invalid` for one that was not, `git.too_large`. */
+  /** The bytes of a loaded file. Throws `git.invalid` for a file that is not loaded, and `git.too_large`. */
   readBlob(oid: string): Promise<Uint8Array>;
 };
 
 /**
- * Reads git remotes. Both verbs end with the `reason` of their signal when it aborts, and throw
- * `request.invalid` (the source), `git.unreachable`, `git.busy`, `git.timeout`, `git.address_denied`,
- * `git.auth_failed`, `git.host_key_unknown`, `git.host_key_changed`, `git.repository_not_found`,
- * `git.ref_not_found`, `git.too_large`, `git.invalid`. No error holds a secret.
+ * Reads git remotes. Both methods throw the `reason` of their signal when it aborts, and `request.invalid`
+ * (the source), `git.unreachable`, `git.busy`, `git.timeout`, `git.address_denied`, `git.auth_failed`,
+ * `git.host_key_unknown`, `git.host_key_changed`, `git.repository_not_found`, `git.ref_not_found`,
+ * `git.too_large`, `git.invalid`. No error contains a secret.
  */
 export type GitRemotes = {
-  /** The commit that the source's ref points to now: what it costs to learn that nothing changed. */
+  /** The commit that the source's ref points to now: a cheap check for changes. */
   resolveRemote(source: GitSource, signal?: AbortSignal): Promise<GitHead>;
   /**
-   * The tree of one commit, by a fetch of depth 1: of the folders alone where the remote can leave files
-   * out, else with every file. Throws `git.ref_not_found` when the remote does not give that commit.
+   * The tree of one commit, by a fetch of depth 1. Only folders are fetched if the remote supports filters,
+   * else all files too. Throws `git.ref_not_found` if the remote does not serve that commit.
    */
   fetchTree(
     source: GitSource,

@@ -1,6 +1,6 @@
 /**
- * SHA-256, plain and keyed: what every API key and session is checked with. Behind a port, because on Node Web
- * Crypto runs on the threads that passwords are hashed on, and a key would wait behind them.
+ * SHA-256 and HMAC-SHA-256, which check API keys and sessions. A port, because Web Crypto on Node shares its
+ * threads with password hashing, so a key would wait behind passwords.
  */
 export type Hashes = {
   /** The SHA-256 of a text, hexadecimal. */

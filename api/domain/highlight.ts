@@ -2,23 +2,23 @@ import { escapeHtml } from './escape-html.ts';
 import { highlighter, languageOf, languageOfFile } from './highlight/languages.ts';
 import { splitLines } from './highlight/source-lines.ts';
 
-/** A longer text, in UTF-16 units, stays plain: 256 KiB of ordinary code take half a second. */
+/** Longer texts, in UTF-16 units, are not highlighted: 256 KiB of ordinary code take half a second. */
 export const highlightedLengthMax = 256 * 1024;
 
 /**
- * A longer line, in UTF-16 units, stays plain among its highlighted neighbours. Grammars backtrack inside a
- * line, and take time with the square of its length: 20,000 dollar signs took that of Java 4 s, 1,000 take
- * 9 ms. Code that people wrote has no such lines.
+ * Longer lines, in UTF-16 units, are not highlighted, but the lines around them are. Grammars backtrack
+ * within a line, in quadratic time: 20,000 dollar signs took that of Java 4 s, 1,000 take 9 ms. Hand-written
+ * code has no such lines.
  */
 export const lineLengthMax = 1_000;
 
-/** More HTML than this, in UTF-16 units, is not made of a file: twice what {@link highlightedLengthMax} of code gives. */
+/** The maximum HTML of a file, in UTF-16 units: twice what {@link highlightedLengthMax} of code produces. */
 const htmlLengthMax = 5 * 1024 * 1024;
 
 /**
- * Code as HTML with highlight.js classes (`hljs-…`), or null when the language is not known or the code is
- * longer than `lengthMax`. Holds nothing but escaped text and `span`s. Some texts take seconds all the same:
- * call it on a thread that can be ended.
+ * Highlights code as HTML with highlight.js classes (`hljs-…`); null if the language is unknown or the code
+ * is longer than `lengthMax`. The HTML consists of escaped text and `span`s only. Some texts still take
+ * seconds: call this on a thread that can be terminated.
  */
 export function highlightCode(
   code: string,
@@ -32,8 +32,8 @@ export function highlightCode(
 }
 
 /**
- * The lines of a file as HTML: each stands alone, its spans balanced and its text escaped. The language
- * goes by the file's name; `null` means plain text. As {@link highlightCode} in all else.
+ * Highlights a file line by line: each line is complete HTML, with balanced spans and escaped text. The
+ * language follows from the file's name; null means plain text. Otherwise like {@link highlightCode}.
  */
 export function highlightLines(
   text: string,
@@ -48,18 +48,18 @@ export function highlightLines(
   return { language, lines: balanced };
 }
 
-/** Highlighted lines, whose spans may go on from one to the next. */
+/** Highlights lines; a span may continue on the next line. */
 function highlight(lines: string[], grammar: string, lengthMax: number): string[] | null {
   const length = lines.reduce((sum, line) => sum + line.length + 1, 0);
   if (length > lengthMax) return null;
   const isLong = (line: string) => line.length > lineLengthMax;
-  // What is too long the grammar reads as an empty line.
+  // The grammar sees an empty line in place of a long one.
   const short = lines.map((line) => (isLong(line) ? '' : line)).join('\n');
   const { value, errorRaised } = highlighter.highlight(short, {
     language: grammar,
     ignoreIllegals: true,
   });
-  // It catches its own overflows of the stack, and gives the code as it is.
+  // highlight.js catches its own stack overflows and returns the code unchanged.
   if (errorRaised) return null;
   return value.split('\n').map((html, at) => {
     const line = lines[at] ?? '';
@@ -68,8 +68,8 @@ function highlight(lines: string[], grammar: string, lengthMax: number): string[
 }
 
 /**
- * Closes at each line's end the spans that are open there, and opens them again on the next. Null when that
- * comes to more than {@link htmlLengthMax}: spans may nest as deep as there are lines.
+ * Closes open spans at each line's end and reopens them on the next line. Null if the result exceeds {@link
+ * htmlLengthMax}: spans may be nested as deep as there are lines.
  */
 function balanceLines(lines: string[]): string[] | null {
   const open: string[] = [];

@@ -1,16 +1,16 @@
-/** An address as its bytes: 4 for IPv4, 16 for IPv6. */
+/** An IP address as bytes: 4 for IPv4, 16 for IPv6. */
 export type IpAddress = readonly number[];
 
-/** The bytes of an IP address in any of its spellings, a zone (`%eth0`) left out; null for what is none. */
+/** Parses an IP address in any notation, without its zone (`%eth0`); null if it is not one. */
 export function parseIp(text: string): IpAddress | null {
   const address = text.replace(/%.*$/, '');
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) return parseIpv4(address);
-  // What a URL takes between its brackets is an IPv6 address, but nothing longer is tried.
+  // The URL parser accepts only IPv6 addresses in brackets; longer texts are not tried.
   const isIpv6 = /^[\da-f:.]{2,45}$/i.test(address) && URL.canParse(`http://[${address}]/`);
   return isIpv6 ? parseIpv6(address) : null;
 }
 
-/** Four decimal numbers without leading zeros, which some read as octal. */
+/** Four decimal numbers. Leading zeros are refused, because some software reads them as octal. */
 function parseIpv4(address: string): IpAddress | null {
   const parts = address.split('.');
   const isByte = (part: string) => String(Number(part)) === part && Number(part) <= 255;
@@ -18,7 +18,7 @@ function parseIpv4(address: string): IpAddress | null {
 }
 
 function parseIpv6(address: string): IpAddress {
-  // The URL parser writes one way what has many: no dots, compressed once.
+  // The URL parser gives the canonical form: no dots, compressed once.
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const [front = '', back] = canonical.split('::');
   const groups = (text: string) =>
@@ -29,7 +29,10 @@ function parseIpv6(address: string): IpAddress {
   return [...head, ...zeros, ...tail].flatMap((group) => [group >> 8, group & 255]);
 }
 
-/** The one spelling of an address: dotted for IPv4, for IPv6 that of RFC 5952. https://www.rfc-editor.org/rfc/rfc5952 */
+/**
+ * Formats an address in canonical form: dotted for IPv4, RFC 5952 for IPv6.
+ * https://www.rfc-editor.org/rfc/rfc5952
+ */
 export function formatIp(address: IpAddress): string {
   if (address.length === 4) return address.join('.');
   const groups = Array.from({ length: 8 }, (_, at) =>
@@ -38,10 +41,10 @@ export function formatIp(address: IpAddress): string {
   return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 
-/** A range of addresses: its first, and how many bits its members share. */
+/** A range of addresses: its first address, and the length of the common prefix in bits. */
 export type IpRange = { first: IpAddress; bits: number };
 
-/** A range like `10.0.0.0/8`, or one address. Throws a plain Error for what is none: ranges are configuration. */
+/** Parses a range like `10.0.0.0/8`, or a single address. Throws a plain Error if it is neither. */
 export function parseIpRange(text: string): IpRange {
   const [address = '', length, ...more] = text.split('/');
   const first = parseIp(address);
@@ -54,7 +57,7 @@ export function parseIpRange(text: string): IpRange {
   return { first, bits };
 }
 
-/** Whether an address is in a range. IPv4 is never in a range of IPv6. */
+/** Whether an address is in a range. An IPv4 address is never in an IPv6 range. */
 export function isInRange(address: IpAddress, { first, bits }: IpRange): boolean {
   if (address.length !== first.length) return false;
   return first.every((byte, at) => {
@@ -63,7 +66,7 @@ export function isInRange(address: IpAddress, { first, bits }: IpRange): boolean
   });
 }
 
-/** How IPv6 holds an IPv4 address: what stands in front of it, and so where it starts. */
+/** The IPv6 ranges that embed an IPv4 address, and the byte at which it starts. */
 const embeddings: { range: IpRange; at: number }[] = [
   // Mapped (RFC 4291), translated (RFC 2765), compatible (RFC 4291), NAT64 (RFC 6052), 6to4 (RFC 3056).
   { range: parseIpRange('::ffff:0:0/96'), at: 12 },
@@ -73,7 +76,7 @@ const embeddings: { range: IpRange; at: number }[] = [
   { range: parseIpRange('2002::/16'), at: 2 },
 ];
 
-/** The IPv4 address that an IPv6 address stands for; null when there is none in it. */
+/** The IPv4 address embedded in an IPv6 address; null if there is none. */
 export function embeddedIpv4(address: IpAddress): IpAddress | null {
   const embedding = embeddings.find(({ range }) => isInRange(address, range));
   return embedding ? address.slice(embedding.at, embedding.at + 4) : null;
@@ -81,14 +84,14 @@ export function embeddedIpv4(address: IpAddress): IpAddress | null {
 
 const mapped = parseIpRange('::ffff:0:0/96');
 
-/** An address as people mean it: an IPv4 one that a socket of IPv6 shows as `::ffff:1.2.3.4` is IPv4. */
+/** Converts an IPv4-mapped address (`::ffff:1.2.3.4`), as IPv6 sockets show it, to IPv4. */
 export function withoutMapping(address: IpAddress): IpAddress {
   return isInRange(address, mapped) ? address.slice(12) : address;
 }
 
 /**
- * What limits count as one: an IPv4 address, or the /64 of an IPv6 one, which is the least that a customer
- * gets and has 2^64 addresses to spare. https://www.rfc-editor.org/rfc/rfc6177
+ * The network that rate limits count by: an IPv4 address, or the /64 of an IPv6 address, the smallest block
+ * that a customer gets. https://www.rfc-editor.org/rfc/rfc6177
  */
 export function networkOf(text: string): string {
   const address = parseIp(text);

@@ -2,8 +2,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * A value as the bytes of its JSON, put together of parts that are JSON already: what slow work gave goes
- * to the socket without becoming objects in between.
+ * A value as JSON bytes, joined from parts that are already JSON: results of slow work are sent without being
+ * parsed in between.
  */
 export class JsonBytes<T> {
   readonly #parts: Uint8Array[];
@@ -13,12 +13,12 @@ export class JsonBytes<T> {
     this.#parts = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
   }
 
-  /** The length of {@link JsonBytes.encode}. */
+  /** The number of bytes of {@link JsonBytes.encode}. */
   get length(): number {
     return this.#parts.reduce((sum, part) => sum + part.length, 0);
   }
 
-  /** The whole as JSON, the same bytes each time. */
+  /** The JSON as bytes, joined once. */
   encode(): Uint8Array<ArrayBuffer> {
     this.#bytes ??= this.#join();
     return this.#bytes;
@@ -34,7 +34,7 @@ export class JsonBytes<T> {
     return bytes;
   }
 
-  /** The value as an object. */
+  /** Parses the JSON into the value. */
   decode(): T {
     return JSON.parse(decoder.decode(this.encode())) as T;
   }

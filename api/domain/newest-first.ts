@@ -7,19 +7,25 @@ type Place = { at: Date; id: string };
 
 const position = cursorOf(z.tuple([cursorPart.time, cursorPart.id]));
 
-/** The order of lists that begin with what came last; ids part what came at one moment. */
+/** The sort order of lists, newest first; the id breaks ties. */
 export function newestFirst({ at, id }: Columns): SQL[] {
   return [desc(at), desc(id)];
 }
 
-/** What comes after a cursor in that order, as a condition; none without a cursor. Throws `request.invalid` for one that is not ours. */
+/**
+ * The condition for rows after a cursor in that order; undefined without a cursor. Throws `request.invalid`
+ * for an invalid cursor.
+ */
 export function olderThan({ at, id }: Columns, cursor: string | undefined): SQL | undefined {
   if (cursor === undefined) return undefined;
   const [milliseconds, lastId] = position.decode(cursor);
   return sql`(${at}, ${id}) < (${sql.param(new Date(milliseconds), at)}, ${sql.param(lastId, id)})`;
 }
 
-/** A page of rows that were read with one row more than it holds; `placeOf` gives where a row stands in the order. */
+/**
+ * Cuts a page from rows that were read with one row more than the page size. `placeOf` returns the sort keys
+ * of a row.
+ */
 export function cutPage<T>(
   rows: T[],
   size: number,

@@ -1,16 +1,19 @@
 import type { Context } from './context.ts';
 import type { ReadmeLinks } from './readme/links.ts';
 
-/** What parsers that others wrote are asked to do; `parsers/jobs.ts` does it. */
+/** The jobs of third-party parsers. `parsers/jobs.ts` implements them. */
 export type ParserJobs = {
-  /** Markdown without frontmatter, as HTML that is safe to set on a page. */
+  /** Renders Markdown without frontmatter as HTML that is safe to embed in a page. */
   readme: {
     input: { markdown: string; links: ReadmeLinks };
     output: RenderedReadme;
   };
-  /** A text as highlighted lines, by the grammar that its path names. */
+  /** Highlights a text line by line, with the grammar of its path. */
   highlight: { input: { text: string; path: string }; output: SourceLines };
-  /** Two texts as hunks; null when they differ in more than `editsMax` lines, or the hunks are longer than `bytesMax`. */
+  /**
+   * Compares two texts as hunks; null if they differ in more than `editsMax` lines or the hunks exceed
+   * `bytesMax`.
+   */
   diff: {
     input: { before: string; after: string; editsMax: number; bytesMax: number };
     output: Hunks | null;
@@ -19,7 +22,7 @@ export type ParserJobs = {
 
 export type ParserJob = keyof ParserJobs;
 
-/** `isPlain` when the Markdown was not rendered, but shown as the text that it is. */
+/** `isPlain` is true if the Markdown is shown as plain text instead of being rendered. */
 export type RenderedReadme = { html: string; isPlain: boolean };
 
 /** Lines of HTML, as the bytes of a JSON array of strings; the language is null for plain text. */
@@ -29,26 +32,24 @@ export type SourceLines = { language: string | null; json: Uint8Array<ArrayBuffe
 export type Hunks = { added: number; removed: number; json: Uint8Array<ArrayBuffer> };
 
 /**
- * Parsers and highlighters that others wrote, whose time is not linear in what they are given. On Node they
- * work on threads, each job with a deadline and so much memory; a Worker has no threads, so there their input
- * is smaller.
+ * Third-party parsers and highlighters, whose running time is not linear in their input. On Node they run on
+ * threads, each job with limits of time and memory. A Worker has no threads, so its input limits are smaller.
  */
 export type Parsers = {
-  /** Whether they work on threads of their own, while the caller's goes on. */
+  /** Whether jobs run on other threads than the caller's. */
   offThread: boolean;
   /**
-   * What a job makes of its input, or null when it took more time or memory than it may. Jobs of one
-   * `whose` go one after another, so that they hold up nobody else's. Throws `request.busy` when too many
-   * wait.
+   * Runs a job; null if it exceeded its time or memory. Jobs with the same `queueKey` run one after another,
+   * so that one client cannot block others. Throws `server.busy` if too many wait.
    */
   run<Job extends ParserJob>(
     job: Job,
     input: ParserJobs[Job]['input'],
-    whose: string,
+    queueKey: string,
   ): Promise<ParserJobs[Job]['output'] | null>;
 };
 
-/** Whose turn a job takes: the user's, or where nobody is signed in the address's. */
-export function turnOf({ actor, ip }: Pick<Context, 'actor' | 'ip'>): string {
+/** The queue of a caller's jobs: one per user, or per address for anonymous callers. */
+export function queueKeyOf({ actor, ip }: Pick<Context, 'actor' | 'ip'>): string {
   return actor ? `user ${actor.userId}` : `address ${ip ?? ''}`;
 }

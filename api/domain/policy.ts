@@ -4,7 +4,7 @@ import type { Scope } from '#schema/token.ts';
 import type { Actor, Context } from './context.ts';
 import type { Readable } from './search.ts';
 
-/** Every permission of the product stands in this file. */
+/** All permission checks of the product are in this file. */
 
 const implied: Record<Scope, Scope[]> = {
   read: ['read', 'publish', 'admin'],
@@ -17,8 +17,8 @@ function hasScope(actor: Actor, scope: Scope): boolean {
 }
 
 /**
- * Whether the actor may use the powers of an instance admin: the role, and a credential that carries them
- * everywhere, which a key for one namespace does not.
+ * Whether the actor has admin permissions: the admin role, and a credential with the admin scope that is not
+ * limited to a namespace.
  */
 export function isAdmin(actor: Actor | null): boolean {
   return (
@@ -29,7 +29,10 @@ export function isAdmin(actor: Actor | null): boolean {
   );
 }
 
-/** The actor; throws `auth.required` for an anonymous caller and `auth.insufficient_scope` for a key without the scope. */
+/**
+ * The caller's actor. Throws `auth.required` for an anonymous caller, and `auth.insufficient_scope` for a key
+ * without the scope.
+ */
 export function requireActor(ctx: Pick<Context, 'actor'>, scope: Scope): Actor {
   if (!ctx.actor) {
     throw new AppError('auth.required', 'Sign in, or send an API key, to do this.');
@@ -37,13 +40,16 @@ export function requireActor(ctx: Pick<Context, 'actor'>, scope: Scope): Actor {
   if (!hasScope(ctx.actor, scope)) {
     throw new AppError(
       'auth.insufficient_scope',
-      `This API key lacks the scope "${scope}". Make one that has it.`,
+      `This API key lacks the scope "${scope}". Create one with that scope.`,
     );
   }
   return ctx.actor;
 }
 
-/** The actor if it is an admin; throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`. */
+/**
+ * The caller's actor if it is an admin. Throws `auth.required`, `auth.insufficient_scope` or
+ * `auth.forbidden`.
+ */
 export function requireAdmin(ctx: Pick<Context, 'actor'>): Actor {
   const actor = requireActor(ctx, 'admin');
   if (!isAdmin(actor)) throw new AppError('auth.forbidden', 'Only an admin may do this.');
@@ -51,8 +57,8 @@ export function requireAdmin(ctx: Pick<Context, 'actor'>): Actor {
 }
 
 /**
- * The actor if its credential stands for the whole account, as a session does and a key that is limited to one
- * namespace does not. Throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`.
+ * The caller's actor if its credential covers the whole account: a session, or a key that is not limited to a
+ * namespace. Throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden`.
  */
 export function requireWholeAccount(ctx: Context): Actor {
   const actor = requireActor(ctx, 'publish');
@@ -65,12 +71,12 @@ export function requireWholeAccount(ctx: Context): Actor {
   return actor;
 }
 
-/** Whether one that holds these scopes may give them on, or take them away from a key. */
+/** Whether the held scopes include the wanted ones, so that they may be granted to a key or revoked with one. */
 export function coversScopes(held: Scope[], wanted: Scope[]): boolean {
   return wanted.every((scope) => implied[scope].some((one) => held.includes(one)));
 }
 
-/** What the caller may read, as a filter for lists, search and counts. */
+/** A filter for what the caller may read, for lists, search and counts. */
 export function readableBy(ctx: Context): Readable {
   const { actor, settings } = ctx;
   if (isAdmin(actor)) return { all: true, visibilities: [], namespaceIds: [] };
@@ -84,7 +90,7 @@ export function readableBy(ctx: Context): Readable {
   };
 }
 
-/** Whether the caller may read an asset; one that may not be read answers as one that is missing. */
+/** Whether the caller may read an asset. If not, callers must answer as if it were missing. */
 export function canRead(
   ctx: Context,
   asset: { visibility: Visibility; namespaceId: string },
@@ -97,7 +103,7 @@ export function canRead(
   );
 }
 
-/** Whether the caller may publish to a namespace and change what is in it. */
+/** Whether the caller may publish to a namespace and change its assets. */
 export function canWrite(ctx: Context, namespaceId: string): boolean {
   const { actor } = ctx;
   if (!actor || !hasScope(actor, 'publish')) return false;
@@ -106,14 +112,20 @@ export function canWrite(ctx: Context, namespaceId: string): boolean {
   return memberships(actor).some(({ id }) => id === namespaceId);
 }
 
-/** Whether the caller may delete, or change who may read: owners, maintainers and admins. */
+/**
+ * Whether the caller may delete assets of a namespace or change their visibility: owners, maintainers and
+ * admins.
+ */
 export function canAdminister(ctx: Context, namespaceId: string): boolean {
   if (!canWrite(ctx, namespaceId) || !ctx.actor) return false;
   if (isAdmin(ctx.actor)) return true;
   return ctx.actor.namespaces.some(({ id, role }) => id === namespaceId && role !== 'member');
 }
 
-/** Throws `auth.required`, `auth.insufficient_scope` or `auth.forbidden` unless the caller may publish there. */
+/**
+ * The caller's actor if it may publish to the namespace. Throws `auth.required`, `auth.insufficient_scope` or
+ * `auth.forbidden`.
+ */
 export function requireWrite(ctx: Context, namespace: { id: string; name: string }): Actor {
   const actor = requireActor(ctx, 'publish');
   if (!canWrite(ctx, namespace.id)) {
@@ -125,7 +137,7 @@ export function requireWrite(ctx: Context, namespace: { id: string; name: string
   return actor;
 }
 
-/** Throws as {@link requireWrite} does unless the caller may administer assets of the namespace. */
+/** The caller's actor if it may administer assets of the namespace. Throws like {@link requireWrite}. */
 export function requireAdminister(ctx: Context, namespace: { id: string; name: string }): Actor {
   const actor = requireWrite(ctx, namespace);
   if (!canAdminister(ctx, namespace.id)) {
@@ -137,7 +149,7 @@ export function requireAdminister(ctx: Context, namespace: { id: string; name: s
   return actor;
 }
 
-/** The memberships that count: a key that is limited to one namespace has that one only. */
+/** The memberships of an actor, reduced to one for a key that is limited to a namespace. */
 function memberships(actor: Actor): Actor['namespaces'] {
   return actor.onlyNamespaceId === null
     ? actor.namespaces

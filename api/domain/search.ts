@@ -2,7 +2,7 @@ import type { Sort, Visibility } from '#schema/asset.ts';
 import type { Kind } from '#schema/kind.ts';
 import type { Transaction } from './database.ts';
 
-/** What is searchable of an asset. `body` is the text of its latest version's manifest, without markup. */
+/** The searchable fields of an asset. `body` is the text of its latest manifest, without markup. */
 export type SearchDocument = {
   assetId: string;
   kind: Kind;
@@ -15,13 +15,13 @@ export type SearchDocument = {
   body: string;
 };
 
-/** What a caller may read: everything (an admin), or by sign-in and namespaces. */
+/** What a caller may read: everything (`all`, for admins), or certain visibilities and namespaces. */
 export type Readable = { all: boolean; visibilities: Visibility[]; namespaceIds: string[] };
 
 export type SearchQuery = {
   /**
-   * As typed; any text is safe, also quotes, `*`, `%`, NUL and 10,000 characters. Empty, with a filter
-   * and a sort other than relevance: all that the filter leaves.
+   * The query as typed. Any text is safe, including quotes, `*`, `%`, NUL and 10,000 characters. It may be
+   * empty with a filter and a sort other than relevance: then it matches everything within the filter.
    */
   text: string;
   kind: Kind;
@@ -30,12 +30,12 @@ export type SearchQuery = {
   createdBy?: string | undefined;
   readable: Readable;
   sort: Sort;
-  /** What an earlier answer gave as `next`; `request.invalid` when it is not one of ours. */
+  /** The `next` of an earlier result. Throws `request.invalid` for an invalid one. */
   cursor?: string | undefined;
   size: number;
 };
 
-/** Which tags to count: of assets that may be read, of one kind or all, those that begin with `prefix`. */
+/** Which tags to count: those of readable assets, of one kind or all, that start with `prefix`. */
 export type TagQuery = {
   readable: Readable;
   kind?: Kind | undefined;
@@ -44,53 +44,50 @@ export type TagQuery = {
 };
 
 /**
- * The index behind `q`. Tiers: exact name, name prefix, words in name, tags, description, body: every
- * database finds the same hits in the same tiers. Inside a tier each ranks as it can, then by installs,
- * then by id. With a `sort` other than relevance the matches come in that order. Writes run in the
- * transaction of the change that they follow.
+ * The search index. Hits are ranked in tiers: exact name, name prefix, words in name, tags, description,
+ * body; every database finds the same hits in the same tiers. Within a tier each database ranks in its own
+ * way, then by installs, then by id. With another `sort`, matches are in that order instead. Writes run in
+ * the transaction of the change that they follow.
  */
 export type SearchIndex = {
   put(tx: Transaction, document: SearchDocument): Promise<void>;
-  /** {@link SearchIndex.put} of some hundred documents at most, of different assets, in a few statements. */
+  /** Like {@link SearchIndex.put}, for up to a few hundred documents of different assets, in few statements. */
   putMany(tx: Transaction, documents: SearchDocument[]): Promise<void>;
   remove(tx: Transaction, assetId: string): Promise<void>;
-  /** Ids in order, how many match in all, and the cursor of the next page or null. */
+  /** The matching ids in order, the total number of matches, and the cursor of the next page or null. */
   query(query: SearchQuery): Promise<{ assetIds: string[]; total: number; next: string | null }>;
-  /** Tags with how many assets that are not deleted have each: the most used first, then by name. */
+  /** Tags with the number of their assets, without deleted ones: most used first, then by name. */
   tags(query: TagQuery): Promise<{ tag: string; count: number }[]>;
 };
 
-// Kana's ー and the iteration marks belong to the run that they stand in.
+// ー of kana and the iteration marks belong to the run around them.
 const run =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]+|[[\p{L}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]][[\p{L}\p{M}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]]{0,63}(?:(?:\+\+|#)(?![\p{L}\p{N}]))?/gv;
 const ideographic =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆ー]/v;
 
 /**
- * The tokens of a text, in order, for indexing and for querying alike: lower-cased NFKC words for
- * Latin, digits and other alphabets (`c++`, `c#` whole, `node.js` and `tdd-workflow` two words, pieces
- * of 64 characters beyond that); overlapping bigrams plus the last character for runs of Han, Kana and
- * Hangul, so that a query of two characters is one token and a query of one is a prefix. Punctuation,
- * emoji and invisible characters give nothing. A token has letters, marks, digits, `+` and `#` only.
- * Takes time linear in the text.
+ * The tokens of a text, in order, for both indexing and querying. Latin, digits and other alphabets give
+ * lower-cased NFKC words (`c++` and `c#` are one word, `node.js` and `tdd-workflow` two; longer words are cut
+ * into pieces of 64 characters). Runs of Han, Kana and Hangul give overlapping bigrams plus the last
+ * character, so that a query of two characters is one token and a query of one is a prefix. Punctuation,
+ * emoji and invisible characters give no token. A token has only letters, marks, digits, `+` and `#`. Takes
+ * linear time.
  */
 export function tokens(text: string): string[] {
   return pieces(text).flatMap((piece) => (isIdeographic(piece) ? bigrams(piece) : [piece]));
 }
 
-/**
- * What one piece of a query asks for: its tokens one after the other. With `prefix`, the last of them
- * may be the beginning of a token.
- */
+/** One term of a query: consecutive tokens. With `prefix`, the last one may be the start of a token. */
 export type SearchTerm = { tokens: string[]; prefix: boolean };
 
-/** Words beyond this many tokens of a query are ignored. */
+/** The maximum number of tokens in a query; further words are ignored. */
 export const queryTokensMax = 16;
 
 /**
- * The terms of a query, all of which a document must hold; none when the text has no letter or digit.
- * A run of Han, Kana or Hangul is its bigrams in a row, a single such character the beginning of one.
- * The last word is a prefix, since it may still be being typed.
+ * The terms of a query. A document must contain all of them. Empty if the text has no letter or digit. A run
+ * of Han, Kana or Hangul is its bigrams in sequence; a single such character is a prefix. The last word is a
+ * prefix, since the user may still be typing it.
  */
 export function searchTerms(text: string): SearchTerm[] {
   const found = new Map<string, SearchTerm>();
@@ -109,12 +106,12 @@ export function searchTerms(text: string): SearchTerm[] {
   return [...found.values()];
 }
 
-/** Whether a token is of a run of Han, Kana or Hangul; only its first character is ever asked for as a prefix. */
+/** Whether a token is from a run of Han, Kana or Hangul; only its first character is queried as a prefix. */
 export function isIdeographic(token: string): boolean {
   return ideographic.test(token);
 }
 
-/** How a name is compared as a whole: `PDF Tools` and `pdf_tools` ask for `pdf-tools`. */
+/** The key for comparing whole names: `PDF Tools` and `pdf_tools` match `pdf-tools`. */
 export function nameKey(text: string): string {
   return normalise(text.slice(0, queryTextMax))
     .trim()
@@ -128,8 +125,8 @@ function pieces(text: string): string[] {
 }
 
 /**
- * NFKC, lower case, without invisible characters. Ordering a long row of combining marks takes
- * quadratic time, so a row is cut at 30, as UAX #15 (stream-safe text) has it.
+ * Normalises text: NFKC, lower case, no invisible characters. Ordering many combining marks takes quadratic
+ * time, so a sequence is cut at 30, as in the stream-safe format of UAX #15.
  */
 function normalise(text: string): string {
   return text

@@ -1,14 +1,14 @@
-/** Gives back what was acquired; a second call does nothing. */
+/** Releases what was acquired. A second call does nothing. */
 export type Release = () => void;
 
-/** How long to wait: until the signal aborts, or a time of `performance.now()`. */
-export type Patience = { signal?: AbortSignal; deadline?: number };
+/** How long to wait: until the signal aborts, or until a time of `performance.now()`. */
+export type WaitOptions = { signal?: AbortSignal; deadline?: number };
 
 type Waiter = { weight: number; admit: (release: Release) => void };
 
 /**
- * A counting semaphore with weights: lets in what together weighs no more than `capacity`. The rest waits, first
- * come first served, however little it weighs; what weighs more than all of it is let in alone.
+ * A counting semaphore with weights: the admitted weights never exceed `capacity` together. Waiters are
+ * admitted in order of arrival, whatever they weigh; one heavier than the capacity is admitted alone.
  */
 export class Semaphore {
   readonly #capacity: number;
@@ -19,21 +19,21 @@ export class Semaphore {
     this.#capacity = capacity;
   }
 
-  /** How many wait. */
+  /** The number of waiters. */
   get waiting(): number {
     return this.#waiters.length;
   }
 
-  /** What is neither taken nor waited for; below zero when more is waited for than there is. */
+  /** The capacity that is neither taken nor waited for; negative if waiters want more than there is. */
   get free(): number {
     return this.#waiters.reduce((free, { weight }) => free - weight, this.#capacity - this.#taken);
   }
 
   /**
-   * Waits for its turn, and gives what ends it; null when the deadline passes first. Throws the reason of
-   * the signal when that aborts first.
+   * Waits for admission, and returns the function that releases it; null if the deadline passes first. Throws
+   * the signal's reason if it aborts first.
    */
-  async acquire(weight = 1, { signal, deadline }: Patience = {}): Promise<Release | null> {
+  async acquire(weight = 1, { signal, deadline }: WaitOptions = {}): Promise<Release | null> {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
@@ -51,12 +51,14 @@ export class Semaphore {
       const giveUp = () => {
         stopWaiting();
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
-        // Behind one that was too heavy there may be room for lighter ones.
+        // Lighter waiters may have been blocked by this one.
         this.#admit();
       };
       const abort = () => {
         giveUp();
-        reject(signal?.reason instanceof Error ? signal.reason : new Error('It was called off.'));
+        reject(
+          signal?.reason instanceof Error ? signal.reason : new Error('The wait was aborted.'),
+        );
       };
       const expire = () => {
         giveUp();
@@ -64,7 +66,7 @@ export class Semaphore {
       };
       this.#waiters.push(waiter);
       this.#admit();
-      // Most are let in at once, and need no timer.
+      // Most callers are admitted at once and need no timer.
       if (!this.#waiters.includes(waiter)) return;
       if (deadline !== undefined && Number.isFinite(deadline))
         timer = setTimeout(expire, Math.max(0, deadline - performance.now()));
@@ -72,7 +74,7 @@ export class Semaphore {
     });
   }
 
-  /** Does `work` when it is its turn. Throws the reason of the signal when that aborts while it waits. */
+  /** Runs `work` once admitted, then releases. Throws the signal's reason if it aborts while waiting. */
   async use<T>(work: () => Promise<T>, { weight = 1, signal }: UseOptions = {}): Promise<T> {
     const release = await this.acquire(weight, signal ? { signal } : {});
     try {

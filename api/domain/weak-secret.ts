@@ -1,8 +1,8 @@
-/** Words that examples hold in the place of a secret; letters only, as a secret is compared by them. */
+/** Placeholder words of examples. Letters only: secrets are compared by their letters. */
 const placeholders =
   /change(?:me|this|it)|replace(?:me|this|it)|your(?:own)?(?:secret|key|password|token)|placeholder|insecure|donotuse|notasecret|example|nonewasgiven/;
 
-/** Passwords that everybody tries first; letters only, with digits read as the letters that they stand for. */
+/** Common passwords. Letters only: digits are compared as the letters they stand for. */
 const firstGuesses = new Set(
   `
   admin administrator adminadmin root rootroot user test testtest password passwd pass passpass
@@ -13,7 +13,7 @@ const firstGuesses = new Set(
 `.match(/\S+/g),
 );
 
-/** What digits and signs stand for in passwords like `P@ssw0rd`. */
+/** The letters that digits and signs stand for in passwords like `P@ssw0rd`. */
 const asLetters: Record<string, string> = {
   '0': 'o',
   '1': 'i',
@@ -25,22 +25,22 @@ const asLetters: Record<string, string> = {
   $: 's',
 };
 
-/** Fewer than these have no 32 random characters: of 16 hexadecimal digits some 14 occur. */
+/** The minimum of different characters: 32 random hexadecimal digits have about 14 of the 16. */
 const distinctMin = 8;
 
 /**
- * Why a secret that a program made is none: it stands in an example, is the same again and again, or has too few
- * different characters. Null for what may be one. It is told as a clause about the secret, which it does not repeat.
+ * Why a generated secret is weak: it is a placeholder of an example, repeats itself, or has too few different
+ * characters. Null if it is not weak. The reason is a clause about the secret that does not contain it.
  */
 export function weaknessOfKey(key: string): string | null {
   if (placeholders.test(letters(key))) return 'is a placeholder of an example';
   if (new Set(key).size < distinctMin) return `has fewer than ${distinctMin} different characters`;
-  // Twice the text holds the text once more, in its middle, when it repeats a part of itself.
+  // A text that repeats a part of itself occurs in its own doubling before the end.
   if (`${key}${key}`.indexOf(key, 1) < key.length) return 'repeats one text';
   return null;
 }
 
-/** Why a password is among the first that anybody tries, for an account of these names; null for what may be none. */
+/** Why a password is weak for an account with these names; null if it is not. */
 export function weaknessOfPassword(
   password: string,
   account: { username: string; email: string },
@@ -50,15 +50,15 @@ export function weaknessOfPassword(
   if (new Set(lower).size < 3) return 'has fewer than 3 different characters';
   if (/^\d{1,10}$/.test(password)) return 'is a short number';
   if ([account.username, account.email].includes(lower)) return 'is the name of the account';
-  // Without the digits at the end, which stand for themselves.
+  // Trailing digits are removed first: they do not stand for letters.
   const spelled = lower
     .replace(/[^a-z]+$/, '')
     .replaceAll(/[013457@$]/g, (sign) => asLetters[sign] ?? sign);
   const words = [letters(lower), letters(spelled)];
   const isGuess = words.some((word) => word === account.username || firstGuesses.has(word));
-  // Some digits and signs more do not hide a word; many do.
+  // A few extra digits and signs do not make a common word strong; many do.
   const rest = password.replaceAll(/[a-z]/gi, '').length;
-  return isGuess && rest <= 6 ? 'is among the first that anybody tries' : null;
+  return isGuess && rest <= 6 ? 'is a common password' : null;
 }
 
 function letters(text: string): string {

@@ -3,7 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
 import type { AppEnv } from '../deps.ts';
 import { declaredBytes, type IncomingFiles, leaveOut, readZip } from '../domain/archive.ts';
-import type { Limits } from '../domain/context.ts';
+import type { Limits } from '../domain/limits.ts';
 import { readBody } from './body.ts';
 import { readForm } from './published-form.ts';
 import { readInline } from './published-json.ts';

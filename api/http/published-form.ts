@@ -1,6 +1,6 @@
 import { AppError } from '#schema/error.ts';
 import { archiveRefused, type SourceFile } from '../domain/archive.ts';
-import type { Limits } from '../domain/context.ts';
+import type { Limits } from '../domain/limits.ts';
 
 /** How many other parts a form may have besides its files. They are ignored. */
 const otherPartsMax = 20;

@@ -1,7 +1,12 @@
 import { AppError } from '#schema/error.ts';
 import { publishJson } from '#schema/routes/assets.ts';
-import { archiveRefused, breathe, checkCount, type SourceFile } from '../domain/archive.ts';
-import type { Limits } from '../domain/context.ts';
+import {
+  archiveRefused,
+  yieldToEventLoop,
+  checkCount,
+  type SourceFile,
+} from '../domain/archive.ts';
+import type { Limits } from '../domain/limits.ts';
 import { invalidRequest } from './problem.ts';
 
 /**
@@ -44,7 +49,7 @@ export async function readInline(body: Uint8Array, limits: Limits): Promise<Sour
     const bytes =
       encoding === 'base64' ? decodeBase64(content, path) : new TextEncoder().encode(content);
     decoded.push({ path, executable, bytes });
-    worked = await breathe(worked + bytes.length);
+    worked = await yieldToEventLoop(worked + bytes.length);
   }
   return decoded;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { buildArchive } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { errorCatalogue } from '#schema/error.ts';
 import { digestOf } from '#cli/install/unpack.ts';
 import { skillMd } from '#test/support/skill-md.ts';

@@ -59,7 +59,10 @@ describe('a database of 14e5071', () => {
   it('gave cursors of searches that are refused now, with what to do', async () => {
     const { errors } = await refusal(searched, 400, 'request.invalid');
     expect(errors).toEqual([
-      { pointer: '/cursor', detail: 'Leave it out to begin, or pass what nextCursor gave' },
+      {
+        pointer: '/cursor',
+        detail: 'Leave it out for the first page, or pass the nextCursor of the previous one',
+      },
     ]);
   });
 });

@@ -19,6 +19,23 @@ export type Difference = {
   apply(expected: Recorded, facts: Facts): boolean;
 };
 
+/** Details of errors as 14e5071 worded them, and as they read now. */
+const rewordings: ReadonlyMap<string, string> = new Map([
+  [
+    'The credential is unknown, has ended or was revoked. Sign in again or make a new API key.',
+    'The credential is unknown, expired or revoked. Sign in again or create a new API key.',
+  ],
+  [
+    'This API key lacks the scope "admin". Make one that has it.',
+    'This API key lacks the scope "admin". Create one with that scope.',
+  ],
+  ['The cursor is not one that this list gave', 'This is not a cursor of this list'],
+  [
+    'Leave it out to begin, or pass what nextCursor gave',
+    'Leave it out for the first page, or pass the nextCursor of the previous one',
+  ],
+]);
+
 const isList = (path: string) => /^\/api\/v1\/(skills|mcps|agents|search)(\?|$)/.test(path);
 
 /** All of them. Whatever else differs is a defect. */
@@ -137,13 +154,25 @@ export const differences: Difference[] = [
   {
     what: 'another text says what is wrong with `size`',
     why: 'all numbers of queries are read by one rule',
-    changelog: '`detail` and `errors[].detail` of a `size`',
+    changelog: '`detail` and `errors[].detail` of errors',
     apply: ({ body }) =>
       each(body, ['errors', 'detail'], (problem) => {
         const errors = problem['errors'] as { pointer: string; detail: string }[];
         if (errors[0]?.pointer !== '/size') return false;
         errors[0].detail = expect.any(String);
         problem['detail'] = expect.stringMatching(/^\/size: /);
+      }),
+  },
+  {
+    what: 'errors say the same in other words',
+    why: 'details are in plain words',
+    changelog: '`detail` and `errors[].detail` of errors',
+    apply: ({ body }) =>
+      each(body, ['detail'], (error) => {
+        const reworded = rewordings.get(String(error['detail']));
+        if (reworded === undefined) return false;
+        error['detail'] = reworded;
+        return true;
       }),
   },
   {

@@ -2,13 +2,13 @@ import { eq } from 'drizzle-orm';
 import type { Scope } from '#schema/token.ts';
 import type { Actor, Context, Services } from '../context.ts';
 
-/** All scopes: what a session and the admin key carry. */
+/** All scopes, as granted to sessions and the admin key. */
 export const allScopes: Scope[] = ['read', 'publish', 'admin'];
 
 /**
- * The active user of an id as an actor, with memberships; null when there is none or it is disabled.
- * With `sessionEpoch`, null also when the user's epoch has moved on (signed out everywhere, password
- * changed, disabled).
+ * Loads a user as an actor, with memberships; null if the user does not exist or is disabled. With
+ * `sessionEpoch`, also null if the user's epoch has changed since: signed out everywhere, password changed,
+ * or disabled.
  */
 export async function findActor(
   services: Services,
@@ -56,17 +56,17 @@ export async function findActor(
   };
 }
 
-/** The registry itself as it acts by schedule: an admin that is no user. `requestId` ties its audit entries together. */
+/** The context of scheduled work: an admin actor that is not a user. `requestId` groups its audit entries. */
 export function systemContext(services: Services, requestId: string): Context {
   const actor = systemActor('sync');
   return { ...services, actor, requestId, ip: null, channel: 'sync' };
 }
 
-/** An admin that is no user: the registry by schedule, or whoever has a shell on its server. */
+/** An admin actor that is not a user: the sync schedule, or an operator with a shell on the server. */
 export function systemActor(who: 'sync' | 'server'): Actor {
   return {
     userId: 'system',
-    // With a colon, which no username has.
+    // Usernames contain no colon, so this cannot be one.
     username: `system:${who}`,
     role: 'admin',
     namespaces: [],
@@ -77,7 +77,7 @@ export function systemActor(who: 'sync' | 'server'): Actor {
   };
 }
 
-/** The id of the user who acts, for rows that refer to one; null for nobody, and for the registry itself. */
+/** The acting user's id, for foreign keys; null for anonymous callers and for the system actor. */
 export function userIdOf({ actor }: Pick<Context, 'actor'>): string | null {
   return actor === null || actor.via === 'system' ? null : actor.userId;
 }

@@ -4,14 +4,15 @@ import type { Context } from '../context.ts';
 import { requireWholeAccount } from '../policy.ts';
 import { getUserRow } from './find-user.ts';
 import type { SignedIn } from './login.ts';
-import { endSessions, findSession, passwordOf } from './session.ts';
+import { endSessions, findSession, passwordLock } from './session.ts';
 import { forgetAccount, passwordAttempt } from './throttle.ts';
 import { tryPassword } from './try-password.ts';
 
 /**
- * Changes the caller's own password and ends every session, that of the call too: gives what a new one rests
- * on. API keys go on. A wrong current password counts as a failed sign-in and throws `request.invalid` at
- * `/currentPassword`. Throws `auth.*`, `write.conflict` when the password has just been changed, `server.busy`.
+ * Changes the caller's own password and ends all sessions, including the current one. Returns what a new
+ * session needs. API keys stay valid. A wrong current password counts as a failed sign-in and throws
+ * `request.invalid` at `/currentPassword`. Throws `auth.*`, `server.busy`, and `write.conflict` if the
+ * password was changed concurrently.
  */
 export async function changePassword(
   ctx: Context,
@@ -27,10 +28,13 @@ export async function changePassword(
   }
   const passwordHash = await ctx.passwords.hash(input.newPassword);
   return ctx.db.write(async (tx) => {
-    await ctx.db.exclude(tx, passwordOf(user.id));
+    await ctx.db.lock(tx, passwordLock(user.id));
     const session = await findSession(tx, ctx, user.id);
     if (session?.passwordHash !== user.passwordHash) {
-      throw new AppError('write.conflict', 'Your password was changed a moment ago.');
+      throw new AppError(
+        'write.conflict',
+        'Your password has just been changed by another request.',
+      );
     }
     const sessionEpoch = await endSessions(tx, ctx, user.id, { passwordHash });
     await forgetAccount(tx, ctx, user.id);

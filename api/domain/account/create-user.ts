@@ -3,7 +3,10 @@ import type { Services } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 
-/** Inserts a user, the namespace named after it, and its ownership. A taken name surfaces as `write.conflict`. */
+/**
+ * Inserts a user and a namespace of the same name that the user owns. Throws `write.conflict` if the name or
+ * e-mail address is taken.
+ */
 export async function createUser(
   tx: Transaction,
   { db, now }: Pick<Services, 'db' | 'now'>,

@@ -5,8 +5,8 @@ import { createUser } from './create-user.ts';
 import { randomPassword } from './random-password.ts';
 
 /**
- * Makes the first admin if no user has the role; null when there is one already. The password is the
- * given one or a random one, which is returned so that the caller can show it, once.
+ * Creates the first admin; null if an admin exists. If no password is given, a random one is generated and
+ * returned, so that the caller can show it once.
  */
 export async function ensureAdmin(
   services: Services,
@@ -21,8 +21,8 @@ export async function ensureAdmin(
   const generated = input.password === undefined ? randomPassword() : null;
   const passwordHash = await passwords.hash(generated ?? input.password ?? '');
   return db.write(async (tx) => {
-    // Another process may have started at the same moment.
-    await db.exclude(tx, 'first admin');
+    // Another process may be starting at the same time.
+    await db.lock(tx, 'first admin');
     if (await hasAdmin(tx)) return null;
     const user = await createUser(tx, services, { ...input, passwordHash, role: 'admin' });
     const system = {

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 
-/** The id of the admin of that name, else of the oldest active one; null when there is none. */
+/** The id of the active admin of this name, else of the oldest active admin; null if there is none. */
 export async function findAdminUserId(db: Database, username: string): Promise<string | null> {
   const { users } = db.tables;
   const admins = await db.query

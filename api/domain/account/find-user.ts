@@ -6,7 +6,7 @@ import type { Queries } from '../database.ts';
 
 export type UserRow = Services['db']['tables']['users']['$inferSelect'];
 
-/** The user of an id; throws `user.not_found`. */
+/** The user with this id. Throws `user.not_found`. */
 export async function getUserRow(
   { db }: Pick<Services, 'db'>,
   query: Pick<Queries, 'select'>,
@@ -18,7 +18,7 @@ export async function getUserRow(
   return user;
 }
 
-/** The user of a username or an e-mail address, whatever the case; null when there is none. */
+/** The user with this username or e-mail address, compared without case; null if there is none. */
 export async function findUserByName(
   { db }: Pick<Services, 'db'>,
   name: string,

@@ -4,12 +4,12 @@ import { AppError } from '#schema/error.ts';
 import type { Context } from '../context.ts';
 import { requireActor } from '../policy.ts';
 
-/** The caller's own account. Throws `auth.required` for an anonymous one. */
+/** The caller's own account. Throws `auth.required` for an anonymous caller. */
 export async function getAccount(ctx: Context): Promise<Account> {
   const actor = requireActor(ctx, 'read');
   const { users } = ctx.db.tables;
   const [user] = await ctx.db.query.select().from(users).where(eq(users.id, actor.userId));
-  if (!user) throw new AppError('auth.invalid_credentials', 'This account is gone.');
+  if (!user) throw new AppError('auth.invalid_credentials', 'This account no longer exists.');
   return {
     id: user.id,
     username: user.username,

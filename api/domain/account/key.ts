@@ -7,7 +7,7 @@ import { findActor } from './actor.ts';
 
 const prefix = 'sr_';
 
-/** A new API key: `sr_` and 32 random bytes as base64url, so 256 bits. */
+/** Generates an API key: `sr_` and 32 random bytes (256 bits) as base64url. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return (
@@ -19,17 +19,20 @@ export function newKey(): string {
   );
 }
 
-/** How a key is stored: SHA-256, hexadecimal. 256 random bits need no slow hash, and a slow one lets a made-up key stall the server. */
+/**
+ * The stored form of a key: SHA-256 in hexadecimal. 256 random bits need no slow hash, and with a slow one,
+ * invalid keys could stall the server.
+ */
 export async function hashKey(hashes: Hashes, key: string): Promise<string> {
   return hashes.sha256(key);
 }
 
-/** Last use is written at most this often, so that a busy key costs no write a request. */
+/** `lastUsedAt` is written at most this often, so that most requests with a key need no write. */
 const lastUseEveryMilliseconds = 60_000;
 
 /**
- * The actor of an API key; null when the key is unknown, ended, revoked, or its user is disabled.
- * One look-up by index, whatever the key is.
+ * The actor of an API key; null if the key is unknown, expired or revoked, or its user is disabled. Costs one
+ * indexed look-up for any key.
  */
 export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
   if (!tokenPattern.test(key)) return null;
@@ -62,7 +65,7 @@ export async function findActorByKey(services: Services, key: string): Promise<A
           ),
         );
     } catch (err) {
-      // With a full disk a registry can still be read.
+      // If the disk is full, reads must still work.
       const problem = db.explain(err);
       if (!(problem instanceof AppError)) throw err;
       log.warn('token.last_use_lost', { code: problem.code });
@@ -71,7 +74,7 @@ export async function findActorByKey(services: Services, key: string): Promise<A
   return actor;
 }
 
-/** Whether two secrets are equal, in a time that tells nothing of either: their digests are compared, bit by bit. */
+/** Compares two secrets in constant time, by their digests. */
 export async function sameSecret(
   hashes: Hashes,
   given: string,

@@ -6,7 +6,10 @@ import { cutPage, newestFirst, olderThan } from '../newest-first.ts';
 import { requireAdmin } from '../policy.ts';
 import { summariseUser } from './find-user.ts';
 
-/** Users, the newest first, or the one of a username or e-mail address. Throws `auth.*`, and `request.invalid` for a wrong cursor. */
+/**
+ * Lists users, newest first, or only the one with this username or e-mail address. Throws `auth.*`, and
+ * `request.invalid` for a wrong cursor.
+ */
 export async function listUsers(
   ctx: Context,
   { name, cursor, size }: { name?: string | undefined; cursor?: string | undefined; size: number },

@@ -7,13 +7,14 @@ import { findSession } from './session.ts';
 import { tryPassword } from './try-password.ts';
 import { forgetAttempts, passwordAttempt } from './throttle.ts';
 
-/** Who has signed in, and the epoch that the session carries. */
+/** A signed-in actor, and the session epoch for its JWT. */
 export type SignedIn = { actor: Actor; sessionEpoch: number };
 
 /**
- * The user of an e-mail address (or username) and password. An unknown account, a wrong password and a
- * disabled user take the same time and give the same `auth.invalid_credentials`. Too many attempts at the
- * account or from the address give `auth.too_many_attempts`, too many at once from everywhere `server.busy`.
+ * Signs in with an e-mail address (or username) and password. An unknown account, a wrong password and a
+ * disabled user take the same time and give the same `auth.invalid_credentials`. Too many attempts for the
+ * account or from the address give `auth.too_many_attempts`; too many concurrent ones from everywhere give
+ * `server.busy`.
  */
 export async function login(
   ctx: Context,
@@ -28,11 +29,11 @@ export async function login(
   const attempt = await passwordAttempt(ctx, who, user?.id);
   const matches = await tryPassword(ctx, attempt, input.password, user?.passwordHash);
   const actor = user && matches ? await findActor(ctx, user.id, { via: 'session' }) : null;
-  if (!user || !actor) throw wrong();
+  if (!user || !actor) throw invalidLogin();
   return ctx.db.write(async (tx) => {
     const session = await findSession(tx, ctx, user.id);
-    // The password was changed while it was checked.
-    if (session?.passwordHash !== user.passwordHash) throw wrong();
+    // The password was changed while it was being checked.
+    if (session?.passwordHash !== user.passwordHash) throw invalidLogin();
     await forgetAttempts(tx, ctx, attempt);
     const event = {
       action: 'user.login',
@@ -44,6 +45,6 @@ export async function login(
   });
 }
 
-function wrong(): AppError {
+function invalidLogin(): AppError {
   return new AppError('auth.invalid_credentials', 'The account or the password is wrong.');
 }

@@ -2,7 +2,7 @@ import { eq, or } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { audit } from '../audit.ts';
 import type { Actor, Context } from '../context.ts';
-import { standardEnd } from '../token/create.ts';
+import { defaultExpiry } from '../token/create.ts';
 import { type CreatedToken, insertToken, makeToken } from '../token/issue.ts';
 import { allScopes } from './actor.ts';
 import { createUser } from './create-user.ts';
@@ -12,9 +12,9 @@ import { countAttempt, registrationAttempt } from './throttle.ts';
 export type Registration = SignedIn & { apiKey: CreatedToken };
 
 /**
- * Makes an account with its personal namespace and first API key, which only this answer shows.
- * Throws `auth.registration_closed`, `user.taken` (naming which of the two), `auth.too_many_attempts` (every call
- * counts, whatever comes of it) or `server.busy`.
+ * Creates an account with its personal namespace and first API key. The key is only in this result. Throws
+ * `auth.registration_closed`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts,
+ * even a failed one) or `server.busy`.
  */
 export async function register(
   ctx: Context,
@@ -23,7 +23,7 @@ export async function register(
   if (ctx.settings.registration === 'closed') {
     throw new AppError(
       'auth.registration_closed',
-      'This registry makes no accounts. Ask its admin for one.',
+      'Registration is closed. Ask an admin for an account.',
     );
   }
   const { users, namespaces } = ctx.db.tables;
@@ -41,7 +41,12 @@ export async function register(
       ? [{ pointer: '/username', detail: 'This username is taken.' }]
       : []),
     ...(taken.some(({ email }) => email === input.email)
-      ? [{ pointer: '/email', detail: 'This e-mail address has an account. Sign in instead.' }]
+      ? [
+          {
+            pointer: '/email',
+            detail: 'This e-mail address already has an account. Sign in instead.',
+          },
+        ]
       : []),
   ];
   if (errors.length > 0) {
@@ -54,7 +59,7 @@ export async function register(
     scopes: ['read', 'publish'],
     namespaceId: null,
     createdAt,
-    expiresAt: standardEnd(createdAt),
+    expiresAt: defaultExpiry(createdAt),
   });
   try {
     return await ctx.db.write(async (tx) => {
@@ -80,7 +85,7 @@ export async function register(
     });
   } catch (err) {
     if (err instanceof AppError && err.code === 'write.conflict') {
-      throw new AppError('user.taken', 'The username or e-mail address was taken a moment ago.', {
+      throw new AppError('user.taken', 'The username or e-mail address has just been taken.', {
         cause: err,
       });
     }

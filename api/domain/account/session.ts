@@ -4,10 +4,10 @@ import type { Transaction } from '../database.ts';
 
 type Needed = Pick<Services, 'db' | 'now'>;
 
-/** Held by whoever changes a user's password, so that none overwrites another that it has not seen. */
-export const passwordOf = (userId: string) => `password of ${userId}`;
+/** The lock that every password change takes, so that none overwrites a change it has not seen. */
+export const passwordLock = (userId: string) => `password of ${userId}`;
 
-/** What a new session of a user rests on; null when there is no such user. */
+/** The session epoch and password hash of a user; null if there is no such user. */
 export async function findSession(
   tx: Transaction,
   { db }: Needed,
@@ -21,7 +21,10 @@ export async function findSession(
   return user ?? null;
 }
 
-/** Ends every session of a user at once, by raising the epoch that each JWT carries, and changes the row besides. Gives the new epoch. */
+/**
+ * Ends all sessions of a user by raising the session epoch that each JWT carries, and applies `change` to the
+ * row. Returns the new epoch.
+ */
 export async function endSessions(
   tx: Transaction,
   { db, now }: Needed,

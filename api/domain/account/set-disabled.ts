@@ -8,9 +8,10 @@ import { getUserRow, summariseUser, type UserRow } from './find-user.ts';
 import { endSessions } from './session.ts';
 
 /**
- * Disables a user, so that every session, API key and password of theirs is refused from now on, or enables one
- * again, whose keys and password then work as before; sessions stay ended. Changes nothing when it is so already.
- * For admins. Throws `auth.*`, `user.not_found`, and `user.last_admin` for the last active admin.
+ * Disables or enables a user. All sessions, API keys and the password of a disabled user are refused.
+ * Enabling makes the keys and the password valid again; sessions stay ended. Does nothing if the state is
+ * already as requested. Requires an admin. Throws `auth.*`, `user.not_found`, and `user.last_admin` for the
+ * last active admin.
  */
 export async function setDisabled(
   ctx: Acting,
@@ -19,8 +20,8 @@ export async function setDisabled(
 ): Promise<UserSummary> {
   requireAdmin(ctx);
   return ctx.db.write(async (tx) => {
-    // Two admins must not disable each other at the same moment.
-    await ctx.db.exclude(tx, 'active admins');
+    // Two admins must not disable each other concurrently.
+    await ctx.db.lock(tx, 'active admins');
     const user = await getUserRow(ctx, tx, userId);
     if ((user.disabledAt !== null) === disabled) return summariseUser(user);
     if (disabled) await disable(tx, ctx, user);
@@ -42,7 +43,7 @@ async function disable(tx: Transaction, ctx: Acting, user: UserRow): Promise<voi
     if (!other) {
       throw new AppError(
         'user.last_admin',
-        `"${user.username}" is the last active admin, and nobody could enable them again.`,
+        `"${user.username}" is the last active admin: nobody could enable the account again.`,
       );
     }
   }

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { requireWholeAccount } from '../policy.ts';
 import { endSessions } from './session.ts';
 
-/** Ends every session of the caller at once. Throws `auth.*`, also for a key that is limited to one namespace. */
+/** Ends all sessions of the caller. Throws `auth.*`, also for a key that is limited to one namespace. */
 export async function signOutEverywhere(ctx: Context): Promise<void> {
   const actor = requireWholeAccount(ctx);
   await ctx.db.write(async (tx) => {

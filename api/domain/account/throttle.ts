@@ -7,25 +7,30 @@ import { networkOf } from '../ip-address.ts';
 const windowMilliseconds = 15 * 60_000;
 
 /**
- * What may be tried in a window of 15 minutes.
- * - Passwords of one account from one address: few, so that whoever guesses locks out himself alone.
- * - Passwords of one account from everywhere: what 30 addresses may try, and a bound for any number of them.
- * - Passwords of all accounts from one address, and accounts made there: many, for an office shares one.
+ * Attempts per window of 15 minutes.
+ * - `accountAtAddress`: passwords of one account from one address. Few, so that an attacker locks out only himself.
+ * - `account`: passwords of one account from all addresses: as many as 30 addresses may try.
+ * - `address`: passwords of all accounts from one address. Many, because an office shares one.
+ * - `register`: registrations from one address.
  */
 const attemptsMax = { accountAtAddress: 10, account: 300, address: 100, register: 100 } as const;
 
-/** One thing that is counted. */
+/** A counter: its type, and the account or address that it counts for. */
 export type AttemptKey = { type: keyof typeof attemptsMax; value: string };
 
-/** Held while attempts are counted: the count decides, and old windows of all keys are removed with it. */
+/**
+ * The lock for counting attempts. One lock for all keys, since counting also deletes expired windows of all
+ * keys.
+ */
 const counting = 'login attempts';
 
 const text = ({ type, value }: AttemptKey) => `${type}:${value}`;
 const addressOf = ({ ip }: Context) => (ip === null ? 'unknown' : networkOf(ip));
 
 /**
- * What an attempt at a password counts for. The account is the user's id, so that username and e-mail address
- * count as one; where there is no such user, a digest of what was typed, which may be a password in the wrong field.
+ * The counters of a password attempt. An account is identified by its user id, so that username and e-mail
+ * address share a counter. Without such a user it is a digest of the typed text, which may be a password in
+ * the wrong field.
  */
 export async function passwordAttempt(
   ctx: Context,
@@ -42,26 +47,26 @@ export async function passwordAttempt(
   ];
 }
 
-/** What making an account counts for, whatever comes of it. */
+/** The counter of a registration, successful or not. */
 export function registrationAttempt(ctx: Context): AttemptKey[] {
   return [{ type: 'register', value: addressOf(ctx) }];
 }
 
 /**
- * Counts an attempt before it is made, so that many at once get no more tries than many in a row. Throws
- * `auth.too_many_attempts`, counting nothing, when one of the keys has had all of its own.
+ * Counts an attempt before it is made, so that concurrent attempts get no more tries than sequential ones.
+ * Throws `auth.too_many_attempts`, without counting, if one of the counters is at its limit.
  */
 export async function countAttempt(ctx: Context, keys: AttemptKey[]): Promise<void> {
-  // Without a write for those who come too often.
-  await assertMayTry(ctx, keys, ctx.db.query);
+  // Checked first without a write, so that refused clients cost none.
+  await assertBelowLimits(ctx, keys, ctx.db.query);
   await ctx.db.write(async (tx) => {
-    await ctx.db.exclude(tx, counting);
-    await assertMayTry(ctx, keys, tx);
+    await ctx.db.lock(tx, counting);
+    await assertBelowLimits(ctx, keys, tx);
     await count(tx, ctx, keys);
   });
 }
 
-/** Takes back an attempt that counts for nothing: it was right, or was not made. */
+/** Uncounts an attempt that succeeded or was not made. */
 export async function takeBackAttempt(
   tx: Transaction,
   { db }: Pick<Services, 'db'>,
@@ -74,7 +79,7 @@ export async function takeBackAttempt(
     .where(and(inArray(loginAttempts.key, keys.map(text)), gt(loginAttempts.failures, 0)));
 }
 
-/** {@link takeBackAttempt} of a right password, and forgets the wrong ones before it from the same address. */
+/** Uncounts a successful attempt, and deletes the earlier failures of the account from the same address. */
 export async function forgetAttempts(
   tx: Transaction,
   services: Pick<Services, 'db'>,
@@ -86,7 +91,7 @@ export async function forgetAttempts(
   await tx.delete(loginAttempts).where(inArray(loginAttempts.key, own));
 }
 
-/** Forgets every attempt at the password that a user had until now. */
+/** Deletes all counted attempts for a user's password. */
 export async function forgetAccount(
   tx: Transaction,
   { db }: Pick<Services, 'db'>,
@@ -98,7 +103,7 @@ export async function forgetAccount(
   await tx.delete(db.tables.loginAttempts).where(or(eq(key, everywhere), like(key, somewhere)));
 }
 
-async function assertMayTry(
+async function assertBelowLimits(
   ctx: Context,
   keys: AttemptKey[],
   query: Pick<Queries, 'select'>,
@@ -123,7 +128,7 @@ async function assertMayTry(
   }
 }
 
-/** Counts for each key, starting a new window where the old one has ended. */
+/** Increments each counter. Expired windows are deleted first, so these start anew. */
 async function count(tx: Transaction, ctx: Context, keys: AttemptKey[]): Promise<void> {
   const { loginAttempts } = ctx.db.tables;
   const at = ctx.now();

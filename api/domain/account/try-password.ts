@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import { type AttemptKey, countAttempt, takeBackAttempt } from './throttle.ts';
 
 /**
- * Whether a password is that of a hash, counted as an attempt before it is checked. Without a hash it takes the
- * same time and is false. Throws `auth.too_many_attempts`, and `server.busy`, which counts for nothing.
+ * Checks a password against a hash, and counts the attempt beforehand. Without a hash it takes the same time
+ * and returns false. Throws `auth.too_many_attempts`, and `server.busy`, which is not counted.
  */
 export async function tryPassword(
   ctx: Context,
@@ -15,7 +15,7 @@ export async function tryPassword(
   await countAttempt(ctx, attempt);
   try {
     const matches = await ctx.passwords.verify(password, passwordHash ?? ctx.passwords.decoy);
-    // bcrypt would read the first 72 bytes of a longer one and find them right.
+    // bcrypt ignores everything after 72 bytes, so a longer password could match by its start.
     return matches && new TextEncoder().encode(password).byteLength <= passwordBytesMax;
   } catch (err) {
     await ctx.db.write((tx) => takeBackAttempt(tx, ctx, attempt));

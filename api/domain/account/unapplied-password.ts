@@ -2,9 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import type { Services } from '../context.ts';
 
 /**
- * Whether the password that the configuration gives is not that of the admin of that name. It is used for the
- * first admin alone, so whoever changes it there believes an old one gone that still opens. False without such
- * an admin. Costs one hash.
+ * Whether the configured password differs from the password of the admin of this name. It is used only to
+ * create the first admin, so an operator who changes it later may wrongly believe that the old one no longer
+ * works. False if there is no such admin. Costs one bcrypt verification.
  */
 export async function isPasswordUnapplied(
   { db, passwords }: Pick<Services, 'db' | 'passwords'>,

@@ -5,8 +5,8 @@ import { fileWarnings } from '#schema/file-warnings.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { warningsMax } from '#schema/manifest/limits.ts';
 import { pathWarnings } from '#schema/path-warnings.ts';
-import type { Limits } from '../context.ts';
-import { breathe } from './breathe.ts';
+import type { Limits } from '../limits.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 import { checkFiles } from './check.ts';
 import { crc32 } from './crc32.ts';
 import { digestOf } from './digest.ts';
@@ -15,7 +15,7 @@ import { mediaTypeOf } from './media-type.ts';
 import { archiveRefused } from './refuse.ts';
 
 const encoder = new TextEncoder();
-/** 1980-01-01 00:00:00, the earliest time ZIP knows. */
+/** 1980-01-01 00:00:00, the earliest time in ZIP. */
 const dosTime = 0;
 const dosDate = 0x21;
 /** 2.0: deflate and folders. Made by: Unix (3), so that modes are read. */
@@ -23,17 +23,20 @@ const versionNeeded = 20;
 const versionMadeBy = (3 << 8) | 20;
 /** Bit 11: names are UTF-8. */
 const utf8Flag = 0x0800;
-/** Changing it changes every digest that is still to come: a publish of stored content would conflict. */
+/**
+ * The deflate level. Do not change it: equal files would get another digest, so publishing stored content
+ * again would conflict.
+ */
 const level = 6;
 const regularFile = 0o100000;
 
 type Packed = { name: Uint8Array; data: Uint8Array; crc: number; file: ArchivedFile };
 
 /**
- * The archive of a version: the same files give the same bytes, on any machine and in any order. Sorted
- * by path bytes, times fixed, modes 0644 or 0755, deflate where it helps. The manifest at the root gets its
- * usual name, in whatever case it came (`skill.md` becomes `SKILL.md`); without one nothing is stored. Throws `archive.invalid`, naming each file
- * and reason; a Git LFS pointer is one.
+ * Builds the archive of a version. Equal files give equal bytes, on any machine and in any order: entries are
+ * sorted by path bytes, times are fixed, modes are 0644 or 0755, and deflate is used where it is smaller. The
+ * manifest at the root, which is required, gets its usual name from any case (`skill.md` becomes `SKILL.md`).
+ * Throws `archive.invalid` with each file and reason; a Git LFS pointer is refused too.
  */
 export async function buildArchive(
   kind: Kind,
@@ -44,7 +47,7 @@ export async function buildArchive(
   const named = files.map((file) =>
     isManifest(kind, file.path) ? { ...file, path: manifestFile } : file,
   );
-  // By the names they came with, so that two manifests in different cases are both named.
+  // Checked under the original names, so that the error names two manifests that differ in case.
   const problems = checkFiles(
     files.map(({ path, bytes }) => ({ path, sizeBytes: bytes.length })),
     limits,
@@ -88,7 +91,7 @@ export async function buildArchive(
     for (const warning of fileWarnings(file.path, file.bytes)) {
       if (warnings.length < warningsMax) warnings.push(warning);
     }
-    worked = await breathe(worked + file.bytes.length);
+    worked = await yieldToEventLoop(worked + file.bytes.length);
   }
   const bytes = writeZip(packed, offset);
   return {

@@ -1,12 +1,15 @@
 import type { ErrorItem } from '#schema/error.ts';
 import { checkPaths } from '#schema/path.ts';
-import type { Limits } from '../context.ts';
+import type { Limits } from '../limits.ts';
 import { formatBytes } from './refuse.ts';
 
-/** A ZIP that is no ZIP64 counts its entries in 16 bits, with all ones reserved. */
+/** Without ZIP64, entries are counted in 16 bits, and 0xffff is reserved. */
 const entriesMax = 0xfffe;
 
-/** Why there are too many files, or none; null when their number is right. `firstBeyond` names the first too many. */
+/**
+ * The error if there are no files or too many; null if their number is valid. `firstBeyond` is the path of
+ * the first file beyond the limit.
+ */
 export function checkCount(
   count: number,
   limits: Pick<Limits, 'filesMax'>,
@@ -20,8 +23,8 @@ export function checkCount(
 }
 
 /**
- * What keeps these files, given with their unpacked sizes, from being one version; empty when nothing does.
- * Their number and total come first: where these pass a limit, no path is looked at.
+ * Why these files, with their unpacked sizes, are refused; empty if they are accepted. Their number and total
+ * size are checked first: if one exceeds its limit, paths are not checked.
  */
 export function checkFiles(
   files: { path: string; sizeBytes: number }[],

@@ -4,7 +4,7 @@ const table = new Uint32Array(256).map((_, index) => {
   return value;
 });
 
-/** The CRC-32 that ZIP uses, as an unsigned number. */
+/** The CRC-32 of ZIP, as an unsigned number. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let at = 0; at < bytes.length; at++) {

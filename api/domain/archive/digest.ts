@@ -1,4 +1,4 @@
-/** `sha256:` and the lower-case hexadecimal SHA-256 of the bytes. */
+/** The digest of bytes: `sha256:` and their SHA-256 in lower-case hexadecimal. */
 export async function digestOf(bytes: Uint8Array): Promise<string> {
   const { buffer, byteOffset, byteLength } = bytes;
   const view =

@@ -2,8 +2,8 @@ import type { ArchivedFile } from './files.ts';
 import { inflateExactly } from './inflate.ts';
 
 /**
- * One file from its compressed bytes, as `archiveOffset` and `archiveLength` give them. Throws a plain
- * Error when they are damaged, which only a broken blob store can cause.
+ * Extracts one file from its compressed bytes (see `archiveOffset` and `archiveLength`). Throws a plain Error
+ * if they are damaged, which only a broken blob store can cause.
  */
 export function extractFile(
   compressed: Uint8Array,

@@ -1,15 +1,15 @@
 import type { Warning } from '#schema/version.ts';
 
-/** A file as it comes in. Its path has forward slashes and is relative to the asset's folder. */
+/** A file to be archived. Its path uses forward slashes and is relative to the asset's folder. */
 export type SourceFile = { path: string; bytes: Uint8Array; executable: boolean };
 
-/** What a publisher sent: the files that are taken, and what there is to say of the others. */
+/** The files of a publish that are accepted, and warnings about those left out or changed. */
 export type IncomingFiles = { files: SourceFile[]; warnings: Warning[] };
 
-/** A file as the archive holds it: `archiveOffset` and `archiveLength` are its compressed bytes. */
+/** A file in an archive. `archiveOffset` and `archiveLength` locate its compressed bytes. */
 export type ArchivedFile = {
   path: string;
-  /** Of the unpacked bytes. */
+  /** The digest of the unpacked bytes. */
   digest: string;
   sizeBytes: number;
   executable: boolean;
@@ -20,17 +20,20 @@ export type ArchivedFile = {
   compression: 0 | 8;
 };
 
-/** The one archive of a version; its digest is the version's. `files` are in the order of the ZIP. */
+/** The archive of a version. Its digest is the version's digest. `files` are in ZIP order. */
 export type Archive = {
   bytes: Uint8Array<ArrayBuffer>;
   digest: string;
   files: ArchivedFile[];
   unpackedBytes: number;
-  /** Of names and contents: what does harm somewhere, credentials, characters that are not seen. */
+  /**
+   * Warnings about names and contents: paths that some systems cannot store, credentials, invisible
+   * characters.
+   */
   warnings: Warning[];
 };
 
-/** Order of paths in an archive: by UTF-8 bytes, which no locale changes. */
+/** Compares paths for the order in an archive: by UTF-8 bytes, independent of the locale. */
 export function comparePaths(a: string, b: string): number {
   // UTF-16 order differs from UTF-8 order only where a surrogate meets U+E000–U+FFFF.
   for (let at = 0; at < a.length && at < b.length;) {

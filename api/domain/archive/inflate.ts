@@ -1,15 +1,15 @@
 import { Inflate } from 'fflate';
 
 /**
- * Deflate packs at most 1032 to 1, so one step of this many compressed bytes never unpacks to more
- * than 8.5 MB, whatever the stream claims.
+ * The compressed bytes per step. Deflate compresses at most 1032 to 1, so a step never unpacks to more than
+ * 8.5 MB.
  */
 const stepBytes = 8 * 1024;
 
 /**
- * Inflates a raw deflate stream that must give exactly `sizeBytes`. Memory stays within `sizeBytes`
- * plus one step, and work stops at the first byte too many, so that a bomb costs next to nothing.
- * Throws a plain Error whose message is the reason.
+ * Inflates a raw deflate stream that must unpack to exactly `sizeBytes`. Memory is bounded by `sizeBytes`
+ * plus one step, and work stops once the output is too long, so that a compression bomb costs little. Throws
+ * a plain Error whose message is the reason.
  */
 export function inflateExactly(compressed: Uint8Array, sizeBytes: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(sizeBytes);

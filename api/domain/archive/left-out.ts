@@ -6,8 +6,8 @@ import type { IncomingFiles, SourceFile } from './files.ts';
 const namedMax = 5;
 
 /**
- * Leaves out of what came as single files (JSON, a form) what no publisher means to send, and says so; the
- * rest is as it was. Their number has been judged.
+ * Removes files that nobody publishes on purpose (see `isLeftOut`) from a publish as JSON or form, with a
+ * warning. The number of files must have been checked before.
  */
 export function leaveOut(files: SourceFile[]): IncomingFiles {
   const leftOut = files.filter(({ path }) => isLeftOut(path)).map(({ path }) => path);
@@ -17,7 +17,10 @@ export function leaveOut(files: SourceFile[]): IncomingFiles {
   };
 }
 
-/** Tells which files that came were left out because no one means to publish them, but for what desktops scatter; empty when none were. */
+/**
+ * The warning that names the files left out; empty if there are none. Files that desktops create, such as
+ * .DS_Store, are not mentioned.
+ */
 export function leftOutWarnings(paths: string[]): Warning[] {
   const counts = new Map<string, number>();
   let total = 0;

@@ -1,6 +1,9 @@
 import { isText } from '#schema/text-bytes.ts';
 
-/** Types of text files by extension: what skills hold, in the names that the IANA or habit gives them. */
+/**
+ * Media types of text files by extension: the file types that occur in skills, with their registered or
+ * customary names.
+ */
 const textTypes: Readonly<Record<string, string>> = {
   md: 'text/markdown',
   mdx: 'text/markdown',
@@ -75,8 +78,8 @@ const binaryTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The media type of a file: by extension where its content does not contradict that, `text/plain` for
- * other text, `application/octet-stream` for the rest. Not what is safe to serve: that is HTTP's concern.
+ * The media type of a file: by extension, unless the content contradicts it; else `text/plain` for text and
+ * `application/octet-stream` for the rest. It does not say what is safe to serve: HTTP decides that.
  */
 export function mediaTypeOf(path: string, bytes: Uint8Array): string {
   const name = path.slice(path.lastIndexOf('/') + 1);

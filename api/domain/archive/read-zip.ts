@@ -3,34 +3,35 @@ import { isManifest } from '#schema/kinds/index.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import { linkCopied } from '#schema/link.ts';
 import { isLeftOut, pathProblem } from '#schema/path.ts';
-import type { Limits } from '../context.ts';
-import { breathe } from './breathe.ts';
+import type { Limits } from '../limits.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 import { checkCount, checkFiles } from './check.ts';
 import { type IncomingFiles, type SourceFile } from './files.ts';
 import { leftOutWarnings } from './left-out.ts';
 import { archiveRefused, problemsMax } from './refuse.ts';
 import { locateData, readDirectory, type ZipDirectory } from './zip-directory.ts';
-import { entryProblem, isFolder, isLink, type Kept, reason, unpack } from './zip-entry.ts';
+import { entryProblem, isFolder, isLink, type LocatedEntry, reason, unpack } from './zip-entry.ts';
 import { resolveLinks } from './zip-links.ts';
 
 /**
- * The files of a ZIP that a publisher sent, without folders and junk, and without the one folder
- * around everything when the manifest is in it. A link to a plain file of the archive becomes a copy of it.
- * Strict: whatever is damaged, contradicts itself, escapes, is no plain file, or passes a limit is refused
- * with `archive.invalid`, which lists every problem by file. Never unpacks more than
- * `limits.unpackedBytesMax`, whatever the ZIP declares. The warnings tell what was copied and left out.
+ * Reads the files of an uploaded ZIP, without folders and junk. A single folder around everything is removed
+ * if it contains the manifest. A link to a plain file of the archive becomes a copy of that file. Anything
+ * damaged, inconsistent, escaping, not a plain file, or over a limit is refused with `archive.invalid`, which
+ * lists the problems by file. Never unpacks more than `limits.unpackedBytesMax`, whatever the ZIP declares.
+ * Warnings name what was copied and left out.
  */
 export async function readZip(
   kind: Kind,
   bytes: Uint8Array,
   limits: Limits,
 ): Promise<IncomingFiles> {
-  const directory = open(bytes);
+  const directory = openDirectory(bytes);
   const { kept, leftOut, problems } = select(bytes, directory);
   const counted = checkCount(kept.length + problems.length, limits, kept[limits.filesMax]?.path);
   if (counted) throw archiveRefused([counted]);
   if (kept.length === 0) throw archiveRefused(problems);
-  // Before the targets of links are unpacked: entries that share bytes are unpacked many times over.
+  // Checked before the targets of links are unpacked: entries that share bytes could be unpacked many times
+  // over.
   const shared = overlaps(kept);
   if (shared.length > 0) throw archiveRefused([...problems, ...shared]);
   const { links, problems: linkProblems } = resolveLinks(bytes, kept);
@@ -43,7 +44,7 @@ export async function readZip(
     limits,
   );
   const refused = [...problems, ...linkProblems, ...declared];
-  // Nothing is unpacked before all that is declared holds: what follows is bounded by it.
+  // Nothing is unpacked until all declared sizes are within the limits, which bound the work below.
   if (refused.length > 0) throw archiveRefused(refused);
 
   const files = await unpackAll(bytes, plain);
@@ -63,7 +64,7 @@ export async function readZip(
   };
 }
 
-async function unpackAll(bytes: Uint8Array, kept: Kept[]): Promise<SourceFile[]> {
+async function unpackAll(bytes: Uint8Array, kept: LocatedEntry[]): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
   const problems: ErrorItem[] = [];
   let unpacked = 0;
@@ -78,22 +79,22 @@ async function unpackAll(bytes: Uint8Array, kept: Kept[]): Promise<SourceFile[]>
       problems.push({ pointer: file.path, detail: reason(err) });
       if (problems.length >= problemsMax) break;
     }
-    unpacked = await breathe(unpacked + file.entry.sizeBytes);
+    unpacked = await yieldToEventLoop(unpacked + file.entry.sizeBytes);
   }
   if (problems.length > 0) throw archiveRefused(problems);
   return files;
 }
 
-/** What a ZIP says that its files come to, in bytes; 0 for one that cannot be read. */
+/** The total unpacked size that a ZIP declares, in bytes; 0 if it cannot be read. */
 export function declaredBytes(bytes: Uint8Array): number {
   try {
     return readDirectory(bytes).entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   } catch {
-    return 0; // readZip says what is wrong with it
+    return 0; // readZip reports the error
   }
 }
 
-function open(bytes: Uint8Array): ZipDirectory {
+function openDirectory(bytes: Uint8Array): ZipDirectory {
   try {
     return readDirectory(bytes);
   } catch (err) {
@@ -101,9 +102,12 @@ function open(bytes: Uint8Array): ZipDirectory {
   }
 }
 
-/** The plain files and links of an archive; what is neither that nor a folder nor junk becomes a problem. */
+/**
+ * Selects the plain files and links of an archive. Folders and junk are skipped; any other entry is a
+ * problem.
+ */
 function select(bytes: Uint8Array, directory: ZipDirectory) {
-  const kept: Kept[] = [];
+  const kept: LocatedEntry[] = [];
   const leftOut: string[] = [];
   const problems: ErrorItem[] = [];
   for (const [index, entry] of directory.entries.entries()) {
@@ -133,8 +137,8 @@ function select(bytes: Uint8Array, directory: ZipDirectory) {
   return { kept, leftOut, problems };
 }
 
-/** Entries that share bytes are how a small ZIP claims a large content. */
-function overlaps(kept: Kept[]): ErrorItem[] {
+/** Entries that share bytes: a small ZIP uses them to unpack to a huge size. */
+function overlaps(kept: LocatedEntry[]): ErrorItem[] {
   const sorted = kept.toSorted((a, b) => a.entry.headerOffset - b.entry.headerOffset);
   return sorted.flatMap((file, index) => {
     const before = sorted[index - 1];
@@ -143,7 +147,10 @@ function overlaps(kept: Kept[]): ErrorItem[] {
   });
 }
 
-/** The folder around everything, with its slash, as GitHub and most desktops make archives; '' when there is none. */
+/**
+ * The single folder around everything, with its slash, as GitHub and most desktops add it; '' if there is
+ * none.
+ */
 function wrapperOf(kind: Kind, files: SourceFile[]): string {
   if (files.some(({ path }) => isManifest(kind, path))) return '';
   const prefix = `${files[0]?.path.split('/', 1)[0] ?? ''}/`;

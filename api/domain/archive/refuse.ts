@@ -1,12 +1,15 @@
 import { AppError, type ErrorItem } from '#schema/error.ts';
 
-/** How many problems a refusal lists; a hostile archive may have any number. */
+/** The maximum number of problems in an error: a hostile archive may have any number. */
 export const problemsMax = 50;
 
-/** How much of a path or reason a refusal repeats, in UTF-16 units: what is refused may be of any length. */
+/** The maximum length of a path or reason in an error, in UTF-16 units: input may be of any length. */
 const textLengthMax = 4096;
 
-/** The refusal of an archive: `archive.invalid` with the first {@link problemsMax} problems, each with its file. */
+/**
+ * The error of a refused archive: `archive.invalid` with the first {@link problemsMax} problems, each with
+ * its file.
+ */
 export function archiveRefused(problems: ErrorItem[]): AppError {
   const told = problems.slice(0, problemsMax).map(({ pointer, detail }) => ({
     pointer: clip(pointer),
@@ -29,7 +32,7 @@ function clip(text: string): string {
   return text.length <= textLengthMax ? text : `${text.slice(0, textLengthMax)}…`;
 }
 
-/** A size for people: exact bytes when small, else MiB. */
+/** Formats a size for users: exact bytes if small, else MiB. */
 export function formatBytes(bytes: number): string {
   const mebibytes = bytes / (1024 * 1024);
   if (mebibytes < 1) return `${bytes} bytes`;

@@ -1,8 +1,8 @@
 import { decodeName } from './zip-name.ts';
 
 /**
- * One entry as the central directory tells it; `name` is null when it is not the UTF-8 it says it is, and has
- * forward slashes where the archive was made on Windows.
+ * An entry of the central directory. `name` is null if it is flagged as UTF-8 but is not; backslashes of
+ * archives made on Windows are converted to slashes.
  */
 export type ZipEntry = {
   name: string | null;
@@ -12,18 +12,18 @@ export type ZipEntry = {
   crc: number;
   compressedBytes: number;
   sizeBytes: number;
-  /** Unix permission and type bits, 0 when the archive has none. */
+  /** Unix permission and type bits; 0 if the archive has none. */
   mode: number;
   dosFolder: boolean;
   headerOffset: number;
 };
 
-/** The entries in directory order, and where the directory starts: no file may reach past that. */
+/** The entries in directory order, and the offset of the directory: no file may extend beyond it. */
 export type ZipDirectory = { entries: ZipEntry[]; directoryOffset: number };
 
 /**
- * "Made by" DOS, NTFS or VFAT (10 and 11 both stand for NTFS in the field): where PowerShell 5.1 and .NET
- * before 4.6.1 separate folders with backslashes. APPNOTE 4.4.2.
+ * "Made by" DOS, NTFS or VFAT (both 10 and 11 are used for NTFS), where PowerShell 5.1 and .NET before 4.6.1
+ * use backslashes as separators. APPNOTE 4.4.2.
  */
 const windowsHosts: ReadonlySet<number> = new Set([0, 10, 11, 14]);
 
@@ -33,9 +33,8 @@ const fits16 = 0xffff;
 const fits32 = 0xffffffff;
 
 /**
- * Reads the central directory of a ZIP and believes nothing that does not add up. Throws a plain
- * Error whose message is the reason. APPNOTE 4.3:
- * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ * Reads the central directory of a ZIP, and refuses any inconsistency. Throws a plain Error whose message is
+ * the reason. APPNOTE 4.3: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 export function readDirectory(bytes: Uint8Array): ZipDirectory {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -85,7 +84,7 @@ export function readDirectory(bytes: Uint8Array): ZipDirectory {
       crc: view.getUint32(at + 16, true),
       compressedBytes: view.getUint32(at + 20, true),
       sizeBytes: view.getUint32(at + 24, true),
-      // Some writers set the mode but not the Unix mark, so the mark is not asked.
+      // Some writers set the mode without the Unix "made by", so that field is not checked.
       mode: attributes >>> 16,
       dosFolder: (attributes & 0x10) !== 0,
       headerOffset: view.getUint32(at + 42, true),
@@ -116,7 +115,7 @@ function findEnd(view: DataView): number {
 }
 
 /**
- * Where an entry's compressed bytes lie, from its local header, which must agree with the directory.
+ * The range of an entry's compressed bytes, from its local header, which must agree with the directory.
  * Throws a plain Error whose message is the reason.
  */
 export function locateData(
@@ -127,28 +126,28 @@ export function locateData(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = entry.headerOffset;
   if (at + 30 > directoryOffset || view.getUint32(at, true) !== 0x04034b50) {
-    throw new Error('there is no file where the directory says');
+    throw new Error('the directory points to a place without a file header');
   }
   const flags = view.getUint16(at + 6, true);
   const nameBytes = view.getUint16(at + 26, true);
   const start = at + 30 + nameBytes + view.getUint16(at + 28, true);
   const end = start + entry.compressedBytes;
-  if (end > directoryOffset) throw new Error('the data reaches past the end of the files');
+  if (end > directoryOffset) throw new Error('the data extends beyond the end of the files');
   const rawName = bytes.subarray(at + 30, at + 30 + nameBytes);
   const sameName =
     rawName.length === entry.rawName.length &&
     rawName.every((byte, index) => byte === entry.rawName[index]);
-  if (!sameName) throw new Error('the file has another name in its own header');
+  if (!sameName) throw new Error('the name in the file header differs from the directory');
   if (view.getUint16(at + 8, true) !== entry.method) {
-    throw new Error('the file has another compression in its own header');
+    throw new Error('the compression in the file header differs from the directory');
   }
-  // With bit 3 the sizes follow the data and are 0 here; all ones stand for a ZIP64 field.
+  // With flag bit 3, the sizes follow the data and are 0 here. All ones stand for a ZIP64 field.
   const agrees = (offset: number, expected: number) => {
     const value = view.getUint32(at + offset, true);
     return value === expected || value === fits32 || ((flags & 8) !== 0 && value === 0);
   };
   if (!agrees(18, entry.compressedBytes) || !agrees(22, entry.sizeBytes)) {
-    throw new Error('the file has another size in its own header');
+    throw new Error('the size in the file header differs from the directory');
   }
   return { start, end };
 }

@@ -3,18 +3,23 @@ import { crc32 } from './crc32.ts';
 import { inflateExactly } from './inflate.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
-/** An entry that is taken, with where its packed bytes lie. */
-export type Kept = { path: string; entry: ZipEntry; start: number; end: number };
+/** An accepted entry, with the range of its compressed bytes. */
+export type LocatedEntry = { path: string; entry: ZipEntry; start: number; end: number };
 
+/** Whether an entry is a folder, by its name or its attributes. */
 export function isFolder(entry: ZipEntry, name: string): boolean {
   return name.endsWith('/') || entry.dosFolder || (entry.mode & 0o170000) === 0o040000;
 }
 
+/** Whether an entry is a symbolic link. */
 export function isLink({ mode }: ZipEntry): boolean {
   return (mode & 0o170000) === 0o120000;
 }
 
-/** Why an entry with a safe name is not taken, or null when it is: files, folders and links with a short target are. */
+/**
+ * Why an entry with a safe name is refused; null if it is accepted. Files, folders and links with a short
+ * target are accepted.
+ */
 export function entryProblem(entry: ZipEntry, folder: boolean): string | null {
   const type = entry.mode & 0o170000;
   if (isLink(entry) && entry.sizeBytes > linkTargetLengthMax) {
@@ -37,17 +42,17 @@ export function entryProblem(entry: ZipEntry, folder: boolean): string | null {
   return null;
 }
 
-/** The content of an entry. Throws a plain Error whose message is the reason when it is not what was declared. */
-export function unpack(bytes: Uint8Array, { entry, start, end }: Kept): Uint8Array {
+/** Unpacks an entry. Throws a plain Error whose message is the reason if the content is not as declared. */
+export function unpack(bytes: Uint8Array, { entry, start, end }: LocatedEntry): Uint8Array {
   const data = bytes.subarray(start, end);
-  // A copy, so that the files do not keep the whole request in memory.
+  // Copied, so that files do not keep the whole request in memory.
   const content = entry.method === 8 ? inflateExactly(data, entry.sizeBytes) : data.slice();
   if (crc32(content) !== entry.crc)
-    throw new Error('the checksum does not fit; the file is damaged');
+    throw new Error('the checksum does not match; the file is damaged');
   return content;
 }
 
-/** What an error says, for a list of problems. */
+/** The message of an error, for a list of problems. */
 export function reason(err: unknown): string {
   return err instanceof Error ? err.message : String(err);
 }

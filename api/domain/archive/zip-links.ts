@@ -1,16 +1,16 @@
 import type { ErrorItem } from '#schema/error.ts';
 import { followLink, type LinkEnd } from '#schema/link.ts';
-import { isLink, type Kept, reason, unpack } from './zip-entry.ts';
+import { isLink, type LocatedEntry, reason, unpack } from './zip-entry.ts';
 
-/** A link, its target read, and the file whose bytes are stored in its place. */
-export type Link = { path: string; target: string; of: Kept };
+/** A link, its target, and the file whose bytes are stored in its place. */
+export type Link = { path: string; target: string; of: LocatedEntry };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The links among the kept, each with the file it leads to. Only what they say is unpacked. */
+/** Resolves the links among the entries to the files that they point to. Unpacks only the links' targets. */
 export function resolveLinks(
   bytes: Uint8Array,
-  kept: Kept[],
+  kept: LocatedEntry[],
 ): { links: Link[]; problems: ErrorItem[] } {
   const found = kept.filter(({ entry }) => isLink(entry));
   const links: Link[] = [];

@@ -1,12 +1,12 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** The upper half of code page 437, which the specification names for names without the UTF-8 flag. */
+/** The upper half of code page 437, the specified encoding of names without the UTF-8 flag. */
 const codePage437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /**
- * The name of a ZIP entry. Flagged (bit 11) or not it is UTF-8 when it is valid as such, for many
- * tools forget the flag. Else a Unicode Path field (0x7075) counts; else GB 2312, in which Windows in
- * Chinese writes names; else code page 437. Null when the flag promises UTF-8 and it is not.
+ * Decodes the name of a ZIP entry. Valid UTF-8 is taken as UTF-8 even without the flag (bit 11), which many
+ * tools forget. Otherwise tried in this order: the Unicode Path field (0x7075), GB 2312, which Chinese
+ * Windows writes, code page 437. Null if the flag is set and the name is not UTF-8.
  */
 export function decodeName(name: Uint8Array, extra: Uint8Array, flagged: boolean): string | null {
   try {
@@ -44,7 +44,7 @@ function gb2312(name: Uint8Array): string | null {
   try {
     return new TextDecoder('gbk', { fatal: true }).decode(name);
   } catch {
-    // A runtime without this encoding, or a gap in the table.
+    // The runtime lacks this encoding, or the bytes are unassigned in it.
     return null;
   }
 }

@@ -41,7 +41,7 @@ export async function findAssetRowExclusively(
   tx: Transaction,
   key: AssetKey,
 ): Promise<FoundAsset | null> {
-  await ctx.db.exclude(tx, `asset:${key.kind}:${formatRef(key)}`);
+  await ctx.db.lock(tx, `asset:${key.kind}:${formatRef(key)}`);
   return findAssetRow(ctx, tx, key);
 }
 

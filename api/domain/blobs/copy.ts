@@ -1,33 +1,35 @@
 import { type BlobStore, DamagedBlobError, type StoredBlob } from '../blobs.ts';
 import { readVerified, verifyBlob } from './verify.ts';
 
-/** Blobs in flight, and their bytes: a larger one goes alone. A blob is whole in memory, as for a publish. */
+/**
+ * Limits of concurrent copies, in number and bytes. Each blob is entirely in memory; one that exceeds the
+ * bytes is copied alone.
+ */
 const concurrentMax = 8;
 const inFlightBytesMax = 64 * 1024 * 1024;
 
-/** How far a copy has come. Sizes are of the blobs that were copied. */
+/** The progress of a copy. `copiedBytes` counts only copied blobs. */
 export type CopyProgress = {
   seen: number;
   copied: number;
   copiedBytes: number;
-  /** There before, and left as they were. */
+  /** Already at the target, and left unchanged. */
   present: number;
   failed: number;
 };
 
 export type CopyOptions = {
-  /** Reads back every blob at the target, also those that were there, and replaces what is damaged. */
+  /** Verifies every blob at the target, also those already present, and replaces damaged ones. */
   verify?: boolean;
   onProgress?(progress: CopyProgress): void;
-  /** Told of each blob that could not be copied, and why; the others go on. */
+  /** Called for each blob that could not be copied, with the reason; the others continue. */
   onFailure?(digest: string, reason: string): void;
 };
 
 /**
- * Copies every blob of one store to another, which keeps what it has; the source is only read. Each is
- * checked against its digest before it is written. What is there in its full size is skipped, so a copy
- * that was stopped goes on where it was when it is run again. Throws what a store throws that does not
- * answer, once the blobs in flight have ended.
+ * Copies all blobs of one store to another; neither loses blobs. Each blob is verified against its digest
+ * before it is written. A blob that the target has in full size is skipped, so a stopped copy can be run
+ * again. If a store does not respond, throws its error after the copies in flight have ended.
  */
 export async function copyBlobs(
   from: BlobStore,
@@ -88,11 +90,11 @@ async function copyBlob(
   if (isSame && (!verify || (await verifyBlob(to, digest)) === 'whole')) return 'present';
   const bytes = await readSource(from, digest);
   if (!(bytes instanceof Uint8Array)) return bytes;
-  // What is there is damaged. It would be taken for the blob, and not be written again.
+  // A damaged blob must be removed first: a store does not overwrite an existing digest.
   if (there !== null) await to.remove(digest);
   await to.put({ digest, bytes });
   if (verify && (await verifyBlob(to, digest)) !== 'whole')
-    return { failed: 'the target gives back other bytes than were written' };
+    return { failed: 'the target returns other bytes than were written' };
   return 'copied';
 }
 

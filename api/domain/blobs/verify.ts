@@ -2,8 +2,8 @@ import { digestOf } from '../archive/digest.ts';
 import { type BlobStore, DamagedBlobError } from '../blobs.ts';
 
 /**
- * Reads a whole blob and checks it against its digest; null when the digest is unknown. Throws
- * {@link DamagedBlobError} when bytes are lost or changed, and what the store throws.
+ * Reads a blob and checks it against its digest; null if the digest is unknown. Throws {@link
+ * DamagedBlobError} if bytes are lost or changed, and the store's own errors.
  */
 export async function readVerified(
   store: Pick<BlobStore, 'read'>,
@@ -16,7 +16,7 @@ export async function readVerified(
   return bytes;
 }
 
-/** Whether a store has a blob, and has it right. Throws what the store throws when it does not answer. */
+/** Whether a store has a blob intact. Throws the store's error if it does not respond. */
 export async function verifyBlob(
   store: Pick<BlobStore, 'read'>,
   digest: string,

@@ -7,7 +7,10 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireWrite } from '../policy.ts';
 
-/** Removes a dist-tag and gives those left. Throws `dist_tag.protected` for `latest`, `dist_tag.not_found`, `asset.not_found`, `auth.*`. */
+/**
+ * Removes a dist-tag and returns the remaining ones. Throws `dist_tag.protected` for `latest`,
+ * `dist_tag.not_found`, `asset.not_found`, `auth.*`.
+ */
 export async function removeDistTag(
   ctx: Context,
   key: AssetKey,

@@ -10,8 +10,8 @@ import { moveLatest } from '../version/move-latest.ts';
 import { keepTextsOf } from '../version/texts.ts';
 
 /**
- * Points a dist-tag at a version, making it if need be, and gives all dist-tags. A yanked version cannot be
- * pointed at (`version.not_found`). Throws `asset.not_found` and `auth.*` too.
+ * Points a dist-tag at a version, creating it if necessary, and returns all dist-tags. Throws
+ * `version.not_found` also for a yanked version, `asset.not_found` and `auth.*`.
  */
 export async function setDistTag(
   ctx: Context,

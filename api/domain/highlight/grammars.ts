@@ -37,7 +37,7 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 
-/** The grammars that code is shown with, by name. */
+/** The highlighting grammars, by name. */
 export const grammars: Readonly<Record<string, LanguageFn>> = {
   bash,
   c,

@@ -1,14 +1,14 @@
 import hljs from 'highlight.js/lib/core';
 import { grammars } from './grammars.ts';
 
-/** The one highlighter of files and readmes alike, so that a bundle carries each grammar once. */
+/** The highlighter of files and readmes. It is shared, so that a bundle has each grammar once. */
 export const highlighter = hljs.newInstance();
 for (const [name, grammar] of Object.entries(grammars)) highlighter.registerLanguage(name, grammar);
 highlighter.registerAliases(['vue', 'svelte', 'svg', 'wsdl'], { languageName: 'xml' });
 highlighter.registerAliases(['mdx'], { languageName: 'markdown' });
 highlighter.registerAliases(['json5', 'ndjson'], { languageName: 'json' });
 
-/** Extensions that are no alias of their grammar. */
+/** Extensions that are not aliases of their grammar. */
 const extensions: Readonly<Record<string, string>> = {
   conf: 'ini',
   cfg: 'ini',
@@ -42,7 +42,7 @@ const names: Readonly<Record<string, string>> = {
   rakefile: 'ruby',
 };
 
-/** The grammar behind a word (`py`, `TypeScript`, `c++`), or null when none is known. */
+/** The grammar of a language name (`py`, `TypeScript`, `c++`); null if unknown. */
 export function languageOf(word: string): string | null {
   const language = highlighter.getLanguage(word.toLowerCase());
   if (!language) return null;
@@ -55,7 +55,7 @@ const canonical = new Map(
   Object.keys(grammars).map((name) => [highlighter.getLanguage(name)?.name ?? '', name]),
 );
 
-/** The grammar for a file, by its name or its extension, or null when none is known. */
+/** The grammar of a file, by its name or extension; null if unknown. */
 export function languageOfFile(path: string): string | null {
   const base = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const named = Object.hasOwn(names, base) ? names[base] : undefined;

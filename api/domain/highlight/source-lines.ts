@@ -3,21 +3,21 @@ import type { SourceLines } from '../parsers.ts';
 
 const encoder = new TextEncoder();
 
-/** Larger files, in bytes, are not sent line by line. */
+/** The maximum size of a file that is sent line by line, in bytes. */
 export const sourceBytesMax = 512 * 1024;
 
-/** The lines of a text: without their ends, and an end at the very end of the text begins no further line. */
+/** Splits a text into lines without line ends. A line end at the end of the text starts no further line. */
 export function splitLines(text: string): string[] {
   if (text === '') return [];
   return text.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n');
 }
 
-/** Lines of HTML as {@link SourceLines}. */
+/** Encodes lines of HTML as {@link SourceLines}. */
 export function sourceLines(language: string | null, lines: string[]): SourceLines {
   return { language, json: encoder.encode(JSON.stringify(lines)) };
 }
 
-/** A text as lines of nothing but escaped text: what is shown where highlighting takes too long. */
+/** A text as lines of escaped text without highlighting, for files that take too long to highlight. */
 export function plainLines(text: string): SourceLines {
   return sourceLines(null, splitLines(text).map(escapeHtml));
 }

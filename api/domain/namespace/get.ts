@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { requireActor } from '../policy.ts';
 
 /**
- * The namespace of that name, or the caller's own for null. Throws `auth.required` for an anonymous
- * caller and `namespace.not_found`.
+ * The namespace with this name, or the caller's own for null. Throws `auth.required` for an anonymous caller,
+ * and `namespace.not_found`.
  */
 export async function getNamespace(
   ctx: Context,

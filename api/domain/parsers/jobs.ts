@@ -5,15 +5,15 @@ import type { ParserJob, ParserJobs } from '../parsers.ts';
 import { readmeLengthMax } from '../readme/plain.ts';
 import { renderReadme } from '../readme/render.ts';
 
-/** The longest texts, in UTF-16 units, that are rendered and highlighted. */
+/** The maximum lengths of texts that are rendered and highlighted, in UTF-16 units. */
 export type ParserLimits = { readmeLengthMax: number; highlightedLengthMax: number };
 
-/** Where a job that takes too long is ended. */
+/** The limits on threads, where a job that takes too long is terminated. */
 export const limitsOnThreads: ParserLimits = { readmeLengthMax, highlightedLengthMax };
 
 /**
- * Where nothing can end a job: a quarter of what a thread takes. The worst text of that length takes some
- * 0.6 s, of the 30 s that a Worker has.
+ * The limits where a job cannot be terminated: a quarter of those on threads. The worst text of that length
+ * takes about 0.6 s of the 30 s of a Worker request.
  */
 export const limitsInline: ParserLimits = {
   readmeLengthMax: readmeLengthMax / 4,
@@ -24,7 +24,7 @@ type Jobs = {
   [Job in ParserJob]: (input: ParserJobs[Job]['input']) => ParserJobs[Job]['output'] | null;
 };
 
-/** What does the {@link ParserJobs}, on the thread that calls. */
+/** Implements {@link ParserJobs} on the calling thread. */
 export function parserJobs(limits: ParserLimits): Jobs {
   return {
     readme: ({ markdown, links }) => renderReadme(markdown, links, limits.readmeLengthMax),

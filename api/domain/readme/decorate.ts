@@ -4,7 +4,7 @@ import { highlightCode } from '../highlight.ts';
 import { decode, expandUrl, type ReadmeLinks, resolveReference } from './links.ts';
 import { idPrefix } from './schema.ts';
 
-/** Code beyond this many characters in one readme stays plain. */
+/** Once this many characters of code are highlighted in a readme, further code stays plain. */
 const highlightedCharactersMax = 256 * 1024;
 
 type Place = { link: boolean; item: Element | null };
@@ -13,13 +13,13 @@ type State = {
   slugger: GithubSlugger;
   ids: Set<string>;
   ranks: number[];
-  codeLeft: number;
+  highlightBudget: number;
 };
 
 /**
- * Makes a sanitised tree fit for a page, in place: headings from `h2` without a skipped rank, each with
- * an anchor; references resolved; code highlighted; what scrolls focusable; checkboxes named; no image
- * from elsewhere.
+ * Adapts a sanitised tree to a page, in place: headings start at `h2` without skipped ranks and get anchors,
+ * references are resolved, code is highlighted, scrollable elements are focusable, checkboxes are labelled,
+ * external images become links.
  */
 export function decorate(tree: Root, links: ReadmeLinks): void {
   const state: State = {
@@ -27,7 +27,7 @@ export function decorate(tree: Root, links: ReadmeLinks): void {
     slugger: new GithubSlugger(),
     ids: new Set(),
     ranks: [],
-    codeLeft: highlightedCharactersMax,
+    highlightBudget: highlightedCharactersMax,
   };
   tree.children = children(tree, state, { link: false, item: null });
 }
@@ -40,7 +40,7 @@ function children(parent: Root | Element, state: State, place: Place): ElementCo
 
 function element(node: Element, state: State, place: Place): ElementContent[] {
   if (isHeading(node)) node.properties.id ||= idPrefix + state.slugger.slug(slugTextOf(node));
-  identify(node, state.ids);
+  setUniqueId(node, state.ids);
   const inside = {
     link: place.link || node.tagName === 'a',
     item: node.tagName === 'li' ? node : place.item,
@@ -58,7 +58,7 @@ function element(node: Element, state: State, place: Place): ElementContent[] {
     case 'table':
       return [wrap('div', { className: ['table-scroll'], tabIndex: 0 }, [node])];
     case 'th':
-      // An empty header cell names nothing.
+      // An empty header cell labels nothing.
       if (textOf(node).trim() === '') node.tagName = 'td';
       return [node];
     case 'input':
@@ -73,8 +73,8 @@ function isHeading({ tagName }: Element): boolean {
   return /^h[1-6]$/.test(tagName);
 }
 
-/** One element an id; `<a name>` is the old spelling of one. Those of footnotes come percent-encoded. */
-function identify(node: Element, ids: Set<string>): void {
+/** Keeps ids unique; `<a name>` is the old form of an id. Ids of footnotes are percent-encoded. */
+function setUniqueId(node: Element, ids: Set<string>): void {
   const { name, ...properties } = node.properties;
   const written = properties.id ?? name;
   const id = typeof written === 'string' ? (decode(written) ?? written) : null;
@@ -94,7 +94,7 @@ function heading(node: Element, state: State): ElementContent[] {
   state.ranks.push(rank);
   node.tagName = `h${Math.min(state.ranks.length + 1, 6)}`;
   const { id, className } = node.properties;
-  // The one heading with a class is that of the footnotes, for screen readers only.
+  // Only the footnotes' heading has a class; it is for screen readers.
   if (typeof id === 'string' && !className) {
     const href = `#${encodeURIComponent(id)}`;
     node.children.push(
@@ -106,7 +106,7 @@ function heading(node: Element, state: State): ElementContent[] {
 
 function link(node: Element, links: ReadmeLinks): Element {
   const { href, ...rest } = node.properties;
-  // An `<a name>`, or a link whose URL was not safe.
+  // An `<a name>`, or a link whose URL was unsafe.
   if (typeof href !== 'string') return wrap('span', rest, node.children);
   const target = resolveReference(href, links);
   if (target.kind === 'missing')
@@ -119,7 +119,10 @@ function link(node: Element, links: ReadmeLinks): Element {
   return node;
 }
 
-/** An image of the version, or in place of any other its words: no page loads anything from elsewhere. */
+/**
+ * An image of the version. Any other image is replaced by its alternative text: a page loads nothing from
+ * other sites.
+ */
 function image(node: Element, links: ReadmeLinks, inLink: boolean): ElementContent[] {
   const src = String(node.properties.src ?? '');
   const alt = String(node.properties.alt ?? '');
@@ -147,10 +150,10 @@ function highlight(pre: Element, state: State): void {
   const classes = code.properties.className;
   const language = Array.isArray(classes) && String(classes[0]).slice('language-'.length);
   if (!language || code.children.length !== 1 || text?.type !== 'text') return;
-  if (text.value.length > state.codeLeft) return;
-  state.codeLeft -= text.value.length;
+  if (text.value.length > state.highlightBudget) return;
+  state.highlightBudget -= text.value.length;
   const value = highlightCode(text.value, language);
-  // Nothing but spans and escaped text; whatever was raw in the source is gone by now.
+  // Only spans and escaped text: raw nodes of the author are already removed.
   if (value !== null) code.children = [{ type: 'raw', value }];
 }
 
@@ -162,7 +165,7 @@ function wrap(
   return { type: 'element', tagName, properties, children: content };
 }
 
-/** The words that a node shows or tells a screen reader. */
+/** The text that a node shows or gives a screen reader. */
 function textOf(node: ElementContent): string {
   if (node.type === 'text') return node.value;
   if (node.type !== 'element') return '';
@@ -170,13 +173,13 @@ function textOf(node: ElementContent): string {
   return node.children.map(textOf).join('');
 }
 
-/** What GitHub makes the id of a heading from: its text without the words of images. */
+/** The text that GitHub derives a heading's id from: without the alternative text of images. */
 function slugTextOf(node: ElementContent): string {
   if (node.type === 'text') return node.value;
   return node.type === 'element' ? node.children.map(slugTextOf).join('') : '';
 }
 
-/** The first words of a list item, for its checkbox. */
+/** The start of a list item's text, as the label of its checkbox. */
 function nameOf(item: Element): string {
   return textOf(item).replace(/\s+/g, ' ').trim().slice(0, 100) || 'task';
 }

@@ -1,20 +1,23 @@
 import type { Element, ElementContent, Root } from 'hast';
 
-/** Elements that may be written as HTML inside Markdown. */
+/** HTML elements that are allowed inside Markdown. */
 export const htmlTags = new Set(
   'a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var'.split(
     ' ',
   ),
 );
 
-/** Dropped with all they hold; one without an end, as in "set the <title>", is text. */
+/** Elements removed with their content. Without an end tag, as in "set the <title>", they are text. */
 const droppedTags = new Set(
   'applet audio canvas frameset iframe math noembed noframes noscript object plaintext script select style svg template textarea title video xmp'.split(
     ' ',
   ),
 );
 
-/** Dropped, their content kept. Any other bare name is no HTML, so it stays as the text it is: `<your-name>`. */
+/**
+ * Elements whose tags are removed and whose content is kept. Any other tag without attributes is not HTML and
+ * stays text, such as `<your-name>`.
+ */
 const unwrappedTags = new Set(
   'abbr acronym address area article aside base bdi bdo big body button caption center cite col colgroup data datalist dfn dialog embed fieldset figcaption figure font footer form frame g head header hgroup html input label legend link main map mark marquee menu meta meter nav nobr optgroup option output param path picture progress rp rt ruby search section slot source time track wbr'.split(
     ' ',
@@ -23,7 +26,7 @@ const unwrappedTags = new Set(
 
 const voidTags = new Set(['br', 'hr', 'img']);
 
-/** What an opening tag closes when it stands open right above. */
+/** The innermost open elements that a start tag closes. */
 const closes: Readonly<Record<string, readonly string[]>> = {
   li: ['p', 'li'],
   dt: ['p', 'dt', 'dd'],
@@ -38,7 +41,7 @@ const closesParagraph = new Set(
   'blockquote details div dl h1 h2 h3 h4 h5 h6 hr ol p pre table ul'.split(' '),
 );
 
-/** Attributes that may be written, by their name in HTML, and what hast calls them. */
+/** Allowed attributes: the HTML name and the hast property. */
 const attributes: Readonly<Record<string, string>> = {
   align: 'align',
   alt: 'alt',
@@ -63,9 +66,9 @@ const tagPattern =
 const attributePattern = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 
 /**
- * Turns the HTML in a tree into elements, in place: the few elements and attributes above, comments
- * gone. Tags balance within their parent, without the adoption agency of a browser's parser, so that
- * hostile nesting costs no more than its length. Never a safeguard by itself: sanitise afterwards.
+ * Converts the raw HTML in a tree into elements, in place. Only the elements and attributes above are kept,
+ * and comments are removed. Tags are balanced within their parent, without the adoption agency algorithm of
+ * browsers, so that hostile nesting takes only linear time. Not a sanitiser: sanitise afterwards.
  */
 export function parseHtml(parent: Root | Element): void {
   if (!parent.children.some((child) => child.type === 'raw' || child.type === 'element')) return;
@@ -91,7 +94,7 @@ function hasClosing(children: ElementContent[], from: number, tag: string): bool
 class Builder {
   content: ElementContent[] = [];
   #open: Element[] = [];
-  /** The tag whose content is being dropped. */
+  /** The element whose content is being skipped. */
   #dropping: string | null = null;
 
   add(node: ElementContent): void {
@@ -121,7 +124,7 @@ class Builder {
     if (value !== '') this.add({ type: 'text', value: decodeEntities(value) });
   }
 
-  /** Reads what starts with `<` and gives where it ends. */
+  /** Reads markup that starts with `<`. Returns its end. */
   #markup(
     source: string,
     lower: string,
@@ -217,7 +220,7 @@ const entities: Readonly<Record<string, string>> = {
   trade: '™',
 };
 
-/** The references that are in use; any other stays as written, which is safe. */
+/** Decodes the common character references. Others stay as written, which is safe. */
 function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,6}));/g,

@@ -1,20 +1,23 @@
 import { idPrefix } from './schema.ts';
 
-/** Where a readme's links lead: data alone, so that another thread can be told. */
+/** How to resolve a readme's links. Plain data, so that it can be sent to another thread. */
 export type ReadmeLinks = {
-  /** The URL of a file's bytes, which an image shows, with `{path}` for its percent-encoded path inside the version. */
+  /**
+   * The URL template of a file's bytes, for images: `{path}` stands for the percent-encoded path inside the
+   * version.
+   */
   fileUrl: string;
-  /** The URL of the page about a file, which a link opens, with `{path}` likewise. */
+  /** The URL template of a file's page, for links, also with `{path}`. */
   pageUrl: string;
-  /** Every path of the version. */
+  /** All paths of the version. */
   files: ReadonlySet<string>;
-  /** The manifest, which a link to its folder, or in another case, means. */
+  /** The manifest's usual name, which a link to its folder, or to its name in another case, resolves to. */
   manifestFile: string;
-  /** The folder that holds the readme; the root when absent. */
+  /** The folder of the readme; the root if absent. */
   folder?: string | undefined;
 };
 
-/** What a reference means: somewhere else, a place in the readme, a file of the version, or nothing. */
+/** The target of a reference: another site, a place in the readme, a file of the version, or nothing. */
 export type Target =
   | { kind: 'external'; url: string }
   | { kind: 'fragment'; url: string }
@@ -23,7 +26,7 @@ export type Target =
 
 const missing: Target = { kind: 'missing' };
 
-/** Reads a reference as it stands in a readme. A path that leaves the version, or that no file has, is missing. */
+/** Resolves a reference of a readme. A path that leaves the version or matches no file is missing. */
 export function resolveReference(
   reference: string,
   { files, folder, manifestFile }: ReadmeLinks,
@@ -47,19 +50,19 @@ export function resolveReference(
   return file === undefined ? missing : { kind: 'file', path: file, fragment };
 }
 
-/** The path with its last segment as the manifest is written, where it is that in another case. */
+/** The path with its last segment in the usual case, if that segment is the manifest's name in another case. */
 function inUsualCase(path: string, manifestFile: string): string {
   const start = path.lastIndexOf('/') + 1;
   const isSame = path.slice(start).toLowerCase() === manifestFile.toLowerCase();
   return isSame ? path.slice(0, start) + manifestFile : path;
 }
 
-/** A URL template of {@link ReadmeLinks} filled with the path of a file. */
+/** Expands a URL template of {@link ReadmeLinks} with a file's path. */
 export function expandUrl(template: string, path: string): string {
   return template.replace('{path}', () => path.split('/').map(encodeURIComponent).join('/'));
 }
 
-/** A link to an id of the readme, which carries the prefix. */
+/** The URL of an id in the readme; ids carry the prefix. */
 export function fragmentUrl(id: string): string {
   return id === '' ? '#' : `#${encodeURIComponent(idPrefix + id)}`;
 }
@@ -69,7 +72,7 @@ function external(url: string): Target {
   return /^https?:\/\/[^/]/i.test(url) ? { kind: 'external', url } : missing;
 }
 
-/** The path from the version's root, or null when it leaves it. A leading `/` means that root. */
+/** The path from the version's root; null if it leaves the version. A leading `/` means the root. */
 function resolvePath(path: string, folder: string): string | null {
   // oxlint-disable-next-line no-control-regex
   if (/[\\\u0000-\u001F]/.test(path)) return null;
@@ -86,7 +89,7 @@ function join(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`;
 }
 
-/** Percent-decoded, or null when that is no UTF-8. */
+/** Percent-decodes a text; null if the result is not UTF-8. */
 export function decode(text: string): string | null {
   try {
     return decodeURIComponent(text);

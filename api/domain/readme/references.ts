@@ -1,8 +1,8 @@
 import type { Nodes, Root } from 'mdast';
 
 /**
- * The UTF-16 units that the addresses and titles of references come to when each is written out where it
- * is used. Six thousand links may name one address of 60 KB.
+ * The total length, in UTF-16 units, of URLs and titles once every reference is expanded. Six thousand links
+ * may use one URL of 60 KB.
  */
 export function expandedReferences(tree: Root): number {
   const lengths = new Map<string, number>();

@@ -6,7 +6,7 @@ import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
 import type { RenderedReadme } from '../parsers.ts';
-import { seekAddressesByBlock } from './addresses.ts';
+import { findAutolinksByBlock } from './addresses.ts';
 import { decorate } from './decorate.ts';
 import { isPathological } from './guard.ts';
 import { parseHtml } from './html.ts';
@@ -15,7 +15,7 @@ import { cutReadme, plainHtml, readmeLengthMax } from './plain.ts';
 import { expandedReferences } from './references.ts';
 import { readmeSchema } from './schema.ts';
 
-/** What references may come to when they are written out, and HTML, both in UTF-16 units. */
+/** The maximum lengths of the expanded references and of the HTML, in UTF-16 units. */
 const expandedMax = 1024 * 1024;
 const htmlLengthMax = 2 * 1024 * 1024;
 
@@ -23,23 +23,23 @@ const processor = unified()
   .use(remarkParse)
   .use(remarkGfm)
   .use(function (this: Processor) {
-    seekAddressesByBlock(this.data());
+    findAutolinksByBlock(this.data());
   })
-  // The prefix is the sanitiser's, as for every id.
+  // Ids get their prefix from the sanitiser.
   .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
   .use(() => parseHtml)
   .use(rehypeSanitize, readmeSchema)
-  // What is raw here is our own highlighted code: the sanitiser keeps no raw node.
+  // Raw nodes here are our own highlighted code: the sanitiser removes all others.
   .use(rehypeStringify, { allowDangerousHtml: true })
   .freeze();
 
 /**
- * Markdown without frontmatter (CommonMark and GFM) as HTML that is safe to set on a page: no script,
- * style, form, frame or class of the author's, ids behind `readme-`, and nothing that loads from
- * elsewhere: an external image becomes a link. Headings start at `h2`. References to files of the
- * version are resolved; others lose their `href` and get the class `link-missing` or `image-missing`.
- * Markdown that is built to exhaust the parser, or whoever reads the page, comes out as plain text. Some
- * texts take seconds all the same: call it on a thread that can be ended.
+ * Renders Markdown without frontmatter (CommonMark and GFM) as HTML that is safe to embed in a page: no
+ * script, style, form, frame or class of the author, ids prefixed with `readme-`, and nothing loaded from
+ * other sites (an external image becomes a link). Headings start at `h2`. References to files of the version
+ * are resolved; references to missing files lose their `href` and get the class `link-missing` or
+ * `image-missing`. Markdown that would exhaust the parser or the reader's browser is returned as plain text.
+ * Some texts still take seconds: call this on a thread that can be terminated.
  */
 export function renderReadme(
   markdown: string,
@@ -51,7 +51,7 @@ export function renderReadme(
   return { html: (html ?? plainHtml(text)) + note, isPlain: html === null };
 }
 
-/** Null when it comes to too much. */
+/** Null if a limit is exceeded. */
 function render(text: string, links: ReadmeLinks): string | null {
   try {
     const parsed = processor.parse(text);
@@ -61,7 +61,7 @@ function render(text: string, links: ReadmeLinks): string | null {
     const html = processor.stringify(tree);
     return html.length > htmlLengthMax ? null : html;
   } catch (err) {
-    // The stack: nested deeper than the guard foresaw.
+    // A stack overflow: nested deeper than the guard expected.
     if (err instanceof RangeError) return null;
     throw err;
   }

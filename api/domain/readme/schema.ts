@@ -1,12 +1,12 @@
 import type { Options } from 'rehype-sanitize';
 import { htmlTags } from './html.ts';
 
-/** What stands before every id, so that none can shadow a name on `document` or `window`. */
+/** The prefix of every id, so that none can shadow a property of `document` or `window`. */
 export const idPrefix = 'readme-';
 
 /**
- * What a readme may hold. No `style`, no event handler, no class but those that the Markdown pipeline
- * itself sets, no element that loads or runs anything but an image. URLs: http, https, mailto, relative.
+ * The allowed content of a readme: no `style`, no event handlers, only classes of the Markdown pipeline, and
+ * no element that loads or runs anything but images. URL schemes: http, https, mailto, relative.
  */
 export const readmeSchema: Options = {
   tagNames: [...htmlTags, 'input', 'section'],

@@ -9,17 +9,17 @@ import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdmin } from '../policy.ts';
-import { assertFits, newWebhookSecret, sealCredential } from './credential.ts';
+import { assertCredentialFits, newWebhookSecret, sealCredential } from './credential.ts';
 import type { FoundSource, SourceRow } from './find.ts';
 import { summariseSources } from './summarise.ts';
 
-/** A source with the secret of its webhook, which nothing shows again; null when it was not made just now. */
+/** A source with its webhook secret, which cannot be read again; null unless the secret was just generated. */
 export type SourceWithSecret = SyncSource & { webhookSecret: string | null };
 
 /**
- * Adds a source, due at once unless it is paused or has the interval 0. Throws `auth.*`,
- * `request.invalid`, `namespace.not_found`, and `source.exists` for one with the same URL, ref, path glob
- * and namespace.
+ * Adds a source. Its first run is due at once, unless it is paused or its interval is 0. Throws `auth.*`,
+ * `request.invalid`, `namespace.not_found`, and `source.exists` if there is one with the same URL, ref, path
+ * glob and namespace.
  */
 export async function createSource(ctx: Context, input: SourceInput): Promise<SourceWithSecret> {
   requireAdmin(ctx);
@@ -34,12 +34,15 @@ export async function createSource(ctx: Context, input: SourceInput): Promise<So
   });
 }
 
-/** The row of a new source, its secrets encrypted: slow work that belongs before a transaction. */
+/**
+ * Prepares the row of a new source. It encrypts the secrets, which is slow, so call it before the
+ * transaction.
+ */
 export async function prepareSource(
   ctx: Context,
   input: SourceInput,
 ): Promise<{ row: FoundSource; webhookSecret: string }> {
-  assertFits(input.url, input.credential?.kind ?? 'none');
+  assertCredentialFits(input.url, input.credential?.kind ?? 'none');
   const namespace = await getNamespace(ctx, input.namespace);
   const id = newId();
   const at = ctx.now();
@@ -65,7 +68,7 @@ export async function prepareSource(
   return { row, webhookSecret: webhook.secret };
 }
 
-/** Inserts a source that {@link prepareSource} made, with its audit entry. */
+/** Inserts a source from {@link prepareSource}, with its audit entry. */
 export async function insertSource(
   tx: Transaction,
   ctx: Context,
@@ -87,18 +90,18 @@ export async function insertSource(
   });
 }
 
-type Sameness = Pick<SourceRow, 'id' | 'url' | 'ref' | 'pathGlob' | 'namespaceId'>;
+type SourceIdentity = Pick<SourceRow, 'id' | 'url' | 'ref' | 'pathGlob' | 'namespaceId'>;
 
 /**
- * Another source that takes the same from the same place, or null. Others that add or change one wait
- * until the transaction ends.
+ * Finds another source with the same URL, ref, path glob and namespace; null if there is none. Takes the lock
+ * of all sources, so that concurrent additions and changes wait for this transaction.
  */
 export async function findSameSource(
   tx: Transaction,
   { db }: Pick<Context, 'db'>,
-  { id, url, ref, pathGlob, namespaceId }: Sameness,
+  { id, url, ref, pathGlob, namespaceId }: SourceIdentity,
 ): Promise<SourceRow | null> {
-  await db.exclude(tx, 'sync sources');
+  await db.lock(tx, 'sync sources');
   const { syncSources } = db.tables;
   const alike = await tx
     .select()
@@ -111,14 +114,14 @@ export async function findSameSource(
         ne(syncSources.id, id),
       ),
     );
-  // Sources of before may have been stored as they were written.
+  // Older rows hold the URL as it was typed, so URLs are compared in normal form.
   return alike.find((source) => isSameGitUrl(source.url, url)) ?? null;
 }
 
-/** The refusal of a second source like one that is there. */
+/** The error `source.exists`, which names the existing source. */
 export function sourceExists({ id }: Pick<SourceRow, 'id'>): AppError {
   return new AppError(
     'source.exists',
-    `The source ${id} takes the same from there into that namespace. Change that one, or give another ref, path glob or namespace.`,
+    `The source ${id} already reads this repository, ref and path glob into this namespace. Change that source, or give another ref, path glob or namespace.`,
   );
 }

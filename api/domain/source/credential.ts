@@ -11,7 +11,7 @@ const aboutWebhook = (sourceId: string) => `source ${sourceId} webhook`;
 
 type Stored = Pick<SourceRow, 'credentialKind' | 'credential'>;
 
-/** The columns of a source that hold its credential, encrypted. */
+/** Encrypts a credential for the columns of its source. */
 export async function sealCredential(
   { secrets }: Pick<Services, 'secrets'>,
   sourceId: string,
@@ -22,7 +22,7 @@ export async function sealCredential(
   return { credentialKind: credential.kind, credential: sealed };
 }
 
-/** Where a source is read from, with its credential in the clear: for the git port alone. Throws `secret.unreadable`. */
+/** The URL, ref and decrypted credential of a source, for the git port only. Throws `secret.unreadable`. */
 export async function gitSourceOf(
   { secrets }: Pick<Services, 'secrets'>,
   source: Pick<SourceRow, 'id' | 'url' | 'ref' | 'credential'>,
@@ -34,7 +34,7 @@ export async function gitSourceOf(
   return { url, ref, credential };
 }
 
-/** A new secret for the webhook of a source, in the clear and as it is stored. */
+/** Generates a webhook secret for a source, in plain text and encrypted. */
 export async function newWebhookSecret(
   { secrets }: Pick<Services, 'secrets'>,
   sourceId: string,
@@ -44,13 +44,16 @@ export async function newWebhookSecret(
   return { secret, sealed: await secrets.seal(secret, aboutWebhook(sourceId)) };
 }
 
-/** Webhook secrets in the clear by what is stored of them; of each key, which may not open another's. */
+/**
+ * Cache of decrypted webhook secrets, one per encryption key: a secret that one key opened must not be served
+ * for another key.
+ */
 const openedSecrets = new WeakMap<Services['secrets'], BoundedMap<string>>();
 const openedBytesMax = 256 * 1024;
 
 /**
- * The secret that a source's pushes are signed with. Kept once opened: to open it waits for other threads,
- * some 50 ms while a sync keeps all processors busy. Throws `secret.unreadable`.
+ * The decrypted webhook secret of a source. Cached, because decryption waits for other threads: about 50 ms
+ * while a sync run keeps all processors busy. Throws `secret.unreadable`.
  */
 export async function openWebhookSecret(
   { secrets }: Pick<Services, 'secrets'>,
@@ -67,7 +70,7 @@ export async function openWebhookSecret(
   return secret;
 }
 
-/** Encrypts what a source holds under another key; null when it is under that one already. Throws `secret.unreadable`. */
+/** Encrypts the secrets of a source with another key; null if they already are. Throws `secret.unreadable`. */
 export async function resealSource(
   source: Pick<SourceRow, 'id' | 'credential' | 'webhookSecret'>,
   from: Services['secrets'],
@@ -84,8 +87,8 @@ export async function resealSource(
   return isSame ? null : moved;
 }
 
-/** Throws `request.invalid` for a credential that the transport of the URL has no use for. */
-export function assertFits(url: string, kind: Stored['credentialKind']): void {
+/** Throws `request.invalid` if the URL's transport cannot use this kind of credential. */
+export function assertCredentialFits(url: string, kind: Stored['credentialKind']): void {
   const address = parseGitUrl(url);
   if (typeof address === 'string' || kind === 'none') return;
   const isKey = kind === 'ssh-key';
@@ -96,7 +99,7 @@ export function assertFits(url: string, kind: Stored['credentialKind']): void {
   throw new AppError('request.invalid', detail, { errors: [{ pointer: '/credential', detail }] });
 }
 
-/** The server that a URL leads to: scheme, host and port. A credential is for one of these. */
+/** The server of a URL: scheme, host and port. A credential is sent only to the server it was given for. */
 export function serverOf(url: string): string {
   const address = parseGitUrl(url);
   if (typeof address === 'string') return '';

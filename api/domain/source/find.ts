@@ -4,12 +4,13 @@ import type { Tables } from '#schema/tables/define.ts';
 import type { Services } from '../context.ts';
 import type { Queries } from '../database.ts';
 
+/** A row of `sync_sources`. */
 export type SourceRow = Tables['syncSources']['$inferSelect'];
 
-/** A source's row with the name of its namespace. */
+/** The row of a source, with the name of its namespace. */
 export type FoundSource = SourceRow & { namespace: string };
 
-/** The source of an id, whoever asks; null when there is none. */
+/** The source with this id; null if there is none. Does not check permissions. */
 export async function findSource(
   { db }: Pick<Services, 'db'>,
   query: Pick<Queries, 'select'>,
@@ -24,7 +25,7 @@ export async function findSource(
   return row ? { ...row.source, namespace: row.namespace } : null;
 }
 
-/** {@link findSource}; throws `source.not_found`. */
+/** Like {@link findSource}, but throws `source.not_found`. */
 export async function getSourceRow(
   services: Pick<Services, 'db'>,
   query: Pick<Queries, 'select'>,

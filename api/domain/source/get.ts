@@ -5,7 +5,7 @@ import { requireAdmin } from '../policy.ts';
 import { getSourceRow } from './find.ts';
 import { summariseSources } from './summarise.ts';
 
-/** A source with its last run. Throws `auth.*`, `source.not_found`. */
+/** The source with this id, and its last run. Throws `auth.*`, `source.not_found`. */
 export async function getSource(ctx: Context, id: string): Promise<SyncSource> {
   requireAdmin(ctx);
   const row = await getSourceRow(ctx, ctx.db.query, id);

@@ -9,8 +9,8 @@ import { findSameSource, insertSource, prepareSource } from './create.ts';
 import { sealCredential } from './credential.ts';
 
 /**
- * Takes what a repository has now: a source that runs by hand only, and one run of it. Where there is such
- * a source already it is run, with the credential if one is given. Throws `auth.*`, `request.invalid`,
+ * Imports a repository once: creates a source without a schedule, and queues one run of it. If such a source
+ * exists, it is reused, and its credential is replaced if one is given. Throws `auth.*`, `request.invalid`,
  * `namespace.not_found`.
  */
 export async function importRepository(ctx: Context, input: SourceInput): Promise<SyncRun> {

@@ -6,7 +6,10 @@ import { cutPage, newestFirst, olderThan } from '../newest-first.ts';
 import { requireAdmin } from '../policy.ts';
 import { summariseSources } from './summarise.ts';
 
-/** Sources, the newest first, each with its last run. Throws `auth.*`, and `request.invalid` for a wrong cursor. */
+/**
+ * Lists sources, newest first, each with its last run. Throws `auth.*`, and `request.invalid` for a wrong
+ * cursor.
+ */
 export async function listSources(
   ctx: Context,
   { cursor, size }: { cursor?: string | undefined; size: number },

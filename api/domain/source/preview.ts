@@ -3,7 +3,10 @@ import type { Context } from '../context.ts';
 import { requireAdmin } from '../policy.ts';
 import { getSourceRow } from './find.ts';
 
-/** What a run of a source would do now; nothing is written. Throws `auth.*`, `source.not_found`, `git.*`, `secret.unreadable`. */
+/**
+ * What a run of this source would do now, without writing anything. Throws `auth.*`, `source.not_found`,
+ * `git.*`, `secret.unreadable`.
+ */
 export async function previewSource(
   ctx: Context,
   id: string,

@@ -7,12 +7,15 @@ import { newId } from '../id.ts';
 import type { Secrets } from '../secrets.ts';
 import { resealSource } from './credential.ts';
 
-/** What became of the sources: under the new key now, under it before, and those that neither key opens. */
+/**
+ * The result of {@link rekeySources}: the number of sources encrypted anew (`moved`), the number that already
+ * had the new key (`there`), and the ids of those that neither key opens.
+ */
 export type RekeyResult = { moved: number; there: number; unreadable: string[] };
 
 /**
- * Encrypts the secrets of all sources under the key of the services, where `from` can open them. What is
- * done stays done when it is stopped, and it can be run again.
+ * Encrypts the secrets of all sources with the current key, if `from` can decrypt them. Each source is its
+ * own transaction, so it can be stopped and run again.
  */
 export async function rekeySources(services: Services, from: Secrets): Promise<RekeyResult> {
   const ctx = systemContext(services, newId());
@@ -22,7 +25,7 @@ export async function rekeySources(services: Services, from: Secrets): Promise<R
   for (const { id } of sources) {
     try {
       const moved = await services.db.write(async (tx) => {
-        await services.db.exclude(tx, `sync source ${id}`);
+        await services.db.lock(tx, `sync source ${id}`);
         const [source] = await tx.select().from(syncSources).where(eq(syncSources.id, id));
         const resealed = source && (await resealSource(source, from, services.secrets));
         if (!resealed) return false;

@@ -5,8 +5,8 @@ import { requireAdmin } from '../policy.ts';
 import { getSourceRow } from './find.ts';
 
 /**
- * Removes a source with its runs and their logs; one that runs stops at its next write. What it published
- * stays, and a source of the same namespace may take it up again. Throws `auth.*`, `source.not_found`.
+ * Removes a source with its runs and their logs; an active run stops at its next write. Published assets
+ * stay, and another source of the same namespace may adopt them. Throws `auth.*`, `source.not_found`.
  */
 export async function removeSource(ctx: Context, id: string): Promise<void> {
   requireAdmin(ctx);

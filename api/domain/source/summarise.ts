@@ -7,7 +7,7 @@ import type { FoundSource } from './find.ts';
 
 type Reader = Pick<Queries, 'select'>;
 
-/** Sources as admins see them, each with its last run. Nothing encrypted leaves. */
+/** Sources as the API shows them to admins, each with its last run, without secrets. */
 export async function summariseSources(
   { db, settings }: Pick<Services, 'db' | 'settings'>,
   sources: FoundSource[],
@@ -47,7 +47,7 @@ async function lastRuns(
 ): Promise<Map<string, RunRow>> {
   if (sourceIds.length === 0) return new Map();
   const { syncRuns } = db.tables;
-  // Ids sort by time.
+  // Ids are ordered by time.
   const last = query
     .select({ id: max(syncRuns.id) })
     .from(syncRuns)

@@ -4,7 +4,10 @@ import { requireAdmin } from '../policy.ts';
 import { gitSourceOf } from './credential.ts';
 import { getSourceRow } from './find.ts';
 
-/** Asks the remote of a source for its commit, and how long that took. Throws `auth.*`, `source.not_found`, `git.*`, `secret.unreadable`. */
+/**
+ * Asks the remote of a source for its current commit, and measures how long it takes. Throws `auth.*`,
+ * `source.not_found`, `git.*`, `secret.unreadable`.
+ */
 export async function testSource(
   ctx: Context,
   id: string,

@@ -6,15 +6,15 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdmin } from '../policy.ts';
 import { findSameSource, sourceExists, type SourceWithSecret } from './create.ts';
-import { assertFits, newWebhookSecret, sealCredential, serverOf } from './credential.ts';
+import { assertCredentialFits, newWebhookSecret, sealCredential, serverOf } from './credential.ts';
 import { type FoundSource, getSourceRow, type SourceRow } from './find.ts';
 import { summariseSources } from './summarise.ts';
 
 /**
- * Changes a source; what is left out stays. A change of what is taken makes the next run a whole one.
- * Throws `auth.*`, `source.not_found`, `source.exists`, and `request.invalid` for a credential that does
- * not fit the URL, or a URL of another server without the credential anew: whoever may change a
- * source may not have its credential sent to a place of their choice.
+ * Changes the given fields of a source. If the URL, ref or path glob changes, the next run reads everything
+ * again. Throws `auth.*`, `source.not_found`, `source.exists`, and `request.invalid` for a credential that
+ * does not fit the URL, or for a URL on another server without a new credential: otherwise, whoever may
+ * change a source could have its credential sent to a server of their choice.
  */
 export async function updateSource(
   ctx: Context,
@@ -22,22 +22,22 @@ export async function updateSource(
   patch: SourcePatch,
 ): Promise<SourceWithSecret> {
   requireAdmin(ctx);
-  // Encrypting is no work for a transaction, in which on SQLite all other writers wait.
+  // Encrypted before the transaction, which blocks all other writers on SQLite.
   const sealed =
     patch.credential === undefined ? null : await sealCredential(ctx, id, patch.credential);
   const webhook = patch.newWebhookSecret ? await newWebhookSecret(ctx, id) : null;
   return ctx.db.write(async (tx) => {
-    await ctx.db.exclude(tx, `sync source ${id}`);
+    await ctx.db.lock(tx, `sync source ${id}`);
     const before = await getSourceRow(ctx, tx, id);
     const changed: FoundSource = {
       ...before,
-      ...wanted(ctx, before, patch),
+      ...changedColumns(ctx, before, patch),
       ...sealed,
       ...(webhook ? { webhookSecret: webhook.sealed } : {}),
       updatedAt: ctx.now(),
     };
-    assertCredentialStays(before, changed, patch);
-    assertFits(changed.url, changed.credentialKind);
+    assertCredentialForServer(before, changed, patch);
+    assertCredentialFits(changed.url, changed.credentialKind);
     const same = await findSameSource(tx, ctx, changed);
     if (same) throw sourceExists(same);
     const { namespace: _, ...row } = changed;
@@ -54,10 +54,10 @@ export async function updateSource(
   });
 }
 
-function wanted(ctx: Context, before: FoundSource, patch: SourcePatch): Partial<SourceRow> {
+function changedColumns(ctx: Context, before: FoundSource, patch: SourcePatch): Partial<SourceRow> {
   const { url, ref, pathGlob, visibility, paused } = patch;
   const at = ctx.now();
-  const takesOther =
+  const readsOtherContent =
     (url !== undefined && !isSameGitUrl(url, before.url)) ||
     (ref !== undefined && ref !== before.ref) ||
     (pathGlob !== undefined && pathGlob !== before.pathGlob);
@@ -66,7 +66,7 @@ function wanted(ctx: Context, before: FoundSource, patch: SourcePatch): Partial<
     patch.intervalSeconds === undefined ? before.intervalSeconds : patch.intervalSeconds;
   let { nextRunAt } = before;
   if (interval === 0) nextRunAt = null;
-  else if (takesOther || resumes || nextRunAt === null) nextRunAt = at;
+  else if (readsOtherContent || resumes || nextRunAt === null) nextRunAt = at;
   else if (interval !== before.intervalSeconds) {
     const next = at.getTime() + (interval ?? ctx.settings.syncIntervalSeconds) * 1000;
     nextRunAt = new Date(Math.min(next, nextRunAt.getTime()));
@@ -78,19 +78,23 @@ function wanted(ctx: Context, before: FoundSource, patch: SourcePatch): Partial<
     visibility: visibility ?? before.visibility,
     intervalSeconds: interval,
     pausedAt: paused === undefined ? before.pausedAt : paused ? (before.pausedAt ?? at) : null,
-    commit: takesOther ? null : before.commit,
+    commit: readsOtherContent ? null : before.commit,
     nextRunAt,
   };
 }
 
-function assertCredentialStays(before: SourceRow, changed: SourceRow, patch: SourcePatch): void {
+function assertCredentialForServer(
+  before: SourceRow,
+  changed: SourceRow,
+  patch: SourcePatch,
+): void {
   if (patch.credential !== undefined || before.credentialKind === 'none') return;
   if (serverOf(before.url) === serverOf(changed.url)) return;
-  const detail = 'This URL is of another server: give the credential for it too, or null for none.';
+  const detail = 'This URL is on another server: give its credential too, or null for none.';
   throw new AppError('request.invalid', detail, { errors: [{ pointer: '/credential', detail }] });
 }
 
-/** The patch for the audit log: of secrets only that there are new ones. */
+/** The patch for the audit log. Of a credential it holds only the kind. */
 function describe({ credential, ...patch }: SourcePatch): Record<string, unknown> {
   return credential === undefined ? patch : { ...patch, credential: credential?.kind ?? 'none' };
 }

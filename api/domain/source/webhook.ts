@@ -8,9 +8,9 @@ import { enqueueRun } from '../sync-run/enqueue.ts';
 import { openWebhookSecret } from './credential.ts';
 import { findSource, type FoundSource } from './find.ts';
 
-/** A delivery as it comes in. */
+/** A webhook delivery. */
 export type Push = {
-  /** Reads the body as its bytes, since GitHub signs those. Throws `request.too_large`. */
+  /** Reads the raw body, because GitHub signs its bytes. Throws `request.too_large`. */
   readBody: () => Promise<Uint8Array<ArrayBuffer>>;
   /** `X-Gitlab-Token`: the secret itself. */
   gitlabToken: string | undefined;
@@ -20,9 +20,12 @@ export type Push = {
   event: string | undefined;
 };
 
-/** Deleted branches are pushed as this commit. */
+/** The commit in a push that deletes a branch. */
 const noCommit = /^0+$/;
-/** A larger body is not looked into, which would hold others up: it is taken for a push to what the source reads. */
+/**
+ * A larger body is not parsed, because that would block other requests. It counts as a push to the source's
+ * ref.
+ */
 const parsedBytesMax = 1024 * 1024;
 const isPushEvent = /^(push|(tag )?push hook|system hook)$/i;
 
@@ -31,8 +34,8 @@ const commitName = z.string().max(64).nullish().catch(undefined);
 const repository = z.object({ default_branch: text }).optional().catch(undefined);
 
 /**
- * What both forges say of a push, and what we need of it; GitLab's system hooks say so of all their events.
- * What is otherwise than expected is left out: a delivery with the right secret is never refused for it.
+ * The fields that we use of a push from GitLab or GitHub. GitLab's system hooks use one shape for all events.
+ * Unexpected values are dropped: a delivery with the right secret is never refused because of them.
  * https://docs.gitlab.com/user/project/integrations/webhook_events/
  * https://docs.gitlab.com/administration/system_hooks/
  * https://docs.github.com/webhooks/webhook-events-and-payloads#push
@@ -42,7 +45,7 @@ const payload = z.object({
   ref: text,
   after: commitName,
   checkout_sha: commitName,
-  /** Of a `repository_update`, which has no `ref`. */
+  /** The refs of a `repository_update`, which has no `ref`. */
   refs: z.array(text).optional().catch(undefined),
   changes: z
     .array(z.object({ ref: text, after: commitName }))
@@ -54,11 +57,11 @@ const payload = z.object({
 type Payload = z.infer<typeof payload>;
 
 /**
- * Queues a run for a push to what a source reads, and gives its id; a push that comes while a run waits
- * to begin joins that one. Null for a push of another branch, of what is applied already, for any other
- * event, and for a paused source: forges switch off hooks that answer with an error. Throws
- * `webhook.refused`, the same for a source that there is not, and before a body is read where the headers
- * show it; `request.too_large`, and `request.invalid` for a body that no forge sends.
+ * Queues a run for a push to the source's ref, and returns its id; if a run is already queued, the push joins
+ * that one. Returns null for a push to another branch, a commit that is already applied, any other event, and
+ * a paused source: forges disable webhooks that return errors. Throws `webhook.refused` for a wrong secret
+ * and for an unknown source, before the body is read if the headers are enough; `request.too_large`; and
+ * `request.invalid` for a malformed body.
  */
 export async function receivePush(ctx: Context, id: string, push: Push): Promise<string | null> {
   const source = await findSource(ctx, ctx.db.query, id);
@@ -84,20 +87,20 @@ export async function receivePush(ctx: Context, id: string, push: Push): Promise
   return run.id;
 }
 
-/** A ref that was pushed, and its commit; both may be unknown. */
+/** A pushed ref and its commit; either may be unknown (empty). */
 type PushedRef = { ref: string; commit: string };
 const unread: PushedRef = { ref: '', commit: '' };
 
 function refused(): AppError {
   return new AppError(
     'webhook.refused',
-    'There is no such webhook, or the secret is not its own. Set it as the secret token in GitLab, or as the secret in GitHub.',
+    'The webhook does not exist, or the secret is wrong. Set its secret as the secret token in GitLab, or as the secret in GitHub.',
   );
 }
 
 /**
- * The body of a delivery with the right secret. GitLab's token vouches for it unread, so that one which is
- * not wanted or too large is null.
+ * Reads the body of a delivery, and checks its secret or signature. GitLab's token is checked without the
+ * body, so a body that is not wanted or too large is returned as null.
  */
 async function readSigned(
   ctx: Context,
@@ -139,7 +142,7 @@ async function isSigned(
   return crypto.subtle.verify('HMAC', key, bytes, body);
 }
 
-/** The push to what a source reads, if it is news; null for anything else that a forge tells. Throws `request.invalid`. */
+/** The push to the source's ref with a new commit; null for anything else. Throws `request.invalid`. */
 function findPush(source: FoundSource, body: Uint8Array): PushedRef | null {
   const parsed = payload.safeParse(readJson(new TextDecoder().decode(body)));
   if (!parsed.success) return null;
@@ -149,7 +152,7 @@ function findPush(source: FoundSource, body: Uint8Array): PushedRef | null {
   return pushedRefs(parsed.data).find(isNews) ?? null;
 }
 
-/** The document of a body, as JSON or in GitHub's form encoding, which has it in one field. */
+/** Parses a body, as JSON or in GitHub's form encoding, which has the JSON in one field. */
 function readJson(body: string): unknown {
   let json = body;
   if (body.startsWith('payload=')) {
@@ -178,10 +181,13 @@ function pushedRefs({ event_name, ref, checkout_sha, after, refs, changes }: Pay
   return (refs ?? []).flatMap((one) => (one === undefined ? [] : [{ ref: one, commit: '' }]));
 }
 
-/** Whether a source reads what was pushed: its ref by any of its names, or the default branch. */
+/**
+ * Whether the pushed ref is the source's ref, in any of its names, or the default branch for a source without
+ * a ref.
+ */
 function concerns({ ref }: FoundSource, pushed: string, { project, repository }: Payload): boolean {
   if (ref !== null) return [ref, `refs/heads/${ref}`, `refs/tags/${ref}`].includes(pushed);
   const branch = project?.default_branch ?? repository?.default_branch;
-  // A forge that does not say which is the default: better a run too many.
+  // Without a known default branch, one run too many is better than a missed push.
   return branch ? pushed === `refs/heads/${branch}` : pushed.startsWith('refs/heads/');
 }

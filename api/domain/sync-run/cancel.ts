@@ -16,7 +16,7 @@ export async function cancelRun(ctx: Context, id: string): Promise<SyncRun> {
   const { syncRuns } = ctx.db.tables;
   const cancelled = await ctx.db.write(async (tx) => {
     const found = await getRunRow(ctx, tx, id);
-    await ctx.db.exclude(tx, `sync runs ${found.run.sourceId}`);
+    await ctx.db.lock(tx, `sync runs ${found.run.sourceId}`);
     const { run } = await getRunRow(ctx, tx, id);
     const at = ctx.now();
     const changes: Partial<RunRow> = isWorkedOn(run, at)

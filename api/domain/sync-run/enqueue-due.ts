@@ -38,7 +38,7 @@ export async function enqueueDueRuns(
   const runIds: string[] = [];
   for (const { id } of sources.filter((source) => selection !== 'due' || isDue(source))) {
     const runId = await db.write(async (tx) => {
-      await db.exclude(tx, `sync source ${id}`);
+      await db.lock(tx, `sync source ${id}`);
       const [source] = await tx.select().from(t).where(eq(t.id, id));
       // Another process may have been faster, or someone has changed it.
       if (!source || (selection === 'due' && (source.pausedAt !== null || !isDue(source))))

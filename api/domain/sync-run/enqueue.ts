@@ -20,7 +20,7 @@ export async function enqueueRun(
   trigger: SyncTrigger,
 ): Promise<RunRow> {
   const { syncRuns } = ctx.db.tables;
-  await ctx.db.exclude(tx, `sync runs ${source.id}`);
+  await ctx.db.lock(tx, `sync runs ${source.id}`);
   const [open] = await tx
     .select()
     .from(syncRuns)

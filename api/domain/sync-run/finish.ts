@@ -28,7 +28,7 @@ const runsKept = 200;
 export async function finishRun(ctx: EnqueueContext, lease: Lease, end: RunEnd): Promise<RunRow> {
   const { syncRuns, syncSources } = ctx.db.tables;
   return ctx.db.write(async (tx) => {
-    await ctx.db.exclude(tx, `sync runs ${lease.sourceId}`);
+    await ctx.db.lock(tx, `sync runs ${lease.sourceId}`);
     const isCancelled = await holdLease(tx, ctx, lease).then(
       () => false,
       (err: unknown) => {

@@ -2,7 +2,7 @@ import type { Kind } from '#schema/kind.ts';
 import type { Context } from '../context.ts';
 import { readableBy } from '../policy.ts';
 
-/** Tags of readable assets with how many carry each, most used first; `q` keeps those that start with it. */
+/** Lists tags with the number of readable assets that have them, most used first. `q` is a prefix. */
 export function listTags(
   ctx: Context,
   query: { kind?: Kind | undefined; q?: string | undefined; size: number },

@@ -9,9 +9,9 @@ import { type CreatedToken, insertToken, makeToken } from './issue.ts';
 const dayMilliseconds = 86_400_000;
 
 /**
- * Makes an API key of the caller; only this answer holds it. A key makes none with more scopes or namespaces than
- * its own, nor one that outlives it. Throws `auth.insufficient_scope`, `auth.forbidden` for a later end, or
- * `namespace.not_found` for one the caller is no member of.
+ * Creates an API key for the caller; only this result contains the key. A key cannot create one with more
+ * scopes, more namespaces or a later expiry than its own. Throws `auth.insufficient_scope`, `auth.forbidden`
+ * for a later expiry, or `namespace.not_found` if the caller is not a member.
  */
 export async function createToken(
   ctx: Context,
@@ -28,7 +28,7 @@ export async function createToken(
   const { name, scopes } = input;
   const namespaceId = findMembership(actor, input.namespace);
   const createdAt = ctx.now();
-  const expiresAt = endOf(actor, input.expiresInDays, createdAt);
+  const expiresAt = expiryOf(actor, input.expiresInDays, createdAt);
   const row = { name, scopes, namespaceId, createdAt, expiresAt };
   const made = await makeToken(ctx.hashes, row);
   return ctx.db.write(async (tx) => {
@@ -43,34 +43,37 @@ export async function createToken(
   });
 }
 
-/** When a first key ends, and one whose maker did not say. */
-export function standardEnd(now: Date): Date {
+/** The default expiry of a key. */
+export function defaultExpiry(now: Date): Date {
   return new Date(now.getTime() + tokenDaysDefault * dayMilliseconds);
 }
 
-/** When the new key ends: as asked for, or by default, but then no later than the key that makes it. */
-function endOf(actor: Actor, days: number | null | undefined, now: Date): Date | null {
+/**
+ * The expiry of the new key: the requested one, or the default, which is reduced to the expiry of the
+ * creating key.
+ */
+function expiryOf(actor: Actor, days: number | null | undefined, now: Date): Date | null {
   const last = actor.key?.expiresAt ?? null;
   if (days === undefined) {
-    const standard = standardEnd(now);
+    const standard = defaultExpiry(now);
     return last !== null && last < standard ? last : standard;
   }
   const asked = days === null ? null : new Date(now.getTime() + days * dayMilliseconds);
   if (last !== null && (asked === null || asked > last)) {
     throw new AppError(
       'auth.forbidden',
-      `An API key makes none that outlives it, and this one ends at ${last.toISOString()}. Ask for fewer days, for none to get as many as there are, or sign in.`,
-      { errors: [{ pointer: '/expiresInDays', detail: 'Ends after the key that makes it' }] },
+      `An API key cannot create one that outlives it, and this one expires at ${last.toISOString()}. Ask for fewer days, leave expiresInDays out to get the same expiry, or sign in.`,
+      { errors: [{ pointer: '/expiresInDays', detail: 'Expires after the key that creates it' }] },
     );
   }
   return asked;
 }
 
-/** The namespace that the key is limited to: what is asked for, within what the caller is limited to. */
+/** The namespace that the new key is limited to: the requested one, within the limit of the caller. */
 function findMembership(actor: Actor, name: string | undefined): string | null {
   if (name === undefined) return actor.onlyNamespaceId;
   const membership = actor.namespaces.find((one) => one.name === name);
   if (!membership || (actor.onlyNamespaceId ?? membership.id) !== membership.id)
-    throw new AppError('namespace.not_found', `You are no member of a namespace "${name}".`);
+    throw new AppError('namespace.not_found', `You are not a member of a namespace "${name}".`);
   return membership.id;
 }

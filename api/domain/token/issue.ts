@@ -10,7 +10,7 @@ import { summariseToken } from './summarise.ts';
 
 export type CreatedToken = z.infer<typeof createdToken>;
 
-/** A new key with all that is stored of it but its user. */
+/** A new key with its row, except the user. */
 export type MadeToken = {
   key: string;
   row: {
@@ -25,7 +25,7 @@ export type MadeToken = {
   };
 };
 
-/** Makes a key and its hash, outside of the transaction that {@link insertToken} stores it in. */
+/** Generates a key and its hash. Call it before the transaction that stores it with {@link insertToken}. */
 export async function makeToken(
   hashes: Hashes,
   input: Omit<MadeToken['row'], 'id' | 'start' | 'hash'>,
@@ -35,7 +35,7 @@ export async function makeToken(
   return { key, row: { ...input, id: newId(), start: key.slice(0, 7), hash } };
 }
 
-/** Stores a made key as one of that user, and gives it whole. */
+/** Stores a generated key for a user, and returns it in full. */
 export async function insertToken(
   tx: Transaction,
   { db }: Pick<Context, 'db'>,

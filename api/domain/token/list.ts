@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { requireActor } from '../policy.ts';
 import { summariseToken } from './summarise.ts';
 
-/** The caller's API keys that are not revoked, newest first; never the keys themselves. */
+/** The caller's API keys that are not revoked, newest first, without the keys themselves. */
 export async function listTokens(ctx: Context): Promise<TokenSummary[]> {
   const actor = requireActor(ctx, 'read');
   const { tokens, namespaces } = ctx.db.tables;

@@ -5,8 +5,9 @@ import type { Context } from '../context.ts';
 import { coversScopes, requireActor, requireWholeAccount } from '../policy.ts';
 
 /**
- * Ends an API key of the caller at once. A key may always end itself; others only if it is not limited to a
- * namespace and has their scopes. Throws `auth.*`, and `token.not_found` for another user's, too.
+ * Revokes an API key of the caller. A key may always revoke itself; it may revoke another only if it is not
+ * limited to a namespace and has all scopes of the other. Throws `auth.*`, and `token.not_found`, also for
+ * another user's key.
  */
 export async function revokeToken(ctx: Context, id: string): Promise<void> {
   const isItself = ctx.actor?.key?.id === id;

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 
 type TokenRow = Context['db']['tables']['tokens']['$inferSelect'];
 
-/** A stored key as it is listed. */
+/** A stored key as the API shows it. */
 export function summariseToken(
   row: Omit<TokenRow, 'hash' | 'userId' | 'revokedAt'>,
   namespace: string | null,

@@ -8,8 +8,8 @@ import { cursorOf, cursorPart } from '../cursor.ts';
 import { compareFiles, type DiffPage, type DiffSource } from '../diff.ts';
 import { plainLines, sourceBytesMax } from '../highlight/source-lines.ts';
 import { JsonBytes } from '../json-bytes.ts';
-import { KeptWork } from '../kept-work.ts';
-import { type SourceLines, turnOf } from '../parsers.ts';
+import { WorkCache } from '../work-cache.ts';
+import { type SourceLines, queueKeyOf } from '../parsers.ts';
 import { getVersionRow, type VersionRow } from './get.ts';
 import { type FileRow, getFileRow, readFile, readVersionFile, summariseFile } from './read-file.ts';
 
@@ -57,10 +57,10 @@ export async function getFileSource(
   return toSource(summary, lines);
 }
 
-const sources = new KeptWork<SourceLines | null>();
+const sources = new WorkCache<SourceLines | null>();
 
 async function highlight(ctx: Context, text: string, path: string): Promise<SourceLines> {
-  return (await ctx.parsers.run('highlight', { text, path }, turnOf(ctx))) ?? plainLines(text);
+  return (await ctx.parsers.run('highlight', { text, path }, queueKeyOf(ctx))) ?? plainLines(text);
 }
 
 function toSource(file: VersionFile, lines: SourceLines | null): JsonBytes<FileSource> {
@@ -101,7 +101,7 @@ export async function diffVersions(
   return new JsonBytes(`${head.slice(0, -1)},"files":`, files.encode(), '}');
 }
 
-const diffs = new KeptWork<DiffPage>();
+const diffs = new WorkCache<DiffPage>();
 
 async function comparePage(
   ctx: Context,
@@ -115,7 +115,7 @@ async function comparePage(
   ]);
   const source: DiffSource = {
     read: (side, file) => readVersionFile(ctx, side === 'before' ? before : after, file.path),
-    compare: (texts) => ctx.parsers.run('diff', texts, turnOf(ctx)),
+    compare: (texts) => ctx.parsers.run('diff', texts, queueKeyOf(ctx)),
   };
   return compareFiles(oldRows.map(summariseFile), newRows.map(summariseFile), source, skipped);
 }

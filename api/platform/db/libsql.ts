@@ -68,7 +68,7 @@ export function libsqlDatabase(
         tx.close();
       }
     },
-    async exclude() {},
+    async lock() {},
     explain: explainError,
     generation,
     check: () =>

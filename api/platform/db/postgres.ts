@@ -12,7 +12,7 @@ import { explainError, inTransaction, toStorageError } from './storage-error.ts'
 /** How long one statement may run, which is also how long it may wait for what another transaction has locked. */
 const statementMilliseconds = 30_000;
 /**
- * How long a transaction may say nothing, and how long it may keep others waiting in {@link Database.exclude}:
+ * How long a transaction may say nothing, and how long it may keep others waiting in {@link Database.lock}:
  * less than they wait, so that they go on where a process is frozen or cut off.
  */
 const idleMilliseconds = 20_000;
@@ -144,7 +144,7 @@ export function postgresDatabase(client: Sql): Database {
           }),
         work,
       ),
-    async exclude(tx, subject) {
+    async lock(tx, subject) {
       const lock: SQL = sql`pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
       // Who is frozen between the parts of one statement is not idle to Postgres, and has no statement that
       // takes too long. Only this ends it; Postgres has it since 17.

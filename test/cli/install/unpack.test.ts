@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { buildArchive } from '#api/domain/archive.ts';
 import { digestOf, unpack } from '#cli/install/unpack.ts';
 import { bomb, bytesOf, type RawEntry, rawZip } from '#test/support/zip.ts';

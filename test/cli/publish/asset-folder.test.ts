@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CliError } from '#cli/errors.ts';
 import { digestOf, unpack } from '#cli/install/unpack.ts';
 import { readZip } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { findAssets, refuseLink } from '#cli/publish/find-assets.ts';
 import { packZip } from '#cli/publish/pack.ts';
 import { contentDigest, listFolder, readFolder } from '#cli/publish/asset-folder.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '#schema/error.ts';
 import { checkPaths } from '#schema/path.ts';
 import { buildArchive, readZip, type SourceFile } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { CliError } from '#cli/errors.ts';
 import { digestOf, unpack } from '#cli/install/unpack.ts';
 import { skillMd } from '#test/support/skill-md.ts';

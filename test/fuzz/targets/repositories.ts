@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { gitLimitsDefault } from '#api/platform/git/limits.ts';
 import { createGitRemotes } from '#api/platform/git/remotes.ts';
 import { AppError } from '#schema/error.ts';

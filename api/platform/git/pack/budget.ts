@@ -1,4 +1,4 @@
-import { breathe } from '#api/domain/archive/breathe.ts';
+import { yieldToEventLoop } from '#api/domain/archive/yield-to-event-loop.ts';
 import { tooLarge } from './object.ts';
 
 /** The cost of an object besides its bytes: some 20 µs to set up zlib and a hash. */
@@ -23,7 +23,7 @@ export function createBudget(bytesMax: number, signal: AbortSignal): Budget {
           'Keep skills in a repository of their own, or raise the limit.',
         );
       }
-      worked = await breathe(worked + bytes + objectWorkBytes);
+      worked = await yieldToEventLoop(worked + bytes + objectWorkBytes);
       signal.throwIfAborted();
     },
   };

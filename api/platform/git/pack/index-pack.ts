@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { breathe } from '#api/domain/archive/breathe.ts';
+import { yieldToEventLoop } from '#api/domain/archive/yield-to-event-loop.ts';
 import type { GitLimits } from '#api/domain/git.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { readDeltaSizes } from './delta.ts';
@@ -66,7 +66,7 @@ async function verifyChecksum(pack: Uint8Array): Promise<void> {
   const end = pack.length - 20;
   for (let at = 0; at < end; at += stretchBytes) {
     hash.update(pack.subarray(at, Math.min(at + stretchBytes, end)));
-    await breathe(stretchBytes);
+    await yieldToEventLoop(stretchBytes);
   }
   if (hash.digest('hex') !== toHex(pack.subarray(end))) throw invalidPack('its checksum is wrong');
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { buildArchive, extractFile, readZip, type SourceFile } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { problemsOf } from '#test/support/problems.ts';
 import { seeded, shuffled } from '#test/support/random.ts';
 import { bytesOf } from '#test/support/zip.ts';

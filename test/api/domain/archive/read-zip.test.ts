@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readZip } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
 import { problemsOf } from '#test/support/problems.ts';
 import { processorMilliseconds } from '#test/support/processor-time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readZip } from '#api/domain/archive.ts';
-import { defaultLimits } from '#api/domain/context.ts';
+import { defaultLimits } from '#api/domain/limits.ts';
 import { problemsOf } from '#test/support/problems.ts';
 import { type RawEntry, rawZip } from '#test/support/zip.ts';
 

@@ -2,14 +2,14 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
 import { describe, expect, it } from 'vitest';
-import { seekAddressesByBlock } from '#api/domain/readme/addresses.ts';
+import { findAutolinksByBlock } from '#api/domain/readme/addresses.ts';
 
 const everywhere = unified().use(remarkParse).use(remarkGfm).freeze();
 const byBlock = unified()
   .use(remarkParse)
   .use(remarkGfm)
   .use(function (this: Processor) {
-    seekAddressesByBlock(this.data());
+    findAutolinksByBlock(this.data());
   })
   .freeze();
 
@@ -27,7 +27,7 @@ const addresses = [
   'a@b.example',
 ];
 
-describe('seekAddressesByBlock', () => {
+describe('findAutolinksByBlock', () => {
   it.each(addresses)('finds %s wherever it stands', (address) => {
     const text = [
       'nothing here\n',

@@ -90,18 +90,18 @@ describe('a write on Postgres', () => {
       leave = resolve;
     });
     const holding = db.write(async (tx) => {
-      await db.exclude(tx, 'asset:a');
+      await db.lock(tx, 'asset:a');
       order.push('holds');
       await held;
       order.push('leaves');
     });
     await expect.poll(() => order).toEqual(['holds']);
     const waiting = db.write(async (tx) => {
-      await db.exclude(tx, 'asset:a');
+      await db.lock(tx, 'asset:a');
       order.push('follows');
     });
     await db.write(async (tx) => {
-      await db.exclude(tx, 'asset:b');
+      await db.lock(tx, 'asset:b');
       await tx.insert(namespaces).values(namespace('other'));
     });
     expect(order).toEqual(['holds']);

@@ -7,7 +7,7 @@ import { defaultLimits } from './domain/limits.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { weaknessOfKey, weaknessOfPassword } from './domain/weak-secret.ts';
 
-/** What a wrong environment costs: the process does not start, and this says which variable and why. */
+/** The environment is invalid. The message names each variable and the reason; the process must not start. */
 export class ConfigError extends Error {}
 
 const flag = z.stringbool({
@@ -22,7 +22,7 @@ const mebibytes = (bytes: number) =>
     .max(2048)
     .default(bytes / 1024 / 1024);
 
-/** `900`, `15m`, `24h` or `1d`, as seconds. */
+/** Parses a duration such as `900`, `15m`, `24h` or `1d` to seconds. */
 const duration = (secondsMin: number, secondsMax: number, standard: string) =>
   z
     .string()
@@ -35,7 +35,7 @@ const duration = (secondsMin: number, secondsMax: number, standard: string) =>
     .default(Number.parseInt(standard, 10) * (unitSeconds[standard.at(-1) ?? ''] ?? 1));
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Names or CIDR ranges, by comma or space. */
+/** A list of names or CIDR ranges, separated by commas or spaces. */
 const list = z
   .string()
   .default('')
@@ -46,7 +46,7 @@ const rangesOfName = new Map([
   ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
 ]);
 
-/** Addresses, CIDR ranges, `loopback` or `private`, by comma or space. */
+/** A list of addresses, CIDR ranges, `loopback` or `private`, separated by commas or spaces. */
 const addresses = list.transform((words, ctx): IpRange[] => {
   try {
     return words.flatMap((word) => rangesOfName.get(word) ?? [word]).map(parseIpRange);
@@ -57,7 +57,7 @@ const addresses = list.transform((words, ctx): IpRange[] => {
   }
 });
 
-/** Parts of an S3 key that a URL would swallow, or that need escaping, are not for a prefix. */
+/** A key prefix without segments that a URL would normalise away, and without characters that need escaping. */
 const keyPrefix = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.~-]+(\/[\w.~-]+)*$/;
 
 const variables = z.object({
@@ -132,7 +132,10 @@ const variables = z.object({
   TRUSTED_PROXIES: addresses,
 });
 
-/** Values that must not stand in a process list or a compose file: each may come as `NAME_FILE`, a path. */
+/**
+ * Variables that should not appear in a process list or a compose file. Each may be given as `NAME_FILE`, a
+ * path.
+ */
 const secrets = [
   'SECRET_KEY',
   'ADMIN_API_KEY',
@@ -141,24 +144,25 @@ const secrets = [
   'DATABASE_AUTH_TOKEN',
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
-  // Not secret, but a file everywhere else too.
+  // Not a secret, but usually a file.
   'GIT_KNOWN_HOSTS',
 ] as const;
 
+/** The validated configuration, by variable name. */
 export type Config = z.infer<typeof variables>;
 
 /**
- * The configuration that an environment gives, every variable checked. An empty variable counts as unset.
- * Throws {@link ConfigError} naming each variable that is wrong. `readFile` serves the `*_FILE` variants.
+ * Reads the configuration from an environment and validates every variable. An empty variable counts as
+ * unset. Throws {@link ConfigError} naming each invalid variable. `readFile` reads the `*_FILE` variants.
  */
 export function loadConfig(
   env: Record<string, string | undefined>,
   readFile: (path: string) => string,
 ): Config {
-  // Ignored, it would leave every limit by address to the proxy's own address.
+  // If it were ignored, all limits by address would count the proxy's address.
   if (env['TRUST_PROXY']) {
     throw new ConfigError(
-      'TRUST_PROXY: is no more. Set TRUSTED_PROXIES to the addresses or networks of your proxies, like 10.0.0.5 or 172.18.0.0/16, and remove it.',
+      'TRUST_PROXY: is no longer supported. Set TRUSTED_PROXIES to the addresses or networks of your proxies, like 10.0.0.5 or 172.18.0.0/16, and remove it.',
     );
   }
   const given: Record<string, string> = {};
@@ -179,7 +183,7 @@ export function loadConfig(
   }
   const parsed = variables.safeParse(given);
   if (parsed.success) {
-    // What is missing is said at the start, not at the first publish.
+    // Missing variables are reported at the start and not at the first publish.
     if (parsed.data.BLOB_STORE === 's3') s3Settings(parsed.data);
     return parsed.data;
   }
@@ -189,7 +193,7 @@ export function loadConfig(
   throw new ConfigError(reasons.join('\n'));
 }
 
-/** Where the bucket is, for whoever uses one. Throws {@link ConfigError} naming each variable that is missing. */
+/** The settings of the bucket. Throws {@link ConfigError} naming each missing variable. */
 export function s3Settings(config: Config) {
   const {
     S3_ENDPOINT: endpoint,
@@ -205,7 +209,7 @@ export function s3Settings(config: Config) {
       missing.map((name) => `${asVariable(name)}: set it to keep blobs in S3.`).join('\n'),
     );
   }
-  // A URL takes no name before an IP address, and drops it without a word.
+  // A URL cannot have a name before an IP address, and drops it silently.
   if (config.S3_ADDRESSING === 'host' && /^[\d.]+$|^\[/.test(new URL(endpoint).hostname)) {
     throw new ConfigError('S3_ADDRESSING: host needs a name in S3_ENDPOINT, not an IP address.');
   }
@@ -220,7 +224,7 @@ export function s3Settings(config: Config) {
   };
 }
 
-/** What is wrong with the secrets of a configuration that are well known, each as `NAME: why`; never the secret. */
+/** The weak secrets of a configuration, each as `NAME: reason`, without the secret. */
 export function weakSecrets(config: Config): string[] {
   const { SECRET_KEY: key, ADMIN_API_KEY: apiKey, ADMIN_PASSWORD: chosen } = config;
   const account = { username: config.ADMIN_USERNAME, email: config.ADMIN_EMAIL };
@@ -236,30 +240,33 @@ export function weakSecrets(config: Config): string[] {
   );
 }
 
-/** Throws {@link ConfigError} for {@link weakSecrets}: where others reach a server, it does not start with them. */
+/**
+ * Throws {@link ConfigError} for {@link weakSecrets}: a server that others can reach must not start with
+ * them.
+ */
 export function assertSecrets(config: Config): void {
   const weak = weakSecrets(config);
   if (weak.length > 0) throw new ConfigError(weak.join('\n'));
 }
 
-/** Whether the database is the embedded file, the mode that makes its own secrets and data folder. */
+/** Whether the embedded mode is used: a database file, with generated secrets in the data folder. */
 export function isEmbedded(config: Config): boolean {
   return config.DATABASE_URL === undefined || config.DATABASE_URL.startsWith('file:');
 }
 
 /**
- * The URL that an argument of a command gives: itself, or with `env:NAME` what that variable holds, so that a
- * password stands in no list of processes. Throws {@link ConfigError}.
+ * Resolves a URL argument of a command: the URL itself, or with `env:NAME` the value of that variable, so
+ * that a password is not in the process list. Throws {@link ConfigError}.
  */
 export function urlArgument(env: Record<string, string | undefined>, text: string): string {
   if (!text.startsWith('env:')) return text;
   const name = text.slice('env:'.length);
   const url = env[name];
-  if (!url) throw new ConfigError(`${name}: is not set, and a database URL was to be in it.`);
+  if (!url) throw new ConfigError(`${name}: is not set; it must contain a database URL.`);
   return url;
 }
 
-/** The database that a configuration names, with what it takes to open it. */
+/** The URL and the token of the configured database. */
 export function databaseOf(config: Config): { url: string; authToken: string | undefined } {
   const url = config.DATABASE_URL ?? `file:${config.DATA_DIR}/agenthub.db`;
   return { url, authToken: config.DATABASE_AUTH_TOKEN };

@@ -53,7 +53,9 @@ export type StartOptions = {
   onGeneratedPassword(username: string, generated: string): void;
 };
 
+/** An open registry. `close` stops its sync worker and closes the database. */
 export type Registry = { deps: AppDeps; worker: ServerWorker; close(): Promise<void> };
+/** A registry that is served at `url`. */
 export type RunningServer = Registry & { url: string };
 
 /** Opens the registry: applies migrations and creates the first admin if there is none. */

@@ -1,8 +1,8 @@
 /**
  * `npm run fuzz -- [--minutes 60] [--seed 1] [--target routes] [--case 17] [--choices 1,2,3] [--postgres]`
  *
- * Feeds the product bad input for as long as it is told to (a minute without), and goes on after a finding: each
- * is printed once, with the command that shows it again. Ends with 1 when something was found.
+ * Feeds bad input to the product for the given time (one minute by default). It continues after a finding,
+ * and prints each finding once, with the command that reproduces it. Exits with 1 if there were findings.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

@@ -11,30 +11,30 @@ import { createLog } from '../platform/log.ts';
 import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { openStorage } from '../platform/db/open.ts';
 
-/** How `agenthub blobs` is called. */
+/** The help of `agenthub blobs`. */
 export const blobsUsage = `usage: agenthub blobs copy --from database|s3 --to database|s3 [--verify]
 
-  copy      every archive from one store to the other; the source stays as it is. Run it again to go on
-            after a stop, and once more after the switch of BLOB_STORE for what was published meanwhile.
-  --verify  read back every archive at the target, and replace what is damaged there
+  copy      copy every archive from one store to the other; the source stays unchanged. Run it again to
+            continue after a stop, and once more after changing BLOB_STORE, for archives published meanwhile.
+  --verify  verify every archive at the target, and replace damaged ones
 
-The database is that of DATABASE_URL, the bucket that of S3_*. Ends with 1 when an archive could not be copied.
+Uses the database of DATABASE_URL and the bucket of S3_*. Exits with 1 if an archive could not be copied.
 `;
 
 const stores = ['database', 's3'] as const;
 type Store = (typeof stores)[number];
 type CopyCall = { from: Store; to: Store; verify: boolean };
 
-/** Where a command writes: results, and what is on the way. */
+/** Where a command writes results and progress. */
 export type BlobsOutput = { out(line: string): void; progress(line: string): void };
 
-/** How often the progress of a long copy is told. */
+/** The interval of progress reports. */
 const progressMilliseconds = 2_000;
 
 /**
- * Copies blobs between the stores of an environment. Gives the exit code: 0 when all are there, 1 when
- * some are not, 2 for a wrong call, which it explains. Throws `ConfigError`, `DatabaseOpenError` or
- * `BlobStoreOpenError` for what the environment has wrong.
+ * Copies blobs between the configured stores. Returns the exit code: 0 if all were copied, 1 if some were
+ * not, 2 for wrong arguments, which it explains. Throws `ConfigError`, `DatabaseOpenError` or
+ * `BlobStoreOpenError` for a wrong environment.
  */
 export async function blobsCommand(
   env: NodeJS.ProcessEnv,
@@ -50,7 +50,7 @@ export async function blobsCommand(
   const url = config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`;
   const log = createLog('warn', (line) => progress(line.trimEnd()));
   const authToken = config.DATABASE_AUTH_TOKEN;
-  // It may be that of a server of another release that runs: its tables are not ours to change.
+  // Not migrated: a server of another release may be using the database.
   const { db, close } = await openStorage({ url, authToken, migrate: false, log });
   try {
     await db.check().catch((err: unknown) => {
@@ -69,7 +69,7 @@ export async function blobsCommand(
   }
 }
 
-/** What the arguments ask for; null when they make no sense. */
+/** Parses the arguments; null if they are wrong. */
 function readCall(args: string[]): CopyCall | null {
   try {
     const { values, positionals } = parseArgs({
@@ -86,11 +86,11 @@ function readCall(args: string[]): CopyCall | null {
     const isCopy = positionals.length === 1 && positionals[0] === 'copy';
     return isCopy && from && to && from !== to ? { from, to, verify: values.verify } : null;
   } catch {
-    return null; // An option that there is not.
+    return null; // An unknown option.
   }
 }
 
-/** Copies and tells how far it is; null, and why, when a store stopped answering. */
+/** Copies with progress reports. If a store does not answer, reports that and returns null. */
 async function runCopy(
   from: BlobStore,
   to: BlobStore,

@@ -1,34 +1,40 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
-/** Where a command writes: results, and what it says meanwhile. A line has no line end. */
+/** Where a command writes results and progress. Lines have no line end. */
 export type Output = { out(line: string): void; progress(line: string): void };
 
-/** A command of `agenthub`; its path below `api/commands/` is how it is called. */
+/** A command of `agenthub`. Its path under `api/commands/` is its name. */
 export type Command = {
   /** One line for the list of commands. */
   summary: string;
-  /** All of `--help`, with examples. */
+  /** The text of `--help`, with examples. */
   help: string;
-  /** Gives the exit code; throws what `main.ts` explains. */
+  /** Returns the exit code. Throws errors that `main.ts` explains. */
   run(env: NodeJS.ProcessEnv, args: string[], output: Output): Promise<number>;
 };
 
-/** A wrong call, which ends with 2: the message says what is wrong, the help of the command what is right. */
+/**
+ * Wrong arguments, which end with exit code 2. The message says what is wrong; the command's help says what
+ * is right.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Ends 0 when all is right. */
+/** Exit codes besides 0. */
 export const exitCodes = {
-  /** It could not do its work, and says why. */
+  /** The command failed, and says why. */
   failed: 1,
-  /** A wrong call or environment. */
+  /** Wrong arguments or environment. */
   usage: 2,
-  /** It did its work, and what it looked at is not right: `db check`, `db copy --verify`. */
+  /** The command succeeded and found faults: `db check`, `db copy --verify`. */
   faults: 3,
 } as const;
 
-/** The options and arguments of a call; throws {@link UsageError} for an unknown option and a wrong number of arguments. */
+/**
+ * Parses options and arguments. Throws {@link UsageError} for an unknown option or a wrong number of
+ * arguments.
+ */
 export function parseCall<const T extends ParseArgsOptionsConfig>(
   args: string[],
   options: T,
@@ -36,7 +42,7 @@ export function parseCall<const T extends ParseArgsOptionsConfig>(
 ) {
   const { values, positionals } = parse(args, options);
   if (positionals.length > names.length)
-    throw new UsageError(`What is ${JSON.stringify(positionals[names.length])}?`);
+    throw new UsageError(`Unknown argument ${JSON.stringify(positionals[names.length])}.`);
   const missing = names[positionals.length];
   if (missing !== undefined) throw new UsageError(`Give ${missing}.`);
   return { values, positionals };
@@ -50,7 +56,7 @@ function parse<const T extends ParseArgsOptionsConfig>(args: string[], options: 
   }
 }
 
-/** Rows of text as lines of aligned columns; the columns that hold numbers, given by index, to the right. */
+/** Formats rows as lines of aligned columns. `numbers` are the indexes of right-aligned columns. */
 export function alignedLines(rows: string[][], numbers: number[] = []): string[] {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => (row[at] ?? '').length)),
@@ -66,7 +72,7 @@ export function alignedLines(rows: string[][], numbers: number[] = []): string[]
   );
 }
 
-/** Says how far a long work is: at the start and end of each part, and every few seconds. */
+/** Reports the progress of long work: at the start and end of each part, and every few seconds. */
 export function progressLines(output: Output) {
   let saidAt = 0;
   return (what: string, done: number, total: number): void => {

@@ -7,18 +7,18 @@ import { DatabaseOpenError } from '../platform/db/open-error.ts';
 import { explainError, rootOf } from '../platform/db/storage-error.ts';
 import { exitCodes, UsageError } from './command.ts';
 
-/** What a command that failed ends with: 2 for a wrong call or environment, else 1. */
+/** The exit code of a failed command: 2 for wrong arguments or environment, else 1. */
 export function exitCodeOf(err: unknown): number {
   return isEnvironment(err) ? exitCodes.usage : exitCodes.failed;
 }
 
-/** What a command that failed says, in one line where an operator can mend it; anything else with its stack. */
+/** The message of a failed command: one line if an operator can fix the cause, else with its stack. */
 export function explainFailure(err: unknown): string {
   if (!(err instanceof Error)) return String(err);
   if ('code' in err && err.code === 'EADDRINUSE') {
     return 'The port is in use. Stop what listens there, or set PORT.';
   }
-  // A name that a database was to have is told of the database, before it comes here.
+  // DNS failures of databases are already converted before this.
   if ('syscall' in err && (err.syscall === 'listen' || err.syscall === 'getaddrinfo')) {
     return `HOST or PORT: cannot listen there: ${err.message}`;
   }
@@ -33,7 +33,7 @@ function isExpected(err: Error): boolean {
   return isEnvironment(err) || err instanceof MigrationError || err instanceof CommandRefused;
 }
 
-/** What another call, or another value of a variable, mends. */
+/** Whether other arguments or another environment would fix the error. */
 function isEnvironment(err: unknown): boolean {
   const kinds = [ConfigError, DatabaseOpenError, BlobStoreOpenError, UsageError];
   return kinds.some((one) => err instanceof one);

@@ -1,9 +1,6 @@
 import { alignedLines, type Command, type Output, UsageError } from './command.ts';
 
-/**
- * A command of `agenthub` that is followed by one of these, each with a help of its own; `about` stands in the help
- * below their list.
- */
+/** Creates a command with subcommands, each with its own help. `about` follows their list in the help. */
 export function commandGroup(
   name: string,
   { summary, about, verbs }: { summary: string; about: string; verbs: Record<string, Command> },
@@ -16,8 +13,8 @@ export function commandGroup(
 ${list.join('\n')}
 
 ${about}
-Each says more with --help. They end with 0 when all is well, 1 when they fail, 2 for a wrong call or
-environment, 3 when the database is not right.
+Use --help on each for details. Exit codes: 0 for success, 1 for a failure, 2 for wrong arguments or
+environment, 3 for faults in the database.
 `,
     async run(env, [verb, ...args], output) {
       if (verb === undefined) throw new UsageError('Give a command.');

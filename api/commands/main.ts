@@ -10,14 +10,14 @@ import { userCommand } from './user.ts';
 
 const usage = `usage: agenthub serve | sync | db | user | blobs | --version
 
-  serve   run the registry; every setting is an environment variable, see .env.example
-  sync    run the git sources that are due, for cron; sync rekey after a change of SECRET_KEY
+  serve   run the registry; settings are environment variables, see .env.example
+  sync    sync the git sources that are due, for cron; sync rekey after changing SECRET_KEY
   db      ${dbCommand.summary}
   user    ${userCommand.summary}
-  blobs   the stores of the archives: copy
+  blobs   the blob stores: copy
 `;
 
-/** The server command. Ends with 2 for a wrong call or environment, 1 when it cannot start. */
+/** The server command. Exits with 2 for wrong arguments or environment, with 1 if it cannot start. */
 async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'db') {
     keepHeapSmall();

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { type Config, ConfigError, isEmbedded } from '../config.ts';
 
 /**
- * The given key, or one that the embedded mode makes at its first start and keeps (0600) under the data
- * folder. Throws `ConfigError` where there is none and none can be made.
+ * The configured key. Without one, the embedded mode generates a key at its first start and keeps it (0600)
+ * in the data folder. Throws `ConfigError` if there is none and none can be generated.
  */
 export function findSecretKey(config: Config, onCreated: (path: string) => void): string {
   if (config.SECRET_KEY !== undefined) return config.SECRET_KEY;
   if (!isEmbedded(config)) {
     throw new ConfigError(
-      'SECRET_KEY: set it (32 characters or more); only the embedded mode makes its own.',
+      'SECRET_KEY: set it (32 characters or more); only the embedded mode generates its own.',
     );
   }
   const path = join(config.DATA_DIR, 'secret-key');
@@ -20,11 +20,11 @@ export function findSecretKey(config: Config, onCreated: (path: string) => void)
   try {
     mkdirSync(config.DATA_DIR, { recursive: true });
     writeFileSync(draft, `${key}\n`, { mode: 0o600 });
-    // A link appears whole or not at all, also to a second server that starts now or after a kill.
+    // A link is created atomically, even with a second server that starts now, or after a kill.
     linkSync(draft, path);
     onCreated(path);
   } catch (err) {
-    // Another server may just have made it. A DATA_DIR that is a file says EEXIST as well.
+    // Another server may just have created it. A DATA_DIR that is a file also gives EEXIST.
     if (!existsSync(path))
       throw new ConfigError(`DATA_DIR: ${config.DATA_DIR} is not a folder that can be written.`, {
         cause: err,

@@ -8,11 +8,11 @@ import { createLog } from '../platform/log.ts';
 import { findSecretKey } from './secret-key.ts';
 import { stopOnSignals } from './stop-signals.ts';
 
-/** Runs the registry until SIGTERM or SIGINT, then lets requests in flight finish and ends the process. */
+/** Runs the registry until SIGTERM or SIGINT, then waits for requests in flight and ends the process. */
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
-  // On one's own machine it may be meant; a server of its own database is reached by others.
+  // Weak secrets may be intended on a local machine; a server with a remote database is reachable by others.
   if (!isEmbedded(config)) assertSecrets(config);
   for (const why of weakSecrets(config)) log.warn('secret.weak', { why });
   const starting = startServer({
@@ -27,13 +27,14 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
       );
     },
   });
-  // Also while it starts, as a migration may take long: it is then stopped once it has started.
+  // Registered before it has started, as a migration may take long: a signal then stops it right after its
+  // start.
   stopOnSignals(log, async () => (await starting).close());
   const server = await starting;
   log.info('ready', { url: server.url, database: isEmbedded(config) ? 'embedded' : 'remote' });
 }
 
-/** Beside the bundle, or in the project when the sources run as they are. */
+/** The build folder: next to the bundle, or in the project if the sources run directly. */
 function distFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   return here.endsWith('commands') ? join(here, '..', '..', 'dist') : here;

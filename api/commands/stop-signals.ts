@@ -1,19 +1,19 @@
 import { constants } from 'node:os';
 import type { Log } from '../domain/context.ts';
 
-/** Stopping may take this long in all, drain and database: Docker kills after 10 s. */
+/** The time limit for stopping, drain and database together: Docker kills after 10 s. */
 const stopMillisecondsMax = 9_500;
 
 /**
- * One Ctrl-C under `npm start` can reach the process twice: from the terminal, and from npm, which passes
- * it on, or from `scripts/start.ts`, half a second after npm has gone. So soon, it is the same wish.
+ * One Ctrl-C under `npm start` can reach the process twice: from the terminal, and from npm or
+ * `scripts/start.ts`, up to half a second later. A second signal within this time counts as the same request.
  */
-const sameWishMilliseconds = 1_000;
+const sameRequestMilliseconds = 1_000;
 
 /**
- * At the first SIGTERM or SIGINT calls `stop` and ends the process: with 0, or with 1 if that fails or
- * takes more than 9.5 s. A second one, a second or more later, ends it at once with 128 + its number.
- * Handled rather than left to the kernel, which drops them for process 1 of a container.
+ * On the first SIGTERM or SIGINT calls `stop` and ends the process: with 0, or with 1 if it fails or takes
+ * more than 9.5 s. A second signal, at least a second later, ends it at once with 128 + its number. Without a
+ * handler the kernel ignores these signals for process 1 of a container.
  */
 export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
   let firstAt: number | undefined;
@@ -23,7 +23,7 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
         firstAt = performance.now();
         log.info('stopping', { signal });
         void end(log, stop);
-      } else if (performance.now() - firstAt >= sameWishMilliseconds) {
+      } else if (performance.now() - firstAt >= sameRequestMilliseconds) {
         log.warn('stop.forced', { signal });
         process.exit(128 + constants.signals[signal]);
       }

@@ -3,7 +3,7 @@ import { disableCommand } from './user/disable.ts';
 import { enableCommand } from './user/enable.ts';
 import { passwordCommand } from './user/password.ts';
 
-/** `agenthub user`: the accounts of the registry, for whoever has a shell on its server. */
+/** `agenthub user`: the accounts of the registry, for operators with a shell on its server. */
 export const userCommand = commandGroup('user', {
   summary: 'accounts: password, disable, enable',
   about:

@@ -11,7 +11,7 @@ export type StoredBlob = { digest: string; sizeBytes: number };
  * Any other store writes in `upload`, before the transaction; if that fails, only an orphan remains. All
  * writes are idempotent: each digest is stored once.
  *
- * Throws `storage.unavailable`, with a retry time, if the store does not respond, and `storage.full` if it is
+ * Throws `storage.unavailable`, with a retry time, if the store does not answer, and `storage.full` if it is
  * full. Reads return the stored bytes unchecked, because hashing every download costs more than it finds: use
  * `readVerified` or `verifyBlob` to check them.
  */

@@ -10,6 +10,7 @@ export type Queries = Omit<
   BaseSQLiteDatabase<'async', unknown, Record<string, never>>,
   'run' | 'all' | 'get' | 'values' | 'transaction' | 'query' | '_' | 'resultKind'
 >;
+/** The query builder inside a transaction. */
 export type Transaction = Queries;
 
 /** An open database of either dialect, with its tables. */

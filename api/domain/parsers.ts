@@ -20,6 +20,7 @@ export type ParserJobs = {
   };
 };
 
+/** The name of a parser job. */
 export type ParserJob = keyof ParserJobs;
 
 /** `isPlain` is true if the Markdown is shown as plain text instead of being rendered. */

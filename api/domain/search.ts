@@ -18,6 +18,7 @@ export type SearchDocument = {
 /** What a caller may read: everything (`all`, for admins), or certain visibilities and namespaces. */
 export type Readable = { all: boolean; visibilities: Visibility[]; namespaceIds: string[] };
 
+/** A search for assets of one kind. */
 export type SearchQuery = {
   /**
    * The query as typed. Any text is safe, including quotes, `*`, `%`, NUL and 10,000 characters. It may be

@@ -38,6 +38,7 @@ export class BodyRoom {
   }
 }
 
+/** The memory that one request has reserved for its body. */
 export type BodyLease = {
   /** Reserves that many more bytes. Returns false, and reserves nothing, if there is not enough room. */
   take(bytes: number): boolean;

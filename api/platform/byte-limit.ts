@@ -1,11 +1,11 @@
 import { Semaphore } from '#api/domain/semaphore.ts';
 
-/** Runs work that holds so many bytes of memory, when there is room for it. */
+/** Runs work that needs this many bytes of memory, once they are free. */
 export type ByteLimit = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
 /**
- * A {@link ByteLimit} of `bytesMax`: the rest waits, first come first served, however little it needs. What
- * needs more than all of it runs alone.
+ * Creates a {@link ByteLimit}. Waiting work is admitted in order of arrival, whatever its size; work that
+ * needs more than `bytesMax` runs alone.
  */
 export function createByteLimit(bytesMax: number): ByteLimit {
   const semaphore = new Semaphore(bytesMax);

@@ -2,26 +2,26 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * How long the requests in flight may take once the server stops. Docker and Kubernetes kill after 10 s and
- * 30 s; the rest of the 10 is for closing the database.
+ * How long requests in flight may take after a stop. Docker kills after 10 s, Kubernetes after 30 s; the rest
+ * of the 10 s is for closing the database.
  */
 export const drainMilliseconds = 8_000;
 
-/** Stops the server it was made for; gives how many connections had to be cut. */
+/** Stops a server. Resolves with the number of connections that had to be closed by force. */
 export type Drain = (milliseconds?: number) => Promise<number>;
 
-/** How often a connection whose answer had begun before the drain, and promised to stay, is looked for. */
+/** How often idle connections are closed: those whose response started before the drain with `keep-alive`. */
 const idleMilliseconds = 50;
 
-/** A socket as Node keeps it: with the answer that is being made on it. */
+/** A socket of Node's HTTP server, with the response in progress. */
 type Connection = Socket & { _httpMessage?: ServerResponse | null };
 
 /**
- * Follows the connections of a server, so that the {@link Drain} it gives can let the requests in flight
- * finish: no connection is accepted any more, idle ones are closed, every answer whose head is not sent yet
- * says `connection: close`, so that its client asks elsewhere next time
- * (https://www.rfc-editor.org/rfc/rfc9112#section-9.6), and what is left after `milliseconds` is cut.
- * To be called before the first request. To follow each request would take a sixth of what a 304 takes.
+ * Tracks the connections of a server and returns a {@link Drain} that lets requests in flight finish. It
+ * accepts no new connections, closes idle ones, adds `connection: close` to every response whose headers are
+ * not sent yet, so that the client reconnects elsewhere (https://www.rfc-editor.org/rfc/rfc9112#section-9.6),
+ * and closes the rest by force after `milliseconds`. Call it before the first request. Connections are
+ * tracked because tracking each request would take a sixth of the time of a 304.
  */
 export function drainable(server: Server): Drain {
   const connections = new Set<Connection>();
@@ -32,7 +32,7 @@ export function drainable(server: Server): Drain {
 
   return async (milliseconds = drainMilliseconds) => {
     for (const { _httpMessage: answer } of connections) if (answer) answer.shouldKeepAlive = false;
-    // Before the listener that answers: a head may be written in the same turn.
+    // Prepended, because the next listener may send the headers in the same turn.
     server.prependListener('request', (_, response: ServerResponse) => {
       response.shouldKeepAlive = false;
     });

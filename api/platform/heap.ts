@@ -1,13 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Keeps the process of a command small that moves whole databases and that nobody waits on by the
- * millisecond: V8 would rather grow than collect. The young space stays at what starting made of it, 16 MB,
- * where V8 allows 128, and the old one grows by at most three quarters between collections, where V8 allows
- * threefold. The server does without: what it keeps is bounded where it comes in.
+ * Reduces the memory of a command that processes whole databases; it makes the command slower. V8 prefers to
+ * grow the heap instead of collecting garbage: the young generation stays at its initial 16 MB instead of up
+ * to 128 MB, and the old generation grows by at most 75 % between collections instead of up to threefold. The
+ * server does not need this: its memory is limited by its inputs.
  */
 export function keepHeapSmall(): void {
-  // V8 reads these whenever it asks, so they take effect at once.
+  // V8 reads these flags at each decision, so they take effect immediately.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--min-semi-space-size=8');
   setFlagsFromString('--heap-growing-percent=75');

@@ -1,25 +1,26 @@
 import type { Limit } from './limit.ts';
 
-/** How often a waiting request looks whether it is its turn. */
+/** How often a waiting request checks whether it is its turn. */
 const lookMilliseconds = 25;
 
 type EdgeLimitOptions = {
   waitingMax: number;
   onFull: () => Error;
-  /** A place that nothing was heard of for so long is free: the platform may end a request without a word. */
+  /** A place without a sign of life for this long is freed: the platform may end a request without notice. */
   silentMillisecondsMax: number;
 };
 
 /**
- * A {@link Limit} for one isolate of Workers. Requests there may not wait for each other's promises: one that
- * is given up would leave the others waiting for ever. So each waits by a timer of its own, in its turn.
+ * Creates a {@link Limit} for one isolate of Workers. A request must not wait for another request's promise:
+ * if that one is cancelled, the promise never settles. So each waiting request polls with its own timer, in
+ * order of arrival.
  */
 export function createEdgeLimit(
   concurrentMax: number,
   { waitingMax, onFull, silentMillisecondsMax }: EdgeLimitOptions,
 ): Limit {
   type Place = { heardOf: number };
-  /** Who runs and who waits, in order. */
+  /** Running and waiting requests, in order of arrival. */
   let places: Place[] = [];
   const isFirst = (place: Place) => {
     const oldest = Date.now() - silentMillisecondsMax;

@@ -1,11 +1,12 @@
 import { Semaphore } from '#api/domain/semaphore.ts';
 
-/** Runs work, at most so much of it at a time; the rest waits, first come first served. */
+/** Runs work with limited concurrency. Waiting work is admitted in order of arrival. */
 export type Limit = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * A {@link Limit} of `concurrentMax`. When `waitingMax` wait already it throws what `onFull` gives, for
- * what waits holds memory. On Workers a promise dies with its request: make one a request there.
+ * Creates a {@link Limit}. If `waitingMax` calls are already waiting, it throws the error of `onFull`,
+ * because waiting calls hold memory. On Workers, create one per request: promises do not outlive their
+ * request.
  */
 export function createLimit(
   concurrentMax: number,

@@ -2,7 +2,7 @@ import type { Log } from '#api/domain/context.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
-/** A log of JSON lines, one an event, from the given level up. `write` gets whole lines. */
+/** Creates a log of JSON lines, one per event, from `level` up. `write` gets complete lines. */
 export function createLog(level: (typeof levels)[number], write: (line: string) => void): Log {
   const line = (at: (typeof levels)[number]) => {
     if (levels.indexOf(at) < levels.indexOf(level)) return () => {};

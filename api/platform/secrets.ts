@@ -1,18 +1,21 @@
 import type { Secrets } from '#api/domain/secrets.ts';
 import { AppError } from '#schema/error.ts';
 
-/** Apart from every other use of the secret key; a new value would make all that is sealed unreadable. */
+/**
+ * Separates this use of the secret key from every other. Changing it would make all stored secrets
+ * unreadable.
+ */
 const purpose = 'agenthub/secrets/1';
 const version = 'v1';
-/** Of AES-GCM, NIST SP 800-38D section 8.2.2: random, new for each text. */
+/** The IV of AES-GCM: random for each text, NIST SP 800-38D section 8.2.2. */
 const ivBytes = 12;
 
 const encoder = new TextEncoder();
 
 /**
- * Secrets under AES-256-GCM with a key that HKDF-SHA-256 (RFC 5869) derives from `secretKey` when it is
- * first needed; WebCrypto alone, so it runs on every platform. A sealed text is
- * `v1.<key id>.<iv>.<ciphertext and tag>`, base64url.
+ * Creates {@link Secrets} with AES-256-GCM. HKDF-SHA-256 (RFC 5869) derives the key from `secretKey` on first
+ * use. It needs only Web Crypto, so it runs on every platform. A sealed text is `v1.<key id>.<iv>.<ciphertext
+ * and tag>` in base64url.
  */
 export function createSecrets(secretKey: string): Secrets {
   let derived: ReturnType<typeof derive> | undefined;
@@ -72,7 +75,7 @@ async function derive(secretKey: string): Promise<{ key: CryptoKey; prefix: stri
     false,
     ['encrypt', 'decrypt'],
   );
-  // Derived apart from the key, of which it tells nothing.
+  // Derived separately, so that the id reveals nothing about the key.
   const keyId = encode(new Uint8Array(await crypto.subtle.deriveBits(derivation('id'), root, 48)));
   return { key, prefix: `${version}.${keyId}.` };
 }

@@ -46,6 +46,7 @@ export type EdgeOptions = EdgeConfig & {
   replace?: Partial<AppDeps>;
 };
 
+/** The registry of one isolate. */
 export type EdgeRegistry = {
   deps: AppDeps;
   fetch(request: Request, ctx: ExecutionContext): Promise<Response>;

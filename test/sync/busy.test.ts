@@ -117,7 +117,7 @@ describe('a sync from a remote that lets no more requests through', () => {
     const waiting = await reached(id, 'waiting');
     expect(waiting.error).toMatchObject({
       code: 'git.busy',
-      detail: expect.stringMatching(/no more requests through.*secondary rate limit/),
+      detail: expect.stringMatching(/accepts no more requests.*secondary rate limit/),
     });
     expect(secondsTo(waiting)).toBeGreaterThanOrEqual(least);
     expect(secondsTo(waiting)).toBeLessThanOrEqual(most);

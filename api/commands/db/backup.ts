@@ -8,17 +8,17 @@ import { blobsOf, configured, withStorage } from './database.ts';
 
 /** `agenthub db backup` */
 export const backupCommand: Command = {
-  summary: 'write all that the database holds into one file, while the server runs',
+  summary: 'write the whole database to one file, while the server runs',
   help: `usage: agenthub db backup FILE [--force] [--json]
 
-Writes the configured database, as it is at one moment, into FILE: a database file, whatever kind of
-database it comes from, so it can be restored into any. FILE has mode 0600 and appears when it is whole.
+Writes a snapshot of the configured database to FILE. FILE is always a database file, whatever the kind of
+the database, so it can be restored into any kind. It has mode 0600 and appears once it is complete.
 
-  --force   replace FILE if it is there
-  --json    the result as one JSON object
+  --force   replace FILE if it exists
+  --json    print the result as one JSON object
 
-Not in it: archives that lie in a bucket, and SECRET_KEY (in the embedded mode the file secret-key in the
-data folder): keep those too.
+The backup does not include archives in a bucket, nor SECRET_KEY (in the embedded mode the file secret-key
+in the data folder): back those up too.
 
   agenthub db backup /backups/agenthub-$(date +%F).db
 `,

@@ -15,18 +15,18 @@ type Line = Omit<Fault, 'repair'> & { mend: string; repaired: boolean };
 
 /** `agenthub db check` */
 export const checkCommand: Command = {
-  summary: 'find what does not fit together, and mend what can be',
+  summary: 'find inconsistencies, and repair what can be repaired',
   help: `usage: agenthub db check [--repair] [--json]
 
-Reads the whole configured database, and every archive, and says what is wrong and how to mend it: missing
-or changed archives, counters that disagree with their rows, rows that refer to nothing, archives that
-nobody needs, assets that the search index lacks. A server may run meanwhile.
+Reads the whole configured database and every archive, and reports each fault and how to fix it: missing or
+changed archives, wrong counters, rows that refer to missing rows, unused archives, assets missing from the
+search index. A server may run meanwhile.
 
-  --repair   mend what follows from other rows: counters, tags, search index, archives that nobody needs;
+  --repair   repair what can be rebuilt from other rows: counters, tags, search index; remove unused archives;
              stop every server first
-  --json     one JSON object a line for each fault, and one at the end
+  --json     print one JSON object per line for each fault, and one at the end
 
-Ends with 0 when all is well (or mended), with 3 when faults are left.
+Exits with 0 if all is well (or repaired), with 3 if faults are left.
 
   agenthub db check
   agenthub db check --repair
@@ -40,7 +40,7 @@ Ends with 0 when all is well (or mended), with 3 when faults are left.
     const repair = values.repair ?? false;
     const say = values.json ? (line: Line) => out(JSON.stringify(line)) : wordsTo(out);
     const { config, where } = configured(env);
-    // Before this process asks the file anything itself, and holds it.
+    // Before this process opens the file itself.
     if (repair) await assertNotInUse(where);
     const damage = findDamage(where.url);
     if (damage) {
@@ -63,7 +63,7 @@ Ends with 0 when all is well (or mended), with 3 when faults are left.
   },
 };
 
-/** What is not even a readable file would fail every other check. */
+/** Checked first, because every other check would fail on a file that cannot be read. */
 function findDamage(url: string): Line | null {
   if (kindOfUrl(url) !== 'file') return null;
   const path = filePath(url);
@@ -75,7 +75,7 @@ function findDamage(url: string): Line | null {
   return { kind, subject: path, detail, mend: mends[kind], repaired: false };
 }
 
-/** The first of each kind in words: what one thing broke may be in every row. */
+/** Prints the first faults of each kind: one cause may affect every row. */
 function wordsTo(out: (line: string) => void) {
   const counts = new Map<string, number>();
   return (line: Line) => {

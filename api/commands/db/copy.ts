@@ -24,19 +24,19 @@ export const copyCommand: Command = {
   summary: 'copy a registry into another database, of any kind',
   help: `usage: agenthub db copy [--from URL] --to URL [--verify] [--resume | --overwrite] [--json]
 
-Copies every row into a database that is empty, makes the search index there, and takes no part of a
-server's time: the source is read as it is at one moment. No server may run on the target.
+Copies every row to an empty database and builds the search index there. The source is read as a snapshot,
+so its server may keep running. No server may run on the target.
 
-  --from URL    file:, libsql: or postgres:; the configured database when left out
-  --to URL      the same
-                env:NAME instead of a URL takes it from that variable, with its password
+  --from URL    file:, libsql: or postgres:; the configured database by default
+  --to URL      the same kinds of URL
+                env:NAME instead of a URL reads it from that variable, so that the password stays hidden
   --verify      afterwards compare counts and checksums of every table, and recompute every blob's digest
-  --resume      go on with a copy that was interrupted; what changed in the source since is brought over
-  --overwrite   empty the target first: what it holds is lost
-  --json        the result as one JSON object
+  --resume      continue an interrupted copy, including later changes of the source
+  --overwrite   empty the target first: its data is lost
+  --json        print the result as one JSON object
 
-Blobs that lie in a bucket are not copied: both databases go on naming them.
-Ends with 3 when --verify finds a difference; then no server starts on the target.
+Blobs in a bucket are not copied: both databases keep referring to them.
+Exits with 3 if --verify finds a difference; no server then starts on the target.
 
   agenthub db copy --from file:./data/agenthub.db --to env:NEW_DATABASE_URL --verify
   agenthub db copy --from env:NEW_DATABASE_URL --to file:./data/again.db --verify
@@ -80,7 +80,7 @@ Ends with 3 when --verify finds a difference; then no server starts on the targe
   },
 };
 
-/** Says of a database that cannot be opened which argument names it. */
+/** Names the argument, instead of DATABASE_URL, in the error of a database that cannot be opened. */
 async function namedBy<T>(argument: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

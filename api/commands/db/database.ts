@@ -7,13 +7,13 @@ import { openBlobStore } from '../../platform/blobs/open.ts';
 import { silentLog } from '../../platform/log.ts';
 import { openStorage, type Storage } from '../../platform/db/open.ts';
 
-/** The configuration, and the database that it names. Throws `ConfigError`. */
+/** Loads the configuration and its database address. Throws `ConfigError`. */
 export function configured(env: NodeJS.ProcessEnv) {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   return { config, where: databaseOf(config) };
 }
 
-/** Opens a database as it is, for a command that works on all its rows; closed when `work` has ended. */
+/** Opens a database without migrating it, for a command that processes all rows, and closes it after `work`. */
 export async function withStorage<T>(
   where: { url: string; authToken?: string | undefined },
   work: (storage: Storage) => Promise<T>,
@@ -27,7 +27,7 @@ export async function withStorage<T>(
   }
 }
 
-/** The store of the archives that a configuration names, for a database of the same registry. */
+/** Returns a function that opens the configured blob store for a database of the same registry. */
 export function blobsOf(config: Config): (db: Database) => Promise<BlobStore> {
   return (db) => openBlobStore(blobStoreChoice(config, config.BLOB_STORE), db);
 }

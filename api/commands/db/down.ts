@@ -5,11 +5,12 @@ import { configured } from './database.ts';
 
 /** `agenthub db down` */
 export const downCommand: Command = {
-  summary: 'undo the newest migration, or so many, or all after the named one; their data is lost',
+  summary:
+    'revert the newest migration, a number of them, or all after a named one; their data is lost',
   help: `usage: agenthub db down [<count> | <name of the migration that stays>]
 
-Undoes migrations of the configured database, newest first: one, so many, or all that came after the one
-that is named. What only their tables and columns hold is lost: make a backup before.
+Reverts migrations of the configured database, newest first: one, the given number, or all after the named
+one. The data in their tables and columns is lost: make a backup first.
 
   agenthub db down
   agenthub db down 2

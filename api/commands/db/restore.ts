@@ -4,16 +4,16 @@ import { blobsOf, configured } from './database.ts';
 
 /** `agenthub db restore` */
 export const restoreCommand: Command = {
-  summary: 'put the registry of a backup into the database',
+  summary: 'restore a backup into the database',
   help: `usage: agenthub db restore FILE [--force] [--json]
 
-Checks the backup, then puts it into the configured database, of whichever kind, and applies the migrations
-that it lacks. Stop every server first. When it fails, what the database held is still there: a file is
-replaced at the end (and the old one kept as ….before-restore), Postgres takes everything in one
-transaction. On a libSQL server it goes page by page: after a failure run it again with --force.
+Checks the backup, restores it into the configured database, of any kind, and applies newer migrations.
+Stop every server first. If it fails, the old data is still there: a file is replaced at the end (the old
+one is kept as ….before-restore), and Postgres takes everything in one transaction. A libSQL server is
+written page by page: after a failure run it again with --force.
 
-  --force   replace the registry that the database holds
-  --json    the result as one JSON object
+  --force   replace the registry in the database
+  --json    print the result as one JSON object
 
   agenthub db restore /backups/agenthub-2026-01-31.db
 `,

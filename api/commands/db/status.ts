@@ -5,7 +5,7 @@ import { configured } from './database.ts';
 
 /** `agenthub db status` */
 export const statusCommand: Command = {
-  summary: 'every migration, and when it was applied',
+  summary: 'list the migrations, and when each was applied',
   help: `usage: agenthub db status
 
 Lists the migrations of this release and when each was applied to the configured database, or "pending".

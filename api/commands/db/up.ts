@@ -5,7 +5,7 @@ import { configured } from './database.ts';
 
 /** `agenthub db up` */
 export const upCommand: Command = {
-  summary: 'apply what is pending',
+  summary: 'apply pending migrations',
   help: `usage: agenthub db up
 
 Applies the migrations that the configured database lacks. Safe to run from many processes at once.

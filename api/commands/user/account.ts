@@ -10,12 +10,12 @@ import { filePath } from '../../platform/db/prepare-file.ts';
 import { kindOfUrl } from '../../platform/db/url.ts';
 import { configured, withStorage } from '../db/database.ts';
 
-/** What the verbs on accounts need, as the server itself. */
+/** The context of the server itself, for the verbs on accounts. */
 export type ServerContext = Acting & Pick<Services, 'passwords'>;
 
 /**
- * Runs `work` as the server itself, `system:server` in the audit log, on the account of a username or e-mail
- * address in the configured database. Throws `CommandRefused` where there is no such database or account.
+ * Runs `work` as the server itself (`system:server` in the audit log) on the account with this username or
+ * e-mail address in the configured database. Throws `CommandRefused` if there is no such database or account.
  */
 export async function withAccount<T>(
   env: NodeJS.ProcessEnv,
@@ -23,7 +23,7 @@ export async function withAccount<T>(
   work: (ctx: ServerContext, user: UserRow) => Promise<T>,
 ): Promise<T> {
   const { where } = configured(env);
-  // Opening makes a file that is missing.
+  // Opening would create a missing file.
   if (kindOfUrl(where.url) === 'file' && !existsSync(filePath(where.url)))
     throw new CommandRefused(`There is no database at ${filePath(where.url)}.`);
   return withStorage(where, async ({ db }) => {

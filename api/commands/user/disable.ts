@@ -4,11 +4,11 @@ import { withAccount } from './account.ts';
 
 /** `agenthub user disable` */
 export const disableCommand: Command = {
-  summary: 'shut a user out at once',
+  summary: 'disable a user immediately',
   help: `usage: agenthub user disable <name>
 
-From now on every session, API key and password of the user of that username or e-mail address is refused. What
-they published stays. The last active admin cannot be disabled.
+Disables the user with this username or e-mail address: all sessions, API keys and the password are refused from
+now on. Published assets stay. The last active admin cannot be disabled.
 
   agenthub user disable mei
   agenthub user disable mei@example.com

@@ -4,10 +4,10 @@ import { withAccount } from './account.ts';
 
 /** `agenthub user enable` */
 export const enableCommand: Command = {
-  summary: 'let a disabled user in again',
+  summary: 'enable a disabled user',
   help: `usage: agenthub user enable <name>
 
-The password and the API keys of the user of that username or e-mail address work again; sessions stay ended.
+Enables the user with this username or e-mail address: the password and API keys work again; sessions stay ended.
 
   agenthub user enable mei
   agenthub user enable mei@example.com

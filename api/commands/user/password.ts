@@ -7,14 +7,14 @@ import { readPassword } from './read-password.ts';
 
 /** `agenthub user password` */
 export const passwordCommand: Command = {
-  summary: 'give a user another password',
+  summary: "set a user's password",
   help: `usage: agenthub user password <name> [--generate]
 
-Gives the user of that username or e-mail address another password, and ends all sessions of theirs; API keys
-go on. Whoever was locked out by wrong passwords may sign in again.
+Sets the password of the user with this username or e-mail address, and ends all of the user's sessions; API keys
+stay valid. A user who was locked out by wrong passwords may sign in again.
 
-The password is read from stdin; on a terminal it is asked for. Where none is given one is made and printed,
-also with --generate, which reads nothing.
+The password is read from stdin; on a terminal it is asked for. If none is given, or with --generate, a password
+is generated and printed.
 
   agenthub user password admin
   agenthub user password admin --generate
@@ -26,17 +26,17 @@ also with --generate, which reads nothing.
       'the name of a user',
     ]);
     const [name = ''] = positionals;
-    // Found first: nobody types a password for an account that is not there.
+    // Looked up first, so that nobody types a password for an unknown account.
     const user = await withAccount(env, name, async (_, found) => found);
     const given = values.generate ? null : await readPassword(user.username);
     if (given !== null) assertPassword(given);
     const chosen = given ?? randomPassword();
     await withAccount(env, name, (ctx, { id }) => setPassword(ctx, id, chosen));
     progress(
-      `The password of "${user.username}" is changed, and every session of theirs has ended.`,
+      `The password of "${user.username}" is changed, and all sessions of the user have ended.`,
     );
     if (given === null) {
-      progress('It was made, and is shown this once:');
+      progress('The generated password is shown only once:');
       out(chosen);
     }
     return 0;

@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 import { UsageError } from '../command.ts';
 
 /**
- * The password that stdin holds, without the end of its line; null for none. On a terminal it is asked for twice,
- * and not shown. Throws {@link UsageError} for several lines, or two that differ.
+ * Reads the password from stdin, without its line end; null for none. On a terminal it is asked for twice and
+ * not shown. Throws {@link UsageError} for several lines, or two inputs that differ.
  */
 export async function readPassword(username: string): Promise<string | null> {
   if (!process.stdin.isTTY) {
@@ -13,14 +13,14 @@ export async function readPassword(username: string): Promise<string | null> {
     if (/[\r\n]/.test(given)) throw new UsageError('The password on stdin has more than one line.');
     return given === '' ? null : given;
   }
-  const first = await ask(`New password of "${username}" (nothing: one is made): `);
+  const first = await ask(`New password of "${username}" (empty: generate one):  `);
   if (first === '') return null;
   if ((await ask('Once more: ')) !== first)
-    throw new UsageError('They differ; nothing is changed.');
+    throw new UsageError('The passwords differ; nothing was changed.');
   return first;
 }
 
-/** Asks on stderr for a line, and shows nothing of what is typed. */
+/** Asks for a line on stderr, without echoing the input. */
 async function ask(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const typing = createInterface({ input: process.stdin, output: nowhere, terminal: true });

@@ -4,6 +4,7 @@ import type { UserSummary } from '#schema/user.ts';
 import type { Services } from '../context.ts';
 import type { Queries } from '../database.ts';
 
+/** A row of `users`. */
 export type UserRow = Services['db']['tables']['users']['$inferSelect'];
 
 /** The user with this id. Throws `user.not_found`. */

@@ -9,6 +9,7 @@ import { createUser } from './create-user.ts';
 import type { SignedIn } from './login.ts';
 import { countAttempt, registrationAttempt } from './throttle.ts';
 
+/** A new account's session, and its first API key. */
 export type Registration = SignedIn & { apiKey: CreatedToken };
 
 /**

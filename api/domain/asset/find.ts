@@ -33,8 +33,8 @@ export async function findAssetRow(
 }
 
 /**
- * {@link findAssetRow} for a write that goes by what it reads: waits for other writes of the same asset,
- * also of one that is not there yet, and keeps them waiting until the transaction ends.
+ * Like {@link findAssetRow}, but first locks the asset, even one that does not exist yet, until the
+ * transaction ends: for a read followed by a write.
  */
 export async function findAssetRowExclusively(
   ctx: Context,

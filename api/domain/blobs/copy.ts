@@ -18,6 +18,7 @@ export type CopyProgress = {
   failed: number;
 };
 
+/** The options of {@link copyBlobs}. */
 export type CopyOptions = {
   /** Verifies every blob at the target, also those already present, and replaces damaged ones. */
   verify?: boolean;
@@ -29,7 +30,7 @@ export type CopyOptions = {
 /**
  * Copies all blobs of one store to another; neither loses blobs. Each blob is verified against its digest
  * before it is written. A blob that the target has in full size is skipped, so a stopped copy can be run
- * again. If a store does not respond, throws its error after the copies in flight have ended.
+ * again. If a store does not answer, throws its error after the copies in flight have ended.
  */
 export async function copyBlobs(
   from: BlobStore,

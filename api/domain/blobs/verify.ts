@@ -16,7 +16,7 @@ export async function readVerified(
   return bytes;
 }
 
-/** Whether a store has a blob intact. Throws the store's error if it does not respond. */
+/** Whether a store has a blob intact. Throws the store's error if it does not answer. */
 export async function verifyBlob(
   store: Pick<BlobStore, 'read'>,
   digest: string,

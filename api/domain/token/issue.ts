@@ -8,6 +8,7 @@ import type { Hashes } from '../hashes.ts';
 import { newId } from '../id.ts';
 import { summariseToken } from './summarise.ts';
 
+/** A new API key as the API returns it, including the key itself. */
 export type CreatedToken = z.infer<typeof createdToken>;
 
 /** A new key with its row, except the user. */

@@ -2,15 +2,15 @@ import { and, asc, eq, gt, gte, lte } from 'drizzle-orm';
 import { type BlobStore, DamagedBlobError } from '#api/domain/blobs.ts';
 import type { Database } from '#api/domain/database.ts';
 
-/** The size of every piece but the last, so that an offset tells its piece. */
+/** The size of every chunk but the last, so that an offset determines its chunk. */
 const chunkBytes = 256 * 1024;
 
-/** Pieces a statement: 4 MiB, since a libSQL server answers with 10 MB at most. */
+/** Chunks per statement: 4 MiB, because the answer of a libSQL server is limited to 10 MB. */
 const chunksAtOnce = 16;
 
 /**
- * Blobs in the database that holds everything else: one backup, one transaction. A range reads only
- * the pieces it touches.
+ * A blob store in the registry's own database: one backup, one transaction. A range reads only the chunks
+ * that it touches.
  */
 export function createDatabaseBlobStore(
   db: Database,
@@ -41,7 +41,7 @@ export function createDatabaseBlobStore(
   }
 
   const store: BlobStore = {
-    // Everything happens in `insert`, inside the transaction of the version.
+    // All writing happens in `insert`, inside the version's transaction.
     async upload() {},
 
     async insert(tx, { digest, bytes }) {
@@ -72,7 +72,7 @@ export function createDatabaseBlobStore(
       for (let from = first; from <= last; from += chunksAtOnce) {
         const to = Math.min(from + chunksAtOnce - 1, last);
         const rows = await chunks(digest, from, to);
-        if (rows.length !== to - from + 1) throw lacksPiece(digest);
+        if (rows.length !== to - from + 1) throw missingChunk(digest);
         for (const [index, { bytes }] of rows.entries()) {
           const at = (from + index) * chunkBytes;
           const piece = bytes.subarray(Math.max(0, start - at), end - at);
@@ -90,7 +90,7 @@ export function createDatabaseBlobStore(
         async pull(controller) {
           if (ordinal * chunkBytes >= size) return controller.close();
           const [row] = await chunks(digest, ordinal, ordinal);
-          if (!row) throw lacksPiece(digest);
+          if (!row) throw missingChunk(digest);
           ordinal += 1;
           controller.enqueue(row.bytes);
         },
@@ -115,7 +115,8 @@ export function createDatabaseBlobStore(
 
     remove: (digest) =>
       db.write(async (tx) => {
-        // Its pieces first, and not by the cascade: a remote libSQL may not enforce foreign keys.
+        // Chunks are deleted explicitly, before the blob: a remote libSQL server may not enforce the
+        // cascading foreign key.
         await tx.delete(blobChunks).where(eq(blobChunks.digest, digest));
         await tx.delete(blobs).where(eq(blobs.digest, digest));
       }),
@@ -123,6 +124,6 @@ export function createDatabaseBlobStore(
   return store;
 }
 
-function lacksPiece(digest: string): DamagedBlobError {
-  return new DamagedBlobError(`blob ${digest} lacks a piece`);
+function missingChunk(digest: string): DamagedBlobError {
+  return new DamagedBlobError(`blob ${digest} lacks a chunk`);
 }

@@ -4,7 +4,7 @@ import { blobKey, type BlobStore, digestOfKey } from '#api/domain/blobs.ts';
 import { storeRetry } from './retry.ts';
 
 /**
- * What we use of a bucket that is bound to a Worker.
+ * The part that we use of an R2 bucket's binding.
  * https://developers.cloudflare.com/r2/api/workers/workers-api-reference/
  */
 export type R2Bucket = {
@@ -22,23 +22,23 @@ export type R2Bucket = {
   }): Promise<{ objects: { key: string; size: number }[]; truncated: boolean; cursor?: string }>;
 };
 
-/** Codes, at the end of a message, that stay the same however often one asks: a wrong digest, a wrong range. */
-const lasting = /\((10037|10039)\)$/;
+/** Error codes, at the end of a message, for which a retry is pointless: a wrong digest, a wrong range. */
+const permanent = /\((10037|10039)\)$/;
 const retry = storeRetry({
   attemptsMax: 3,
   delayMilliseconds: 100,
-  isTransient: (err) => !(err instanceof Error && lasting.test(err.message)),
+  isTransient: (err) => !(err instanceof Error && permanent.test(err.message)),
 });
 
 /**
- * Blobs in an R2 bucket, with the keys of the store over S3, so that either reads what the other wrote.
- * R2 itself checks an upload against its digest.
+ * A blob store in an R2 bucket. It uses the same keys as the store over S3, so either can read what the other
+ * wrote. R2 checks each upload against its digest.
  */
 export function createR2BlobStore(
   bucket: R2Bucket,
   { pageKeys = 1_000 }: { pageKeys?: number } = {},
 ): BlobStore {
-  /** Trying again while it may help; a failure as the domain knows it. */
+  /** Runs a request with retries. A final failure becomes an `AppError`. */
   async function ask<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await withRetries(work, retry);
@@ -66,7 +66,7 @@ export function createR2BlobStore(
 
     async read(digest, range) {
       if (!range) return ask(() => bytesOf(bucket, digest));
-      // R2 answers a range behind the end with an error that says nothing, so it is cut first.
+      // For a range beyond the end, R2 returns an unspecific error, so the range is clipped first.
       const size = await sizeOf(digest);
       if (size === null) return null;
       const length = Math.min(range.length, size - range.offset);

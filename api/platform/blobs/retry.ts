@@ -1,27 +1,26 @@
 import { backoff, type Retry } from '#schema/retry.ts';
 
-/** No store may make a request wait longer than this by asking for it: then the caller is told how long. */
+/** The longest pause that a store may ask for. If it asks for more, the caller is told to retry instead. */
 const askedDelayMillisecondsMax = 5_000;
 
-/** When a store of blobs is asked again. */
-export type StorePatience = {
-  /** How often at most, the first time included. */
+/** When a request to a blob store is retried. */
+export type StoreRetryPolicy = {
+  /** The maximum number of attempts, including the first. */
   attemptsMax: number;
-  /** The pause before the second attempt is at most this long; each later one at most twice as long. */
+  /** The upper limit of the pause before the second attempt; it doubles for each later one. */
   delayMilliseconds: number;
   isTransient(err: unknown): boolean;
-  /** The pause that the failure asks for, in milliseconds, if it does. */
+  /** The pause that the failure asks for, in milliseconds; null if none. */
   askedDelay?(err: unknown): number | null;
 };
 
 /**
- * Tries again while the failure may pass. The pauses are random, from nothing to the longest ("full jitter"),
- * so that those who failed together do not come back together. A failure that asks for more than five seconds
- * ends the trying: to come sooner makes it longer.
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Retries transient failures with full jitter: each pause is random between zero and an exponential limit, so
+ * that concurrent failures do not retry together. A failure that asks for more than five seconds is not
+ * retried. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function storeRetry(patience: StorePatience): Retry {
-  const { attemptsMax, delayMilliseconds, isTransient, askedDelay } = patience;
+export function storeRetry(policy: StoreRetryPolicy): Retry {
+  const { attemptsMax, delayMilliseconds, isTransient, askedDelay } = policy;
   return {
     attemptsMax,
     delay(err, attempt) {

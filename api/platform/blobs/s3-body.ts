@@ -1,59 +1,59 @@
-import type { Watch } from './patience.ts';
+import type { StepTimer } from './request-policy.ts';
 import { S3Failure } from './s3-failure.ts';
 
 /**
- * The body of an answer, read under a watch: it fails with an {@link S3Failure} when nothing comes for
- * too long, and when it breaks off.
+ * Reads the body of a response with a time limit per step. Throws {@link S3Failure} if no data arrives for
+ * too long, or the body ends early.
  */
 export class BodyReader {
-  /** The bytes that the server promised; null when it did not say. */
+  /** The declared size in bytes; null if it is not declared. */
   readonly sizeBytes: number | null;
-  readonly #watch: Watch;
+  readonly #timer: StepTimer;
   readonly #stallMilliseconds: number;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | null;
   #taken = 0;
 
-  constructor(response: Response, watch: Watch, stallMilliseconds: number) {
+  constructor(response: Response, timer: StepTimer, stallMilliseconds: number) {
     const length = response.headers.get('content-length');
-    // What a proxy packed on the way has another length once unpacked.
+    // If a proxy compressed the body, the declared length is that of the compressed bytes.
     const isAsSent = !response.headers.has('content-encoding');
     this.sizeBytes = length !== null && /^\d+$/.test(length) && isAsSent ? Number(length) : null;
     this.#reader = response.body?.getReader() ?? null;
-    this.#watch = watch;
+    this.#timer = timer;
     this.#stallMilliseconds = stallMilliseconds;
   }
 
-  /** The next bytes; null at the end, which is where the server promised it. */
+  /** The next bytes; null at the end. Throws if the end comes before the declared size. */
   async next(): Promise<Uint8Array | null> {
     const piece = await this.#read();
     this.#taken += piece?.byteLength ?? 0;
     const missing = this.sizeBytes === null ? 0 : this.sizeBytes - this.#taken;
     if (piece === null && this.#reader !== null && missing !== 0)
-      throw new S3Failure(`the answer ended ${missing} bytes before its end`);
+      throw new S3Failure(`the response ended ${missing} bytes too early`);
     return piece;
   }
 
   async #read(): Promise<Uint8Array | null> {
     if (!this.#reader) return null;
     const milliseconds = this.#stallMilliseconds;
-    const slow = () => new S3Failure(`nothing more of the answer for ${milliseconds} ms`);
+    const slow = () => new S3Failure(`no more data of the response for ${milliseconds} ms`);
     try {
-      const { done, value } = await this.#watch.step(this.#reader.read(), milliseconds, slow);
+      const { done, value } = await this.#timer.step(this.#reader.read(), milliseconds, slow);
       return done ? null : value;
     } catch (err) {
       if (err instanceof S3Failure) throw err;
-      throw new S3Failure('the answer broke off', { cause: err });
+      throw new S3Failure('the connection broke during the response', { cause: err });
     }
   }
 
-  /** All of it in one piece. */
+  /** Reads the whole body. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     let whole = new Uint8Array(this.sizeBytes ?? 0);
     let size = 0;
     for (let piece = await this.next(); piece; piece = await this.next()) {
       const end = size + piece.byteLength;
       if (end > whole.byteLength) {
-        // Only where the server did not say how much would come.
+        // Only if the size was not declared.
         const larger = new Uint8Array(Math.max(end, 2 * whole.byteLength));
         larger.set(whole.subarray(0, size));
         whole = larger;
@@ -64,7 +64,7 @@ export class BodyReader {
     return size === whole.byteLength ? whole : whole.slice(0, size);
   }
 
-  /** All of it as text; throws when it is longer than `bytesMax`. */
+  /** Reads the whole body as text. Throws if it is longer than `bytesMax`. */
   async text(bytesMax: number): Promise<string> {
     const decoder = new TextDecoder();
     let text = '';
@@ -73,30 +73,30 @@ export class BodyReader {
       size += piece.byteLength;
       if (size > bytesMax) {
         this.stop();
-        throw new S3Failure(`the answer is longer than ${bytesMax} bytes`);
+        throw new S3Failure(`the response is longer than ${bytesMax} bytes`);
       }
       text += decoder.decode(piece, { stream: true });
     }
     return text + decoder.decode();
   }
 
-  /** Reads it to its end and forgets it, so that its connection can be used again. */
+  /** Reads and discards the rest, so that the connection can be reused. */
   async drain(): Promise<void> {
     while (await this.next());
   }
 
-  /** Ends the answer where it is. */
+  /** Aborts the response. */
   stop(): void {
-    this.#watch.stop();
-    // Nobody waits for it, and why it ends is known.
+    this.#timer.stop();
+    // The rejection is expected, and nobody awaits it.
     this.#reader?.cancel().catch(() => {});
   }
 }
 
 /**
- * The bytes of `first` as a stream. When the answer breaks off or stalls, `reopen` is asked for the rest
- * from where it was, so that a download of ours outlives a connection of theirs; after `attemptsMax`
- * failures without a byte in between the stream fails, with what `explain` makes of the last.
+ * The body `first` as a stream. If it breaks off or stalls, `reopen` requests the rest, so that our download
+ * survives a lost connection to the store. After `attemptsMax` failures without progress the stream fails,
+ * with the error from `explain`.
  */
 export function resumingStream(
   first: BodyReader,

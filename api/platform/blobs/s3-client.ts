@@ -2,13 +2,13 @@ import { AwsClient } from 'aws4fetch';
 import { withRetries } from '#schema/retry.ts';
 import { parseRetryAfter } from '#schema/retry-after.ts';
 import { createLimit } from '../limit.ts';
-import { type Patience, Watch } from './patience.ts';
+import { type RequestPolicy, StepTimer } from './request-policy.ts';
 import { storeRetry } from './retry.ts';
 import { BodyReader } from './s3-body.ts';
 import { S3Failure } from './s3-failure.ts';
 import { parseError } from './s3-xml.ts';
 
-/** Where a bucket is, and who we are there. */
+/** The address of a bucket and the credential for it. */
 export type S3Settings = {
   /** `http(s)://host[:port][/path]`. */
   endpoint: string;
@@ -16,47 +16,51 @@ export type S3Settings = {
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** What stands before every key of ours, with its `/` at the end; empty for none. */
+  /** The prefix of all our keys, with a trailing `/`; empty for none. */
   prefix: string;
-  /** Where the bucket is named: `endpoint/bucket/key`, or `bucket.endpoint/key`, which some servers want. */
+  /** How the bucket is addressed: `endpoint/bucket/key`, or `bucket.endpoint/key`, which some servers require. */
   addressing: 'path' | 'host';
 };
 
+/** A request to the bucket or one of its objects. */
 export type S3Request = {
   method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
-  /** Without one it is about the bucket. */
+  /** Without a key, the request is for the bucket. */
   key?: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: Uint8Array<ArrayBuffer>;
 };
 
-/** An answer of 2xx and its body, every step of which is timed. */
+/** A 2xx response and its body. Each step of reading it has a time limit. */
 export type S3Answer = { response: Response; body: BodyReader };
 
-/** Signed requests to one bucket. */
+/** Sends signed requests to one bucket. */
 export type S3Client = {
   /**
-   * Sends a request and gives what `take` makes of its answer. Both are tried again when they fail with
-   * what may pass. Throws {@link S3Failure}: with the server's status and code for any answer but 2xx,
-   * with neither where there was none or it broke off.
+   * Sends a request and returns the result of `take` for its response. Transient failures of either are
+   * retried. Throws {@link S3Failure}: with the server's status and code if it responded with anything but
+   * 2xx, without them if there was no complete response.
    */
   send<T>(request: S3Request, take: (answer: S3Answer) => Promise<T>): Promise<T>;
 };
 
-/** Requests at a time. Those whose answer streams count until it begins, or slow readers would stop all others. */
+/**
+ * The number of concurrent requests. A streaming response counts only until it starts, so that slow readers
+ * do not block others.
+ */
 const concurrentMax = 64;
 
-/** Requests that wait for a place before more are turned away: an upload holds its whole archive. */
+/** The number of waiting requests; further ones are refused, because an upload holds its archive in memory. */
 const waitingMax = 256;
 
-/** The slowest line that an upload is waited for: 256 KiB a second. */
+/** The minimum speed of an upload: 256 KiB a second. */
 const uploadBytesPerMillisecond = 256;
 
-/** How much of the body of an error is read. */
+/** How much of an error's body is read. */
 const errorBytesMax = 64 * 1024;
 
-/** The address of a bucket, without a slash at the end. */
+/** The URL of a bucket, without a trailing slash. */
 export function bucketUrl({
   endpoint,
   bucket,
@@ -69,13 +73,13 @@ export function bucketUrl({
 }
 
 /**
- * A client of one bucket. It uses nothing but `fetch` and Web Crypto, so that it runs on Node and on
- * Workers; there, make one a request. Signature Version 4 is that of aws4fetch:
+ * Creates a client for one bucket. It needs only `fetch` and Web Crypto, so it runs on Node and on Workers;
+ * on Workers, create one per request. Signature Version 4 is from aws4fetch:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
-export function createS3Client(settings: S3Settings, patience: Patience): S3Client {
+export function createS3Client(settings: S3Settings, policy: RequestPolicy): S3Client {
   const { accessKeyId, secretAccessKey, region } = settings;
-  // Its own retries know neither time-outs nor answers that break off.
+  // Its own retries handle neither time-outs nor broken responses.
   const signer = new AwsClient({
     accessKeyId,
     secretAccessKey,
@@ -93,37 +97,38 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
     request: S3Request,
     take: (answer: S3Answer) => Promise<T>,
   ): Promise<T> {
-    const watch = new Watch();
+    const timer = new StepTimer();
     try {
-      const response = await open(request, watch);
-      const body = new BodyReader(response, watch, patience.stallMilliseconds);
+      const response = await open(request, timer);
+      const body = new BodyReader(response, timer, policy.stallMilliseconds);
       if (!response.ok) throw await toFailure(request, response, body);
       return await take({ response, body });
     } catch (err) {
-      // What of the answer nobody reads would hold its connection.
-      watch.stop();
+      // An unread response would keep its connection.
+      timer.stop();
       throw err;
     }
   }
 
-  async function open(request: S3Request, watch: Watch): Promise<Response> {
+  async function open(request: S3Request, timer: StepTimer): Promise<Response> {
     const { method, key, query, headers, body } = request;
     const url = new URL(key === undefined ? bucket : `${bucket}/${settings.prefix}${key}`);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const signed = await signer.sign(url, {
       method,
-      // A bucket of another region redirects; followed, the signature would not fit.
+      // A bucket in another region redirects. If we followed, the signature would be wrong.
       redirect: 'manual',
       ...(headers ? { headers } : {}),
       ...(body ? { body } : {}),
     });
     const uploadMilliseconds = (body?.byteLength ?? 0) / uploadBytesPerMillisecond;
-    const milliseconds = Math.ceil(patience.answerMilliseconds + uploadMilliseconds);
+    const milliseconds = Math.ceil(policy.answerMilliseconds + uploadMilliseconds);
     const slow = () => new S3Failure(`no answer from ${url.host} in ${milliseconds} ms`);
     try {
-      // The signal here, not in the request: one that is garbage passes none on, and the wait has no end.
-      const { signal } = watch;
-      return await watch.step(fetch(signed, { signal }), milliseconds, slow);
+      // The signal is passed here and not in the request: a request that was garbage-collected forwards no
+      // abort, and the wait would never end.
+      const { signal } = timer;
+      return await timer.step(fetch(signed, { signal }), milliseconds, slow);
     } catch (err) {
       if (err instanceof S3Failure) throw err;
       const why = codeOf(err);
@@ -132,8 +137,8 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
   }
 
   const retry = storeRetry({
-    attemptsMax: patience.attemptsMax,
-    delayMilliseconds: patience.retryMilliseconds,
+    attemptsMax: policy.attemptsMax,
+    delayMilliseconds: policy.retryMilliseconds,
     isTransient: (err) => err instanceof S3Failure && err.isTransient,
     askedDelay: (err) => (err instanceof S3Failure ? err.retryAfterMilliseconds : null),
   });
@@ -142,7 +147,10 @@ export function createS3Client(settings: S3Settings, patience: Patience): S3Clie
   };
 }
 
-/** The first code along the causes of what `fetch` threw, such as ECONNREFUSED or one of TLS; empty where none is. */
+/**
+ * The first error code in the cause chain of a `fetch` error, such as ECONNREFUSED or a TLS code; empty if
+ * there is none.
+ */
 function codeOf(err: unknown): string {
   for (let at = err, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++)
     if ('code' in at && typeof at.code === 'string') return at.code;
@@ -155,9 +163,10 @@ async function toFailure(
   body: BodyReader,
 ): Promise<S3Failure> {
   const { status, headers } = response;
-  // The body only says more: where it breaks off, the status has to do.
+  // The body only adds detail: if it cannot be read, the status is enough.
   const document = await body.text(errorBytesMax).catch(() => '');
-  // HEAD has no body to tell a missing object from a missing bucket: whatever is done next will.
+  // HEAD has no body that would distinguish a missing object from a missing bucket. It is taken as a missing
+  // object; the next request will show the difference.
   const isUnsaid = method === 'HEAD' && status === 404 && key !== undefined;
   const error = isUnsaid ? { code: 'NoSuchKey', message: '' } : parseError(document);
   const said = error ? ` ${error.code} ${error.message.slice(0, 300)}`.trimEnd() : '';

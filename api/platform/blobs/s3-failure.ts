@@ -1,16 +1,19 @@
 import { AppError } from '#schema/error.ts';
 
-/** Codes of S3 errors that pass by themselves, beside every 5xx. */
-const passing = new Set(['SlowDown', 'RequestTimeout', 'RequestTimeoutException', 'Throttling']);
+/** Codes of transient S3 errors, besides every 5xx. */
+const transient = new Set(['SlowDown', 'RequestTimeout', 'RequestTimeoutException', 'Throttling']);
 const full = new Set(['XMinioStorageFull', 'QuotaExceeded']);
 
-/** Why a request to an S3 server failed: what it answered, or that it did not. */
+/** The failure of an S3 request: an error response, or no complete response. */
 export class S3Failure extends Error {
-  /** Null when there was no answer, or not a whole one. */
+  /** Null if there was no complete response. */
   readonly status: number | null;
-  /** The `Code` of its error document, empty without one. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+  /**
+   * The `Code` of the error document; empty without one.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+   */
   readonly code: string;
-  /** What its `Retry-After` asks for. */
+  /** The pause from `Retry-After`. */
   readonly retryAfterMilliseconds: number | null;
 
   constructor(
@@ -34,22 +37,22 @@ export class S3Failure extends Error {
     this.retryAfterMilliseconds = retryAfterMilliseconds;
   }
 
-  /** Whether the same request may succeed a little later. */
+  /** Whether a retry may succeed. */
   get isTransient(): boolean {
     if (this.status === null) return true;
     if (full.has(this.code) || this.status === 501 || this.status === 507) return false;
     return (
-      this.status >= 500 || this.status === 429 || this.status === 408 || passing.has(this.code)
+      this.status >= 500 || this.status === 429 || this.status === 408 || transient.has(this.code)
     );
   }
 
-  /** Whether it says that there is no such object. */
+  /** Whether the object does not exist. */
   get isMissing(): boolean {
     return this.code === 'NoSuchKey';
   }
 }
 
-/** What a failure means to the caller of the API; what is no {@link S3Failure} comes back as it is. */
+/** Converts a failure to an `AppError` for the caller of the API. Returns any other error unchanged. */
 export function toStoreError(err: unknown): unknown {
   if (!(err instanceof S3Failure)) return err;
   if (full.has(err.code) || err.status === 507) {
@@ -68,28 +71,28 @@ export function toStoreError(err: unknown): unknown {
     : new AppError(
         'storage.unavailable',
         'The store of the archives refuses the registry. Tell its operator: the log says why.',
-        // Nothing changes before somebody does something.
+        // An operator must fix this first.
         { retryAfterSeconds: 60, cause: err },
       );
 }
 
-/** What the server asked to wait, as a client is told it: at most an hour. */
+/** The pause that the server asked for, in seconds for our client: at most an hour. */
 function askedSeconds({ retryAfterMilliseconds }: S3Failure): number | null {
   if (retryAfterMilliseconds === null) return null;
   return Math.min(3600, Math.max(1, Math.ceil(retryAfterMilliseconds / 1000)));
 }
 
-/** The variable that mends a failure, and how. */
+/** Explains a failure to the operator, naming the variable to change. */
 export function explainToOperator(err: S3Failure): string {
   const said = `${err.message}.`;
   switch (err.code) {
     case 'NoSuchBucket':
     case 'InvalidBucketName':
-      return `S3_BUCKET: there is no such bucket; make it first. ${said}`;
+      return `S3_BUCKET: there is no such bucket; create it first. ${said}`;
     case 'InvalidAccessKeyId':
       return `S3_ACCESS_KEY_ID: the server does not know this key. ${said}`;
     case 'SignatureDoesNotMatch':
-      return `S3_SECRET_ACCESS_KEY: does not fit S3_ACCESS_KEY_ID. ${said}`;
+      return `S3_SECRET_ACCESS_KEY: does not match S3_ACCESS_KEY_ID. ${said}`;
     case 'AccessDenied':
       return `S3_ACCESS_KEY_ID: the key may not list, read and write the bucket S3_BUCKET. ${said}`;
     case 'AuthorizationHeaderMalformed':

@@ -1,13 +1,13 @@
-/** A page of ListObjectsV2, as far as we use it. */
+/** The part that we use of a ListObjectsV2 page. */
 export type Listing = {
   objects: { key: string; sizeBytes: number }[];
-  /** Where the next page starts; null on the last. */
+  /** The token of the next page; null on the last. */
   nextToken: string | null;
 };
 
 /**
- * What a ListObjectsV2 answer says. Throws on whatever is not such a document, or says of an object less
- * than its key and size. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ * Parses a ListObjectsV2 response. Throws if it is not such a document, or an object lacks its key or size.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
 export function parseListing(xml: string): Listing {
   const listing: Listing = { objects: [], nextToken: null };
@@ -40,20 +40,20 @@ export function parseError(xml: string): { code: string; message: string } | nul
       if (path === 'Message') found.message = text;
     });
   } catch {
-    return null; // A page of a proxy in between; the status has to do.
+    return null; // For example a proxy's error page; the status must be enough.
   }
   return found.code === '' ? null : found;
 }
 
-/** No answer of S3 is half as deep; a bound, because a path is made for every element. */
+/** The maximum depth. S3 responses are less than half as deep. */
 const depthMax = 16;
 
-/** A tag, or the text up to the next one. Comments, CDATA and doctypes are in no answer of S3. */
+/** A tag, or the text up to the next tag. S3 responses contain no comments, CDATA or doctypes. */
 const token = /<(\/?)([A-Za-z][\w.:-]*)(?:\s[^<>]*?)?(\/?)>|([^<]+)/y;
 
 /**
- * Reads the little of XML that S3 servers write, and calls `onEnd` for each element below `root` as it
- * ends, with its path and the text of a leaf. Throws on what is not well-formed, or has another root.
+ * Parses the subset of XML that S3 servers use. Calls `onEnd` for each element below `root` when it ends,
+ * with its path and, for a leaf, its text. Throws if the document is malformed or has another root.
  */
 function readElements(
   xml: string,

@@ -1,5 +1,5 @@
 import { blobKey, type BlobStore, digestOfKey } from '#api/domain/blobs.ts';
-import { defaultPatience, type Patience } from './patience.ts';
+import { defaultPolicy, type RequestPolicy } from './request-policy.ts';
 import { type BodyReader, resumingStream } from './s3-body.ts';
 import { createS3Client, type S3Answer, type S3Request, type S3Settings } from './s3-client.ts';
 import { S3Failure, toStoreError } from './s3-failure.ts';
@@ -8,25 +8,25 @@ import { parseListing } from './s3-xml.ts';
 /** A page of 1,000 objects is about 400 kB. */
 const listingBytesMax = 4 * 1024 * 1024;
 
-/** The store over S3, and whether its bucket is there for us. */
+/** A blob store over S3, with a check of its bucket. */
 export type S3BlobStore = BlobStore & {
-  /** Throws {@link S3Failure}, which says why, unless the bucket answers and lets us list it. */
+  /** Throws {@link S3Failure} unless the bucket responds and allows listing. */
   check(): Promise<void>;
 };
 
 /**
- * Blobs in a bucket of an S3-compatible server, one object each, under `prefix` and {@link blobKey}.
- * An upload asks first whether the object is there in its full size: not every server knows conditional
- * writes, and two that write the same digest at once write the same bytes. The body's SHA-256 is signed
- * with the request, so a server that checks it takes no changed bytes.
+ * A blob store in a bucket of an S3-compatible server: one object per blob, under `prefix` and {@link
+ * blobKey}. An upload first checks whether the object exists in full size: not every server supports
+ * conditional writes, and concurrent uploads of a digest write equal bytes. The signature covers the body's
+ * SHA-256, so a server that checks it refuses corrupted bytes.
  */
 export function createS3BlobStore(
   settings: S3Settings,
-  { patience = defaultPatience, pageKeys = 1_000 }: { patience?: Patience; pageKeys?: number } = {},
+  { policy = defaultPolicy, pageKeys = 1_000 }: { policy?: RequestPolicy; pageKeys?: number } = {},
 ): S3BlobStore {
-  const client = createS3Client(settings, patience);
+  const client = createS3Client(settings, policy);
 
-  /** Null for a missing object; an error of the domain for what else went wrong. */
+  /** Sends a request. Returns null for a missing object; any other failure becomes an `AppError`. */
   async function ask<T>(
     request: S3Request,
     take: (answer: S3Answer) => Promise<T>,
@@ -66,7 +66,7 @@ export function createS3BlobStore(
       throw toStoreError(new S3Failure('the server cannot be written to', { status: 404 }));
   }
 
-  /** A page of the objects below a prefix. */
+  /** Lists one page of the objects under a prefix. */
   async function listPage(prefix: string, token: string | null) {
     const query = {
       'list-type': '2',
@@ -79,7 +79,7 @@ export function createS3BlobStore(
       try {
         return parseListing(text);
       } catch (cause) {
-        // Whoever answers so is no S3 server, now or later.
+        // Such a response is not from an S3 server, so it is not transient.
         throw new S3Failure(`the list of objects cannot be read: ${String(cause)}`, {
           status: 200,
           cause,
@@ -106,12 +106,12 @@ export function createS3BlobStore(
           const start = startOf(answer.response);
           if (start > offset) throw new S3Failure('the server sent another range', { status: 200 });
           const bytes = await answer.body.bytes();
-          // More than was asked for, when a server or a proxy does not know ranges well.
+          // Clipped, because some servers and proxies send more than the requested range.
           return bytes.slice(offset - start, offset - start + length);
         });
       } catch (err) {
         if (err instanceof S3Failure && err.isMissing) return null;
-        // It begins behind the end of the object. https://www.rfc-editor.org/rfc/rfc9110#status.416
+        // The range starts beyond the end of the object. https://www.rfc-editor.org/rfc/rfc9110#status.416
         if (err instanceof S3Failure && err.status === 416) return new Uint8Array(0);
         throw toStoreError(err);
       }
@@ -123,7 +123,7 @@ export function createS3BlobStore(
       return (
         first &&
         resumingStream(first, {
-          attemptsMax: patience.attemptsMax,
+          attemptsMax: policy.attemptsMax,
           explain: toStoreError,
           reopen: (offset) => reopen(key, offset),
         })
@@ -154,7 +154,7 @@ export function createS3BlobStore(
     },
 
     async check() {
-      // Below a prefix with nothing in it: the answer says all of the key and the bucket, and is short.
+      // Lists an empty prefix: this checks the key and the bucket, and the response is short.
       await listPage(`${settings.prefix}none/`, null);
     },
   };
@@ -169,7 +169,10 @@ export function createS3BlobStore(
   }
 }
 
-/** Where in the object an answer begins. https://www.rfc-editor.org/rfc/rfc9110#field.content-range */
+/**
+ * The offset in the object at which a response starts.
+ * https://www.rfc-editor.org/rfc/rfc9110#field.content-range
+ */
 function startOf(response: Response): number {
   if (response.status !== 206) return 0;
   const [, start] = /^bytes (\d+)-\d+\//.exec(response.headers.get('content-range') ?? '') ?? [];
@@ -177,7 +180,7 @@ function startOf(response: Response): number {
   return Number(start);
 }
 
-/** The same bytes as `fetch` takes them; copied only out of shared memory. */
+/** The bytes as `fetch` accepts them; copied only from shared memory. */
 function overArrayBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = bytes;
   return buffer instanceof ArrayBuffer

@@ -17,11 +17,11 @@ type Prepared = {
   statement: EngineStatement;
   columns: string[];
   columnTypes: string[];
-  /** Null for a statement that gives no rows. */
+  /** Null for a statement that returns no rows. */
   toRow: ReturnType<typeof rowMaker> | null;
 };
 
-/** Distinct statements of the server are about a hundred; what is beyond is prepared anew. */
+/** The size of the statement cache. The server has about a hundred distinct statements. */
 const preparedMax = 256;
 
 const pragmas = {
@@ -37,15 +37,18 @@ const pragmas = {
 };
 
 /**
- * One connection of the engine with its prepared statements. Statements run at once, on the calling
- * thread, and never wait for a lock (`busy_timeout` 0: the engine reports SQLITE_BUSY and the caller
- * waits asynchronously). Only COMMIT, which waits for the disk, runs on another thread.
+ * One connection of the engine, with a cache of prepared statements. Statements run synchronously and never
+ * wait for a lock: `busy_timeout` is 0, so the engine reports SQLITE_BUSY and the caller waits
+ * asynchronously. Only COMMIT, which waits for the disk, runs on another thread.
  */
 export class Connection {
   readonly #engine: Engine.Database;
   readonly #prepared = new Map<string, Prepared>();
 
-  /** Opens the file, which must exist; throws `LibsqlError`, SQLITE_BUSY while another process recovers it. */
+  /**
+   * Opens the file, which must exist. Throws `LibsqlError`; SQLITE_BUSY while another process recovers the
+   * file.
+   */
   constructor(path: string, role: keyof typeof pragmas) {
     try {
       this.#engine = new Engine(path, { timeout: 0 });
@@ -65,15 +68,15 @@ export class Connection {
     return this.#engine.open;
   }
 
-  /** Whether a transaction is open; SQLite itself ends one on a full disk and on some I/O errors. */
+  /** Whether a transaction is open. SQLite itself ends one on a full disk and on some I/O errors. */
   get inTransaction(): boolean {
-    // Asking a closed connection ends the process.
+    // Querying a closed connection would crash the process.
     return this.#engine.open && this.#engine.inTransaction;
   }
 
-  /** Runs one statement to its end. */
+  /** Runs one statement and returns its complete result. */
   execute(sql: string, args: InArgs = []): ResultSet {
-    this.#mustBeOpen();
+    this.#assertOpen();
     const values = toEngineArgs(args);
     try {
       const { statement, columns, columnTypes, toRow } = this.#prepare(sql);
@@ -88,9 +91,9 @@ export class Connection {
     }
   }
 
-  /** The first row that a statement gives, as the engine has it: a third faster than {@link Connection.execute}. */
+  /** Returns the first row of a statement, unconverted: a third faster than {@link Connection.execute}. */
   first(sql: string, args: InArgs = []): unknown[] | undefined {
-    this.#mustBeOpen();
+    this.#assertOpen();
     const values = toEngineArgs(args);
     try {
       return this.#prepare(sql).statement.get(values);
@@ -99,9 +102,12 @@ export class Connection {
     }
   }
 
-  /** Runs statements separated by semicolons, and forgets the prepared ones: tables may have changed. */
+  /**
+   * Runs statements separated by semicolons, then clears the statement cache, because tables may have
+   * changed.
+   */
   exec(sql: string): void {
-    this.#mustBeOpen();
+    this.#assertOpen();
     try {
       this.#engine.exec(sql);
     } catch (error) {
@@ -111,23 +117,24 @@ export class Connection {
     }
   }
 
-  /** Commits off the event loop; the caller must not use the connection until it resolves. */
+  /** Commits on another thread. The caller must not use the connection until it resolves. */
   async commit(): Promise<void> {
-    this.#mustBeOpen();
+    this.#assertOpen();
     try {
-      // One native handle serves both flavours of the engine's API; only `exec` has an asynchronous twin.
+      // The synchronous and asynchronous APIs share the native handle; only `exec` has an asynchronous
+      // variant.
       await AsyncEngine.prototype.exec.call(this.#engine, 'COMMIT');
     } catch (error) {
       throw toLibsqlError(error);
     }
   }
 
-  /** Forgets the prepared statements. */
-  forget(): void {
+  /** Clears the statement cache. */
+  clearStatements(): void {
     this.#prepared.clear();
   }
 
-  /** Closes, rolling back first: the engine itself keeps the lock until its statements are collected. */
+  /** Rolls back, then closes: otherwise the engine keeps the lock until its statements are garbage-collected. */
   close(): void {
     this.#prepared.clear();
     if (!this.#engine.open) return;
@@ -162,7 +169,7 @@ export class Connection {
     return prepared;
   }
 
-  #mustBeOpen(): void {
+  #assertOpen(): void {
     if (!this.#engine.open) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
   }
 }

@@ -28,7 +28,10 @@ const primaryCodes: Record<number, string> = {
   26: 'SQLITE_NOTADB',
 };
 
-/** The engine's error as the `LibsqlError` that `@libsql/client` throws: `code` primary, `extendedCode` as SQLite gave it. */
+/**
+ * Converts an error of the engine to the `LibsqlError` of `@libsql/client`: `code` is the primary code,
+ * `extendedCode` SQLite's own.
+ */
 export function toLibsqlError(error: unknown): unknown {
   if (!(error instanceof Engine.SqliteError)) return error;
   const { message, code, rawCode } = error as Error & { code: string; rawCode?: number };
@@ -36,7 +39,7 @@ export function toLibsqlError(error: unknown): unknown {
   return new LibsqlError(message, primary, code, rawCode, error as Error);
 }
 
-/** Whether another process held a lock, so that trying again may succeed. */
+/** Whether another process held a lock, so that a retry may succeed. */
 export function isBusy(error: unknown): boolean {
   return error instanceof LibsqlError && error.code === 'SQLITE_BUSY';
 }

@@ -6,19 +6,22 @@ import {
   type Transaction,
 } from '@libsql/client/web';
 import type { Connection } from './connection.ts';
-import type { Turn } from './turn.ts';
+import type { TimeSlice } from './time-slice.ts';
 
-/** An interactive transaction on a connection of its own until it ends; `release` gives the connection back. */
+/**
+ * An interactive transaction. It has its connection exclusively until it ends; `release` returns the
+ * connection.
+ */
 export class LibsqlFileTransaction implements Transaction {
   #connection: Connection | null;
-  readonly #turn: Turn;
+  readonly #slice: TimeSlice;
   readonly #release: () => void;
-  /** What made SQLite end the transaction by itself, a full disk for one. */
-  #lostTo: unknown;
+  /** The error, such as a full disk, on which SQLite itself ended the transaction. */
+  #endedBy: unknown;
 
-  constructor(connection: Connection, turn: Turn, release: () => void) {
+  constructor(connection: Connection, slice: TimeSlice, release: () => void) {
     this.#connection = connection;
-    this.#turn = turn;
+    this.#slice = slice;
     this.#release = release;
   }
 
@@ -43,8 +46,8 @@ export class LibsqlFileTransaction implements Transaction {
   }
 
   async commit(): Promise<void> {
-    const connection = this.#usable();
-    // Nothing may use the connection while it commits on another thread.
+    const connection = this.#openConnection();
+    // The connection must not be used while it commits on another thread.
     this.#connection = null;
     try {
       await connection.commit();
@@ -70,25 +73,25 @@ export class LibsqlFileTransaction implements Transaction {
   }
 
   async #run<T>(work: (connection: Connection) => T): Promise<T> {
-    if (this.#turn.isOver()) await this.#turn.next();
-    const connection = this.#usable();
+    if (this.#slice.isOver()) await this.#slice.next();
+    const connection = this.#openConnection();
     try {
       return work(connection);
     } catch (error) {
-      if (!connection.inTransaction) this.#lostTo = error;
+      if (!connection.inTransaction) this.#endedBy = error;
       throw error;
     }
   }
 
-  /** Without this a statement after the end of the transaction would be committed on its own. */
-  #usable(): Connection {
+  /** Throws after the end of the transaction: a later statement would be committed on its own. */
+  #openConnection(): Connection {
     if (this.#connection?.inTransaction) return this.#connection;
     throw new LibsqlError(
       'The transaction is closed',
       'TRANSACTION_CLOSED',
       undefined,
       undefined,
-      this.#lostTo instanceof Error ? this.#lostTo : undefined,
+      this.#endedBy instanceof Error ? this.#endedBy : undefined,
     );
   }
 }

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  LibsqlBatchError,
   LibsqlError,
   type Client,
   type InArgs,
@@ -12,31 +11,37 @@ import {
 import { Connection } from './connection.ts';
 import { isBusy } from './engine-error.ts';
 import { OpenedFile } from './opened-file.ts';
+import { FileGeneration } from './libsql-file-generation.ts';
+import {
+  type BatchStatement,
+  cannotRunInTransaction,
+  isRead,
+  normalize,
+  runBatch,
+} from './libsql-file-statement.ts';
 import { LibsqlFileTransaction } from './libsql-file-transaction.ts';
 import { Semaphore } from '#api/domain/semaphore.ts';
-import { Turn } from './turn.ts';
+import { TimeSlice } from './time-slice.ts';
 
 type Options = {
-  /** The file, which must exist (an empty one is a new database). */
+  /** The path of the file, which must exist; an empty file is a new database. */
   path: string;
-  /** How long a statement or transaction may wait for its turn and for locks of other processes. */
+  /** How long a statement or transaction may wait for its turn and for other processes' locks. */
   waitMillisecondsMax?: number | undefined;
-  /** False for migrations only, which may rebuild tables that others refer to. */
+  /** False only for migrations, which may rebuild tables that others refer to. */
   foreignKeys?: boolean | undefined;
 };
 
-type BatchStatement = InStatement | [string, InArgs?];
-
 /**
- * A libSQL file as a `Client` of `@libsql/client`, for use in place of that package's own: on one
- * SQLITE_BUSY its client acknowledges writes that are lost, and concurrent transactions in one process
- * fail or freeze the event loop (tursodatabase/libsql-client-ts#352).
+ * A libSQL file as a `Client` of `@libsql/client`. It replaces that package's own client, which after one
+ * SQLITE_BUSY acknowledges writes that are lost, and whose concurrent transactions in one process fail or
+ * block the event loop (tursodatabase/libsql-client-ts#352).
  *
- * One writer connection behind a queue, every write under BEGIN IMMEDIATE; reads on a connection of
- * their own, so that they see committed data only and never wait for a writer. Locks of other
- * processes are waited for asynchronously; past `waitMillisecondsMax` (default 10 s) the call throws
- * `LibsqlError` SQLITE_BUSY. Never write through the client inside one of its own transactions: the
- * write would wait for the transaction, and fail after that time.
+ * There is one writer connection behind a queue, and every write starts with BEGIN IMMEDIATE. Reads use their
+ * own connection, so they see only committed data and never wait for a writer. Locks of other processes are
+ * awaited asynchronously; after `waitMillisecondsMax` (10 s by default) the call throws `LibsqlError`
+ * SQLITE_BUSY. Never write through the client inside one of its own transactions: the write would wait for
+ * that transaction until it times out.
  */
 export class LibsqlFileClient implements Client {
   readonly protocol = 'file';
@@ -46,17 +51,12 @@ export class LibsqlFileClient implements Client {
   readonly #waitMillisecondsMax: number;
   readonly #foreignKeys: boolean;
   readonly #writing = new Semaphore(1);
-  readonly #turn = new Turn();
+  readonly #slice = new TimeSlice();
   #writer: Connection | null = null;
   #reader: Connection | null = null;
-  /** Undefined until it is asked for in this turn of the event loop. */
-  #generation: number | null | undefined;
-  /** What the generation was when the quiet write under way began. */
-  #quietSince: number | null | undefined;
-  /** By how much quiet writes have moved the data version that the reader sees. */
-  #quietMoves = 0;
+  readonly #generation = new FileGeneration(() => this.#openReader());
 
-  /** Opens nothing yet; the first call does. */
+  /** Opens no connection; the first call does. */
   constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true }: Options) {
     this.#path = path;
     this.#file = new OpenedFile(path);
@@ -66,10 +66,10 @@ export class LibsqlFileClient implements Client {
 
   async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
     const { sql, args: values } = normalize(statement, args);
-    if (this.#turn.isOver()) await this.#turn.next();
-    if (reads(sql)) return this.#patiently(() => this.#reading().execute(sql, values));
-    if (standsAlone(sql)) {
-      return this.#withWriter((writer) => this.#patiently(() => writer.execute(sql, values)));
+    if (this.#slice.isOver()) await this.#slice.next();
+    if (isRead(sql)) return this.#retryWhileBusy(() => this.#openReader().execute(sql, values));
+    if (cannotRunInTransaction(sql)) {
+      return this.#withWriter((writer) => this.#retryWhileBusy(() => writer.execute(sql, values)));
     }
     return this.#write((writer) => writer.execute(sql, values));
   }
@@ -77,9 +77,9 @@ export class LibsqlFileClient implements Client {
   async batch(statements: BatchStatement[], mode: TransactionMode = 'deferred') {
     const run = (connection: Connection) => runBatch(connection, statements);
     if (mode !== 'read') return this.#write(run);
-    // Synchronous from BEGIN to ROLLBACK, so nothing else can use the reader in between.
-    return this.#patiently(() => {
-      const reader = this.#reading();
+    // Synchronous from BEGIN to ROLLBACK, so no other code can use the reader in between.
+    return this.#retryWhileBusy(() => {
+      const reader = this.#openReader();
       reader.execute('BEGIN');
       try {
         return run(reader);
@@ -96,35 +96,38 @@ export class LibsqlFileClient implements Client {
         return await this.#inTransaction(writer, () => runBatch(writer, statements));
       } finally {
         writer.execute('PRAGMA foreign_keys = ON');
-        this.#forget();
+        this.#clearStatements();
       }
     });
   }
 
-  /** A write transaction, or with mode `read` a snapshot on a connection of its own. */
+  /** Begins a write transaction, or with mode `read` a snapshot on its own connection. */
   async transaction(mode: TransactionMode = 'write'): Promise<Transaction> {
-    this.#mustBeOpen();
+    this.#assertOpen();
     if (mode === 'read') {
-      const connection = await this.#patiently(() => this.#open('reader'));
+      const connection = await this.#retryWhileBusy(() => this.#open('reader'));
       connection.execute('BEGIN');
-      return new LibsqlFileTransaction(connection, this.#turn, () => connection.close());
+      return new LibsqlFileTransaction(connection, this.#slice, () => connection.close());
     }
     return this.#writeTransaction(() => () => {});
   }
 
-  /** A write transaction that leaves {@link LibsqlFileClient.generation} as it is. */
+  /** Begins a write transaction that does not change {@link LibsqlFileClient.generation}. */
   async quietTransaction(): Promise<Transaction> {
-    return this.#writeTransaction((writer) => this.#beQuiet(writer));
+    return this.#writeTransaction((writer) => {
+      const end = this.#generation.beginQuietWrite(writer);
+      return () => end(this.closed);
+    });
   }
 
-  /** `onBegun` gives what is to be done when the transaction has ended. */
+  /** `onBegun` returns the function to call after the transaction has ended. */
   async #writeTransaction(onBegun: (writer: Connection) => () => void): Promise<Transaction> {
     const deadline = this.#deadline();
     const leave = await this.#enter(deadline);
     try {
       const writer = await this.#begin(deadline);
       const onEnded = onBegun(writer);
-      return new LibsqlFileTransaction(writer, this.#turn, () => {
+      return new LibsqlFileTransaction(writer, this.#slice, () => {
         try {
           if (writer.inTransaction) writer.execute('ROLLBACK');
           onEnded();
@@ -138,27 +141,9 @@ export class LibsqlFileClient implements Client {
     }
   }
 
-  /**
-   * From the beginning of a write transaction to its end nobody else can commit, so the generation is what it
-   * was. What the reader sees move afterwards is this commit, unless the writer, which does not count its own,
-   * has seen another's: then the generation moves.
-   */
-  #beQuiet(writer: Connection): () => void {
-    const before = dataVersion(writer);
-    const seen = this.#readGeneration();
-    this.#quietSince = seen;
-    return () => {
-      this.#quietSince = undefined;
-      if (this.closed) return;
-      const now = this.#readGeneration();
-      const isOurs = before !== null && dataVersion(writer) === before;
-      if (isOurs && seen !== null && now !== null) this.#quietMoves += now - seen;
-    };
-  }
-
   async executeMultiple(sql: string): Promise<void> {
     await this.#withWriter((writer) =>
-      this.#patiently(() => {
+      this.#retryWhileBusy(() => {
         try {
           writer.exec(sql);
         } finally {
@@ -166,54 +151,38 @@ export class LibsqlFileClient implements Client {
         }
       }),
     );
-    this.#forget();
+    this.#clearStatements();
   }
 
-  /**
-   * A number that changes with every commit but the quiet ones, also of other processes (`PRAGMA data_version`); null
-   * while another process, opening or closing the file, keeps it from being read. Read once a turn of the
-   * event loop, and after every write of this client: what is acknowledged elsewhere within the turn can
-   * be asked for in the next one at the earliest.
-   */
+  /** See {@link FileGeneration.current}. */
   generation(): number | null {
-    if (this.#quietSince !== undefined) return this.#quietSince;
-    if (this.#generation !== undefined) return this.#generation;
-    setImmediate(() => {
-      this.#generation = undefined;
-    });
-    this.#generation = this.#readGeneration();
-    return this.#generation;
-  }
-
-  #readGeneration(): number | null {
-    const version = dataVersion(this.#reading());
-    return version === null ? null : version - this.#quietMoves;
+    return this.#generation.current();
   }
 
   async sync(): Promise<undefined> {
-    throw new LibsqlError('A file has nothing to synchronise with', 'SYNC_NOT_SUPPORTED');
+    throw new LibsqlError('A local file cannot be synchronised', 'SYNC_NOT_SUPPORTED');
   }
 
   reconnect(): void {
     this.closed = false;
   }
 
-  /** Refuses further calls at once; a transaction under way may still finish. */
+  /** Refuses further calls immediately; a running transaction may still finish. */
   close(): void {
     void this.finish();
   }
 
   /**
-   * Closes, and resolves when the transaction under way has ended and the file is released. One that
-   * does not end within `waitMillisecondsMax` is rolled back.
+   * Closes the client. Resolves when the running transaction has ended and the file is released. A
+   * transaction that does not end within `waitMillisecondsMax` is rolled back.
    */
   async finish(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     const leave = await this.#writing.acquire(1, { deadline: this.#deadline() });
     try {
-      // So that a copy of the one file is the whole database. Another process or a full disk may keep
-      // us from it; then everything is still there, in the file and its -wal.
+      // Checkpoint, so that a copy of the file alone is the whole database. Another process or a full disk
+      // may prevent it: then nothing is lost, it is in the file and its -wal.
       if (leave) this.#writer?.execute('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch (error) {
       if (!(error instanceof LibsqlError)) throw error;
@@ -226,19 +195,19 @@ export class LibsqlFileClient implements Client {
     }
   }
 
-  /** Throws `LibsqlError` SQLITE_READONLY_DBMOVED when the file was removed or replaced since it was opened. */
-  assertThere(): void {
-    this.#file.assertThere();
+  /** Throws `LibsqlError` SQLITE_READONLY_DBMOVED if the file was removed or replaced since it was opened. */
+  assertInPlace(): void {
+    this.#file.assertInPlace();
   }
 
   #open(role: 'reader' | 'writer'): Connection {
-    // Before, since opening makes a file where there is none.
-    this.assertThere();
+    // Checked first, because opening would create a missing file.
+    this.assertInPlace();
     return new Connection(this.#path, role);
   }
 
-  #reading(): Connection {
-    this.#mustBeOpen();
+  #openReader(): Connection {
+    this.#assertOpen();
     this.#reader ??= this.#open('reader');
     return this.#reader;
   }
@@ -274,13 +243,13 @@ export class LibsqlFileClient implements Client {
 
   async #begin(deadline: number): Promise<Connection> {
     const writer = await this.#openWriter(deadline);
-    this.assertThere();
-    await this.#patiently(() => writer.execute('BEGIN IMMEDIATE'), deadline);
+    this.assertInPlace();
+    await this.#retryWhileBusy(() => writer.execute('BEGIN IMMEDIATE'), deadline);
     return writer;
   }
 
   async #openWriter(deadline: number): Promise<Connection> {
-    this.#writer ??= await this.#patiently(() => {
+    this.#writer ??= await this.#retryWhileBusy(() => {
       const writer = this.#open('writer');
       if (!this.#foreignKeys) writer.execute('PRAGMA foreign_keys = OFF');
       return writer;
@@ -289,12 +258,12 @@ export class LibsqlFileClient implements Client {
   }
 
   async #enter(deadline: number): Promise<() => void> {
-    this.#mustBeOpen();
+    this.#assertOpen();
     const leave = await this.#writing.acquire(1, { deadline });
     if (!leave) throw new LibsqlError('Other writes of this process took too long', 'SQLITE_BUSY');
     if (!this.closed) {
       return () => {
-        this.#generation = undefined;
+        this.#generation.invalidate();
         leave();
       };
     }
@@ -302,15 +271,15 @@ export class LibsqlFileClient implements Client {
     throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
   }
 
-  /** Runs `attempt`, again while another process holds a lock, until the deadline. */
-  async #patiently<T>(attempt: () => T, deadline = this.#deadline()): Promise<T> {
+  /** Runs `attempt`, with retries while another process holds a lock, until the deadline. */
+  async #retryWhileBusy<T>(attempt: () => T, deadline = this.#deadline()): Promise<T> {
     for (let tries = 0; ; tries++) {
       try {
         return attempt();
       } catch (error) {
         if (!isBusy(error) || performance.now() >= deadline) throw error;
       }
-      // Full jitter: processes that met once should not meet again.
+      // Full jitter, so that competing processes do not retry together.
       await pause(1 + Math.random() * Math.min(2 ** tries, 50));
     }
   }
@@ -319,55 +288,12 @@ export class LibsqlFileClient implements Client {
     return performance.now() + this.#waitMillisecondsMax;
   }
 
-  #forget(): void {
-    this.#reader?.forget();
-    this.#writer?.forget();
+  #clearStatements(): void {
+    this.#reader?.clearStatements();
+    this.#writer?.clearStatements();
   }
 
-  #mustBeOpen(): void {
+  #assertOpen(): void {
     if (this.closed) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
   }
-}
-
-/**
- * Changes when another connection commits; null while another process, opening or closing the file, keeps it
- * from being read. https://www.sqlite.org/pragma.html#pragma_data_version
- */
-function dataVersion(connection: Connection): number | null {
-  try {
-    return Number(connection.first('PRAGMA data_version')?.[0]);
-  } catch (error) {
-    if (isBusy(error)) return null;
-    throw error;
-  }
-}
-
-function normalize(statement: BatchStatement, args?: InArgs): { sql: string; args: InArgs } {
-  if (typeof statement === 'string') return { sql: statement, args: args ?? [] };
-  if (Array.isArray(statement)) return { sql: statement[0], args: statement[1] ?? [] };
-  return { sql: statement.sql, args: statement.args ?? [] };
-}
-
-function runBatch(connection: Connection, statements: BatchStatement[]): ResultSet[] {
-  return statements.map((statement, index) => {
-    try {
-      const { sql, args } = normalize(statement);
-      return connection.execute(sql, args);
-    } catch (error) {
-      if (!(error instanceof LibsqlError)) throw error;
-      const { message, code, extendedCode, rawCode } = error;
-      throw new LibsqlBatchError(message, index, code, extendedCode, rawCode, error);
-    }
-  });
-}
-
-/** Whether a statement only reads. A doubtful one goes to the writer, which is slower and never wrong. */
-function reads(sql: string): boolean {
-  if (/^\s*(?:select|values|explain)\b/i.test(sql)) return true;
-  return /^\s*with\b/i.test(sql) && !/\b(?:insert|update|delete|replace)\b/i.test(sql);
-}
-
-/** Whether SQLite refuses or ignores a statement inside a transaction. */
-function standsAlone(sql: string): boolean {
-  return /^\s*(?:pragma|vacuum|attach|detach)\b/i.test(sql);
 }

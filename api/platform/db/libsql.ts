@@ -11,39 +11,39 @@ import { explainError, inTransaction, toStorageError } from './storage-error.ts'
 type NoSchema = Record<string, never>;
 
 type Abilities = Pick<Database, 'generation' | 'close'> & {
-  /** Begins a write transaction that leaves the generation as it is; null where there is none anyway. */
+  /** Begins a write transaction that does not change the generation; null if the client has no generation. */
   quietTransaction: (() => Promise<Transaction>) | null;
-  /** Throws when the database is not the one any more that was opened. */
-  assertThere?: (() => void) | undefined;
+  /** Throws if the database file was removed or replaced. */
+  assertInPlace?: (() => void) | undefined;
 };
 
 /**
- * A libSQL server rolls a transaction back that it was not asked anything for 10 s, which a snapshot may
- * leave it while what it gave is written elsewhere.
+ * The interval of keep-alive statements in a snapshot. A libSQL server rolls back a transaction that is idle
+ * for 10 s, which may happen while the snapshot's rows are written elsewhere.
  * https://github.com/tursodatabase/libsql/blob/main/libsql-server/src/hrana/http/stream.rs
  */
 const pingMilliseconds = 3_000;
 
 /**
- * The database behind a libSQL client, a file's or a server's. Its write transactions exclude each other.
- * What a client is able to that others are not comes beside it.
+ * A {@link Database} over a libSQL client of a file or a server. Write transactions are serialised.
+ * `Abilities` holds what only some clients can do.
  */
 export function libsqlDatabase(
   client: Client,
-  { generation, quietTransaction, close, assertThere }: Abilities,
+  { generation, quietTransaction, close, assertInPlace }: Abilities,
 ): Database {
   const query = drizzle({ client, casing: 'snake_case' });
   return {
     dialect: 'sqlite',
     query,
     tables: sqliteTables,
-    write: (work) => inTransaction((told) => query.transaction(told), work),
+    write: (work) => inTransaction((run) => query.transaction(run), work),
     writeQuietly(work) {
       if (!quietTransaction) return this.write(work);
-      const begin = async <T>(told: (tx: Queries) => Promise<T>) => {
+      const begin = async <T>(run: (tx: Queries) => Promise<T>) => {
         const tx = await quietTransaction();
         try {
-          const result = await told(queriesIn(client, tx));
+          const result = await run(queriesIn(client, tx));
           await tx.commit();
           return result;
         } finally {
@@ -54,15 +54,15 @@ export function libsqlDatabase(
     },
     async snapshot(work) {
       const tx = await client.transaction('read');
-      // One that fails closes the transaction; the next statement would not say why.
-      let lost: unknown;
+      // A failed ping closes the transaction, and the next statement would not tell why.
+      let pingError: unknown;
       const ping = setInterval(() => {
-        tx.execute('select 1').catch((error: unknown) => (lost ??= error));
+        tx.execute('select 1').catch((error: unknown) => (pingError ??= error));
       }, pingMilliseconds);
       try {
         return await work(queriesIn(client, tx));
       } catch (error) {
-        throw isClosed(error) ? toStorageError(lost ?? error) : explainError(error);
+        throw isClosed(error) ? toStorageError(pingError ?? error) : explainError(error);
       } finally {
         clearInterval(ping);
         tx.close();
@@ -74,7 +74,7 @@ export function libsqlDatabase(
     check: () =>
       assertMigrated(sqliteMigrations, async () => {
         try {
-          assertThere?.();
+          assertInPlace?.();
         } catch (error) {
           throw toStorageError(error);
         }
@@ -85,7 +85,7 @@ export function libsqlDatabase(
   };
 }
 
-/** The query builder of a transaction that drizzle did not begin: its own always write, and never quietly. */
+/** The query builder for a transaction of our own: Drizzle can begin neither read nor quiet transactions. */
 function queriesIn(client: Client, tx: Transaction): Queries {
   const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
   const session = new LibSQLSession<NoSchema, NoSchema>(client, dialect, undefined, {}, tx);

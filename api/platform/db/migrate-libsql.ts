@@ -5,8 +5,8 @@ const createJournal =
   'create table if not exists _migrations (name text primary key not null, checksum text not null, applied_at text not null)';
 
 /**
- * A libSQL database to migrate. Its write transactions exclude each other, also between processes.
- * The client must have foreign keys off, as SQLite asks for when tables are rebuilt
+ * A libSQL database as a migration target. Write transactions are serialised, also between processes. The
+ * client must have foreign keys off, as SQLite requires for rebuilding tables
  * (https://www.sqlite.org/lang_altertable.html#otheralter); they are checked before each commit.
  */
 export function libsqlMigrationTarget(client: Client): MigrationTarget {
@@ -33,7 +33,7 @@ export function libsqlMigrationTarget(client: Client): MigrationTarget {
             const broken = await tx.execute('select * from pragma_foreign_key_check limit 1');
             if (broken.rows.length > 0)
               throw new MigrationError(
-                `The migration ${name} leaves a row of ${String(broken.rows[0]?.[0])} that refers to nothing`,
+                `The migration ${name} leaves a row of ${String(broken.rows[0]?.[0])} that violates a foreign key`,
               );
           },
           forget: async (name) => {

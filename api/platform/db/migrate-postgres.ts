@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres';
 import type { MigrationTarget } from './migrate.ts';
 
-/** The key of the advisory lock that migrations hold: any number that nobody else takes. */
+/** The key of the migrations' advisory lock: any number that is otherwise unused. */
 const lockKey = 4_831_207_115;
 
 /**
- * A Postgres database to migrate, over a client of its own whose statements may take long. One process at
- * a time holds the advisory lock, to the end of its transaction, so that also a pooler between us and the
- * database keeps it (`create table if not exists` alone fails when two run it at once).
+ * A Postgres database as a migration target, over a client without statement time-outs. One process at a time
+ * holds the advisory lock until its transaction ends, so it also works through a pooler. Without the lock,
+ * even `create table if not exists` fails when two processes run it concurrently.
  */
 export function postgresMigrationTarget(client: Sql): MigrationTarget {
   return {
@@ -36,7 +36,7 @@ export function postgresMigrationTarget(client: Sql): MigrationTarget {
             await tx`delete from _migrations where name = ${name}`;
           },
         });
-        // A wrapper, because `begin` waits for all that an array holds.
+        // Wrapped, because `begin` awaits the elements of an array.
         return { result };
       });
       return answer.result;

@@ -1,47 +1,46 @@
 import { AppError } from '#schema/error.ts';
 import type { Migration } from '#schema/tables/migrations/index.ts';
 
-/** A row of the journal. `appliedAt` is RFC 3339, UTC. */
+/** A row of the journal. `appliedAt` is RFC 3339 in UTC. */
 export type Applied = { name: string; checksum: string; appliedAt: string };
 
-/** What the runner may do inside one exclusive transaction. */
+/** The operations inside one exclusive transaction. */
 export type MigrationSession = {
   /** Runs SQL statements separated by semicolons. */
   script(sql: string): Promise<void>;
-  /** The journal, oldest first; creates its table where missing. */
+  /** Reads the journal, oldest first; creates its table if it is missing. */
   journal(): Promise<Applied[]>;
   record(applied: Applied): Promise<void>;
   forget(name: string): Promise<void>;
 };
 
-/** A database to migrate, in whichever dialect. */
+/** A database to migrate, of either dialect. */
 export type MigrationTarget = {
-  /** Runs `work` in one transaction that no other process can be in at the same time. */
+  /** Runs `work` in one transaction that excludes all other processes. */
   exclusively<T>(work: (session: MigrationSession) => Promise<T>): Promise<T>;
 };
 
 /**
- * The name of a row that a copy keeps in the journal of its target until it is whole. No migration has
- * it, so no release, also none before this one, takes half a copy for a registry.
+ * The name of the journal row that marks an unfinished copy in its target. No migration has this name, so
+ * every release, even an older one, refuses to start on half a copy.
  */
 export const unfinishedCopy = 'copy_in_progress';
 
 const unfinishedCopyDetail =
-  'A copy into the database was not finished: go on with `agenthub db copy --resume`, or begin again with --overwrite';
+  'A copy into the database was not finished: continue it with `agenthub db copy --resume`, or start again with --overwrite';
 
-/** Why the tables cannot be brought to where this build needs them; the message says what to do. */
+/** The tables cannot be migrated. The message says what to do. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
-/** Where a migration stands: applied at a time, or pending. */
+/** The status of a migration: applied at a time, or pending (null). */
 export type MigrationStatus = { name: string; appliedAt: string | null };
 
 /**
- * Applies every pending migration, each in a transaction of its own, and gives the names it applied.
- * Safe to run from many processes at once: each reads the journal anew inside its transaction.
- * Throws {@link MigrationError} when the journal does not fit `migrations`, or when one fails (what
- * came before it stays applied).
+ * Applies all pending migrations, each in its own transaction, and returns their names. Safe to run from many
+ * processes at once: each reads the journal inside its transaction. Throws {@link MigrationError} if the
+ * journal does not match `migrations`, or a migration fails; the earlier ones stay applied.
  */
 export async function migrateUp(
   target: MigrationTarget,
@@ -50,7 +49,7 @@ export async function migrateUp(
   const applied: string[] = [];
   for (;;) {
     const name = await target.exclusively(async (session) => {
-      const journal = await fittingJournal(session, migrations);
+      const journal = await readValidJournal(session, migrations);
       const next = migrations[journal.length];
       if (!next) return null;
       await run(session, next.name, 'up', next.up);
@@ -67,9 +66,8 @@ export async function migrateUp(
 }
 
 /**
- * Undoes the newest migrations, newest first, and gives their names: `count` of them, or all that came
- * after the one named `to`, which stays. Throws {@link MigrationError} as {@link migrateUp} does, and
- * when `to` is not applied.
+ * Reverts migrations, newest first, and returns their names: `count` of them, or all after the one named
+ * `to`. Throws {@link MigrationError} like {@link migrateUp}, and if `to` is not applied.
  */
 export async function migrateDown(
   target: MigrationTarget,
@@ -79,9 +77,11 @@ export async function migrateDown(
   const undone: string[] = [];
   for (;;) {
     const name = await target.exclusively(async (session) => {
-      const journal = await fittingJournal(session, migrations);
+      const journal = await readValidJournal(session, migrations);
       if ('to' in until && !journal.some(({ name }) => name === until.to))
-        throw new MigrationError(`${until.to} is not applied, so nothing can be undone down to it`);
+        throw new MigrationError(
+          `${until.to} is not applied, so migrations cannot be reverted down to it`,
+        );
       const last = migrations[journal.length - 1];
       if (!last) return null;
       if ('to' in until ? last.name === until.to : undone.length >= until.count) return null;
@@ -94,30 +94,36 @@ export async function migrateDown(
   }
 }
 
-/** Where every migration of this build stands, in order. Throws {@link MigrationError} when the journal does not fit. */
+/**
+ * The status of all migrations of this build, in order. Throws {@link MigrationError} if the journal does not
+ * match.
+ */
 export async function migrationStatus(
   target: MigrationTarget,
   migrations: Migration[],
 ): Promise<MigrationStatus[]> {
-  const journal = await target.exclusively((session) => fittingJournal(session, migrations));
+  const journal = await target.exclusively((session) => readValidJournal(session, migrations));
   return migrations.map(({ name }, index) => ({
     name,
     appliedAt: journal[index]?.appliedAt ?? null,
   }));
 }
 
-async function fittingJournal(
+async function readValidJournal(
   session: MigrationSession,
   migrations: Migration[],
 ): Promise<Applied[]> {
-  return fitJournal(await session.journal(), migrations);
+  return validateJournal(await session.journal(), migrations);
 }
 
 /**
- * Gives the journal, oldest first, if it is a beginning of `migrations` with the same checksums; else throws
- * {@link MigrationError}, which says why.
+ * Returns the journal if it is a prefix of `migrations` with equal checksums; otherwise throws {@link
+ * MigrationError} with the reason.
  */
-export async function fitJournal(journal: Applied[], migrations: Migration[]): Promise<Applied[]> {
+export async function validateJournal(
+  journal: Applied[],
+  migrations: Migration[],
+): Promise<Applied[]> {
   if (journal.some(({ name }) => name === unfinishedCopy))
     throw new MigrationError(unfinishedCopyDetail);
   const known = new Set(migrations.map(({ name }) => name));
@@ -151,16 +157,13 @@ async function run(session: MigrationSession, name: string, way: 'up' | 'down', 
   }
 }
 
-/** SHA-256 of `up.sql`, hexadecimal. */
+/** The checksum of a migration: SHA-256 of `up.sql` in hexadecimal. */
 async function checksum({ up }: Migration): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(up));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/**
- * Throws `storage.unavailable` unless the journal, whose names `applied` gives, has every one of
- * `migrations`.
- */
+/** Throws `storage.unavailable` unless `applied` returns the names of all `migrations`. */
 export async function assertMigrated(
   migrations: Migration[],
   applied: () => Promise<string[]>,

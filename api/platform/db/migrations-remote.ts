@@ -7,8 +7,8 @@ import { assertAnswers, connectPostgres } from './postgres.ts';
 import { assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 
 /**
- * Runs `work` on a database that is reached over a network, with the migrations of its dialect, over a
- * connection of its own. Throws `DatabaseOpenError`.
+ * Runs `work` on a remote database, with the migrations of its dialect, over its own connection. Throws
+ * `DatabaseOpenError`.
  */
 export async function withRemoteMigrations<T>(
   { kind, url, authToken }: RemoteAddress,

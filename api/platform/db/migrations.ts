@@ -8,8 +8,8 @@ import { prepareFile } from './prepare-file.ts';
 import { kindOfUrl } from './url.ts';
 
 /**
- * Runs `work` on the database that `DATABASE_URL` names, with the migrations of its dialect, over a
- * connection of its own. Throws `DatabaseOpenError`.
+ * Runs `work` on the database of a URL, with the migrations of its dialect, over its own connection. Throws
+ * `DatabaseOpenError`.
  */
 export async function withMigrations<T>(
   where: { url: string; authToken?: string | undefined },

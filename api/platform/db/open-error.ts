@@ -1,26 +1,29 @@
-/** Why `DATABASE_URL` cannot be opened; the message is for the operator, without secrets. */
+/** The database of `DATABASE_URL` cannot be opened. The message is for the operator, without secrets. */
 export class DatabaseOpenError extends Error {
   override readonly name = 'DatabaseOpenError';
 }
 
-/** What to look at, by the codes of sockets, of postgres.js, and of Postgres. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * What to check, by error codes of sockets, postgres.js and Postgres.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const hints: Record<string, string> = {
-  ECONNREFUSED: 'Nothing listens there: is it running, and are host and port right?',
-  ENOTFOUND: 'The host has no address: check the name.',
-  EAI_AGAIN: 'The name service does not answer: check the name and the network.',
+  ECONNREFUSED: 'Nothing listens there: check that it runs, and the host and port.',
+  ENOTFOUND: 'The host name does not resolve: check the name.',
+  EAI_AGAIN: 'DNS does not answer: check the name and the network.',
   ETIMEDOUT: 'It does not answer: check host, port and firewall.',
-  EHOSTUNREACH: 'There is no way to the host: check the address and the network.',
-  ENETUNREACH: 'There is no way to the host: check the address and the network.',
+  EHOSTUNREACH: 'There is no route to the host: check the address and the network.',
+  ENETUNREACH: 'There is no route to the host: check the address and the network.',
   CONNECT_TIMEOUT: 'It does not answer: check host, port and firewall.',
-  ECONNRESET: 'It closed the connection: is that port that of a Postgres?',
-  CONNECTION_CLOSED: 'It closed the connection: is that port that of a Postgres?',
+  ECONNRESET: 'It closed the connection: check that this is the port of a Postgres server.',
+  CONNECTION_CLOSED: 'It closed the connection: check that this is the port of a Postgres server.',
   '28P01': 'Check the user and the password.',
-  '28000': 'Check the user, the password, and whether the server lets it in from here.',
-  '3D000': 'Make the database first (createdb).',
-  '42501': 'Grant the user what is missing.',
+  '28000': 'Check the user, the password, and whether the server accepts connections from here.',
+  '3D000': 'Create the database first (createdb).',
+  '42501': 'Grant the user the missing permission.',
 };
 
-/** What a driver threw as `what` was first asked, in one line: what it said, and what to look at. */
+/** Converts a driver's error on the first query to `what`: one line with the driver's message and a hint. */
 export function toOpenError(what: string, error: unknown): DatabaseOpenError {
   const root = deepest(error);
   const code = root instanceof Error && 'code' in root ? String(root.code) : '';

@@ -13,13 +13,17 @@ import { createPostgresSearch } from '../search/postgres/search.ts';
 import type { Storage } from './storage.ts';
 import { assertAccepted, assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 
-/** A {@link Storage}; `answers` says what is wrong with the address, and throws `DatabaseOpenError`; where it is patient it waits for a database that starts beside us, as in compose. */
-export type RemoteStorage = Storage & { answers(log: Log, patient: boolean): Promise<void> };
+/**
+ * A {@link Storage} on a server. `assertReachable` throws `DatabaseOpenError` if the address is wrong; with
+ * `waitForStart` it waits for a database that starts at the same time, as in compose.
+ */
+export type RemoteStorage = Storage & {
+  assertReachable(log: Log, waitForStart: boolean): Promise<void>;
+};
 
 /**
- * A database that is reached over a network, and its search index. Connects to nothing before the first
- * query, so to open one for each request costs nothing but that. Throws `DatabaseOpenError` on an
- * address that cannot be read.
+ * Opens a remote database and its search index. It connects on the first query, so opening is cheap enough
+ * for each request. Throws `DatabaseOpenError` for a malformed address.
  */
 export function openRemote(
   { kind, url, authToken }: RemoteAddress,
@@ -34,13 +38,13 @@ export function openRemote(
       close,
     });
     const search = createLibsqlSearch(remoteSearchReader(client), () => null);
-    const answers = (_log: Log, patient: boolean) =>
-      patient ? assertAccepted(client) : assertLibsqlAnswers(client);
-    return { db, search, close, answers };
+    const assertReachable = (_log: Log, waitForStart: boolean) =>
+      waitForStart ? assertAccepted(client) : assertLibsqlAnswers(client);
+    return { db, search, close, assertReachable };
   }
   const client = connectPostgres(url, postgresOptions);
   const db = postgresDatabase(client);
-  const answers = (log: Log, patient: boolean) =>
-    patient ? awaitPostgres(client, log) : assertAnswers(client);
-  return { db, search: createPostgresSearch(client), close: db.close, answers };
+  const assertReachable = (log: Log, waitForStart: boolean) =>
+    waitForStart ? awaitPostgres(client, log) : assertAnswers(client);
+  return { db, search: createPostgresSearch(client), close: db.close, assertReachable };
 }

@@ -14,27 +14,30 @@ import { kindOfUrl } from './url.ts';
 
 export type { Storage } from './storage.ts';
 
-/** What our commands call themselves to Postgres; a server says `agenthub`. */
+/** The application name of commands on Postgres; a server uses `agenthub`. */
 const commandApplication = 'agenthub db';
 
 type Options = {
   /** `file:./data/agenthub.db`; `libsql:`, `https:`, `http:` for a libSQL server; `postgres:`. */
   url: string;
   authToken?: string | undefined;
-  /** Whether to apply pending migrations first. */
+  /** Whether to apply pending migrations. */
   migrate: boolean;
   log: Log;
-  /** How long a write may wait for others, of this process or another, on an embedded file; 10 s by default. */
+  /** How long a write to a file may wait for other writes, of this process or another; 10 s by default. */
   waitMillisecondsMax?: number | undefined;
-  /** Connections to Postgres; 10 by default. */
+  /** The number of connections to Postgres; 10 by default. */
   connectionsMax?: number | undefined;
-  /** For a command that works on all rows: statements on Postgres may take long, and servers tell us from theirs. */
+  /**
+   * True for a command that processes all rows: no statement time-outs on Postgres, and its own application
+   * name there.
+   */
   isCommand?: boolean | undefined;
 };
 
 /**
- * Opens the database that `DATABASE_URL` names, creating folder and file (mode 0600) where missing.
- * Throws `DatabaseOpenError` or `MigrationError`, whose messages are for the operator.
+ * Opens the database of a URL; creates the folder and file (mode 0600) if they are missing. Throws
+ * `DatabaseOpenError` or `MigrationError`, whose messages are for the operator.
  */
 export async function openStorage(options: Options): Promise<Storage> {
   const storage = await openUnmigrated(options);
@@ -46,7 +49,7 @@ export async function openStorage(options: Options): Promise<Storage> {
         if (applied.length > 0) log.info('database.migrated', { applied });
       });
     }
-    // A command may look at a backup, which is nobody's registry yet.
+    // Not for commands: they may open a backup, which is not a registry.
     if (!isCommand && kindOfUrl(url) === 'file') markRegistry(filePath(url));
     return storage;
   } catch (error) {
@@ -74,7 +77,7 @@ async function openUnmigrated({
     },
   );
   try {
-    await storage.answers(log, !isCommand);
+    await storage.assertReachable(log, !isCommand);
     return storage;
   } catch (error) {
     await storage.close();
@@ -86,7 +89,7 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
   const path = prepareFile(url);
   const client = new LibsqlFileClient({ path, waitMillisecondsMax });
   try {
-    // Fails early, and in words, on a file that is no database.
+    // Fails early, with a clear message, if the file is not a database.
     await client.execute('select count(*) from sqlite_schema');
   } catch (error) {
     await client.finish();
@@ -103,7 +106,7 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
   return {
     db: libsqlDatabase(client, {
       generation,
-      assertThere: () => client.assertThere(),
+      assertInPlace: () => client.assertInPlace(),
       quietTransaction: () => client.quietTransaction(),
       close: () => client.finish(),
     }),

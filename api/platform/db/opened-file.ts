@@ -2,8 +2,8 @@ import { type BigIntStats, statSync } from 'node:fs';
 import { LibsqlError } from '@libsql/client/web';
 
 /**
- * Which file a path named when it was first opened. A file that is removed or replaced while it is open goes on
- * to take writes, and nobody will ever read them.
+ * Remembers which file a path named when it was first opened. A file that is removed or replaced while it is
+ * open still accepts writes, which nobody will ever read.
  */
 export class OpenedFile {
   readonly #path: string;
@@ -13,8 +13,11 @@ export class OpenedFile {
     this.#path = path;
   }
 
-  /** Throws `LibsqlError` SQLITE_READONLY_DBMOVED, as SQLite's own check does, unless the path still names the file of the first call. */
-  assertThere(): void {
+  /**
+   * Throws `LibsqlError` SQLITE_READONLY_DBMOVED, like SQLite's own check, unless the path still names the
+   * file of the first call.
+   */
+  assertInPlace(): void {
     const now = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
     this.#first ??= now ?? null;
     if (now && now.ino === this.#first?.ino && now.dev === this.#first.dev) return;

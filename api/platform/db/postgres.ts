@@ -9,29 +9,30 @@ import { assertMigrated } from './migrate.ts';
 import { DatabaseOpenError, toOpenError } from './open-error.ts';
 import { explainError, inTransaction, toStorageError } from './storage-error.ts';
 
-/** How long one statement may run, which is also how long it may wait for what another transaction has locked. */
+/** The time limit of a statement, including its wait for locks. */
 const statementMilliseconds = 30_000;
 /**
- * How long a transaction may say nothing, and how long it may keep others waiting in {@link Database.lock}:
- * less than they wait, so that they go on where a process is frozen or cut off.
+ * The time limits of a transaction: when idle, and in total when it holds a {@link Database.lock}. Both are
+ * shorter than the time others wait, so that those continue if a process is frozen or disconnected.
  */
 const idleMilliseconds = 20_000;
 const exclusiveMilliseconds = 25_000;
-/** A busy machine takes seconds for a handshake; a request that finds no database is told so within as many. */
+/** A handshake takes seconds on a busy machine; a request without a database must fail within about as many. */
 const connectSecondsMax = 10;
 
+/** The options of {@link connectPostgres}. */
 export type PostgresOptions = {
   connectionsMax: number;
-  /** False for statements that may take long, and behind a pooler, which takes no such settings at connecting. */
+  /** False for long statements, and behind a pooler, which accepts no settings at connect time. */
   bounded?: boolean;
-  /** What we call ourselves to the server. */
+  /** The application name shown by the server. */
   applicationName?: string;
 };
 
 /**
- * A pool of connections to the Postgres at `url`; nothing is connected yet. Statements and waits are
- * bounded, and a connection is renewed now and then, so that a database that moved is found again.
- * Throws {@link DatabaseOpenError} on an address that cannot be read.
+ * Creates a connection pool for Postgres; it connects on first use. Statements and waits have time limits,
+ * and connections are renewed regularly, so that a database that moved is found again. Throws {@link
+ * DatabaseOpenError} for a malformed address.
  */
 export function connectPostgres(
   url: string,
@@ -40,11 +41,11 @@ export function connectPostgres(
   try {
     return postgres(url, {
       max: connectionsMax,
-      // The types of arrays, of which we send none: to ask takes a round trip, and when the connection is cut
-      // meanwhile, a rejection that nobody can catch ends the process.
+      // We send no arrays, so their types are not needed. Fetching them takes a round trip, and if the
+      // connection breaks meanwhile, an uncatchable rejection ends the process.
       fetch_types: false,
       connect_timeout: connectSecondsMax,
-      // By default up to 20 s, in which statements wait for a database that may long be back.
+      // The default is up to 20 s, in which statements wait although the database may be back.
       backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),
       idle_timeout: 60,
       max_lifetime: 30 * 60,
@@ -60,7 +61,7 @@ export function connectPostgres(
       },
     });
   } catch (error) {
-    // The message of a URL that does not parse repeats it, password included.
+    // The original message would repeat the URL, including the password.
     throw new DatabaseOpenError(
       'DATABASE_URL: not an address of Postgres, as in postgres://user:password@host:5432/agenthub',
       { cause: error },
@@ -68,17 +69,17 @@ export function connectPostgres(
   }
 }
 
-/** How long a server may go on closing what is connected to it; more than a handshake takes on a slow line. */
+/** How long to wait for the first answer: longer than a handshake on a slow network. */
 const firstAnswerMilliseconds = 10_000;
 
 /**
- * Asks the database for its first answer. The driver connects for ever to what closes each connection, as a
- * server that is no Postgres does; this gives up after 10 s. Throws what the driver throws.
+ * Sends the first query. If a server closes every connection, as one that is not Postgres does, the driver
+ * reconnects forever; this gives up after 10 s. Throws the driver's error.
  */
 async function ask(client: Sql): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const error = new Error('it does not speak as a Postgres does');
+    const error = new Error('it does not speak the Postgres protocol');
     const giveUp = () => reject(Object.assign(error, { code: 'CONNECTION_CLOSED' }));
     timer = setTimeout(giveUp, firstAnswerMilliseconds);
   });
@@ -89,19 +90,19 @@ async function ask(client: Sql): Promise<void> {
   }
 }
 
-/** Throws {@link DatabaseOpenError} unless the database answers now: what is wrong with the address is said of it. */
+/** Throws {@link DatabaseOpenError} unless the database responds now. */
 export async function assertAnswers(client: Sql): Promise<void> {
   await ask(client).catch((error: unknown) => {
     throw toOpenError('Postgres', error);
   });
 }
 
-/** How long a start waits for a database that starts beside it, as in compose and Kubernetes. */
+/** How long a starting server waits for a database that starts at the same time, as in compose and Kubernetes. */
 const startMillisecondsMax = 30_000;
 
 /**
- * Waits until the database answers, for 30 s at most. Throws {@link DatabaseOpenError} when it does not,
- * or at once when it refuses: an unknown user, a wrong password, no such database.
+ * Waits up to 30 s until the database responds. Throws {@link DatabaseOpenError} after that, or at once if it
+ * refuses: unknown user, wrong password, missing database.
  */
 export async function awaitPostgres(client: Sql, log: Log): Promise<void> {
   const deadline = performance.now() + startMillisecondsMax;
@@ -120,25 +121,25 @@ export async function awaitPostgres(client: Sql, log: Log): Promise<void> {
   }
 }
 
-/** The database behind a pool; closing it lets statements under way finish. */
+/** A {@link Database} over a pool. Closing it lets running statements finish. */
 export function postgresDatabase(client: Sql): Database {
   const database = drizzle({ client, casing: 'snake_case' });
-  // As `schema/tables/columns.ts` types the tables: the two query builders share what verbs use.
+  // Cast as in `schema/tables/columns.ts`: both query builders have the methods that verbs use.
   const query = database as unknown as Queries;
   return {
     dialect: 'postgres',
     query,
     tables: postgresTables,
     write: (work) =>
-      inTransaction((told) => database.transaction((tx) => told(tx as unknown as Queries)), work),
-    // There are no caches to empty.
+      inTransaction((run) => database.transaction((tx) => run(tx as unknown as Queries)), work),
+    // There are no caches to invalidate.
     writeQuietly(work) {
       return this.write(work);
     },
     snapshot: (work) =>
       inTransaction(
-        (told) =>
-          database.transaction((tx) => told(tx as unknown as Queries), {
+        (run) =>
+          database.transaction((tx) => run(tx as unknown as Queries), {
             isolationLevel: 'repeatable read',
             accessMode: 'read only',
           }),
@@ -146,8 +147,8 @@ export function postgresDatabase(client: Sql): Database {
       ),
     async lock(tx, subject) {
       const lock: SQL = sql`pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
-      // Who is frozen between the parts of one statement is not idle to Postgres, and has no statement that
-      // takes too long. Only this ends it; Postgres has it since 17.
+      // A process that freezes while sending one statement is not idle to Postgres, and its statement does
+      // not time out. Only `transaction_timeout`, available since Postgres 17, ends it.
       const bound: SQL = sql`case when current_setting('server_version_num')::int >= 170000
         then set_config('transaction_timeout', ${String(exclusiveMilliseconds)}, true) end`;
       await tx.select({ lock, bound }).from(sql`(select 1) as one`);

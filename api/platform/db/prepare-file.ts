@@ -5,9 +5,9 @@ import { DatabaseOpenError } from './open-error.ts';
 import { assertNotEmptied } from './registry-mark.ts';
 
 /**
- * The path that a `file:` URL names, relative to the working directory, with its folder and an empty
- * file (mode 0600, which SQLite's `-wal` and `-shm` inherit) created where missing, but not where a
- * registry was. Throws {@link DatabaseOpenError}.
+ * Prepares the file of a `file:` URL and returns its path. Creates its folder and an empty file (mode 0600,
+ * inherited by SQLite's `-wal` and `-shm`) if they are missing, but not if a registry was there before.
+ * Throws {@link DatabaseOpenError}.
  */
 export function prepareFile(url: string): string {
   const path = filePath(url);
@@ -23,7 +23,10 @@ export function prepareFile(url: string): string {
   return path;
 }
 
-/** Makes the folder of a database file where it is missing. Throws {@link DatabaseOpenError} where none can be, and where a folder has the name of the file. */
+/**
+ * Creates the folder of a database file if it is missing. Throws {@link DatabaseOpenError} if that fails, or
+ * a folder has the file's name.
+ */
 export function makeFolderOf(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -33,7 +36,7 @@ export function makeFolderOf(path: string): void {
   assertNoFolder(path);
 }
 
-/** Throws {@link DatabaseOpenError} where a folder has the name of a database file. */
+/** Throws {@link DatabaseOpenError} if a folder has the name of a database file. */
 export function assertNoFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new DatabaseOpenError(`DATABASE_URL: ${path} is a folder; name a file in it`);
@@ -48,9 +51,10 @@ function unusable(path: string, error: unknown): DatabaseOpenError {
 }
 
 /**
- * Never opens a file that is there: to close it again would drop every lock that SQLite holds on it in
- * this process, and the next process to leave would take the `-wal` of the others away, with all that
- * they have committed. https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+ * Creates an empty file, and never opens an existing one: closing it again would drop all locks that SQLite
+ * holds on it in this process, and the next process to leave would remove the `-wal` of the others, with
+ * their committed changes.
+ * https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
  */
 function create(path: string): void {
   try {
@@ -61,7 +65,7 @@ function create(path: string): void {
   }
 }
 
-/** The path that a `file:` URL names, relative to the working directory. Throws {@link DatabaseOpenError}. */
+/** The path of a `file:` URL, relative to the working directory. Throws {@link DatabaseOpenError}. */
 export function filePath(url: string): string {
   if (/[?#]/.test(url))
     throw new DatabaseOpenError('DATABASE_URL: a file: URL takes no parameters (? or #)');

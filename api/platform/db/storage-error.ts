@@ -2,42 +2,46 @@ import { LibsqlError } from '@libsql/client/web';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 
-/** A write that met a lock for too long is worth another try about now. */
+/** When to retry a write that waited too long for a lock. */
 const retryAfterSeconds = 2;
 
-/** Codes of a client that is closed, of sockets, of a libSQL server that fails, ends a transaction or cannot be reached, of postgres.js, and of Postgres (class 08, 57P, 53300: gone, stopping, no connection left; 55P03, 57014: waited too long). */
+/**
+ * Codes of an unreachable database: of a closed client, of sockets, of a libSQL server that fails, ends a
+ * transaction or cannot be reached, of postgres.js, and of Postgres (classes 08 and 57P, 53300: disconnected,
+ * stopping, no connection left; 55P03, 57014: waited too long).
+ */
 const unreachable =
   /^(CLIENT_CLOSED|SERVER_ERROR|SERVER_UNREACHABLE|STREAM_EXPIRED|HRANA_CLOSED_ERROR|HRANA_PROTO_ERROR|TRANSACTION_(?:TIMEOUT|BUSY)|BLOCKED|PROXY_ERROR|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|08\w{3}|57P0\d|53300|55P03|57014|25P03|25P04)$/;
 
 /**
- * {@link toStorageError} of what a database threw, wherever it was caught; any other error comes back as it
- * is. The code alone does not say whose an error is: a client that hangs up is ECONNRESET, too.
+ * Applies {@link toStorageError} to an error if a database threw it; returns any other error unchanged. The
+ * code alone does not show where an error is from: a client that disconnects is ECONNRESET too.
  */
 export function explainError(error: unknown): unknown {
   return isOfDatabase(error) ? toStorageError(error) : error;
 }
 
 /**
- * Runs a transaction, and gives its failure as {@link toStorageError} has it; an error that `work` throws and
- * that no database threw comes out as it is.
+ * Runs a transaction. Its failure is converted by {@link toStorageError}; errors that `work` throws and no
+ * database caused stay unchanged.
  */
 export async function inTransaction<Tx, T>(
   begin: (work: (tx: Tx) => Promise<T>) => Promise<T>,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const ofWork: unknown[] = [];
-  const told = async (tx: Tx) => {
+  const workErrors: unknown[] = [];
+  const run = async (tx: Tx) => {
     try {
       return await work(tx);
     } catch (error) {
-      ofWork.push(error);
+      workErrors.push(error);
       throw error;
     }
   };
   try {
-    return await begin(told);
+    return await begin(run);
   } catch (error) {
-    throw ofWork.includes(error) ? explainError(error) : toStorageError(error);
+    throw workErrors.includes(error) ? explainError(error) : toStorageError(error);
   }
 }
 
@@ -51,25 +55,24 @@ function isOfDatabase(error: unknown): boolean {
 }
 
 /**
- * What a failure of the database means to a caller, read from the codes along its chain of causes
- * (drizzle wraps what the engine threw): `write.conflict`, `storage.full`, `storage.unavailable`.
- * Anything else, an `AppError` among it, comes back as it is. For errors of which the caller knows that a
- * database threw them.
+ * Converts a failure of the database for the caller, by the codes in its cause chain (Drizzle wraps the
+ * engine's errors): `write.conflict`, `storage.full`, `storage.unavailable`. Returns anything else, including
+ * `AppError`, unchanged. Use it only for errors that a database threw.
  */
 export function toStorageError(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
     if (at instanceof AppError) return error;
     const { code, extendedCode } = at as { code?: unknown; extendedCode?: unknown };
-    const told = extendedCode ?? codeIn(at.message) ?? code;
-    const found = meaning(String(told)) ?? meaning(String(code));
+    const specific = extendedCode ?? codeIn(at.message) ?? code;
+    const found = meaning(String(specific)) ?? meaning(String(code));
     if (found) return new AppError(found.code, found.detail, { ...found.options, cause: error });
   }
   return error;
 }
 
 /**
- * The code that only a message has: a libSQL server tells of a violated constraint which one it was there
- * alone, and the sockets of Workers have no codes.
+ * The code that only the message contains: a libSQL server names a violated constraint only there, and socket
+ * errors on Workers have no codes.
  */
 function codeIn(message: string): string | null {
   const [, kind] = /\b(UNIQUE|FOREIGN KEY) constraint failed/.exec(message) ?? [];
@@ -78,13 +81,13 @@ function codeIn(message: string): string | null {
 }
 
 function meaning(code: string) {
-  // Of Postgres: unique and foreign keys, a serialisation failure, a deadlock.
+  // Postgres: unique and foreign keys, a serialisation failure, a deadlock.
   if (
     /^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|FOREIGNKEY|ROWID)|23505|23503|40001|40P01)$/.test(code)
   ) {
     return {
       code: 'write.conflict',
-      detail: 'Someone else changed this at the same time. Look at it again and retry.',
+      detail: 'Someone else changed this at the same time. Reload it and try again.',
     } as const;
   }
   if (
@@ -95,14 +98,14 @@ function meaning(code: string) {
   ) {
     return {
       code: 'storage.full',
-      detail: 'The disk of the registry is full; nothing was stored. Tell its operator.',
+      detail: "The registry's disk is full; nothing was stored. Tell its operator.",
     } as const;
   }
   if (code === 'SQLITE_READONLY_DBMOVED') {
     return {
       code: 'storage.unavailable',
       detail:
-        'The database file was removed or replaced while the server runs; nothing was stored. Tell its operator: put the file back, or restart the server.',
+        'The database file was removed or replaced while the server was running; nothing was stored. Tell its operator: put the file back, or restart the server.',
       options: {},
     } as const;
   }
@@ -116,7 +119,7 @@ function meaning(code: string) {
   return null;
 }
 
-/** The error at the end of a chain of causes: what the engine or the network said. */
+/** The last error of a cause chain: the one of the engine or the network. */
 export function rootOf(error: Error): Error {
   return error.cause instanceof Error ? rootOf(error.cause) : error;
 }

@@ -5,6 +5,6 @@ import type { SearchIndex } from '#api/domain/search.ts';
 export type Storage = {
   db: Database;
   search: SearchIndex;
-  /** Lets what is under way finish, then closes both. */
+  /** Waits for running operations, then closes both. */
   close(): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import { createClient, LibsqlError, type Client } from '@libsql/client/http';
 import { DatabaseOpenError, toOpenError } from './open-error.ts';
 
-/** Which kind of database a `DATABASE_URL` names. Throws {@link DatabaseOpenError} for none that we know. */
+/** The kind of database of a URL. Throws {@link DatabaseOpenError} for an unknown one. */
 export function kindOfUrl(url: string): 'file' | 'libsql' | 'postgres' {
   if (url.startsWith('file:')) return 'file';
   if (/^(libsql|https?):/.test(url)) return 'libsql';
@@ -9,14 +9,14 @@ export function kindOfUrl(url: string): 'file' | 'libsql' | 'postgres' {
   throw new DatabaseOpenError('DATABASE_URL must begin with file:, libsql:, https: or postgres:');
 }
 
-/** A database that is reached over a network. */
+/** The address of a remote database. */
 export type RemoteAddress = {
   kind: 'libsql' | 'postgres';
   url: string;
   authToken?: string | undefined;
 };
 
-/** A client of a libSQL server. Throws {@link DatabaseOpenError} on an address that cannot be read. */
+/** Creates a client of a libSQL server. Throws {@link DatabaseOpenError} for a malformed address. */
 export function connectLibsql({
   url,
   authToken,
@@ -36,8 +36,8 @@ export function connectLibsql({
 }
 
 /**
- * Throws {@link DatabaseOpenError} when a libSQL server refuses the token or has no such database. One that
- * does not answer may come back: that is no fault of the address.
+ * Throws {@link DatabaseOpenError} if a libSQL server refuses the token or has no such database. A server
+ * that does not answer is not an error: the address may be right.
  */
 export async function assertAccepted(client: Client): Promise<void> {
   try {
@@ -48,13 +48,16 @@ export async function assertAccepted(client: Client): Promise<void> {
     throw new DatabaseOpenError(
       status === '404'
         ? 'DATABASE_URL: the libSQL server has no such database (404)'
-        : `DATABASE_URL: the libSQL server refuses the token (${status}): give one that it knows as DATABASE_AUTH_TOKEN, or in the address: ?authToken=…`,
+        : `DATABASE_URL: the libSQL server refuses the token (${status}): set a valid one as DATABASE_AUTH_TOKEN, or in the address: ?authToken=…`,
       { cause: error },
     );
   }
 }
 
-/** {@link assertAccepted}, and that it answers at all: for a command, which has nothing to wait for. */
+/**
+ * Like {@link assertAccepted}, but also throws if the server does not answer. For commands, which do not
+ * wait for a server to start.
+ */
 export async function assertLibsqlAnswers(client: Client): Promise<void> {
   await assertAccepted(client);
   await client.execute('select 1').catch((error: unknown) => {
@@ -62,12 +65,12 @@ export async function assertLibsqlAnswers(client: Client): Promise<void> {
   });
 }
 
-/** How long a libSQL server may take to answer; as long as a statement may run on Postgres. */
+/** The time limit of a request to a libSQL server, the same as for a statement on Postgres. */
 const answerMilliseconds = 30_000;
 
 /**
- * What goes wrong on the way reads differently in each runtime: to us it is one code. An answer is read
- * here, so that one that breaks off or is no JSON, as a proxy's, goes wrong here too.
+ * `fetch` with one error code for all network failures, which differ between runtimes. The body is read here,
+ * so that a broken body, or one that is not JSON (such as a proxy's), also fails here.
  */
 async function fetchFromServer(request: Request): Promise<Response> {
   try {
@@ -87,7 +90,10 @@ async function fetchFromServer(request: Request): Promise<Response> {
   }
 }
 
-/** An error's answer again; one that says it is JSON and is not would be taken for a fault of ours. */
+/**
+ * Rebuilds an error response. A body that is not valid JSON is relabelled as text: otherwise parsing it would
+ * look like an internal error.
+ */
 function withText({ status }: Response, text: string): Response {
   const isJson = /^\s*\{/.test(text) && isParsed(text);
   return new Response(text, {

@@ -8,32 +8,34 @@ import {
 } from '#api/domain/ip-address.ts';
 import { AppError } from '#schema/error.ts';
 
-/** Which addresses may be connected to. Ranges are CIDR, like `10.0.0.0/8` or `fd00::/8`. */
+/** Rules for the addresses that may be connected to. Ranges are CIDR, like `10.0.0.0/8` or `fd00::/8`. */
 export type AddressRules = {
-  /** Private ranges (RFC 1918, RFC 4193, RFC 6598, RFC 2544): allowed by default, because the company's GitLab is there. */
+  /**
+   * Private ranges (RFC 1918, RFC 4193, RFC 6598, RFC 2544). Allowed by default, because a company's GitLab
+   * is there.
+   */
   allowPrivate?: boolean | undefined;
-  /** Exceptions from every other rule. */
+  /** Ranges that are allowed despite any other rule. */
   allow?: string[] | undefined;
-  /** More that is denied. */
+  /** Further denied ranges. */
   deny?: string[] | undefined;
 };
 
-/** Judges an address just before a connection is made to it. */
+/** Checks an address just before a connection is made to it. */
 export type AddressPolicy = {
-  /** Why an IP address may not be connected to, a clause about it; null when it may. */
+  /** Why an IP address is denied, as a clause about it; null if it is allowed. */
   problem(address: string): string | null;
 };
 
-/** Metadata services of clouds that are not link-local: AWS on IPv6, Alibaba, Oracle. */
+/** Cloud metadata services that are not link-local: AWS on IPv6, Alibaba, Oracle. */
 const metadata = ['fd00:ec2::254', '100.100.100.200', '192.0.0.192'];
 
 type Rule = [reason: string, ranges: IpRange[]];
 const rule = (reason: string, ranges: string[]): Rule => [reason, ranges.map(parseIpRange)];
 
 /**
- * What is not one host of the internet or of a company's network, as IANA lists it. In this order: the first
- * that fits is the reason.
- * https://www.iana.org/assignments/iana-ipv4-special-registry
+ * Ranges that contain no ordinary host of the internet or a company network, from the IANA registries. The
+ * first match gives the reason. https://www.iana.org/assignments/iana-ipv4-special-registry
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 const denied: Rule[] = [
@@ -49,11 +51,12 @@ const denied: Rule[] = [
     '2001:db8::/32',
     '3fff::/20',
   ]),
-  // Where the IPv4 address stands in it, the network decides, so it cannot be judged by that (RFC 8215).
+  // The position of the IPv4 address depends on the network, so it cannot be extracted and checked (RFC
+  // 8215).
   rule('translates to an IPv4 address of the network', ['64:ff9b:1::/48']),
   rule('is reserved', [
     '240.0.0.0/4',
-    // IETF protocol assignments, relays of 6to4 that are no more, AS112 and AMT.
+    // IETF protocol assignments, former 6to4 relays, AS112 and AMT.
     '192.0.0.0/24',
     '192.31.196.0/24',
     '192.52.193.0/24',
@@ -74,15 +77,15 @@ const privateRule = rule('is private', [
   '172.16.0.0/12',
   '192.168.0.0/16',
   '100.64.0.0/10',
-  // For benchmarks; proxies on developers' machines answer every name with one of these.
+  // For benchmarks; some proxies on developers' machines resolve every name to such an address.
   '198.18.0.0/15',
   'fc00::/7',
 ]);
 
 /**
- * The policy of these rules. Loopback, link-local, metadata, unspecified, multicast and reserved addresses
- * are denied unless `allow` names them. An IPv6 address that holds an IPv4 one (mapped, compatible, NAT64,
- * 6to4) is judged as that. Throws a plain Error for a range that is none: rules are configuration.
+ * Creates a policy. Loopback, link-local, metadata, unspecified, multicast and reserved addresses are denied
+ * unless `allow` contains them. An IPv6 address with an embedded IPv4 address (mapped, compatible, NAT64,
+ * 6to4) is checked as both. Throws a plain Error for an invalid range.
  */
 export function createAddressPolicy(rules: AddressRules = {}): AddressPolicy {
   const allowed = (rules.allow ?? []).map(parseIpRange);
@@ -102,7 +105,7 @@ export function createAddressPolicy(rules: AddressRules = {}): AddressPolicy {
   };
 }
 
-/** The refusal to connect: `git.address_denied`, with the host as it was given and why. */
+/** The error `git.address_denied`, with the host as given and the reason. */
 export function addressDenied(host: string, address: string, reason: string): AppError {
   const shown = host === address ? host : `${host} (${address})`;
   return new AppError(

@@ -3,14 +3,13 @@ import { parseRetryAfter } from '#schema/retry-after.ts';
 
 type Headers = { header(name: string): string | null };
 
-/** No remote keeps a source waiting for longer by asking for it. */
+/** The longest wait that a remote may ask for. */
 const waitSecondsMax = 3600;
 
 /**
- * What a forge says when it lets no more requests through for now, also as 403: GitHub and GitLab do so at
- * their limits, with `Retry-After` or with none left of what they count. Null for any other answer. `words`
- * gives what it says, as a clause.
- * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ * The error `git.busy` if a forge's rate limit is reached; null for any other response. GitHub and GitLab
+ * also send 403 for this, with `Retry-After` or a used-up quota header. `words` returns the forge's message
+ * as a clause. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  * https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/
  */
 export async function remoteBusy(
@@ -32,12 +31,15 @@ export async function remoteBusy(
   const wait = bounded ? ` It asks to wait ${Math.ceil(bounded)} s.` : '';
   return new AppError(
     'git.busy',
-    `The remote lets no more requests through for now (HTTP ${status})${await words()}.${wait}`,
+    `The remote accepts no more requests for now (HTTP ${status})${await words()}.${wait}`,
     { retryAfterSeconds: bounded },
   );
 }
 
-/** The seconds until a reset, which is a time since 1970 or, by the draft of the IETF, seconds from now. */
+/**
+ * The seconds until a rate limit's reset, which is given as a Unix time or, in the IETF draft, as seconds
+ * from now.
+ */
 function secondsUntil(reset: string | null, now: Date): number | null {
   if (reset === null || !/^\d{1,10}$/.test(reset.trim())) return null;
   const value = Number(reset);

@@ -2,13 +2,13 @@ import { lookup as lookupName } from 'node:dns';
 import { isIP, type LookupFunction, connect as netConnect, type Socket } from 'node:net';
 import { addressDenied, type AddressPolicy } from './address-policy.ts';
 
-/** Where to connect to. */
+/** A host and a port. */
 export type Endpoint = { host: string; port: number };
 
 /**
- * A TCP connection to a host whose address the policy allows. Names are resolved here and the addresses
- * judged, and the connection goes to one of those: a name that answers differently the second time
- * (DNS rebinding) gains nothing. Throws `git.address_denied`, or what the system says.
+ * Opens a TCP connection to a host if the policy allows its address. Names are resolved and checked here, and
+ * the connection uses a checked address, so a name that resolves differently later (DNS rebinding) does not
+ * help an attacker. Throws `git.address_denied` or the system's error.
  */
 export async function connectTcp(
   { host, port }: Endpoint,
@@ -17,7 +17,7 @@ export async function connectTcp(
 ): Promise<Socket> {
   signal.throwIfAborted();
   const bare = host.replace(/^\[(.*)\]$/, '$1');
-  // An address is connected to without a look-up.
+  // An IP address is not looked up, so it is checked here.
   if (isIP(bare) !== 0) assertAllowed(host, bare, policy);
   const socket = netConnect({
     host: bare,
@@ -49,7 +49,7 @@ function assertAllowed(host: string, address: string, policy: AddressPolicy): vo
   if (problem !== null) throw addressDenied(host, address, problem);
 }
 
-/** A look-up that leaves out the addresses that are denied, and fails when none is left. */
+/** A DNS look-up that removes denied addresses, and fails if none is left. */
 function checkedLookup(policy: AddressPolicy): LookupFunction {
   return (hostname, options, callback) => {
     lookupName(hostname, { ...options, all: true }, (err, addresses) => {

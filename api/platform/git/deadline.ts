@@ -1,10 +1,10 @@
 import { AppError } from '#schema/error.ts';
 import { cutOff } from './protocol/byte-reader.ts';
 
-/** The end of a conversation's time. `end` gives its timer back. */
+/** The deadline of a conversation. `end` clears its timer. */
 export type Deadline = { signal: AbortSignal; end(): void };
 
-/** A signal that aborts with `git.timeout` after `totalMs`, or with the caller's own reason before that. */
+/** Creates a signal that aborts with `git.timeout` after `totalMs`, or earlier with the caller's reason. */
 export function createDeadline(totalMs: number, signal: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
   const timer = setTimeout(() => {
@@ -16,19 +16,19 @@ export function createDeadline(totalMs: number, signal: AbortSignal | undefined)
   };
 }
 
-/** The refusal to wait longer: `git.timeout`. `what` is a clause about the remote. */
+/** The error `git.timeout`. `what` is a clause about the remote. */
 export function tookTooLong(what: string): AppError {
   return new AppError('git.timeout', `The remote ${what}. Try again, or raise GIT_CLONE_TIMEOUT.`);
 }
 
-/** The result of `work`, unless `signal` aborts or `ms` pass first; then `git.timeout` with `what`. */
+/** Waits for `work`. Throws the signal's reason if it aborts first, and `git.timeout` with `what` after `ms`. */
 export async function within<T>(
   work: Promise<T>,
   ms: number,
   what: string,
   signal: AbortSignal,
 ): Promise<T> {
-  // Also when it is no longer waited for, its failure must not end the process as one that no one heard.
+  // A failure after the time-out must not become an unhandled rejection.
   work.catch(() => {});
   signal.throwIfAborted();
   const gone = Promise.withResolvers<never>();
@@ -44,10 +44,10 @@ export async function within<T>(
 }
 
 /**
- * The pieces of a stream, each of which must come within `idleMs`. Throws `git.timeout`, the reason of the
- * signal, and `git.unreachable` when the stream breaks.
+ * Passes on a stream whose chunks must each arrive within `idleMs`. Throws `git.timeout`, the signal's
+ * reason, and `git.unreachable` if the stream breaks.
  */
-export async function* watched(
+export async function* withIdleTimeout(
   stream: AsyncIterable<Uint8Array>,
   idleMs: number,
   signal: AbortSignal,

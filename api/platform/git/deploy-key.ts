@@ -3,15 +3,14 @@ import type { ParsedKey } from 'ssh2';
 import type { GitCredential } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
 
-/** Keys that have been opened, by a hash of text and passphrase. */
+/** Cache of decrypted keys, by a hash of text and passphrase. */
 const opened = new Map<string, ParsedKey>();
 const openedMax = 32;
 
 /**
- * The deploy key of a credential, in OpenSSH or PEM form. To open one with a passphrase keeps the process
- * busy for about a second (OpenSSH's bcrypt rounds, in JavaScript), so the last 32 stay open: a source is
- * read again and again. Throws `request.invalid` for a credential that is no key, `git.auth_failed` for a
- * key that cannot be opened.
+ * Reads the deploy key of a credential, in OpenSSH or PEM form. Decrypting one with a passphrase blocks the
+ * process for about a second (OpenSSH's bcrypt rounds in JavaScript), so the last 32 are cached. Throws
+ * `request.invalid` for a credential that is not a key, and `git.auth_failed` for a key that cannot be read.
  */
 export async function readDeployKey(credential: GitCredential | null): Promise<ParsedKey> {
   if (credential?.kind !== 'ssh-key') {
@@ -24,7 +23,7 @@ export async function readDeployKey(credential: GitCredential | null): Promise<P
   const known = opened.get(id);
   if (known) return known;
   const { default: ssh2 } = await import('ssh2');
-  // Pasted keys lose their last newline, which OpenSSH's form must have.
+  // Pasted keys often lack the final newline that OpenSSH requires.
   const parsed: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(
     `${privateKey.trim()}\n`,
     passphrase,

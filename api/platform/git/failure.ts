@@ -3,13 +3,13 @@ import { AppError, type ErrorCode } from '#schema/error.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { RemoteMessage } from './protocol/pkt-line.ts';
 
-/** The longest text of a remote that an error repeats. */
+/** The maximum length of a remote's text in an error. */
 const remoteTextMaxLength = 300;
 
-/** Errors of Node's sockets, names and TLS, in words for who gave the URL. */
+/** Explanations of Node's socket, DNS and TLS errors. */
 const reasons: Record<string, string> = {
   ENOTFOUND: 'the host has no address; check the name',
-  EAI_AGAIN: 'the name service does not answer',
+  EAI_AGAIN: 'DNS does not answer',
   ECONNREFUSED: 'nothing listens there; check host and port',
   ECONNRESET: 'the remote closed the connection',
   EPIPE: 'the remote closed the connection',
@@ -31,7 +31,7 @@ const reasons: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
-/** The parts of a credential that no one may see. */
+/** The secret parts of a credential. */
 export function secretsOf(credential: GitCredential | null): string[] {
   switch (credential?.kind) {
     case 'token':
@@ -46,8 +46,8 @@ export function secretsOf(credential: GitCredential | null): string[] {
 }
 
 /**
- * What a remote says, made fit to show: one line of printable text, cut, without the secrets that it may
- * have repeated.
+ * A remote's text for display: one line of printable characters, shortened, without secrets that it may have
+ * repeated.
  */
 export function quoteRemote(text: string, secrets: string[]): string {
   const line = hideSecrets(text.slice(0, 16 * 1024), secrets)
@@ -57,8 +57,8 @@ export function quoteRemote(text: string, secrets: string[]): string {
 }
 
 /**
- * The error of the catalogue for whatever ended a conversation. Errors of the catalogue, and the reason of
- * an aborted signal, go through as they are. `commit` is what was asked for, if one was.
+ * Converts any error of a conversation to an `AppError`; an `AppError`, or the reason of an aborted signal,
+ * stays unchanged. `commit` is the requested commit, if any.
  */
 export function gitFailure(
   err: unknown,
@@ -78,14 +78,17 @@ export function gitFailure(
   });
 }
 
-/** The code of a system or TLS error, which `fetch` and happy eyeballs wrap. */
+/** The code of a system or TLS error, which `fetch` and happy eyeballs wrap in other errors. */
 function codeOf(err: Error): string | undefined {
   if ('code' in err && typeof err.code === 'string') return err.code;
   if (err instanceof AggregateError && err.errors[0] instanceof Error) return codeOf(err.errors[0]);
   return err.cause instanceof Error ? codeOf(err.cause) : undefined;
 }
 
-/** The words are those of git (`upload-pack.c`), GitLab and GitHub; what was said is the cause, fit to show. */
+/**
+ * Converts a remote's message, as git (`upload-pack.c`), GitLab and GitHub phrase it. The cleaned message
+ * becomes the cause.
+ */
 function remoteRefusal(text: string, source: GitSource, commit: string | undefined): AppError {
   const said = quoteRemote(text, secretsOf(source.credential));
   const refused = (code: ErrorCode, detail: string) =>
@@ -93,11 +96,11 @@ function remoteRefusal(text: string, source: GitSource, commit: string | undefin
   if (commit !== undefined && /not our ref|unadvertised object|not a valid object/i.test(text)) {
     return refused(
       'git.ref_not_found',
-      `The remote does not give the commit ${commit}: it is gone, or no ref leads to it.`,
+      `The remote does not give the commit ${commit}: it does not exist, or no ref contains it.`,
     );
   }
   if (/rate limit|too many requests/i.test(text)) {
-    return refused('git.busy', `The remote lets no more requests through for now: "${said}".`);
+    return refused('git.busy', `The remote accepts no more requests for now: "${said}".`);
   }
   if (/not found|does not exist|does not appear to be a git|could not be found/i.test(text)) {
     return repositoryNotFound(source, said);
@@ -108,7 +111,7 @@ function remoteRefusal(text: string, source: GitSource, commit: string | undefin
   return refused('git.invalid', `The remote gave up: "${said}".`);
 }
 
-/** There is no such repository, or none that the credential may see: forges give one answer for both. */
+/** The repository does not exist, or the credential may not see it: forges give the same answer for both. */
 export function repositoryNotFound(source: GitSource, said?: string): AppError {
   const hint =
     source.credential === null ? 'A private repository needs a credential.' : 'Check its access.';

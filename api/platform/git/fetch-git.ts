@@ -5,13 +5,13 @@ import { createFetchHttp, localNameProblem } from './http-fetch.ts';
 import { type GitTimeouts, gitTimeoutsDefault } from './limits.ts';
 import { createGitRemotes } from './remotes.ts';
 
-/** What an operator decides of git remotes on a platform without sockets. */
+/** The configuration of git remotes on a platform without sockets. */
 export type FetchGitOptions = {
   addresses?: AddressRules | undefined;
   timeouts?: Partial<GitTimeouts> | undefined;
 };
 
-/** Git remotes as a worker reaches them: HTTP and HTTPS by `fetch`, no SSH. */
+/** Git remotes for Workers: HTTP and HTTPS with `fetch`, no SSH. */
 export function createFetchGit(options: FetchGitOptions = {}): GitRemotes {
   const policy = createAddressPolicy(options.addresses);
   return createGitRemotes({

@@ -1,4 +1,4 @@
-/** One request. The client follows no redirect and adds no credential. */
+/** An HTTP request. The client follows no redirect and adds no credential. */
 export type HttpRequest = {
   method: 'GET' | 'POST';
   url: URL;
@@ -7,16 +7,16 @@ export type HttpRequest = {
   signal: AbortSignal;
 };
 
-/** The head of an answer, and its body as it comes. */
+/** The head of a response, and its body as a stream. */
 export type HttpAnswer = {
   status: number;
   header(name: string): string | null;
   body: AsyncIterable<Uint8Array>;
 };
 
-/** Sends requests of one conversation; what it keeps open ends with `close`. */
+/** Sends the requests of one conversation. `close` ends its open connections. */
 export type HttpClient = {
-  /** Rejects with what the platform throws, or `git.address_denied`. */
+  /** Throws the platform's error, or `git.address_denied`. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   close(): void;
 };

@@ -2,16 +2,16 @@ import { AppError } from '#schema/error.ts';
 import { addressDenied } from './address-policy.ts';
 import type { HttpClient } from './http-client.ts';
 
-/** Names that mean the machine itself or its metadata service, wherever they are resolved. */
+/** Names that always mean the local machine or a metadata service. */
 const localName = /^(?:localhost|.+\.localhost|.+\.local|metadata\.google\.internal)\.?$/;
 
-/** Judges a host by its name or address alone: gives why it may not be connected to, or null. */
+/** Checks a host by its name or address: why it is denied, or null. */
 export type HostJudge = (host: string) => string | null;
 
 /**
- * HTTP by `fetch`, for platforms without sockets. The platform resolves names, so only the host as it is written
- * can be judged, before each request and after each redirect; what a name leads to is for the platform to guard, as
- * Cloudflare's does: it connects to public addresses only.
+ * HTTP with `fetch`, for platforms without sockets. The platform resolves names, so only the host as written
+ * can be checked, before each request and after each redirect. The platform itself must restrict what a name
+ * resolves to; Cloudflare connects to public addresses only.
  */
 export function createFetchHttp(judge: HostJudge): () => HttpClient {
   return () => {
@@ -42,12 +42,12 @@ export function createFetchHttp(judge: HostJudge): () => HttpClient {
   };
 }
 
-/** Why a host is local by its name; null for one that is not, or is an address. */
+/** Why a host name is local; null if it is not, or is an IP address. */
 export function localNameProblem(host: string): string | null {
   return localName.test(host.toLowerCase()) ? 'is a name of the local network' : null;
 }
 
-/** What `fetch` rejects with: Node says why in the cause; workerd, in words that are for no one else. */
+/** Converts an error of `fetch`: Node gives the reason in the cause; workerd's message is of no use to others. */
 function explained(err: unknown): unknown {
   if (err instanceof Error && err.cause instanceof Error) return err;
   const detail = 'The remote cannot be reached. Check host and port.';

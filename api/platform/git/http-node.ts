@@ -9,27 +9,27 @@ import type { HttpClient, HttpRequest } from './http-client.ts';
 import { proxyAuthorization, proxyFor, type ProxySettings } from './proxy.ts';
 import { assertProxiedAllowed, connectToProxy, openTunnel } from './tunnel.ts';
 
-/** How the Node client connects. */
+/** The options of the Node client. */
 export type NodeHttpOptions = {
   policy: AddressPolicy;
-  /** For name, connection, proxy and TLS together. */
+  /** The time limit for DNS, connection, proxy and TLS together. */
   connectMs: number;
   proxy: ProxySettings;
-  /** Certificates in PEM that are trusted besides those of Node and of `NODE_EXTRA_CA_CERTS`. */
+  /** PEM certificates to trust besides those of Node and `NODE_EXTRA_CA_CERTS`. */
   ca?: string | undefined;
 };
 
 /**
- * A maker of HTTP clients on node:http. Every connection, also after a redirect, goes to an address that
- * was judged just before; a client keeps its connections between requests until it is closed.
+ * Returns a factory of HTTP clients based on node:http. Every connection, also after a redirect, goes to an
+ * address that was just checked. A client keeps its connections until it is closed.
  */
 export function createNodeHttp(options: NodeHttpOptions): () => HttpClient {
-  // Once: it parses some 150 certificates.
+  // Created once, because it parses about 150 certificates.
   const secureContext = options.ca === undefined ? undefined : trusting(options.ca);
   return () => {
-    const agents = new Map<string, JudgingAgent>();
-    const agentFor = (url: URL): JudgingAgent => {
-      const agent = agents.get(url.origin) ?? new JudgingAgent(url, options, secureContext);
+    const agents = new Map<string, CheckingAgent>();
+    const agentFor = (url: URL): CheckingAgent => {
+      const agent = agents.get(url.origin) ?? new CheckingAgent(url, options, secureContext);
       agents.set(url.origin, agent);
       return agent;
     };
@@ -51,7 +51,7 @@ export function createNodeHttp(options: NodeHttpOptions): () => HttpClient {
 
 function exchange(
   { method, url, headers, body, signal }: HttpRequest,
-  agent: JudgingAgent,
+  agent: CheckingAgent,
   options: NodeHttpOptions,
 ): Promise<IncomingMessage> {
   const proxy = url.protocol === 'http:' ? proxyFor(url, options.proxy) : null;
@@ -63,7 +63,7 @@ function exchange(
       signal,
       host: url.hostname,
       port: url.port || (url.protocol === 'https:' ? 443 : 80),
-      // A proxy for plain http takes the whole address.
+      // A proxy for plain HTTP expects the whole URL.
       path: proxy ? `${url.origin}${url.pathname}${url.search}` : `${url.pathname}${url.search}`,
       headers: {
         ...headers,
@@ -73,14 +73,14 @@ function exchange(
       },
     });
     request.once('response', resolve);
-    // Not once: an aborted request may have more to say, which no one then hears.
+    // Not `once`: an aborted request may emit further errors, which must be handled.
     request.on('error', reject);
     request.end(body ?? undefined);
   });
 }
 
-/** Connects for one origin: checks the address, goes through the proxy, puts TLS on top. */
-class JudgingAgent extends Agent {
+/** An agent for one origin: it checks the address, uses the proxy, and adds TLS. */
+class CheckingAgent extends Agent {
   readonly #url: URL;
   readonly #options: NodeHttpOptions;
   readonly #secureContext: tls.SecureContext | undefined;
@@ -97,10 +97,10 @@ class JudgingAgent extends Agent {
     _options: AgentOptions,
     callback: (err: Error | null, stream: Duplex) => void,
   ): undefined {
-    void this.#hand(callback);
+    void this.#provideSocket(callback);
   }
 
-  async #hand(callback: (err: Error | null, stream: Duplex) => void): Promise<void> {
+  async #provideSocket(callback: (err: Error | null, stream: Duplex) => void): Promise<void> {
     const giveUp = new AbortController();
     const signal = AbortSignal.any([giveUp.signal, this.#closed.signal]);
     const { connectMs } = this.#options;
@@ -110,7 +110,7 @@ class JudgingAgent extends Agent {
       socket = await within(this.#connect(signal), connectMs, what, this.#closed.signal);
     } catch (err) {
       giveUp.abort(err);
-      // The types want a stream also where there is none.
+      // The type requires a stream even with an error.
       (callback as (err: unknown) => void)(err);
       return;
     }
@@ -143,7 +143,7 @@ class JudgingAgent extends Agent {
     const host = this.#url.hostname.replace(/^\[(.*)\]$/, '$1');
     const secure = tls.connect({
       socket,
-      // SNI carries names only; the certificate is checked for either.
+      // SNI is for names only; the certificate is checked for names and addresses.
       ...(isIP(host) === 0 ? { servername: host } : {}),
       host,
       ...(this.#secureContext ? { secureContext: this.#secureContext } : {}),
@@ -165,7 +165,7 @@ class JudgingAgent extends Agent {
 }
 
 function trusting(ca: string): tls.SecureContext {
-  // Node 20 has no such function, and no way to ask for NODE_EXTRA_CA_CERTS.
+  // Node 20 lacks this function, and cannot tell NODE_EXTRA_CA_CERTS.
   const known = tls.getCACertificates?.('default') ?? tls.rootCertificates;
   return tls.createSecureContext({ ca: [...known, ca] });
 }

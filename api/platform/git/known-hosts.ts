@@ -4,18 +4,18 @@ import { AppError } from '#schema/error.ts';
 /** A line of a known_hosts file. */
 type KnownHost = { hosts: string; type: string; key: string; mark: 'revoked' | null };
 
-/** What is known of the keys of hosts. */
+/** The known host keys. */
 export type KnownHosts = {
-  /** The types of key that are known for a host, in the order of the file. */
+  /** The known key types of a host, in file order. */
   typesOf(host: string, port: number): string[];
-  /** Throws `git.host_key_unknown` or `git.host_key_changed` unless this is the host's key. */
+  /** Throws `git.host_key_unknown` or `git.host_key_changed` unless this is the host's known key. */
   verify(host: string, port: number, key: Uint8Array): void;
 };
 
 /**
- * Reads a known_hosts file as `sshd(8)` has it: plain and hashed (`|1|`) names, `[host]:port`, patterns with
- * `*`, `?` and `!`, `@revoked`. Lines that are for certificates (`@cert-authority`) or are not understood
- * know no host: what is not known is refused.
+ * Parses a known_hosts file as described in `sshd(8)`: plain and hashed (`|1|`) names, `[host]:port`,
+ * patterns with `*`, `?` and `!`, and `@revoked`. Other lines, such as `@cert-authority`, match no host, so
+ * their hosts stay unknown and are refused.
  */
 export function parseKnownHosts(text: string): KnownHosts {
   const lines = text.split(/\r?\n/).flatMap(parseLine);
@@ -66,12 +66,12 @@ export function parseKnownHosts(text: string): KnownHosts {
   };
 }
 
-/** The fingerprint of a key as OpenSSH writes it: `SHA256:` and base64 without padding. */
+/** The fingerprint of a key in OpenSSH's format: `SHA256:` and base64 without padding. */
 export function fingerprint(key: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** The type that a key says it is of: the string at its start (RFC 4253, section 6.6). */
+/** The type that a key declares: the string at its start (RFC 4253, section 6.6). */
 function keyType(key: Uint8Array): string {
   const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
   const length = key.length < 4 ? 0 : Math.min(view.getUint32(0), 64);
@@ -108,7 +108,7 @@ function matchesHash(hosts: string, name: string): boolean {
   return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
 }
 
-/** `*` stands for any run, `?` for one character; going back to the last `*` keeps it from being exponential. */
+/** Matches `*` (any text) and `?` (one character). Backtracking only to the last `*` avoids exponential time. */
 function matchesPattern(pattern: string, name: string): boolean {
   let at = 0;
   let star = -1;

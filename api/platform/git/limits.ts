@@ -1,6 +1,6 @@
 import type { GitLimits } from '#api/domain/git.ts';
 
-/** Bounds for a server with 512 MB; a repository of 1,000 skills is a tenth of them. */
+/** The limits for a server with 512 MB. A repository of 1,000 skills needs a tenth of them. */
 export const gitLimitsDefault: GitLimits = {
   packBytesMax: 128 * 1024 * 1024,
   objectsMax: 200_000,
@@ -9,7 +9,7 @@ export const gitLimitsDefault: GitLimits = {
   unpackedBytesMax: 512 * 1024 * 1024,
 };
 
-/** Bounds for an edge worker, which has 128 MB for everything. */
+/** The limits for a Worker, which has 128 MB for everything. */
 export const gitLimitsEdge: GitLimits = {
   packBytesMax: 24 * 1024 * 1024,
   objectsMax: 50_000,
@@ -18,16 +18,17 @@ export const gitLimitsEdge: GitLimits = {
   unpackedBytesMax: 128 * 1024 * 1024,
 };
 
-/** How long one conversation may take, in milliseconds. */
+/** The time limits of one conversation, in milliseconds. */
 export type GitTimeouts = {
-  /** Name, address, TLS or SSH handshake, proxy. */
+  /** DNS, connection, proxy, and the TLS or SSH handshake. */
   connectMs: number;
-  /** Between two pieces of an answer. */
+  /** Between two chunks of a response. */
   idleMs: number;
-  /** All of it; `GIT_CLONE_TIMEOUT`. */
+  /** The whole conversation; `GIT_CLONE_TIMEOUT`. */
   totalMs: number;
 };
 
+/** The time limits unless the configuration sets others. */
 export const gitTimeoutsDefault: GitTimeouts = {
   connectMs: 10_000,
   idleMs: 30_000,

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 
-/** The proxies of the environment: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, as curl and git read them. */
+/** Proxy settings: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, as curl and git read them. */
 export type ProxySettings = {
   http?: string | undefined;
   https?: string | undefined;
-  /** Hosts by comma: names with what is below them, addresses, `host:port`, or `*`. */
+  /** Hosts separated by commas: names including subdomains, addresses, `host:port`, or `*`. */
   no?: string | undefined;
 };
 
-/** The proxy for a URL, or null for none. Throws a plain Error for one that is no http URL: it is configuration. */
+/** The proxy for a URL; null for none. Throws a plain Error if the configured proxy is not an http URL. */
 export function proxyFor(url: URL, settings: ProxySettings): URL | null {
   const given = url.protocol === 'https:' ? settings.https : settings.http;
   if (!given || isExempt(url, settings.no ?? '')) return null;
@@ -38,7 +38,7 @@ function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 
-/** The header by which a proxy knows its user; null when its URL names none. */
+/** The header with the proxy's user and password; null if its URL has none. */
 export function proxyAuthorization(proxy: URL): string | null {
   if (proxy.username === '') return null;
   const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;

@@ -12,21 +12,21 @@ import { createHttpConversation } from './smart-http.ts';
 import { readSnapshot, type Talk } from './snapshot.ts';
 import type { SshOpener } from './ssh-opener.ts';
 
-/** What carries the conversations on a platform. Without `ssh`, ssh URLs are refused. */
-export type Carriers = {
+/** The transports of a platform. Without `openSsh`, ssh URLs are refused. */
+export type Transports = {
   openHttp: () => HttpClient;
   openSsh: SshOpener | null;
   timeouts: GitTimeouts;
 };
 
-/** The git remotes that these carriers reach. */
-export function createGitRemotes(carriers: Carriers): GitRemotes {
+/** Creates {@link GitRemotes} over these transports. */
+export function createGitRemotes(transports: Transports): GitRemotes {
   return {
     async resolveRemote(source, signal) {
       const { ref } = source;
       checkRef(ref);
       if (ref !== null && isCommitName(ref)) return { commit: ref, ref };
-      return converse(carriers, source, signal, undefined, async (conversation) => {
+      return converse(transports, source, signal, undefined, async (conversation) => {
         const advertisement = await readAdvertisement(await conversation.advertisement());
         const refs =
           advertisement.version === 2
@@ -40,27 +40,27 @@ export function createGitRemotes(carriers: Carriers): GitRemotes {
       if (!isCommitName(commit)) {
         throw new AppError('request.invalid', 'A commit has 40 lower-case hex digits.');
       }
-      const talk: Talk = (act) => converse(carriers, source, signal, commit, act);
+      const talk: Talk = (act) => converse(transports, source, signal, commit, act);
       return readSnapshot(commit, limits, talk, signal ?? new AbortController().signal);
     },
   };
 }
 
-/** Opens a conversation for `act`, and ends it and its deadline however that goes. */
+/** Opens a conversation, runs `act`, and always ends the conversation and its deadline. */
 async function converse<T>(
-  carriers: Carriers,
+  transports: Transports,
   source: GitSource,
   callerSignal: AbortSignal | undefined,
   commit: string | undefined,
   act: (conversation: Conversation, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { timeouts } = carriers;
+  const { timeouts } = transports;
   const deadline = createDeadline(timeouts.totalMs, callerSignal);
   const { signal } = deadline;
   let conversation: Conversation | null = null;
   try {
     signal.throwIfAborted();
-    conversation = await open(carriers, source, signal);
+    conversation = await open(transports, source, signal);
     return await act(conversation, signal);
   } catch (err) {
     throw gitFailure(err, source, signal, commit);
@@ -71,7 +71,7 @@ async function converse<T>(
 }
 
 async function open(
-  { openHttp, openSsh, timeouts }: Carriers,
+  { openHttp, openSsh, timeouts }: Transports,
   source: GitSource,
   signal: AbortSignal,
 ): Promise<Conversation> {
@@ -89,7 +89,10 @@ async function open(
     });
   }
   if (openSsh === null) {
-    throw new AppError('request.invalid', 'SSH does not run on this platform; give an https URL.');
+    throw new AppError(
+      'request.invalid',
+      'SSH is not available on this platform; give an https URL.',
+    );
   }
   return openSsh({ address, source, timeouts, signal });
 }

@@ -1,7 +1,7 @@
 import type { GitCredential, GitSource } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
 import { remoteBusy } from './busy.ts';
-import { watched, within } from './deadline.ts';
+import { withIdleTimeout, within } from './deadline.ts';
 import { quoteRemote, repositoryNotFound, secretsOf } from './failure.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts';
 import type { GitTimeouts } from './limits.ts';
@@ -20,9 +20,9 @@ type SmartHttp = {
 };
 
 /**
- * A conversation over HTTP: https://git-scm.com/docs/http-protocol, the smart kind. Redirects of the first
- * request are followed by hand, at most five, never from https to http, and without the credential once
- * they leave its origin; the request for the pack goes where they led, and is not redirected.
+ * Creates a conversation over smart HTTP: https://git-scm.com/docs/http-protocol. Redirects of the first
+ * request are followed here, at most five, never from https to http, and without the credential once they
+ * leave its origin. The request for the pack goes to the final URL and must not be redirected.
  */
 export function createHttpConversation(options: SmartHttp): Conversation {
   const { client, source, timeouts, signal } = options;
@@ -55,7 +55,7 @@ export function createHttpConversation(options: SmartHttp): Conversation {
         `The address answers with ${quoteRemote(given ?? '', [])}, not as a git repository does. Check the URL.`,
       );
     }
-    return new ByteReader(watched(answer.body, timeouts.idleMs, signal));
+    return new ByteReader(withIdleTimeout(answer.body, timeouts.idleMs, signal));
   };
   return {
     async advertisement() {
@@ -78,7 +78,7 @@ export function createHttpConversation(options: SmartHttp): Conversation {
       }
     },
     async request(body) {
-      // A connection serves the next request once the last answer has been read to its end.
+      // A connection can be reused once the last response is read to its end.
       await last?.atEnd();
       const url = new URL(`${serviceBase}/${service}`);
       const headers = {
@@ -98,7 +98,7 @@ function isRedirect(status: number): boolean {
 
 function redirectTarget(from: URL, location: string | null): URL {
   if (location === null || !URL.canParse(location, from)) {
-    throw new AppError('git.invalid', 'The remote redirects to what is no address.');
+    throw new AppError('git.invalid', 'The remote redirects to an invalid URL.');
   }
   const to = new URL(location, from);
   if (to.protocol !== 'https:' && to.protocol !== 'http:') {
@@ -113,7 +113,7 @@ function redirectTarget(from: URL, location: string | null): URL {
       'The remote redirects from https to http, which is not followed.',
     );
   }
-  // Else the rest of the address could name any request on another host.
+  // Otherwise a redirect could trigger any request on another host.
   if (!to.pathname.endsWith('/info/refs') || to.searchParams.get('service') !== service) {
     throw new AppError(
       'git.invalid',
@@ -125,7 +125,10 @@ function redirectTarget(from: URL, location: string | null): URL {
   return to;
 }
 
-/** The header that carries a credential; null without one. Throws `request.invalid` for a key, which is for SSH. */
+/**
+ * The authorization header of a credential; null without one. Throws `request.invalid` for a key, which is
+ * for SSH.
+ */
 function basicAuthorization({ credential }: GitSource, url: URL): string | null {
   if (credential === null) return null;
   const [username, password] = userAndPassword(credential, url);
@@ -151,7 +154,7 @@ function userAndPassword(credential: GitCredential, url: URL): [string, string] 
   }
 }
 
-/** The error that an answer other than 200 stands for; `base` is where the source points, `url` what answered. */
+/** Converts a response other than 200 to an error. `base` is the source's URL, `url` the one that responded. */
 async function refusal(
   answer: HttpAnswer,
   source: GitSource,
@@ -189,7 +192,7 @@ async function refusal(
   return new AppError('git.invalid', `The remote answers HTTP ${status}${said}.`);
 }
 
-/** The start of a body in plain text, for what it says of an error. Pages are not repeated. */
+/** The start of a plain-text body, which may explain an error. HTML pages are ignored. */
 async function firstBytes(answer: HttpAnswer): Promise<string> {
   if (!/^text\/plain\b/.test(answer.header('content-type') ?? '')) return '';
   for await (const chunk of answer.body) return new TextDecoder().decode(chunk.subarray(0, 1024));

@@ -6,7 +6,7 @@ import type { Conversation } from './protocol/conversation.ts';
 import {
   canFilter,
   fetchPack,
-  givesParts,
+  servesSingleObjects,
   type PackRequest,
   PackTooLargeError,
 } from './protocol/fetch-pack.ts';
@@ -15,7 +15,7 @@ import { type Advertisement, readAdvertisement } from './protocol/refs.ts';
 import { parseCommit } from './tree/parse-commit.ts';
 import { walkTree } from './tree/walk-tree.ts';
 
-/** Opens a conversation with the remote for `act`, and ends it however that goes. */
+/** Opens a conversation with the remote, runs `act`, and always closes it. */
 export type Talk = <T>(
   act: (conversation: Conversation, signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
@@ -23,8 +23,8 @@ export type Talk = <T>(
 type Remote = { conversation: Conversation; advertisement: Advertisement; signal: AbortSignal };
 
 /**
- * The tree of a commit. From a remote that gives parts, its folders come first and of its files those that
- * are loaded; from any other, all of it at once. Throws as `fetchTree` of the git port does.
+ * Reads the tree of a commit. From a remote that serves single objects, folders are fetched first, and files
+ * when they are loaded; from any other, everything at once. Throws like `fetchTree` of the git port.
  */
 export async function readSnapshot(
   commit: string,
@@ -40,7 +40,7 @@ export async function readSnapshot(
       return act({ conversation, advertisement, signal: during });
     });
 
-  /** Everything of the commit; gives whether the remote left large files out. */
+  /** Fetches the whole commit. Returns whether the remote omitted large files. */
   const receiveWhole = async (remote: Remote, mayFilter: boolean) => {
     const isFiltered = mayFilter && canFilter(remote.advertisement);
     const filter = isFiltered ? withoutLarge : null;
@@ -51,7 +51,7 @@ export async function readSnapshot(
     return isFiltered ? 'without large files' : 'all';
   };
   const receiveFirst = async (remote: Remote) => {
-    if (!givesParts(remote.advertisement)) return receiveWhole(remote, true);
+    if (!servesSingleObjects(remote.advertisement)) return receiveWhole(remote, true);
     const request = { wants: [commit], shallow: true, filter: 'blob:none' };
     await receive(remote, request, store, store.bytesLeft()).catch((err: unknown) => {
       throw err instanceof PackTooLargeError ? partTooLarge(limits) : err;
@@ -59,7 +59,7 @@ export async function readSnapshot(
     return 'folders';
   };
 
-  // A remote may know filters and let none be used.
+  // A remote may advertise filters and still refuse them.
   const received =
     (await unlessRefused(() => converse(receiveFirst), /filter/i)) ??
     (await converse((remote) => receiveWhole(remote, false)));
@@ -94,7 +94,7 @@ export async function readSnapshot(
     });
     for (const oid of wants) asked.add(oid);
   };
-  /** A filter leaves out nothing that is asked for by its own name, so these have a bound of their own. */
+  /** Filters do not apply to objects requested by id, so this has its own limit. */
   const receiveFiles = async (remote: Remote, wants: string[]) => {
     if (wants.length === 0) return;
     const bytesMax = Math.min(store.bytesLeft(), limits.blobBytesMax);
@@ -113,7 +113,7 @@ export async function readSnapshot(
   };
 }
 
-/** Receives one pack into the store. */
+/** Fetches one pack into the store. */
 async function receive(
   { conversation, advertisement, signal }: Remote,
   request: PackRequest,
@@ -124,7 +124,7 @@ async function receive(
   await store.add(pack, signal);
 }
 
-/** What `work` gives, or null where the remote answers it with words that fit, which are those of a refusal. */
+/** The result of `work`; null if the remote refuses it with a message that matches `words`. */
 async function unlessRefused<T>(work: () => Promise<T>, words = /./): Promise<T | null> {
   try {
     return await work();
@@ -141,7 +141,7 @@ async function readTree(commit: string, store: ObjectStore, limits: GitLimits) {
   return { commit, author, ...tree };
 }
 
-/** Throws `git.invalid` where a remote that was asked for everything did not send a file. */
+/** Throws `git.invalid` if a remote did not send all files of a whole commit. */
 function assertSent(files: Pick<GitFile, 'path' | 'oid'>[], store: ObjectStore): void {
   for (const { path, oid } of files) {
     const object = store.find(oid);

@@ -9,7 +9,7 @@ import type { GitSource } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { connectTcp } from './connect.ts';
-import { tookTooLong, watched, within } from './deadline.ts';
+import { tookTooLong, withIdleTimeout, within } from './deadline.ts';
 import { readDeployKey } from './deploy-key.ts';
 import { quoteRemote, secretsOf } from './failure.ts';
 import { parseKnownHosts } from './known-hosts.ts';
@@ -18,12 +18,12 @@ import type { Conversation } from './protocol/conversation.ts';
 import { RemoteMessage } from './protocol/pkt-line.ts';
 import type { SshAddress, SshOpener } from './ssh-opener.ts';
 
-/** What is kept of the words on a remote's standard error. */
+/** How much of a remote's standard error is kept. */
 const stderrMaxLength = 2048;
 
 /**
- * Opens conversations over SSH with the `ssh2` package. The address is judged as for HTTP, and the host key
- * must be in `knownHosts`, the text of a known_hosts file. The client is loaded at the first use.
+ * Opens conversations over SSH with the `ssh2` package, which is loaded on first use. The address is checked
+ * as for HTTP, and the host key must be in `knownHosts`, the text of a known_hosts file.
  */
 export function createNodeSsh(policy: AddressPolicy, knownHosts: string): SshOpener {
   const known = parseKnownHosts(knownHosts);
@@ -62,7 +62,7 @@ export function createNodeSsh(policy: AddressPolicy, knownHosts: string): SshOpe
       );
       return converse(client, channel, source, timeouts.idleMs, signal);
     } catch (err) {
-      // What comes after an end is of no interest, but unheard it would end the process.
+      // Later errors do not matter, but an unhandled one would end the process.
       client.on('error', () => {});
       client.destroy();
       socket.destroy();
@@ -71,7 +71,7 @@ export function createNodeSsh(policy: AddressPolicy, knownHosts: string): SshOpe
   };
 }
 
-/** Known types first, so that a host which has several keys shows the one that is known. */
+/** Known types first, so that a host with several keys shows the known one. */
 function hostKeyOrder(known: string[]): ServerHostKeyAlgorithm[] {
   const all: ServerHostKeyAlgorithm[] = [
     'ssh-ed25519',
@@ -112,12 +112,12 @@ function signIn(
   });
 }
 
-/** What an error of ssh2 means. Those of the socket keep their code, which says more. */
+/** Converts an error of ssh2. Socket errors keep their code, which is more specific. */
 function sshFailure(err: Error & { level?: string; code?: unknown }, user: string): Error {
   if (err.level === 'client-authentication') {
     return new AppError(
       'git.auth_failed',
-      `The remote does not take the deploy key of ${user}. Is its public half registered there?`,
+      `The remote does not accept the deploy key of ${user}. Check that its public key is registered there.`,
     );
   }
   if (err.level === 'client-timeout') return tookTooLong('does not finish the SSH handshake');
@@ -130,7 +130,7 @@ function sshFailure(err: Error & { level?: string; code?: unknown }, user: strin
 
 function execute(client: Client, { path }: SshAddress): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
-    // The server's shell reads this; quoted so, only a quote means anything.
+    // The server's shell parses this; inside single quotes, only a quote is special.
     const command = `git-upload-pack '${path.replaceAll("'", `'\\''`)}'`;
     client.exec(command, { env: { GIT_PROTOCOL: 'version=2' } }, (err, channel) =>
       err ? reject(new AppError('git.invalid', 'The remote does not run git.')) : resolve(channel),
@@ -139,7 +139,7 @@ function execute(client: Client, { path }: SshAddress): Promise<ClientChannel> {
   });
 }
 
-/** One channel carries all of it: what the remote says first, the requests, and the answers in turn. */
+/** The conversation over one channel: the advertisement, the requests, and their responses in order. */
 function converse(
   client: Client,
   channel: ClientChannel,
@@ -154,10 +154,12 @@ function converse(
   const ended = new Promise<void>((resolve) => {
     channel.once('close', () => resolve());
   });
-  const reader = new ByteReader(watched(channel as AsyncIterable<Uint8Array>, idleMs, signal));
+  const reader = new ByteReader(
+    withIdleTimeout(channel as AsyncIterable<Uint8Array>, idleMs, signal),
+  );
   return {
     async advertisement() {
-      // A remote that refuses says why on standard error, and nothing on standard output.
+      // A refusing remote explains on standard error and writes nothing to standard output.
       if (await reader.atEnd()) {
         await within(ended, idleMs, 'does not end', signal);
         const words = quoteRemote(said, secretsOf(source.credential));

@@ -3,10 +3,10 @@ import type { GitUrl } from '#schema/git-url.ts';
 import type { GitTimeouts } from './limits.ts';
 import type { Conversation } from './protocol/conversation.ts';
 
-/** Where an SSH URL points to. */
+/** The parts of an SSH URL. */
 export type SshAddress = Extract<GitUrl, { transport: 'ssh' }>;
 
-/** Opens a conversation over SSH: connected, host key verified, signed in. */
+/** Opens a conversation over SSH, with verified host key and signed in. */
 export type SshOpener = (options: {
   address: SshAddress;
   source: GitSource;

@@ -6,17 +6,17 @@ import { addressDenied, type AddressPolicy } from './address-policy.ts';
 import { connectTcp, type Endpoint } from './connect.ts';
 import { proxyAuthorization } from './proxy.ts';
 
-/** The operator chose the proxy, so it may be anywhere: on this machine, too. */
+/** The operator configured the proxy, so it may be anywhere, even on this machine. */
 const anywhere: AddressPolicy = { problem: () => null };
 
-/** A TCP connection to a proxy. */
+/** Opens a TCP connection to a proxy. */
 export function connectToProxy(proxy: URL, signal: AbortSignal): Promise<Socket> {
   return connectTcp({ host: proxy.hostname, port: Number(proxy.port || 80) }, anywhere, signal);
 }
 
 /**
- * A connection to `to` through a proxy, by CONNECT. Throws `git.unreachable` when the proxy refuses.
- * The caller has judged the address with {@link assertProxiedAllowed}.
+ * Opens a connection through a proxy with CONNECT. The caller must have called {@link assertProxiedAllowed}.
+ * Throws `git.unreachable` if the proxy refuses.
  */
 export async function openTunnel(proxy: URL, to: Endpoint, signal: AbortSignal): Promise<Socket> {
   const socket = await connectToProxy(proxy, signal);
@@ -56,13 +56,13 @@ function proxyRefusal(proxy: URL, status: number | undefined): AppError {
   const hint = status === 407 ? 'It asks for a user and password.' : 'See NO_PROXY.';
   return new AppError(
     'git.unreachable',
-    `The proxy ${proxy.host} does not let through (HTTP ${status}). ${hint}`,
+    `The proxy ${proxy.host} refuses the connection (HTTP ${status}). ${hint}`,
   );
 }
 
 /**
- * Judges a host that a proxy will connect to. A name that this machine can resolve is judged by its
- * addresses; one that it cannot is left to the proxy, which alone knows it. Throws `git.address_denied`.
+ * Checks a host that a proxy will connect to: by its addresses if this machine can resolve it; otherwise it
+ * is left to the proxy. Throws `git.address_denied`.
  */
 export async function assertProxiedAllowed(host: string, policy: AddressPolicy): Promise<void> {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
@@ -76,7 +76,7 @@ async function addressesOf(name: string): Promise<string[]> {
   try {
     return (await lookup(name, { all: true })).map(({ address }) => address);
   } catch {
-    // Behind a proxy the names of the world are often not known inside.
+    // Behind a proxy, public names often cannot be resolved.
     return [];
   }
 }

@@ -2,7 +2,7 @@ import type { Hashes } from '#api/domain/hashes.ts';
 
 const encoder = new TextEncoder();
 
-/** By Web Crypto, as Workers have it. */
+/** Hashes with Web Crypto, for Workers. */
 export const webHashes: Hashes = {
   async sha256(text) {
     const digest = await crypto.subtle.digest('SHA-256', encoder.encode(text));

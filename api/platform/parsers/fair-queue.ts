@@ -1,48 +1,47 @@
 /**
- * Work that waits, each piece somebody's. Whoever has something waiting gets a turn after everybody else
- * had one, and has one piece worked on at a time: however much one asks for, another waits for one piece of
- * theirs at most.
+ * A fair queue: owners take turns, and each has at most one job running. However many jobs an owner adds,
+ * every other owner waits for at most one of them.
  */
 export class FairQueue<Work> {
-  /** In the order of turns; nobody's list is empty. */
+  /** Jobs by owner, in order of turns. No list is empty. */
   readonly #waiting = new Map<string, Work[]>();
   readonly #working = new Set<string>();
   #size = 0;
 
-  /** How many pieces wait. */
+  /** The number of waiting jobs. */
   get size(): number {
     return this.#size;
   }
 
-  /** How many pieces of `whose` wait. */
-  waitingOf(whose: string): number {
-    return this.#waiting.get(whose)?.length ?? 0;
+  /** The number of waiting jobs of an owner. */
+  waitingOf(owner: string): number {
+    return this.#waiting.get(owner)?.length ?? 0;
   }
 
-  add(whose: string, work: Work): void {
-    const waiting = this.#waiting.get(whose);
+  add(owner: string, work: Work): void {
+    const waiting = this.#waiting.get(owner);
     if (waiting) waiting.push(work);
-    else this.#waiting.set(whose, [work]);
+    else this.#waiting.set(owner, [work]);
     this.#size++;
   }
 
-  /** The next piece, until {@link FairQueue.done} counted as being worked on; null when nobody's may be. */
-  next(): { whose: string; work: Work } | null {
-    for (const [whose, waiting] of this.#waiting) {
-      if (this.#working.has(whose)) continue;
+  /** Takes the next job. It counts as running until {@link FairQueue.done}. Null if no owner may run one. */
+  next(): { owner: string; work: Work } | null {
+    for (const [owner, waiting] of this.#waiting) {
+      if (this.#working.has(owner)) continue;
       const work = waiting.shift();
       if (work === undefined) continue;
       this.#size--;
-      this.#working.add(whose);
-      // To the end of the turns.
-      this.#waiting.delete(whose);
-      if (waiting.length > 0) this.#waiting.set(whose, waiting);
-      return { whose, work };
+      this.#working.add(owner);
+      // The owner moves to the end of the turns.
+      this.#waiting.delete(owner);
+      if (waiting.length > 0) this.#waiting.set(owner, waiting);
+      return { owner, work };
     }
     return null;
   }
 
-  done(whose: string): void {
-    this.#working.delete(whose);
+  done(owner: string): void {
+    this.#working.delete(owner);
   }
 }

@@ -1,48 +1,46 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ParserJob, ParserJobs } from '#api/domain/parsers.ts';
-import { type Deadline, watch } from './watch.ts';
+import { type Deadline, watchDeadline } from './watch.ts';
 
-/** What a thread is asked. */
-export type Question<Job extends ParserJob> = { job: Job; input: ParserJobs[Job]['input'] };
+/** A job as it is sent to a thread. */
+export type JobRequest<Job extends ParserJob> = { job: Job; input: ParserJobs[Job]['input'] };
 
-/** What it answers: what came out, or what was thrown. */
-export type Answer<Job extends ParserJob> =
+/** The result of a job: its output or the error it threw. */
+export type JobResult<Job extends ParserJob> =
   | { output: ParserJobs[Job]['output'] | null }
   | { error: unknown };
 
-/** The thread's code, beside this file's: `.ts` among the sources, `.js` in the build. */
+/** The code of the thread, next to this file: `.ts` in the sources, `.js` in the build. */
 const threadUrl = new URL(`parser-thread${extname(import.meta.url)}`, import.meta.url);
 
 /**
- * What a job may take: its deadline, and the thread's heap in MiB. What needs more memory ends the thread
- * instead of the server. That holds for many small things: one thing of more than 16 MB would end the
- * process, so no input of a job is long enough to become one.
+ * The limits of a job: its deadline, and the thread's heap in MiB. Running out of memory ends the thread and
+ * not the server. This works only for small allocations: a single one of more than 16 MB would end the
+ * process, so inputs are limited to less.
  */
-export type Bounds = Deadline & { heapMb: number };
+export type JobLimits = Deadline & { heapMb: number };
 
-/** A thread that parses, started when it is first asked, and anew after a job that it did not survive. */
+/** A parser thread. It is started on the first job, and again after a job that it did not survive. */
 export class ParserThread {
-  readonly #bounds: Bounds;
+  readonly #limits: JobLimits;
   #worker: Worker | null = null;
 
-  constructor(bounds: Bounds) {
-    this.#bounds = bounds;
+  constructor(limits: JobLimits) {
+    this.#limits = limits;
   }
 
-  /**
-   * What a job gives, one at a time; null when it takes more time or memory than it may. Rejects with what the job throws.
-   */
-  async ask<Job extends ParserJob>(
+  /** Runs one job at a time; null if it exceeded its time or memory. Throws what the job throws. */
+  async run<Job extends ParserJob>(
     job: Job,
     input: ParserJobs[Job]['input'],
   ): Promise<ParserJobs[Job]['output'] | null> {
     const worker = (this.#worker ??= await this.#start());
-    // Who waits for a job keeps the process alive, an idle thread does not.
+    // A running job keeps the process alive; an idle thread does not.
     worker.ref();
-    const watching = watch(worker, this.#bounds);
+    const deadline = watchDeadline(worker, this.#limits);
     try {
-      const answer = await Promise.race([answerOf(worker, { job, input }), watching.passed]);
+      const answer = await Promise.race([answerOf(worker, { job, input }), deadline.passed]);
       if (answer === null) {
         this.end();
         return null;
@@ -50,48 +48,48 @@ export class ParserThread {
       if ('error' in answer) throw answer.error;
       return answer.output;
     } finally {
-      watching.stop();
+      deadline.stop();
       worker.unref();
     }
   }
 
-  /** Gives back the thread's memory, until it is asked again. */
+  /** Ends the thread to free its memory; the next job starts it again. */
   end(): void {
     const ended = this.#worker;
     this.#worker = null;
     void ended?.terminate();
   }
 
-  /** A thread that has loaded what it works with, which no deadline counts. */
+  /** Starts a thread. Resolves once its code is loaded, which does not count towards a deadline. */
   #start(): Promise<Worker> {
     const worker = new Worker(threadUrl, {
-      // None of the process's own, which may be a debugger's.
+      // Not the process's own arguments, which may be a debugger's.
       execArgv: [],
       resourceLimits: {
         maxYoungGenerationSizeMb: 16,
-        maxOldGenerationSizeMb: this.#bounds.heapMb,
+        maxOldGenerationSizeMb: this.#limits.heapMb,
       },
     });
     return new Promise((resolve, reject) => {
       worker.once('message', () => resolve(worker));
-      // Its end comes after, and tells whoever waits for an answer.
+      // The exit event follows and settles a pending job.
       worker.on('error', reject);
       worker.once('exit', (code) => {
         if (this.#worker === worker) this.#worker = null;
-        reject(new Error(`the thread that parses ended with ${code} as it started`));
+        reject(new Error(`the parser thread ended with code ${code} during its start`));
       });
     });
   }
 }
 
-/** Null when the thread ends for want of memory, or is ended, in place of an answer. */
+/** Sends a job and waits for its result; null if the thread ran out of memory or was ended. */
 function answerOf<Job extends ParserJob>(
   worker: Worker,
-  question: Question<Job>,
-): Promise<Answer<Job> | null> {
+  question: JobRequest<Job>,
+): Promise<JobResult<Job> | null> {
   return new Promise((resolve) => {
     let error: unknown = null;
-    const settle = (answer: Answer<Job> | null) => {
+    const settle = (answer: JobResult<Job> | null) => {
       worker.off('message', settle);
       worker.off('error', fail);
       worker.off('exit', exit);

@@ -1,42 +1,45 @@
 import { AppError } from '#schema/error.ts';
 import type { Parsers } from '#api/domain/parsers.ts';
 import { FairQueue } from './fair-queue.ts';
-import { type Bounds, ParserThread } from './thread.ts';
+import { type JobLimits, ParserThread } from './thread.ts';
 
-/** Two, so that one slow text leaves the other to everyone else; more would take memory for nothing on two processors. */
+/** Two, so that one slow text blocks only one thread; more would waste memory on two processors. */
 const threadsMax = 2;
 
-/** Jobs that may wait, of all and of one. */
+/** The number of waiting jobs, in total and per queue key. */
 const waitingMax = 200;
-const waitingOfOneMax = 50;
+const waitingPerKeyMax = 50;
 
-/** The largest of 719 real readmes takes 0.14 s, 256 KiB of code 0.5 s, and the worst text that the guards let pass 32 MB. */
-const defaultBounds: Bounds = { processorMs: 3_000, clockMs: 60_000, heapMb: 128 };
+/**
+ * Reference: the largest of 719 real readmes takes 0.14 s, 256 KiB of code 0.5 s, and the worst text that
+ * passes the guards needs 32 MB.
+ */
+const defaultJobLimits: JobLimits = { processorMs: 3_000, clockMs: 60_000, heapMb: 128 };
 
-/** After so long without work the threads end and give their memory back. */
+/** The threads end after this time without work, to free their memory. */
 const idleMilliseconds = 10_000;
 
 /**
- * {@link Parsers} on threads of their own, started for the first job. A job that takes more than it may ends
- * its thread; what waits behind goes on with a new one.
+ * Creates {@link Parsers} on threads, which start with the first job. A job that exceeds its limits ends its
+ * thread; waiting jobs continue on a new one.
  */
-export function createParserThreads(bounds: Partial<Bounds> = {}): Parsers {
+export function createParserThreads(limits: Partial<JobLimits> = {}): Parsers {
   const queue = new FairQueue<(thread: ParserThread) => Promise<void>>();
   const idle = Array.from(
     { length: threadsMax },
-    () => new ParserThread({ ...defaultBounds, ...bounds }),
+    () => new ParserThread({ ...defaultJobLimits, ...limits }),
   );
   let ending: NodeJS.Timeout | undefined;
 
   async function workNext(): Promise<void> {
-    // The one that worked last: the other may never have started.
+    // The thread that was used last: the other may not have been started.
     const thread = idle.at(-1);
-    const piece = thread && queue.next();
-    if (!piece) return;
+    const next = thread && queue.next();
+    if (!next) return;
     idle.pop();
     clearTimeout(ending);
-    await piece.work(thread);
-    queue.done(piece.whose);
+    await next.work(thread);
+    queue.done(next.owner);
     idle.push(thread);
     ending = setTimeout(() => idle.forEach((one) => one.end()), idleMilliseconds).unref();
     void workNext();
@@ -44,13 +47,13 @@ export function createParserThreads(bounds: Partial<Bounds> = {}): Parsers {
 
   return {
     offThread: true,
-    run(job, input, whose) {
-      if (queue.size >= waitingMax || queue.waitingOf(whose) >= waitingOfOneMax) {
+    run(job, input, queueKey) {
+      if (queue.size >= waitingMax || queue.waitingOf(queueKey) >= waitingPerKeyMax) {
         const detail = 'Too many texts wait to be rendered. Try again in a moment.';
         return Promise.reject(new AppError('server.busy', detail, { retryAfterSeconds: 5 }));
       }
       return new Promise((resolve, reject) => {
-        queue.add(whose, (thread) => thread.ask(job, input).then(resolve, reject));
+        queue.add(queueKey, (thread) => thread.run(job, input).then(resolve, reject));
         void workNext();
       });
     },

@@ -1,14 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 
-/** How long a job may take: of its thread's processor time, and of the clock's, both in milliseconds. */
+/** The time limits of a job, in milliseconds: processor time of its thread, and wall-clock time. */
 export type Deadline = { processorMs: number; clockMs: number };
 
 /**
- * Resolves `passed` once a thread has worked for as long as it may, until it is stopped. That goes by its
- * processor time where Node tells it (24), so that a busy machine makes no honest text plain; elsewhere by
- * the clock. After `clockMs` it has passed in any case.
+ * Resolves `passed` once a thread has exceeded a limit, unless `stop` is called first. Processor time is used
+ * where Node reports it (24), so that a busy machine fails no ordinary text; elsewhere `processorMs` limits
+ * the wall-clock time. `clockMs` always limits the wall-clock time.
  */
-export function watch(
+export function watchDeadline(
   worker: Worker,
   { processorMs, clockMs }: Deadline,
 ): { passed: Promise<null>; stop(): void } {
@@ -37,14 +37,14 @@ export function watch(
   };
 }
 
-/** A thread's processor time in milliseconds; null where it cannot be told. */
+/** The processor time of a thread in milliseconds; null if it is unknown. */
 async function usedBy(worker: Worker): Promise<number | null> {
   if (!('cpuUsage' in worker)) return null;
   try {
     const { user, system } = await worker.cpuUsage();
     return (user + system) / 1000;
   } catch {
-    // It has ended, which whoever waits for its answer learns by itself.
+    // The thread has ended, which its pending job detects itself.
     return null;
   }
 }

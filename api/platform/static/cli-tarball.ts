@@ -2,9 +2,9 @@ import type { CliTarballs, StaticFiles } from '#api/domain/static-files.ts';
 import { withFile } from './tarball.ts';
 
 /**
- * The CLI's npm tarball as this registry hands it out: the built one at `path` with `registry.json`, which
- * tells the CLI where it came from, so that `npx http://host/cli/agenthub-cli.tgz find pdf` asks that host.
- * Gives null when the build has no CLI. Keeps none: an address costs little, and clients can make up many.
+ * The CLI's npm tarball of this registry: the built one at `path` plus `registry.json`, which contains the
+ * registry's URL, so that `npx http://host/cli/agenthub-cli.tgz find pdf` uses that host. Null if the build
+ * has no CLI. Tarballs are not cached: building one is cheap, and clients can invent many URLs.
  */
 export function cliTarballs(files: StaticFiles, path: string): CliTarballs {
   return async (registryUrl) => {

@@ -16,8 +16,8 @@ const mediaTypes: Record<string, string> = {
 };
 
 /**
- * The files that a build made, with their `.br` and `.gz` neighbours. Which files there are is read once,
- * so a path can name nothing outside; a file's bytes are read when it is first asked for.
+ * The files of a build, with their `.br` and `.gz` variants. The list of files is read once, so no path can
+ * leave the folder; a file's bytes are read on first use.
  */
 export function staticFolder(folder: string): StaticFiles {
   const names = new Set(existsSync(folder) ? listFiles(folder) : []);
@@ -29,7 +29,7 @@ export function staticFolder(folder: string): StaticFiles {
     return {
       mediaType: mediaTypes[extname(path)] ?? 'application/octet-stream',
       etag: `"${createHash('sha256').update(identity).digest('hex').slice(0, 32)}"`,
-      // Vite names what it bundles by content.
+      // Vite puts content hashes into the names of its bundles.
       immutable: path.startsWith('assets/'),
       bodies: {
         identity,

@@ -4,21 +4,22 @@ import { gzipSync } from 'node:zlib';
 export type TarFile = { path: string; bytes: Uint8Array; executable?: boolean };
 
 /**
- * A gzipped tar (POSIX ustar), the same bytes for the same files: fixed times, owners and order.
- * Paths are at most 100 bytes long. It is two members of gzip, the files and then the end, so that
- * {@link withFile} can put one more between them (RFC 1952, section 2.2).
+ * Builds a gzipped tar (POSIX ustar). Equal files give equal bytes: times, owners and order are fixed. Paths
+ * have at most 100 bytes. It consists of two gzip members, the files and the end, so that {@link withFile}
+ * can insert one between them (RFC 1952, section 2.2).
  */
 export function tarball(files: TarFile[]): Uint8Array<ArrayBuffer> {
   return join(compress(files.flatMap(entry)), endOfArchive);
 }
 
 /**
- * A tarball that {@link tarball} made, with one more file at its end. Compresses that file alone: all of a
- * tarball took 25 ms for each address that a client made up.
+ * Appends a file to a tarball from {@link tarball}. Only that file is compressed: compressing the whole
+ * tarball took 25 ms for each URL that a client invents.
  */
 export function withFile(archive: Uint8Array, file: TarFile): Uint8Array<ArrayBuffer> {
   const end = archive.subarray(-endOfArchive.length);
-  if (Buffer.compare(end, endOfArchive) !== 0) throw new Error('the tarball is not of our making');
+  if (Buffer.compare(end, endOfArchive) !== 0)
+    throw new Error('the tarball was not built by tarball()');
   return join(archive.subarray(0, -endOfArchive.length), compress(entry(file)), endOfArchive);
 }
 
@@ -30,15 +31,15 @@ function entry({ path, bytes, executable }: TarFile): Uint8Array[] {
   ];
 }
 
-/** A member of gzip. */
+/** Compresses blocks as one gzip member. */
 function compress(blocks: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const compressed = new Uint8Array(gzipSync(Buffer.concat(blocks), { level: 9 }));
-  // The byte that names the operating system would differ between machines.
+  // This byte names the operating system and would differ between machines.
   compressed[9] = 255;
   return compressed;
 }
 
-/** Two empty blocks. */
+/** The end of a tar archive: two empty blocks. */
 const endOfArchive = compress([new Uint8Array(1024)]);
 
 function join(...members: Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -47,14 +48,14 @@ function join(...members: Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 function header(path: string, size: number, mode: number): Uint8Array {
   const block = Buffer.alloc(512);
-  if (Buffer.byteLength(path) > 100) throw new Error(`too long a path for a tarball: ${path}`);
+  if (Buffer.byteLength(path) > 100) throw new Error(`the path is too long for a tarball: ${path}`);
   const octal = (value: number, width: number) => `${value.toString(8).padStart(width - 1, '0')}\0`;
   block.write(path, 0);
   block.write(octal(mode, 8), 100);
   block.write(octal(0, 8), 108);
   block.write(octal(0, 8), 116);
   block.write(octal(size, 12), 124);
-  // npm's own date for packed files, 1985-10-26.
+  // The fixed date that npm uses, 1985-10-26.
   block.write(octal(499_162_500, 12), 136);
   block.write(' '.repeat(8), 148);
   block.write('0', 156);

@@ -179,6 +179,6 @@ describe('a bucket that cannot be used', () => {
 
   it('is r2 anywhere but on Workers', async () => {
     const opened = openBlobStore({ store: 'r2' }, await testDatabase());
-    await expect(opened).rejects.toThrow(/^BLOB_STORE: r2 is a binding of Workers/);
+    await expect(opened).rejects.toThrow(/^BLOB_STORE: r2 works on Workers only/);
   });
 });

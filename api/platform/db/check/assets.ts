@@ -7,10 +7,10 @@ import { dayOf, repairIndex, repairInstalls, repairLatest, repairTags } from './
 
 const assetsAtOnce = 250;
 
-/** What belongs to a page of assets, by their ids. */
-type Belongings = {
+/** The related rows of a page of assets, by asset id. */
+type RelatedRows = {
   installs: Map<string, number>;
-  /** Of `asset day`. */
+  /** The number of counted installs, by `<asset id> <day>`. */
   installsOfDay: Map<string, number>;
   countsOfDay: Map<string, number>;
   latest: Map<string, string>;
@@ -18,17 +18,17 @@ type Belongings = {
   indexed: Set<string>;
 };
 
-/** Every asset against the rows that its counters, its latest version, its tags and the index are made from. */
+/** Checks every asset's counters, latest version, tags and index entry against the rows that they derive from. */
 export async function* checkAssets(
   inspected: Inspected,
   onAsset: (asset: FoundAsset) => void,
 ): AsyncGenerator<Fault> {
   const { db, query } = inspected;
   for await (const page of allAssets(db, query, assetsAtOnce)) {
-    const belongings = await belongingsOf(inspected, page);
+    const related = await relatedRowsOf(inspected, page);
     for (const asset of page) {
       onAsset(asset);
-      yield* checkAsset(inspected, asset, belongings);
+      yield* checkAsset(inspected, asset, related);
     }
   }
 }
@@ -36,7 +36,7 @@ export async function* checkAssets(
 function* checkAsset(
   inspected: Inspected,
   asset: FoundAsset,
-  { installs, installsOfDay, countsOfDay, latest, tags, indexed }: Belongings,
+  { installs, installsOfDay, countsOfDay, latest, tags, indexed }: RelatedRows,
 ): Generator<Fault> {
   const subject = asset.id;
   const name = `${asset.kind} ${asset.namespace}/${asset.name}`;
@@ -76,17 +76,17 @@ function* checkAsset(
       detail: `${name} lists the tags "${listed}", its rows others.`,
       repair: (tx) => repairTags(tx, inspected, asset),
     };
-  const belongs = asset.deletedAt === null && asset.latestVersion !== null;
-  if (belongs !== indexed.has(asset.id))
+  const isSearchable = asset.deletedAt === null && asset.latestVersion !== null;
+  if (isSearchable !== indexed.has(asset.id))
     yield {
-      kind: belongs ? 'search.missing' : 'search.extra',
+      kind: isSearchable ? 'search.missing' : 'search.extra',
       subject,
-      detail: `${name} is ${belongs ? 'not ' : ''}in the search index.`,
+      detail: `${name} is ${isSearchable ? 'not ' : ''}in the search index.`,
       repair: (tx) => repairIndex(tx, inspected, asset.id),
     };
 }
 
-async function belongingsOf({ db, query }: Inspected, page: FoundAsset[]): Promise<Belongings> {
+async function relatedRowsOf({ db, query }: Inspected, page: FoundAsset[]): Promise<RelatedRows> {
   const { installs, installDays, distTags, versions, assetTags } = db.tables;
   const { searchDocuments } = derivedTables(db);
   const ids = page.map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { Fault, Inspected } from './fault.ts';
 const digestsAtOnce = 500;
 const orphansMax = 10_000;
 
-/** Every archive that a version names: whether the store has it, and whether its bytes are what they are called. */
+/** Checks that the store has the archive of every version, and that its bytes match its digest. */
 export async function* checkBlobs(inspected: Inspected): AsyncGenerator<Fault> {
   const { versions } = inspected.db.tables;
   for (let after = ''; ;) {
@@ -39,25 +39,29 @@ async function checkBlob(
       return {
         kind: 'blob.missing',
         subject: digest,
-        detail: 'No archive of that digest is stored.',
+        detail: 'No archive with this digest is stored.',
       };
     for await (const piece of stream) {
       hash.update(piece);
       read += piece.byteLength;
     }
   } catch (error) {
-    // A store that fails says nothing about the archive; one that lacks a piece of it does.
+    // A failing store proves nothing about the archive; a missing chunk does.
     if (db.explain(error) !== error) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'blob.missing', subject: digest, detail: `It cannot be read whole: ${reason}.` };
+    return {
+      kind: 'blob.missing',
+      subject: digest,
+      detail: `It cannot be read completely: ${reason}.`,
+    };
   }
   const found = `sha256:${hash.digest('hex')}`;
   if (found === digest && read === bytes) return null;
-  const detail = `The store gives ${read} bytes of the digest ${found}, where ${bytes} bytes belong.`;
+  const detail = `The store returns ${read} bytes with the digest ${found} instead of ${bytes} bytes.`;
   return { kind: 'blob.wrong_digest', subject: digest, detail };
 }
 
-/** Archives in the database that no version names. */
+/** Finds archives in the database that no version refers to. */
 export async function* checkOrphanBlobs({ db, query }: Inspected): AsyncGenerator<Fault> {
   const { blobs, versions } = db.tables;
   const named = (one: typeof query) =>
@@ -71,7 +75,7 @@ export async function* checkOrphanBlobs({ db, query }: Inspected): AsyncGenerato
     yield {
       kind: 'blob.orphan',
       subject: digest,
-      detail: `No version has it; it takes ${sizeBytes} bytes.`,
+      detail: `No version refers to it; it takes ${sizeBytes} bytes.`,
       async repair(tx) {
         const [version] = await tx
           .select()

@@ -1,7 +1,7 @@
 import type { Database } from '#api/domain/database.ts';
 import { type Columns, postgresColumns, sqliteColumns } from '#schema/tables/columns.ts';
 
-/** The tables that triggers and the search index keep, as far as a check looks at them. */
+/** The tables maintained by triggers and the search index, with the columns that a check reads. */
 const derivedOf = (d: Columns) => ({
   searchDocuments: d.table('search_documents', { assetId: d.text().primaryKey() }),
   tagCounts: d.table('tag_counts', {
@@ -10,7 +10,7 @@ const derivedOf = (d: Columns) => ({
     tag: d.text().notNull(),
     count: d.integer().notNull(),
   }),
-  /** On Postgres only: what is not added up into `tag_counts` yet. */
+  /** Postgres only: changes that are not yet added to `tag_counts`. */
   tagChanges: d.table('tag_changes', {
     audience: d.text().notNull(),
     kind: d.text().notNull(),
@@ -20,7 +20,7 @@ const derivedOf = (d: Columns) => ({
 });
 const derived = { sqlite: derivedOf(sqliteColumns), postgres: derivedOf(postgresColumns) };
 
-/** The derived tables in the words of a dialect. */
+/** The derived tables of a database's dialect. */
 export function derivedTables({ dialect }: Pick<Database, 'dialect'>) {
   return derived[dialect];
 }

@@ -2,10 +2,10 @@ import type { BlobStore } from '#api/domain/blobs.ts';
 import type { Database, Queries, Transaction } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
 
-/** What can be wrong with a registry; `mends` says what to do about each. */
+/** The kinds of faults. `mends` says how to fix each. */
 export type FaultKind = keyof typeof mends;
 
-/** What to do about each kind of fault; `repaired` kinds are mended by `--repair`, from rows that are right. */
+/** How to fix each kind of fault; `--repair` fixes those that can be rebuilt from other rows. */
 export const mends = {
   'database.damaged': 'Stop the server and restore a backup.',
   'reference.missing':
@@ -16,24 +16,24 @@ export const mends = {
   'version.files': 'Restore a backup that has the rows.',
   'asset.installs': '--repair counts the installs again.',
   'asset.install_days': '--repair counts the installs of the day again.',
-  'asset.latest_version': '--repair makes it what the dist-tag latest says.',
+  'asset.latest_version': '--repair sets it to the version of the dist-tag latest.',
   'asset.tags': '--repair writes the rows again from the list of the asset.',
   'search.missing': '--repair indexes the asset again.',
-  'search.extra': '--repair takes it out of the index.',
+  'search.extra': '--repair removes it from the index.',
   'tags.count': '--repair counts the tags again.',
 } as const;
 
-/** One fault: of what, and what is wrong with it. */
+/** A fault: what it affects, and what is wrong. */
 export type Fault = {
   kind: FaultKind;
-  /** An id, a digest or a name of a row. */
+  /** The id, digest or name of the affected row. */
   subject: string;
   detail: string;
-  /** Mends it in a write transaction; left out where that takes more than what the database holds. */
+  /** Repairs the fault in a write transaction. Absent if the database alone does not hold enough for that. */
   repair?(tx: Transaction): Promise<void>;
 };
 
-/** What checks read: everything at one moment. */
+/** What the checks read: a snapshot of the registry. */
 export type Inspected = {
   db: Database;
   query: Queries;

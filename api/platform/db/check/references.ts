@@ -2,10 +2,10 @@ import { and, isNotNull, sql } from 'drizzle-orm';
 import { allTables, columnOf, type AnyTable, type Reference } from '../move/tables.ts';
 import type { Fault, Inspected } from './fault.ts';
 
-/** Of one kind in one table, so that a database which lost a table is still reported in bounded memory. */
+/** The maximum number of faults per reference, so that memory stays bounded even if a whole table is lost. */
 const faultsMax = 1000;
 
-/** Rows that refer to a row that is not there, which foreign keys prevent as long as they are on. */
+/** Finds rows that refer to missing rows, which foreign keys prevent while they are on. */
 export async function* checkReferences({ db, query }: Inspected): AsyncGenerator<Fault> {
   const tables = allTables(db);
   for (const child of tables) {
@@ -21,7 +21,7 @@ export async function* checkReferences({ db, query }: Inspected): AsyncGenerator
         yield {
           kind: 'reference.missing',
           subject: `${child.name} ${child.key.map((key) => String(row[key])).join(' ')}`,
-          detail: `${reference.from.join(', ')} names a row of ${parent.name} that is not there.`,
+          detail: `${reference.from.join(', ')} refers to a row of ${parent.name} that does not exist.`,
         };
     }
   }

@@ -6,7 +6,7 @@ import { changeAssetRow } from '#api/domain/asset/write-row.ts';
 import type { Transaction } from '#api/domain/database.ts';
 import type { Inspected } from './fault.ts';
 
-/** Makes the counter of an asset and those of its days what its counted installs say. */
+/** Recounts the installs of an asset, in total and by day, from its counted installs. */
 export async function repairInstalls(
   tx: Transaction,
   { db }: Inspected,
@@ -27,8 +27,8 @@ export async function repairInstalls(
 }
 
 /**
- * Makes `latestVersion` what the dist-tag says. An asset without the dist-tag gets it back, where the
- * version that it names is there.
+ * Sets `latestVersion` to the version of the dist-tag `latest`. If the dist-tag is missing, it is created for
+ * `latestVersion`, if that version exists.
  */
 export async function repairLatest(
   tx: Transaction,
@@ -59,7 +59,7 @@ export async function repairLatest(
   await repairIndex(tx, inspected, asset.id);
 }
 
-/** Writes the tags of an asset as rows again, from its list. */
+/** Rewrites the tag rows of an asset from its list of tags. */
 export async function repairTags(
   tx: Transaction,
   { db }: Inspected,
@@ -68,7 +68,7 @@ export async function repairTags(
   await replaceTags(tx, { db }, asset.id, asset.tags);
 }
 
-/** Makes the index say of an asset what its row says now. */
+/** Indexes an asset again from its row. */
 export async function repairIndex(
   tx: Transaction,
   inspected: Inspected,
@@ -92,7 +92,7 @@ async function readAsset(
   return row ? { ...row.asset, namespace: row.namespace } : null;
 }
 
-/** The day of a time as `install_days` has it: `YYYY-MM-DD`, UTC. */
+/** An SQL expression for the day of a time as in `install_days`: `YYYY-MM-DD` in UTC. */
 export function dayOf(dialect: 'sqlite' | 'postgres', time: AnyColumn) {
   return dialect === 'sqlite'
     ? sql<string>`strftime('%Y-%m-%d', ${time} / 1000, 'unixepoch')`

@@ -2,7 +2,7 @@ import type { BlobStore } from '#api/domain/blobs.ts';
 import type { Database } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
 import { keepAllTexts } from '#api/domain/version/texts.ts';
-import { assertMigratedWhole } from '../move/journal.ts';
+import { assertFullyMigrated } from '../move/journal.ts';
 import { checkAssets } from './assets.ts';
 import { checkBlobs, checkOrphanBlobs } from './blobs.ts';
 import type { Fault, Inspected } from './fault.ts';
@@ -10,30 +10,31 @@ import { checkReferences } from './references.ts';
 import { TagCounter } from './tag-counts.ts';
 import { checkVersions } from './versions.ts';
 
+/** The options of {@link checkDatabase}. */
 export type CheckOptions = {
   repair: boolean;
-  /** Told of each fault as it is found, and whether it was mended. */
+  /** Called for each fault, with whether it was repaired. */
   onFault(fault: Omit<Fault, 'repair'>, isRepaired: boolean): void;
-  /** The blob store over the state that is inspected. */
+  /** Opens the blob store of the snapshot that is checked. */
   blobsOf(db: Database): Promise<BlobStore>;
   onProgress(what: string): void;
 };
 
 /**
- * Reads the whole registry as it is at one moment and tells of everything that does not fit together. With
- * `repair`, mends what follows from other rows, each fault in a transaction of its own, and leaves the
- * rest. Memory goes by a page of rows and the number of distinct tags. Throws `CommandRefused` and
- * `MigrationError` where the tables are not those of this release.
+ * Checks a snapshot of the whole registry and reports every inconsistency. With `repair`, fixes what can be
+ * rebuilt from other rows, each fault in its own transaction. Memory is bounded by a page of rows and the
+ * number of distinct tags. Throws `CommandRefused` and `MigrationError` if the tables are not those of this
+ * release.
  */
 export async function checkDatabase(
   { db, search }: { db: Database; search: SearchIndex },
   options: CheckOptions,
 ): Promise<{ found: number; repaired: number }> {
   const tally = { found: 0, repaired: 0 };
-  // What mends the search index reads no archive.
+  // The repair of the search index needs these texts, because it reads no archive.
   if (options.repair) await keepAllTexts({ db, blobs: await options.blobsOf(db) });
   await db.snapshot(async (query) => {
-    await assertMigratedWhole(db, query, 'The database');
+    await assertFullyMigrated(db, query, 'The database');
     const frozen: Database = { ...db, query };
     const inspected = { db, query, search, blobs: await options.blobsOf(frozen) };
     for (const [what, faults] of checksOf(inspected)) {
@@ -55,7 +56,7 @@ function checksOf(inspected: Inspected): [what: string, faults: AsyncGenerator<F
   return [
     ['references', checkReferences(inspected)],
     ['archives', checkBlobs(inspected)],
-    ['archives that nobody needs', checkOrphanBlobs(inspected)],
+    ['unused archives', checkOrphanBlobs(inspected)],
     ['versions', checkVersions(inspected)],
     ['assets', checkAssets(inspected, (asset) => tags.add(asset))],
     ['tags', tags.check(inspected)],

@@ -6,8 +6,9 @@ import type { Fault, Inspected } from './fault.ts';
 const rowsPerInsert = 500;
 
 /**
- * Counts the tags of the assets that it is shown, as triggers do: each tag once an asset that is not
- * deleted, for the audience that may read it (migration 0003_tag_counts). Memory goes by distinct tags.
+ * Counts the tags of all added assets as the triggers do: each tag once per asset that is not deleted, for
+ * the audience that may read it (migration 0003_tag_counts). Memory is bounded by the number of distinct
+ * tags.
  */
 export class TagCounter {
   readonly #counts = new Map<string, number>();
@@ -21,17 +22,17 @@ export class TagCounter {
     }
   }
 
-  /** One fault for all counts that differ: they are mended together. */
+  /** Reports all wrong counts as one fault, since they are repaired together. */
   async *check({ db, query }: Inspected): AsyncGenerator<Fault> {
-    const kept = await keptCounts(db, query);
-    const keys = [...new Set([...kept.keys(), ...this.#counts.keys()])];
-    const wrong = keys.filter((key) => (kept.get(key) ?? 0) !== (this.#counts.get(key) ?? 0));
+    const stored = await storedCounts(db, query);
+    const keys = [...new Set([...stored.keys(), ...this.#counts.keys()])];
+    const wrong = keys.filter((key) => (stored.get(key) ?? 0) !== (this.#counts.get(key) ?? 0));
     const [first] = wrong;
     if (first === undefined) return;
     yield {
       kind: 'tags.count',
       subject: first,
-      detail: `${wrong.length} counts of tags differ from what the assets say.`,
+      detail: `${wrong.length} counts of tags differ from the tags of the assets.`,
       repair: (tx) => this.#write(tx, db),
     };
   }
@@ -54,15 +55,15 @@ function parts(key: string): string[] {
   return Array.isArray(parsed) ? parsed.map(String) : [];
 }
 
-async function keptCounts(db: Inspected['db'], query: Queries): Promise<Map<string, number>> {
+async function storedCounts(db: Inspected['db'], query: Queries): Promise<Map<string, number>> {
   const { tagCounts, tagChanges } = derivedTables(db);
-  const kept = new Map<string, number>();
+  const stored = new Map<string, number>();
   const add = (row: { audience: string; kind: string; tag: string }, count: number) => {
     const key = JSON.stringify([row.audience, row.kind, row.tag]);
-    kept.set(key, (kept.get(key) ?? 0) + count);
+    stored.set(key, (stored.get(key) ?? 0) + count);
   };
   for (const row of await query.select().from(tagCounts)) add(row, row.count);
   if (db.dialect === 'postgres')
     for (const row of await query.select().from(tagChanges)) add(row, row.change);
-  return kept;
+  return stored;
 }

@@ -3,7 +3,7 @@ import type { Fault, Inspected } from './fault.ts';
 
 const versionsAtOnce = 500;
 
-/** Whether every version has the files that it counts, and their bytes. */
+/** Checks that every version has the number and the total size of files that it states. */
 export async function* checkVersions({ db, query }: Inspected): AsyncGenerator<Fault> {
   const { versions, versionFiles } = db.tables;
   for (let after = ''; ;) {
@@ -41,7 +41,7 @@ export async function* checkVersions({ db, query }: Inspected): AsyncGenerator<F
       yield {
         kind: 'version.files',
         subject: id,
-        detail: `Version ${version} counts ${fileCount} files of ${unpackedBytes} bytes; ${files} of ${bytes} bytes are listed.`,
+        detail: `Version ${version} states ${fileCount} files with ${unpackedBytes} bytes, but has ${files} with ${bytes} bytes.`,
       };
     }
     after = last.id;

@@ -5,7 +5,7 @@ import type { Database } from '#api/domain/database.ts';
 import type { BlobStore } from '#api/domain/blobs.ts';
 import { silentLog } from '../../log.ts';
 import { Connection } from '../connection.ts';
-import { fitJournal } from '../migrate.ts';
+import { validateJournal } from '../migrate.ts';
 import { openStorage } from '../open.ts';
 import { filePath } from '../prepare-file.ts';
 import { kindOfUrl } from '../url.ts';
@@ -16,19 +16,20 @@ import { migrationsOf, readJournal } from './journal.ts';
 import { CommandRefused } from './refused.ts';
 import { removeDatabaseFile, settleFile, syncFolderOf } from './whole-file.ts';
 
+/** The options of {@link backupDatabase}. */
 export type BackupOptions = {
-  /** Whether a file of that name may be replaced. */
+  /** Whether an existing file may be replaced. */
   force: boolean;
   onProgress: Progress;
-  /** The store of blobs that are in the backup: what makes the search index of a file made from Postgres. */
+  /** Opens the blob store of the backup, to build the search index of a backup from Postgres. */
   blobsOf(db: Database): Promise<BlobStore>;
 };
 
 /**
- * Writes all that a database holds at one moment, while servers write on, into one new file (mode 0600):
- * always a database file of ours, from Postgres too, so that it can be restored into any kind. The file
- * appears under its name when it is whole and on the disk. Gives its path and size in bytes. Throws
- * {@link CommandRefused}, `MigrationError`.
+ * Writes a snapshot of a database, while servers keep writing, to a new file (mode 0600). The backup is
+ * always a database file of ours, even from Postgres, so it can be restored into any kind of database. The
+ * file gets its name once it is complete and on disk. Returns its path and size in bytes. Throws {@link
+ * CommandRefused} and `MigrationError`.
  */
 export async function backupDatabase(
   source: { url: string; db: Database },
@@ -43,12 +44,12 @@ export async function backupDatabase(
     },
   );
   if (!journal)
-    throw new CommandRefused('The database holds no registry: it has no tables of ours.');
-  await fitJournal(journal, migrationsOf(source.db));
+    throw new CommandRefused('The database holds no registry: it has none of the tables.');
+  await validateJournal(journal, migrationsOf(source.db));
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.partial-${process.pid}`;
   try {
-    // SQLite writes into an empty file, which gives us the mode.
+    // SQLite accepts an empty file as its target, so we can set the mode.
     closeSync(openSync(draft, 'wx', 0o600));
     if (kindOfUrl(source.url) === 'file') vacuumInto(filePath(source.url), draft);
     else await copyInto(draft, source.db, options);
@@ -65,22 +66,22 @@ export async function backupDatabase(
 }
 
 function failureOf(path: string, error: unknown): unknown {
-  if (isOfTheDisk(error)) return unwritten(path, error);
+  if (isDiskError(error)) return writeFailure(path, error);
   if (!(error instanceof DatabaseFailed)) return error;
-  if (error.side === 'target') return unwritten(path, error);
+  if (error.side === 'target') return writeFailure(path, error);
   return new CommandRefused(
     `No backup was made: ${error.message}. Nothing was left at ${path}; run it again when the database answers.`,
     { cause: error },
   );
 }
 
-function isOfTheDisk(error: unknown): error is Error {
+function isDiskError(error: unknown): error is Error {
   return error instanceof LibsqlError || (error instanceof Error && 'syscall' in error);
 }
 
-function unwritten(path: string, error: Error): CommandRefused {
+function writeFailure(path: string, error: Error): CommandRefused {
   return new CommandRefused(
-    `The backup could not be written to ${path}: ${error.message}. Is there room? Nothing was left there.`,
+    `The backup could not be written to ${path}: ${error.message}. Check the free space. Nothing was left there.`,
     { cause: error },
   );
 }
@@ -94,7 +95,10 @@ function refuseExisting(path: string, force: boolean): void {
     throw new CommandRefused(`${path} is a database in use; a backup must not replace it.`);
 }
 
-/** One read transaction of SQLite's, which no writer waits for. https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause */
+/**
+ * Runs in one read transaction, which blocks no writer.
+ * https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
+ */
 function vacuumInto(from: string, to: string): void {
   const connection = new Connection(from, 'writer');
   try {

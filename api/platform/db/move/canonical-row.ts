@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AnyTable, Row } from './tables.ts';
 
 /**
- * A row as text that is the same whichever database it was read from: its columns by name, times as
- * milliseconds, JSON with its keys sorted (`jsonb` keeps no order), bytes as their SHA-256.
+ * A row as canonical text, independent of the database: columns sorted by name, times in milliseconds, JSON
+ * with sorted keys (`jsonb` keeps no order), bytes as their SHA-256.
  */
 export function canonicalRow({ columns }: AnyTable, row: Row): string {
   const fields = Object.keys(columns)

@@ -4,15 +4,15 @@ import { canonicalRow } from './canonical-row.ts';
 import { pagesOf } from './pages.ts';
 import { allTables, type AnyTable, type Row, type TableName } from './tables.ts';
 
-/** What a table holds; two tables with one checksum hold the same rows, in whichever dialect. */
+/** The summary of a table. Equal checksums mean equal rows, in either dialect. */
 export type TableSummary = { table: TableName; rows: number; checksum: string };
 
-/** Every table of a database, and the digests of the blobs in it whose bytes are not what they say. */
+/** The summaries of all tables, and the digests of stored blobs whose bytes do not match. */
 export type DatabaseSummary = { tables: TableSummary[]; wrongBlobs: string[] };
 
 /**
- * Reads everything once, a page at a time: the rows of every table and the SHA-256 over their canonical
- * text in the order of their keys; and of every blob in the database the digest of its bytes.
+ * Reads the whole database once, page by page. For each table it computes the SHA-256 of the canonical rows
+ * in key order; for each stored blob it recomputes the digest.
  */
 export async function summariseDatabase(
   db: Pick<Database, 'dialect' | 'tables'>,
@@ -48,7 +48,7 @@ async function summariseTable(
   return { table: table.name, rows, checksum: hash.digest('hex') };
 }
 
-/** Recomputes digests from pieces, which come blob by blob and in order. */
+/** Recomputes the digests of blobs from their chunks, which must arrive blob by blob and in order. */
 class BlobDigests {
   #digest: string | null = null;
   #hash: Hash = createHash('sha256');
@@ -75,7 +75,10 @@ class BlobDigests {
   }
 }
 
-/** What differs between two summaries, a line each; none when both hold the same and every blob is right. */
+/**
+ * The differences between two summaries, one line each; empty if they are equal and all blobs match their
+ * digests.
+ */
 export function differences(source: DatabaseSummary, target: DatabaseSummary): string[] {
   const lines = source.tables.flatMap(({ table, rows, checksum }) => {
     const there = target.tables.find((one) => one.table === table);

@@ -8,12 +8,12 @@ import { type DatabaseSummary, differences, summariseDatabase } from './checksum
 import { copyRows, countRows, type Progress } from './copy-rows.ts';
 import { on } from './failed.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { assertMigratedWhole, beginCopy, endCopy, migrationsOf, readJournal } from './journal.ts';
-import { comparedToKey, keysAfter } from './pages.ts';
+import { assertFullyMigrated, beginCopy, endCopy, migrationsOf, readJournal } from './journal.ts';
+import { compareKey, keysAfter } from './pages.ts';
 import { CommandRefused } from './refused.ts';
 import { allTables, type TableName } from './tables.ts';
 
-/** A database that is copied into, and what makes its search index. */
+/** The target of a copy, with what its search index needs. */
 export type CopyTarget = {
   where: { url: string; authToken?: string | undefined };
   db: Database;
@@ -21,29 +21,30 @@ export type CopyTarget = {
   search: SearchIndex;
 };
 
+/** The options of {@link copyDatabase}. */
 export type CopyOptions = {
-  /** `resume` goes on with an unfinished copy of the same registry; `overwrite` empties the target first. */
+  /** `resume` continues an unfinished copy of the same registry; `overwrite` empties the target first. */
   mode: 'new' | 'resume' | 'overwrite';
   verify: boolean;
   onProgress: Progress;
 };
 
+/** The result of {@link copyDatabase}: the copied tables with their rows. */
 export type CopyResult = {
   tables: { table: TableName; rows: number }[];
-  /** What verification found on both sides, null when it was not asked for. */
+  /** The summaries of both sides; null without verification. */
   verified: { source: DatabaseSummary; target: DatabaseSummary; differences: string[] } | null;
-  /** Assets whose manifest could not be read for the search index. */
+  /** The number of assets whose manifest could not be read for the search index. */
   unreadManifests: number;
-  /** Whether there was nothing to resume: the copy had come to its end before. */
+  /** Whether the copy to resume had already finished. */
   wasFinished: boolean;
 };
 
 /**
- * Copies every row of `source`, as they are at one moment, into `target`, whose tables are made first, and
- * makes the search index there anew. Until all is there (and verified, if asked for) the target is marked,
- * so that no server starts on it and a killed copy can be resumed; one that was killed after its end is
- * only verified, since a server may have written to it. Throws {@link CommandRefused},
- * `MigrationError`, and `DatabaseFailed`.
+ * Copies a snapshot of `source` into `target`, whose tables are created first, and rebuilds the search index
+ * there. Until the copy is complete (and verified, if requested) the target is marked, so that no server
+ * starts on it and a killed copy can be resumed. A copy that had finished before is only verified, since a
+ * server may have written to it. Throws {@link CommandRefused}, `MigrationError` and `DatabaseFailed`.
  */
 export async function copyDatabase(
   source: Database,
@@ -51,7 +52,7 @@ export async function copyDatabase(
   { mode, verify, onProgress }: CopyOptions,
 ): Promise<CopyResult> {
   const copied = source.snapshot(async (query) => {
-    await assertMigratedWhole(source, query, 'The source');
+    await assertFullyMigrated(source, query, 'The source');
     const fingerprint = await fingerprintOf(source, query);
     const state = await on('target', prepareTarget(source, target, { mode, fingerprint }));
     const wasFinished = state === 'finished';
@@ -70,7 +71,7 @@ export async function copyDatabase(
   return on('source', copied);
 }
 
-/** Every table of two databases, and what differs. */
+/** Summarises two databases and lists the differences. */
 export async function compare(
   source: { db: Database; query: Queries },
   target: Database,
@@ -98,7 +99,10 @@ async function rowsOf(db: Database, query: Queries): Promise<CopyResult['tables'
   return tables;
 }
 
-/** Makes the tables and marks them, unless the copy that is to be resumed has been finished. Says what they hold. */
+/**
+ * Creates the target's tables and marks the copy as unfinished, unless the copy to resume has finished.
+ * Returns what the target holds.
+ */
 async function prepareTarget(
   source: Database,
   { db, where }: CopyTarget,
@@ -109,7 +113,7 @@ async function prepareTarget(
   if (begun) {
     if (mode === 'new')
       throw new CommandRefused(
-        'The target holds a copy that was not finished: go on with --resume, or empty it first with --overwrite.',
+        'The target holds an unfinished copy: continue it with --resume, or empty it first with --overwrite.',
       );
     if (mode === 'resume' && begun.checksum !== fingerprint)
       throw new CommandRefused(
@@ -139,7 +143,7 @@ async function prepareTarget(
   return 'empty';
 }
 
-/** One database under two addresses would be emptied before it is read. */
+/** Refuses two addresses of the same database, which would be emptied before it is read. */
 async function assertApart(source: Database, target: Database): Promise<void> {
   const journal = await on('source', readJournal(source, source.query));
   if (!journal?.some(({ name }) => name === unfinishedCopy)) return;
@@ -147,7 +151,7 @@ async function assertApart(source: Database, target: Database): Promise<void> {
   throw new CommandRefused('The source and the target are the same database.');
 }
 
-/** Whether no table has a row. */
+/** Whether all tables are empty. */
 export async function holdsNothing(db: Database, query: Queries = db.query): Promise<boolean> {
   for (const { table } of allTables(db))
     if ((await query.select().from(table).limit(1)).length > 0) return false;
@@ -155,8 +159,9 @@ export async function holdsNothing(db: Database, query: Queries = db.query): Pro
 }
 
 /**
- * Deletes every row of every table; triggers take what is derived from them along. A thousand rows a
- * transaction: an asset takes 2 ms on libSQL, for its words, and a server there ends one of 5 s.
+ * Deletes all rows of all tables; triggers remove derived rows. Each transaction deletes up to a thousand
+ * rows: an asset takes 2 ms on libSQL, for its index entries, and a libSQL server ends a transaction after 5
+ * s.
  */
 export async function emptyTables(db: Database): Promise<void> {
   for (const table of allTables(db).toReversed())
@@ -164,7 +169,7 @@ export async function emptyTables(db: Database): Promise<void> {
       const last = (await keysAfter(db.query, table, null)).at(-1);
       if (!last) break;
       await db.write(
-        async (tx) => void (await tx.delete(table.table).where(comparedToKey(table, '<=', last))),
+        async (tx) => void (await tx.delete(table.table).where(compareKey(table, '<=', last))),
       );
     }
 }

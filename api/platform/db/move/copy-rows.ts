@@ -3,18 +3,18 @@ import { AppError } from '#schema/error.ts';
 import type { Database, Queries, Transaction } from '#api/domain/database.ts';
 import { canonicalRow } from './canonical-row.ts';
 import { on } from './failed.ts';
-import { comparedToKey, keysAfter, pagesOf, rowsBetween } from './pages.ts';
+import { compareKey, keysAfter, pagesOf, rowsBetween } from './pages.ts';
 import { CommandRefused } from './refused.ts';
 import { allTables, type AnyTable, type Row, type TableName } from './tables.ts';
 
-/** How far a long work is, in rows of one table; `total` is of that table. */
+/** Reports progress: the copied rows of a table, and its total. */
 export type Progress = (table: TableName | 'search', done: number, total: number) => void;
 
 /**
- * Makes the rows of `target` those of `source`: what is missing is written, what differs is changed, and
- * what the source does not have goes. So it takes no matter where an earlier copy stopped. One write
- * transaction a page, tables in the order of their references, and never more than two pages in memory.
- * Throws {@link CommandRefused} where a unique value is in the way.
+ * Makes the rows of `target` equal to those of `source`: inserts missing rows, updates different ones,
+ * deletes extra ones. So it works wherever an earlier copy stopped. It writes one transaction per page,
+ * visits tables in the order of their references, and holds at most two pages in memory. Throws {@link
+ * CommandRefused} if a unique value conflicts.
  */
 export async function copyRows(
   source: { db: Pick<Database, 'dialect' | 'tables'>; query: Queries },
@@ -40,7 +40,7 @@ export async function copyRows(
   }
 }
 
-/** How many rows a table has. */
+/** The number of rows of a table. */
 export async function countRows(query: Queries, { table }: AnyTable): Promise<number> {
   const [row] = await query.select({ rows: count() }).from(table);
   return row?.rows ?? 0;
@@ -67,11 +67,11 @@ async function putPage(
     await tx
       .update(table.table)
       .set(row)
-      .where(comparedToKey(table, '=', row));
+      .where(compareKey(table, '=', row));
   }
 }
 
-/** What the target has in the range of a page, by key. */
+/** The target's rows in the key range of a page, by key. */
 async function known(tx: Transaction, table: AnyTable, page: Row[]): Promise<Map<string, string>> {
   const [first, last] = [page[0], page.at(-1)];
   if (!first || !last) return new Map();
@@ -104,7 +104,7 @@ async function removeExtras(
     if (extras.size > 0) {
       const removed = target.write(async (tx) => {
         for (const row of extras.values())
-          await tx.delete(theirs.table).where(comparedToKey(theirs, '=', row));
+          await tx.delete(theirs.table).where(compareKey(theirs, '=', row));
       });
       await on('target', removed);
     }
@@ -116,7 +116,7 @@ function explain(table: AnyTable) {
   return (error: unknown): never => {
     if (!(error instanceof AppError) || error.code !== 'write.conflict') throw error;
     throw new CommandRefused(
-      `A row of ${table.name} does not fit those that the target has. Begin again with --overwrite.`,
+      `A row of ${table.name} conflicts with a row of the target. Start again with --overwrite.`,
       { cause: error },
     );
   };

@@ -1,10 +1,10 @@
 import { AppError } from '#schema/error.ts';
 import { rootOf, toStorageError } from '../storage-error.ts';
 
-/** Which of the two databases of a copy. */
+/** One of the two databases of a copy. */
 export type Side = 'source' | 'target';
 
-/** A database that failed in the middle of a copy; a command adds what to do next. */
+/** A database failed during a copy. The command adds what to do next. */
 export class DatabaseFailed extends Error {
   override readonly name = 'DatabaseFailed';
   readonly side: Side;
@@ -15,7 +15,10 @@ export class DatabaseFailed extends Error {
   }
 }
 
-/** Runs `work` on one of the databases: that this one is away, or full, becomes {@link DatabaseFailed}. */
+/**
+ * Runs `work` on one of the databases. If that database is unreachable or full, throws {@link
+ * DatabaseFailed}.
+ */
 export async function on<T>(side: Side, work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -24,7 +27,7 @@ export async function on<T>(side: Side, work: Promise<T>): Promise<T> {
   }
 }
 
-/** What an error that nobody has placed yet means, if it came from that database. */
+/** Converts an error from this side; an error that already names a side stays unchanged. */
 export function failureOf(side: Side, error: unknown): unknown {
   if (error instanceof DatabaseFailed) return error;
   const known = toStorageError(error);

@@ -3,8 +3,8 @@ import { asc } from 'drizzle-orm';
 import type { Database, Queries } from '#api/domain/database.ts';
 
 /**
- * What tells one registry from another, wherever it lies: a hash of its first namespace, which every
- * registry has and keeps. Empty databases are all alike.
+ * Identifies a registry, wherever it is stored: the hash of its first namespace, which every registry has and
+ * keeps. All empty databases are equal.
  */
 export async function fingerprintOf(
   { tables }: Pick<Database, 'tables'>,

@@ -9,8 +9,8 @@ import { assertLibsqlAnswers, connectLibsql, kindOfUrl } from '../url.ts';
 import { CommandRefused } from './refused.ts';
 
 /**
- * Throws {@link CommandRefused} while a server runs on the database. Who is on a libSQL server cannot be
- * told. Throws `DatabaseOpenError` for an address that cannot be read, or where no database answers.
+ * Throws {@link CommandRefused} while a server uses the database; on a libSQL server this cannot be detected.
+ * Throws `DatabaseOpenError` for a malformed address or a database that does not answer.
  */
 export async function assertNotInUse(where: {
   url: string;
@@ -20,7 +20,7 @@ export async function assertNotInUse(where: {
     case 'file': {
       const path = filePath(where.url);
       makeFolderOf(path);
-      return releaseFile(path, backToLog);
+      return releaseFile(path, restoreWalMode);
     }
     case 'postgres':
       return assertNoSessions(where.url);
@@ -31,22 +31,22 @@ export async function assertNotInUse(where: {
   }
 }
 
-/** A database file that nobody else has open. */
+/** The state of a database file that nobody else has open. */
 export type ReleasedFile = 'missing' | 'no database' | Connection;
 
 /**
- * Runs `work` on a database file that nobody has open, and that nobody can write meanwhile: everything is
- * in the one file then, without its `-wal`. Throws {@link CommandRefused} while someone has it open, this
- * process too if it has asked it anything before.
+ * Runs `work` on a database file that nobody has open, and keeps others from writing to it. Everything is in
+ * that file, without a `-wal`. Throws {@link CommandRefused} while anyone has it open, including this
+ * process.
  */
 export function releaseFile<T>(path: string, work: (file: ReleasedFile) => T): T {
   if (!existsSync(path) || statSync(path).size === 0) return work('missing');
   let connection: Connection | null = null;
   try {
     connection = new Connection(path, 'writer');
-    // Leaving the write-ahead log takes a lock that no other connection may share.
-    // https://www.sqlite.org/wal.html#persistence_of_wal_mode
-    // By `exec`, whose statements are gone at once: others keep the file open until they are collected.
+    // Leaving WAL mode needs a lock that excludes every other connection.
+    // https://www.sqlite.org/wal.html#persistence_of_wal_mode By `exec`, which finalises its statements at
+    // once: prepared ones keep the file open until they are garbage-collected.
     connection.exec('PRAGMA journal_mode = DELETE');
     connection.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -65,8 +65,8 @@ export function releaseFile<T>(path: string, work: (file: ReleasedFile) => T): T
   }
 }
 
-/** A reader that comes now would keep a writer from going back to the log. */
-function backToLog(file: ReleasedFile): void {
+/** Returns to WAL mode here, because a later reader could prevent a writer from doing it. */
+function restoreWalMode(file: ReleasedFile): void {
   if (typeof file === 'string') return;
   file.exec('ROLLBACK');
   file.exec('PRAGMA journal_mode = WAL');

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Queries } from '#api/domain/database.ts';
 import { type Columns, postgresColumns, sqliteColumns } from '#schema/tables/columns.ts';
 import { postgresMigrations, sqliteMigrations } from '#schema/tables/migrations/index.ts';
-import { type Applied, fitJournal, unfinishedCopy } from '../migrate.ts';
+import { type Applied, validateJournal, unfinishedCopy } from '../migrate.ts';
 import { CommandRefused } from './refused.ts';
 
 const journalOf = (d: Columns) =>
@@ -13,7 +13,7 @@ const journalOf = (d: Columns) =>
   });
 const journals = { sqlite: journalOf(sqliteColumns), postgres: journalOf(postgresColumns) };
 
-/** The rows of the journal, oldest first; null where there is none, so that there are no tables of ours. */
+/** Reads the journal, oldest first; null if it does not exist, so the database has none of our tables. */
 export async function readJournal(
   db: Pick<Database, 'dialect'>,
   query: Queries,
@@ -34,31 +34,34 @@ function isNoTable(error: unknown): boolean {
 }
 
 /**
- * Throws {@link CommandRefused} where there are no tables of ours or a migration of this release is not
- * applied, `MigrationError` where the tables are of a newer release. `where` is how the message calls it.
+ * Throws {@link CommandRefused} if the database has none of our tables or lacks a migration of this release,
+ * and `MigrationError` if its tables are of a newer release. `where` names the database in the message.
  */
-export async function assertMigratedWhole(
+export async function assertFullyMigrated(
   db: Pick<Database, 'dialect'>,
   query: Queries,
   where: string,
 ): Promise<void> {
   const journal = await readJournal(db, query);
-  if (!journal) throw new CommandRefused(`${where} holds no registry: it has no tables of ours.`);
+  if (!journal) throw new CommandRefused(`${where} holds no registry: it has none of the tables.`);
   const migrations = migrationsOf(db);
-  const applied = await fitJournal(journal, migrations);
+  const applied = await validateJournal(journal, migrations);
   const pending = migrations[applied.length];
   if (pending)
     throw new CommandRefused(
-      `${where} lacks the migration ${pending.name}: run \`agenthub db up\` on it first, or use the release that it belongs to.`,
+      `${where} lacks the migration ${pending.name}: run \`agenthub db up\` on it first, or use the release that matches it.`,
     );
 }
 
-/** The migrations of this release for a database. */
+/** The migrations of this release for a database's dialect. */
 export function migrationsOf({ dialect }: Pick<Database, 'dialect'>) {
   return dialect === 'sqlite' ? sqliteMigrations : postgresMigrations;
 }
 
-/** Marks a database as the target of a copy from the registry with that fingerprint; nothing runs on it until {@link endCopy}. */
+/**
+ * Marks a database as the target of an unfinished copy of the registry with this fingerprint. No server
+ * starts on it until {@link endCopy}.
+ */
 export async function beginCopy(db: Database, fingerprint: string): Promise<void> {
   const journal = journals[db.dialect];
   const row = { checksum: fingerprint, appliedAt: new Date().toISOString() };
@@ -70,7 +73,7 @@ export async function beginCopy(db: Database, fingerprint: string): Promise<void
   });
 }
 
-/** Takes the mark of {@link beginCopy} away. */
+/** Removes the mark of {@link beginCopy}. */
 export async function endCopy(db: Database): Promise<void> {
   const journal = journals[db.dialect];
   await db.write(

@@ -2,26 +2,28 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { LibsqlError } from '@libsql/client/web';
 import type { Database } from '#api/domain/database.ts';
 import { Connection } from '../connection.ts';
-import { fitJournal } from '../migrate.ts';
+import { validateJournal } from '../migrate.ts';
 import { libsqlDatabase } from '../libsql.ts';
 import { LibsqlFileClient } from '../libsql-file.ts';
 import { migrationsOf, readJournal } from './journal.ts';
 import { CommandRefused } from './refused.ts';
 
 /**
- * Throws {@link CommandRefused} unless the file is a whole, undamaged database of a registry, and
- * `MigrationError` when a newer release wrote it. Changes nothing in it.
+ * Throws {@link CommandRefused} unless the file is a complete, undamaged database of a registry, and
+ * `MigrationError` if a newer release wrote it. Does not change the file.
  */
 export async function assertBackup(path: string): Promise<void> {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw new CommandRefused(`${path} is not there.`);
-  if (!stat.isFile()) throw new CommandRefused(`${path} is no file.`);
+  if (!stat) throw new CommandRefused(`${path} does not exist.`);
+  if (!stat.isFile()) throw new CommandRefused(`${path} is not a file.`);
   if (existsSync(`${path}-wal`))
     throw new CommandRefused(
       `${path} is a database in use (it has a -wal beside it). Make a backup of it, or use \`agenthub db copy\`.`,
     );
   if (!hasHeader(path))
-    throw new CommandRefused(`${path} is no backup: \`agenthub db backup\` writes database files.`);
+    throw new CommandRefused(
+      `${path} is not a backup: \`agenthub db backup\` writes database files.`,
+    );
   assertUndamaged(path);
   const client = new LibsqlFileClient({ path });
   const close = () => client.finish();
@@ -33,14 +35,14 @@ export async function assertBackup(path: string): Promise<void> {
   try {
     const journal = await readJournal(db, db.query);
     if (!journal || journal.length === 0)
-      throw new CommandRefused(`${path} holds no registry: it has no tables of ours.`);
-    await fitJournal(journal, migrationsOf(db));
+      throw new CommandRefused(`${path} holds no registry: it has none of the tables.`);
+    await validateJournal(journal, migrationsOf(db));
   } finally {
     await close();
   }
 }
 
-/** https://www.sqlite.org/fileformat.html#the_database_header */
+/** Whether a file has SQLite's header. https://www.sqlite.org/fileformat.html#the_database_header */
 function hasHeader(path: string): boolean {
   const header = Buffer.alloc(16);
   const file = openSync(path, 'r');
@@ -60,7 +62,7 @@ function assertUndamaged(path: string): void {
     );
 }
 
-/** What SQLite finds damaged first in a database file; null when all of it can be read. Takes a pass over the file. */
+/** The first damage that SQLite finds in a database file; null if there is none. Reads the whole file. */
 export function damageOf(path: string): string | null {
   try {
     const connection = new Connection(path, 'reader');

@@ -1,4 +1,4 @@
-/** Why a command did not do its work: the message says what to do next, and holds no secret. */
+/** A command refused to do its work. The message says what to do next, and contains no secret. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
 }

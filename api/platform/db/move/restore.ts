@@ -30,8 +30,9 @@ import { assertBackup } from './read-backup.ts';
 import { CommandRefused } from './refused.ts';
 import { removeDatabaseFile, settleFile, syncFolderOf } from './whole-file.ts';
 
+/** The options of {@link restoreDatabase}. */
 export type RestoreOptions = {
-  /** Whether what the database holds may be replaced. */
+  /** Whether an existing registry may be replaced. */
   force: boolean;
   onProgress: Progress;
   blobsOf(db: Database): Promise<BlobStore>;
@@ -40,11 +41,11 @@ export type RestoreOptions = {
 type Where = { url: string; authToken?: string | undefined };
 
 /**
- * Puts the registry of a backup file into the database of `where`, with the migrations that this release
- * has beyond those of the backup. A file is built beside and takes the place of the old one, which stays
- * as `….before-restore`; Postgres takes everything in one transaction; a libSQL server page by page, and
- * the same command with `force` begins anew after a failure. Gives the path of the old file, if one was
- * kept. Throws {@link CommandRefused}, `MigrationError`, and `AppError('storage.…')`.
+ * Restores a backup file into the database of `where`, and applies newer migrations. A file is built next to
+ * the old one and replaces it; the old one is kept as `….before-restore`. Postgres takes everything in one
+ * transaction. A libSQL server is written page by page; after a failure, run the command again with `force`.
+ * Returns the path of the old file, if it was kept. Throws {@link CommandRefused}, `MigrationError` and
+ * `AppError('storage.…')`.
  */
 export async function restoreDatabase(
   file: string,
@@ -57,7 +58,7 @@ export async function restoreDatabase(
   if (kindOfUrl(where.url) === 'file') return restoreFile(backup, filePath(where.url), options);
   const folder = mkdtempSync(join(tmpdir(), 'agenthub-restore-'));
   try {
-    // The backup stays as it is, also when it has fewer migrations than this release.
+    // A copy, so that the backup is not changed by migrations.
     const copy = join(folder, 'backup.db');
     copyFileSync(backup, copy);
     const copied = { url: `file:${copy}`, migrate: true, isCommand: true, log: silentLog };
@@ -94,26 +95,26 @@ async function restoreFile(
   }
 }
 
-/** At every moment there is a whole database under the name: the old one, then the new one. */
+/** Replaces the file atomically: its name always refers to a complete database, the old or the new one. */
 function swap(draft: string, path: string, force: boolean): string | null {
   const kept = `${path}.before-restore`;
   return releaseFile(path, (old) => {
-    if (!force && holdsSomething(old))
+    if (!force && holdsRows(old))
       throw new CommandRefused(
-        `${path} already holds a registry. Use --force to put the backup in its place; it is kept beside.`,
+        `${path} already holds a registry. Use --force to put the backup in its place; the old file is kept.`,
       );
     if (old !== 'missing') {
       rmSync(kept, { force: true });
       linkSync(path, kept);
     }
-    // Of a file that is damaged: they would be taken for the new one's.
+    // Left by a damaged file: SQLite would apply them to the new one.
     for (const suffix of ['-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
     renameSync(draft, path);
     return old === 'missing' ? null : kept;
   });
 }
 
-function holdsSomething(file: ReleasedFile): boolean {
+function holdsRows(file: ReleasedFile): boolean {
   if (typeof file === 'string') return file === 'no database';
   const { rows } = file.execute("select name from sqlite_schema where type = 'table'");
   const tables = new Set(rows.map((row) => String(row[0])));
@@ -149,7 +150,7 @@ async function restoreInto(source: Database, where: Where, options: RestoreOptio
 function sayHowToGoOn(error: unknown): never {
   if (!(error instanceof DatabaseFailed)) throw error;
   throw new CommandRefused(
-    `The restore stopped: ${error.message}. The backup is as it was; no server starts on the half of it. Run the restore again with --force.`,
+    `The restore stopped: ${error.message}. The backup is unchanged, and no server starts on the unfinished restore. Run the restore again with --force.`,
     { cause: error },
   );
 }
@@ -183,7 +184,7 @@ async function restorePostgres(
       const [difference] = differences(ours, theirs);
       if (difference !== undefined)
         throw new CommandRefused(
-          `What was written is not what the backup holds (${difference}). Nothing was changed.`,
+          `The written data differs from the backup (${difference}). Nothing was changed.`,
         );
     });
   });

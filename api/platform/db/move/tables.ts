@@ -4,27 +4,28 @@ import type { Database } from '#api/domain/database.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import { sqliteTables } from '#schema/tables/sqlite.ts';
 
-/** A row as the columns surface it: `Date`, boolean, parsed JSON, `Uint8Array`, in both dialects. */
+/** A row with the values of both dialects: `Date`, boolean, parsed JSON, `Uint8Array`. */
 export type Row = Record<string, unknown>;
 
-/** Columns of one table that name a row of another, by their keys in `defineSchema`. */
+/** A foreign key: columns of a table and the columns of its parent, by their keys in `defineSchema`. */
 export type Reference = { from: string[]; parent: TableName; to: string[] };
+/** The name of a table in `defineSchema`. */
 export type TableName = keyof Tables;
 
-/** A table of `defineSchema` as commands see it that work on every table alike. */
+/** A table of `defineSchema`, for commands that treat all tables alike. */
 export type AnyTable = {
   name: TableName;
-  /** Typed as a table of unknown columns: what is read goes back as it came. */
+  /** Typed with unknown columns: values are written as they were read. */
   table: SQLiteTable;
   columns: Record<string, SQLiteColumn>;
-  /** The keys of the primary key, in its order. */
+  /** The columns of the primary key, in order. */
   key: string[];
   references: Reference[];
-  /** What a row takes in the database, in bytes, found without reading its long values. */
+  /** The size of a row in bytes, computed without reading long values. */
   bytes: SQL<number>;
 };
 
-/** Every table, those that others refer to before them. */
+/** All tables; a table follows those that it refers to. */
 export function allTables(db: Pick<Database, 'dialect' | 'tables'>): AnyTable[] {
   const ordered: AnyTable[] = [];
   const seen = new Set<TableName>();
@@ -45,7 +46,7 @@ function isTableName(name: string): name is TableName {
   return Object.hasOwn(sqliteTables, name);
 }
 
-/** Keys and references are read from SQLite's tables: both dialects are made from one description. */
+/** Keys and references come from the SQLite tables: both dialects have the same. */
 function describeTable(db: Pick<Database, 'dialect' | 'tables'>, name: TableName): AnyTable {
   const { columns, primaryKeys, foreignKeys } = getTableConfig(sqliteTables[name]);
   const own: Record<string, SQLiteColumn> = getTableColumns(db.tables[name]);
@@ -75,7 +76,7 @@ function sizeOf(dialect: Database['dialect'], column: SQLiteColumn): SQL {
     : sql`coalesce(pg_column_size(${column}), 1)`;
 }
 
-/** A column of a table; throws on a key that it has not. */
+/** The column with this key. Throws if there is none. */
 export function columnOf({ name, columns }: AnyTable, key: string): SQLiteColumn {
   const column = columns[key];
   if (!column) throw new Error(`${name} has no column ${key}`);

@@ -2,9 +2,9 @@ import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'nod
 import { dirname } from 'node:path';
 
 /**
- * Brings a database file that this process has closed into one piece, and to the disk, so that it can be
- * moved: without `-wal`, and saying in its header that it has none, so that it can be read where nothing can
- * be written. SQLite's own way there is a lock that statements which are not collected yet still bar.
+ * Makes a closed database file movable: everything is in one file and on disk, without `-wal`. The header is
+ * set to the rollback journal mode, so that the file can be read on read-only storage. SQLite's own command
+ * needs a lock that is still blocked by statements which are not garbage-collected yet.
  * https://www.sqlite.org/fileformat.html#file_format_version_numbers
  */
 export function settleFile(path: string): void {
@@ -20,7 +20,7 @@ export function settleFile(path: string): void {
   for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
 
-/** Waits until a file, or what a folder lists, is on the disk. */
+/** Waits until a file or a folder's entries are on disk. */
 export function syncToDisk(path: string): void {
   const file = openSync(path, 'r');
   try {
@@ -30,12 +30,12 @@ export function syncToDisk(path: string): void {
   }
 }
 
-/** Waits until a file that was renamed is on the disk under its new name. */
+/** Waits until the rename of a file is on disk. */
 export function syncFolderOf(path: string): void {
   syncToDisk(dirname(path));
 }
 
-/** Takes a database file and what SQLite keeps beside it away, as far as they are there. */
+/** Deletes a database file and SQLite's files next to it, if they exist. */
 export function removeDatabaseFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal'])
     rmSync(`${path}${suffix}`, { force: true });

@@ -1,15 +1,15 @@
 import { yieldToEventLoop } from '#api/domain/archive/yield-to-event-loop.ts';
 import { tooLarge } from './object.ts';
 
-/** The cost of an object besides its bytes: some 20 µs to set up zlib and a hash. */
+/** The fixed cost of an object, as bytes: about 20 µs to set up zlib and a hash. */
 const objectWorkBytes = 2048;
 
-/** Counts what is unpacked. `spend` comes before the work, and lets others run once enough has been done. */
+/** Counts unpacked bytes. Call `spend` before the work; it yields to the event loop from time to time. */
 export type Budget = { spend(bytes: number): Promise<void> };
 
 /**
- * A budget of `bytesMax` unpacked bytes. `spend` throws `git.too_large` when they are used up, and the
- * reason of `signal` when it has aborted.
+ * Creates a budget of `bytesMax` unpacked bytes. `spend` throws `git.too_large` when it is exceeded, and the
+ * signal's reason once it has aborted.
  */
 export function createBudget(bytesMax: number, signal: AbortSignal): Budget {
   let spent = 0;

@@ -1,9 +1,12 @@
 import { invalidPack } from './header.ts';
 
-/** What a delta says of itself before its instructions: the size of its base, and of what it makes. */
+/** The header of a delta: the size of its base and of its result. */
 export type DeltaSizes = { baseBytes: number; resultBytes: number; instructionsAt: number };
 
-/** The sizes at the start of a delta, so that they can be judged before anything is made. Throws `git.invalid`. */
+/**
+ * Reads the header of a delta, so that its sizes can be checked before memory is allocated. Throws
+ * `git.invalid`.
+ */
 export function readDeltaSizes(delta: Uint8Array): DeltaSizes {
   let at = 0;
   const varint = (): number => {
@@ -24,8 +27,8 @@ export function readDeltaSizes(delta: Uint8Array): DeltaSizes {
 }
 
 /**
- * What a delta makes of its base: exactly the bytes it declares, which the caller has judged. Every copy
- * must lie inside the base. Throws `git.invalid`. See "Deltified representation" in
+ * Applies a delta to its base. The result has exactly the declared size, which the caller has checked. Every
+ * copy must be inside the base. Throws `git.invalid`. See "Deltified representation" in
  * https://git-scm.com/docs/pack-format.
  */
 export function applyDelta(base: Uint8Array, delta: Uint8Array): Uint8Array {

@@ -1,18 +1,19 @@
 import { AppError } from '#schema/error.ts';
 
-/** What stands in front of an object's data in a pack. */
+/** The header of an object in a pack. */
 export type ObjectHeader = {
   kind: ObjectKind | 'ofs-delta' | 'ref-delta';
-  /** Of the object, or of the delta itself. */
+  /** The unpacked size of the object, or of the delta itself. */
   sizeBytes: number;
-  /** Where the zlib stream starts. */
+  /** The offset of the zlib stream. */
   dataOffset: number;
-  /** For `ofs-delta`: where in the pack its base starts. */
+  /** For `ofs-delta`: the offset of its base. */
   baseOffset: number | null;
-  /** For `ref-delta`: the name of its base. */
+  /** For `ref-delta`: the object id of its base. */
   baseOid: string | null;
 };
 
+/** The kinds of git objects. */
 export type ObjectKind = 'commit' | 'tree' | 'blob' | 'tag';
 
 const kinds: Record<number, ObjectHeader['kind']> = {
@@ -27,11 +28,11 @@ const kinds: Record<number, ObjectHeader['kind']> = {
 const oidBytes = 20;
 
 /**
- * The number of objects that a pack says it has. Throws `git.invalid` for what is no pack of version 2
- * or 3. See https://git-scm.com/docs/pack-format.
+ * Reads the header of a pack: the number of objects it declares. Throws `git.invalid` unless it is a pack of
+ * version 2 or 3. See https://git-scm.com/docs/pack-format.
  */
 export function readPackHeader(pack: Uint8Array): number {
-  // 12 bytes in front and a checksum behind are the smallest pack.
+  // The smallest pack has a header of 12 bytes and a checksum.
   if (pack.length < 12 + oidBytes) throw invalidPack('it has no header');
   const view = new DataView(pack.buffer, pack.byteOffset, pack.byteLength);
   if (view.getUint32(0) !== 0x5041434b) throw invalidPack('it does not start with PACK');
@@ -40,7 +41,10 @@ export function readPackHeader(pack: Uint8Array): number {
   return view.getUint32(8);
 }
 
-/** The header of the object at `offset`, which must end before the pack's checksum. Throws `git.invalid`. */
+/**
+ * Reads the header of the object at `offset`, which must end before the pack's checksum. Throws
+ * `git.invalid`.
+ */
 export function readObjectHeader(pack: Uint8Array, offset: number): ObjectHeader {
   const end = pack.length - oidBytes;
   let at = offset;
@@ -54,7 +58,7 @@ export function readObjectHeader(pack: Uint8Array, offset: number): ObjectHeader
   const kind = kinds[(byte >> 4) & 7];
   if (kind === undefined) throw invalidPack(`the object at byte ${offset} is of no known kind`);
   let sizeBytes = byte & 0x0f;
-  // Multiplied, not shifted: sizes pass 32 bits.
+  // Multiplied instead of shifted, because sizes can exceed 32 bits.
   for (let scale = 16; byte & 0x80; scale *= 128) {
     byte = next();
     sizeBytes += (byte & 0x7f) * scale;
@@ -84,12 +88,12 @@ export function readObjectHeader(pack: Uint8Array, offset: number): ObjectHeader
   return { kind, sizeBytes, dataOffset: at, baseOffset, baseOid };
 }
 
-/** Bytes as lower-case hex digits. */
+/** Bytes in lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-/** The refusal of a pack: `git.invalid` with what is wrong with it. */
+/** The error `git.invalid` for a damaged pack, with the reason. */
 export function invalidPack(reason: string): AppError {
   return new AppError(
     'git.invalid',

@@ -8,37 +8,41 @@ import { inflateAt, skipAt } from './inflate.ts';
 import { nameObject, type PackedObject, tooLarge, type WaitingDelta } from './object.ts';
 import { resolveDeltas } from './resolve-deltas.ts';
 
-/** Hashed at a stretch: some 5 ms. */
+/** Bytes hashed between two yields: about 5 ms. */
 const stretchBytes = 4 * 1024 * 1024;
 
-/** Where every object of a pack is. */
+/** The index of a pack's objects. */
 export type PackIndex = {
   pack: Uint8Array;
   objects: ReadonlyMap<string, PackedObject>;
-  /** The names of files that pass the limit for one. */
+  /** The object ids of files that exceed the size limit. */
   oversize: ReadonlySet<string>;
-  /** Deltas that were not unpacked because they, or what they are for, pass that limit: nameless. */
+  /**
+   * The number of deltas that were skipped because they or their results exceed that limit; their object ids
+   * are unknown.
+   */
   unnamed: number;
 };
 
-/** What the first pass over a pack finds. */
+/** The result of the first pass over a pack. */
 type FirstPass = {
   wholes: PackedObject[];
-  /** By where their base starts, or by its name. */
+  /** By the offset or the object id of their base. */
   deltas: Map<number | string, WaitingDelta[]>;
   oversize: Set<string>;
   unnamed: number;
 };
 
 /**
- * Names every object of a pack: a name is the SHA-1 of the object, so each is unpacked once and let go.
- * Sizes are checked where they are declared, before memory is taken for them; a pack of any content
- * ends in an index or in `git.too_large` or `git.invalid`. `budget` is what it, and other packs of the same
- * commit, may unpack to. Lets others run in between; throws the
- * reason of `signal` when it aborts. See https://git-scm.com/docs/pack-format.
+ * Indexes a pack: computes the object id (SHA-1) of every object, which requires unpacking each of them once.
+ * Sizes are checked where they are declared, before memory is allocated, so any input ends in an index,
+ * `git.too_large` or `git.invalid`. `budget` limits the unpacked bytes of this and other packs of the same
+ * commit. Yields to the event loop; throws the signal's reason when it aborts. See
+ * https://git-scm.com/docs/pack-format.
  *
- * isomorphic-git's indexPack is not used for this: it inflates whatever a pack holds. A pack of 400 kB, 400 MB
- * of zeros, took it 1.7 GB and held the event loop for six seconds; on 1,000 skills it took three times as long.
+ * isomorphic-git's indexPack is not used, because it inflates without limits: a pack of 400 kB with 400 MB of
+ * zeros took it 1.7 GB and blocked the event loop for six seconds. On 1,000 skills it took three times as
+ * long.
  */
 export async function indexPack(
   pack: Uint8Array,
@@ -50,7 +54,7 @@ export async function indexPack(
   if (count > limits.objectsMax) {
     throw tooLarge(`it has ${count} objects; at most ${limits.objectsMax} are read`);
   }
-  // One byte of header and eight of an empty zlib stream are the smallest object.
+  // The smallest object has a header of one byte and an empty zlib stream of eight.
   if (count > pack.length / 9)
     throw invalidPack(`it is too short for the ${count} objects it declares`);
   await verifyChecksum(pack);
@@ -60,7 +64,7 @@ export async function indexPack(
   return { pack, objects, oversize: first.oversize, unnamed: first.unnamed + skipped };
 }
 
-/** A pack ends with the SHA-1 of all before it: what is cut or damaged on the way shows here. */
+/** Checks the SHA-1 at the end of a pack, which detects truncation and damage. */
 async function verifyChecksum(pack: Uint8Array): Promise<void> {
   const hash = createHash('sha1');
   const end = pack.length - 20;

@@ -1,13 +1,13 @@
 import { createInflate, inflateSync } from 'node:zlib';
 import { AppError } from '#schema/error.ts';
 
-/** What an object unpacks to, and how many bytes of the pack that took. */
+/** An unpacked object, and the number of packed bytes it took. */
 export type Inflated = { bytes: Uint8Array; packedBytes: number };
 
 /**
- * Inflates the zlib stream at `offset`, which must give exactly `sizeBytes`. A pack says where an object
- * starts and never where it ends, so the length read comes back too. Memory is bounded by `sizeBytes`
- * plus one, whatever the stream holds. Throws `git.invalid`.
+ * Inflates the zlib stream at `offset`, which must unpack to exactly `sizeBytes`. A pack does not tell where
+ * an object ends, so the number of packed bytes is returned too. Memory is bounded by `sizeBytes` plus one.
+ * Throws `git.invalid`.
  */
 export function inflateAt(pack: Uint8Array, offset: number, sizeBytes: number): Inflated {
   const { buffer, engine } = inflateWithInfo(pack, offset, sizeBytes);
@@ -17,11 +17,11 @@ export function inflateAt(pack: Uint8Array, offset: number, sizeBytes: number): 
 
 function inflateWithInfo(pack: Uint8Array, offset: number, sizeBytes: number) {
   try {
-    // @types/node leaves out what `info` changes in the result.
+    // @types/node lacks the result type of `info`.
     return inflateSync(pack.subarray(offset), {
       info: true,
       maxOutputLength: Math.max(sizeBytes, 1),
-      // One byte more than needed, so that zlib comes to the end of the stream in one piece.
+      // One byte more, so that zlib reaches the end of the stream in one chunk.
       chunkSize: Math.max(sizeBytes + 1, 64),
     }) as unknown as { buffer: Uint8Array; engine: { bytesWritten: number } };
   } catch (cause) {
@@ -38,8 +38,8 @@ function wrongSize(offset: number, cause?: unknown): AppError {
 }
 
 /**
- * Goes over the zlib stream at `offset` without keeping it: `onBytes` gets it piece by piece. Gives how
- * many bytes of the pack it took. Throws `git.invalid` unless it has exactly `sizeBytes`.
+ * Reads the zlib stream at `offset` chunk by chunk, without keeping it. Returns the number of packed bytes.
+ * Throws `git.invalid` unless it unpacks to exactly `sizeBytes`.
  */
 export async function skipAt(
   pack: Uint8Array,

@@ -5,22 +5,22 @@ import { indexPack, type PackIndex } from './index-pack.ts';
 import type { PackedObject } from './object.ts';
 import { createObjectReader, type ObjectReader } from './read-object.ts';
 
-/** The objects of one commit, in as many packs as they came in. */
+/** The objects of one commit, from one or more packs. */
 export type ObjectStore = {
-  /** How many bytes of packs may still come. */
+  /** How many more bytes of packs may be received. */
   bytesLeft(): number;
-  /** Indexes another pack. Throws `git.too_large`, `git.invalid`, the reason of the signal. */
+  /** Indexes another pack. Throws `git.too_large`, `git.invalid` and the signal's reason. */
   add(pack: Uint8Array, signal: AbortSignal): Promise<void>;
   find(oid: string): PackedObject | undefined;
-  /** Whether a file that is in none of the packs may be one that was passed over for its size. */
+  /** Whether a missing file may have been skipped for its size. */
   mayBeOversize(oid: string): boolean;
   read: ObjectReader;
 };
 
-/** Reading may unpack a base again for each of its deltas: this many times what a repository may unpack to. */
+/** Reading may unpack a base once per delta: this multiple of the unpack limit is allowed. */
 const rereadFactor = 16;
 
-/** An empty store. The limits are for all of its packs together. */
+/** Creates an empty store. The limits apply to all of its packs together. */
 export function createObjectStore(limits: GitLimits, signal: AbortSignal): ObjectStore {
   const packs: { index: PackIndex; read: ObjectReader }[] = [];
   const budget = createBudget(limits.unpackedBytesMax, signal);

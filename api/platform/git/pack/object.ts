@@ -2,30 +2,30 @@ import { createHash } from 'node:crypto';
 import { AppError } from '#schema/error.ts';
 import type { ObjectHeader, ObjectKind } from './header.ts';
 
-/** An object of a pack. */
+/** An object in a pack. */
 export type PackedObject = {
   oid: string;
   kind: ObjectKind;
-  /** Unpacked. */
+  /** The unpacked size. */
   sizeBytes: number;
-  /** Where in the pack it starts. */
+  /** The offset in the pack. */
   offset: number;
   header: ObjectHeader;
-  /** What it is a delta of; null for one that is whole. */
+  /** The base of a delta; null for a whole object. */
   base: PackedObject | null;
-  /** How many deltas it is away from one that is whole. */
+  /** The number of deltas between it and a whole object. */
   depth: number;
 };
 
-/** A delta whose base has not been named yet. */
+/** A delta whose base is not resolved yet. */
 export type WaitingDelta = { header: ObjectHeader; offset: number; resultBytes: number };
 
-/** The name of an object: the SHA-1 of its kind, size and bytes. */
+/** The object id: the SHA-1 of kind, size and bytes. */
 export function nameObject(kind: ObjectKind, bytes: Uint8Array): string {
   return createHash('sha1').update(`${kind} ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** The refusal of a repository that passes a limit: `git.too_large` with which, and what to do. */
+/** The error `git.too_large`, with the exceeded limit and advice. */
 export function tooLarge(
   reason: string,
   advice = 'Keep skills in a repository of their own.',

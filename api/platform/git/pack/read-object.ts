@@ -6,16 +6,16 @@ import type { PackIndex } from './index-pack.ts';
 import type { ObjectKind } from './header.ts';
 import type { PackedObject } from './object.ts';
 
-/** Bases kept between two reads: files next to each other are often deltas of one another. */
+/** The size of the cache of delta bases: neighbouring files are often deltas of each other. */
 const cacheBytesMax = 16 * 1024 * 1024;
 
-/** Unpacks objects of a pack by name. */
+/** Unpacks an object by its id. */
 export type ObjectReader = (oid: string, kind: ObjectKind) => Promise<Uint8Array>;
 
 /**
- * A reader over an index. It throws `git.invalid` for an object that is not there or of another kind, and
- * `git.too_large` once it has unpacked `workBytesMax`: a long chain of deltas may be unpacked anew for
- * each of its objects. Lets others run in between; throws the reason of `signal` when it aborts.
+ * Creates a reader for a pack. It throws `git.invalid` if an object is missing or of another kind, and
+ * `git.too_large` once it has unpacked `workBytesMax`: a long chain of deltas may be unpacked again for each
+ * object. Yields to the event loop; throws the signal's reason when it aborts.
  */
 export function createObjectReader(
   { pack, objects }: PackIndex,
@@ -46,7 +46,7 @@ export function createObjectReader(
       bytes = bytes === undefined ? packed : applyDelta(bytes, packed);
       if (object.depth > 0) cache.set(link.offset, bytes);
     }
-    // A copy where the cache holds the bytes, which the caller may change.
+    // Copied if the cache holds the bytes, because the caller may change them.
     const isCached = object.depth > 0 || chain.length === 0;
     return isCached || bytes === undefined ? new Uint8Array(bytes ?? []) : bytes;
   };

@@ -5,28 +5,28 @@ import { invalidPack } from './header.ts';
 import { inflateAt } from './inflate.ts';
 import { nameObject, type PackedObject, tooLarge, type WaitingDelta } from './object.ts';
 
-/** git makes chains of 50; packing aggressively, old versions made 250. */
+/** git makes delta chains of 50; old versions made up to 250 with aggressive packing. */
 const chainMax = 300;
-/** Bases that are held while their deltas wait; in honest packs a handful of files. */
+/** The memory for bases with unresolved deltas; in ordinary packs these are a handful of files. */
 const heldBytesMax = 128 * 1024 * 1024;
 
 type Resolution = {
   pack: Uint8Array;
   limits: GitLimits;
   budget: Budget;
-  /** Those that are whole; what deltas make is added. */
+  /** The whole objects; resolved deltas are added. */
   objects: Map<string, PackedObject>;
   wholes: PackedObject[];
   deltas: Map<number | string, WaitingDelta[]>;
   oversize: ReadonlySet<string>;
-  /** Deltas passed over already for their size. */
+  /** The number of deltas already skipped for their size. */
   unnamed: number;
 };
 
 /**
- * Names the objects that are deltas, depth first, so that a base is held only while deltas of it wait.
- * Gives how many have no name because they, or a base of theirs, are larger than a file may be. Throws
- * `git.invalid` for a delta without a base, `git.too_large` for chains and sizes past their bounds.
+ * Resolves all deltas, depth first, so that a base is kept only while it has unresolved deltas. Returns the
+ * number of deltas without an object id, because they or their bases exceed the file limit. Throws
+ * `git.invalid` for a delta without a base, and `git.too_large` if chains or sizes exceed their limits.
  */
 export async function resolveDeltas(resolution: Resolution): Promise<number> {
   const { pack, limits, budget, objects, wholes, deltas, oversize } = resolution;
@@ -49,7 +49,8 @@ export async function resolveDeltas(resolution: Resolution): Promise<number> {
       const delta = top.waiting.pop();
       const { object: base, bytes: baseBytes } = top;
       if (top.waiting.length === 0) {
-        // Nothing after this delta needs the base, so it goes before the delta's own deltas come.
+        // This is the last delta of the base, so the base is released before the delta's own deltas are
+        // added.
         stack.pop();
         heldBytes -= baseBytes.length;
       }
@@ -81,7 +82,7 @@ export async function resolveDeltas(resolution: Resolution): Promise<number> {
     }
   }
   const left = [...deltas.values()].reduce((sum, waiting) => sum + waiting.length, 0);
-  // With files left out for their size, a delta without a base may be one of theirs.
+  // If files were skipped for their size, the base of an unresolved delta may be one of them.
   const passedOver = oversize.size + resolution.unnamed + unnamed > 0;
   if (left > 0 && !passedOver) throw invalidPack('a delta in it has no base');
   return unnamed + left;

@@ -1,6 +1,6 @@
 import { AppError } from '#schema/error.ts';
 
-/** Reads a stream in pieces of a wanted size. */
+/** Reads a stream in pieces of a requested size. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #held: Uint8Array = new Uint8Array();
@@ -9,7 +9,10 @@ export class ByteReader {
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** Exactly `length` bytes; they may share memory with the stream. Throws `git.unreachable` when it ends before. */
+  /**
+   * Reads exactly `length` bytes, which may share memory with the stream. Throws `git.unreachable` if it ends
+   * before.
+   */
   async take(length: number): Promise<Uint8Array> {
     if (this.#held.length < length) await this.#fill(length);
     const taken = this.#held.subarray(0, length);
@@ -17,7 +20,7 @@ export class ByteReader {
     return taken;
   }
 
-  /** Whether the stream has ended, and everything of it has been taken. */
+  /** Whether the stream has ended and all of it was read. */
   async atEnd(): Promise<boolean> {
     while (this.#held.length === 0) {
       const next = await this.#chunks.next();
@@ -40,7 +43,7 @@ export class ByteReader {
   }
 }
 
-/** The remote closed in the middle of an answer. */
+/** The error for a connection that closed in the middle of a response. */
 export function cutOff(): AppError {
   return new AppError(
     'git.unreachable',

@@ -2,21 +2,21 @@ import type { GitHead } from '#api/domain/git.ts';
 import { AppError } from '#schema/error.ts';
 import type { RemoteRef } from './refs.ts';
 
-/** Where a wanted ref may be, best first: as `git clone --branch` looks, a branch comes before a tag. */
+/** The full names that a ref may have, best first: a branch comes before a tag, as in `git clone --branch`. */
 function placesOf(ref: string | null): string[] {
   if (ref === null || ref === 'HEAD') return ['HEAD'];
   if (ref.startsWith('refs/')) return [ref];
   return [`refs/heads/${ref}`, `refs/tags/${ref}`];
 }
 
-/** What to ask a remote for to find a ref, as prefixes. */
+/** The ref prefixes to request from a remote to find a ref. */
 export function refPrefixes(ref: string | null): string[] {
   return placesOf(ref);
 }
 
 /**
- * The commit that a wanted ref (null: HEAD) has among those of a remote, and the ref's full name; an
- * annotated tag gives its commit. Throws `git.ref_not_found`.
+ * Finds a ref (null: HEAD) among a remote's refs: its commit (also of an annotated tag) and its full name.
+ * Throws `git.ref_not_found`.
  */
 export function chooseRef(refs: RemoteRef[], wanted: string | null): GitHead {
   for (const place of placesOf(wanted)) {

@@ -1,14 +1,14 @@
 import type { ByteReader } from './byte-reader.ts';
 
 /**
- * One talk with the `git-upload-pack` of a remote, whatever carries it. Protocol version 2 is asked for; a
- * remote may answer in version 0 or 1.
+ * A conversation with the `git-upload-pack` of a remote, over any transport. It requests protocol version 2;
+ * a remote may answer in version 0 or 1.
  */
 export type Conversation = {
-  /** The first words of the remote. */
+  /** The remote's ref advertisement. */
   advertisement(): Promise<ByteReader>;
-  /** Sends a request, and gives the answer. */
+  /** Sends a request and returns the response. */
   request(body: Uint8Array): Promise<ByteReader>;
-  /** Ends it, also in mid-answer. Does not throw. */
+  /** Ends the conversation, even in the middle of a response. Does not throw. */
   close(): void;
 };

@@ -4,26 +4,32 @@ import type { Conversation } from './conversation.ts';
 import { encodePkts, type Pkt, pktText, readPkt, RemoteMessage } from './pkt-line.ts';
 import { type Advertisement, agentCapability } from './refs.ts';
 
-/** What is asked of a remote: objects with all that belongs to them, cut off and filtered. */
+/** A request for a pack: objects with everything they refer to, limited by depth and filter. */
 export type PackRequest = {
-  /** Commits, trees or files by name. What is not a commit needs a remote that {@link givesParts}. */
+  /**
+   * Object ids of commits, trees or files. Only a remote with {@link servesSingleObjects} accepts objects other than
+   * commits.
+   */
   wants: string[];
-  /** Whether commits come without their history. */
+  /** Whether to omit the history of commits. */
   shallow: boolean;
-  /** A filter of https://git-scm.com/docs/git-rev-list#Documentation/git-rev-list.txt---filterltfilter-specgt; null for none. */
+  /**
+   * A filter of https://git-scm.com/docs/git-rev-list#Documentation/git-rev-list.txt---filterltfilter-specgt;
+   * null for none.
+   */
   filter: string | null;
 };
 
-/** Whether a remote can leave files out of a pack, as a filter says. */
+/** Whether a remote supports filters. */
 export function canFilter(advertisement: Advertisement): boolean {
   return fetchWords(advertisement).includes('filter');
 }
 
 /**
- * Whether a remote gives folders and files by their names too: with protocol 2, where any object may be
- * asked for, and filters, which is what `git clone --filter` needs. https://git-scm.com/docs/partial-clone
+ * Whether a remote serves single folders and files: with protocol 2, where any object may be requested, and
+ * filters, as `git clone --filter` needs. https://git-scm.com/docs/partial-clone
  */
-export function givesParts(advertisement: Advertisement): boolean {
+export function servesSingleObjects(advertisement: Advertisement): boolean {
   return advertisement.version === 2 && canFilter(advertisement);
 }
 
@@ -32,8 +38,8 @@ function fetchWords({ version, capabilities }: Advertisement): string[] {
 }
 
 /**
- * Fetches one pack of at most `bytesMax`. Throws {@link PackTooLargeError} at the first byte too many,
- * `git.invalid`, and {@link RemoteMessage} with what the remote says.
+ * Fetches one pack of at most `bytesMax`. Throws {@link PackTooLargeError} once it exceeds that,
+ * `git.invalid`, and {@link RemoteMessage} with an error of the remote.
  */
 export async function fetchPack(
   conversation: Conversation,
@@ -77,7 +83,7 @@ export async function fetchPack(
   return readSideband(reader, bytesMax);
 }
 
-/** Version 2 answers in sections; what comes before the pack only says which commits are cut off. */
+/** Version 2 responds in sections; those before the pack only list shallow commits. */
 async function skipToPackfile(reader: ByteReader): Promise<void> {
   for (;;) {
     const pkt = await readPkt(reader);
@@ -86,7 +92,7 @@ async function skipToPackfile(reader: ByteReader): Promise<void> {
   }
 }
 
-/** Version 0 answers with cut-off commits, a flush, and NAK as no commit is had in common. */
+/** Version 0 responds with shallow commits, a flush, and NAK, since there are no common commits. */
 async function skipToNak(reader: ByteReader): Promise<void> {
   for (;;) {
     const pkt = await readPkt(reader);
@@ -94,7 +100,7 @@ async function skipToNak(reader: ByteReader): Promise<void> {
   }
 }
 
-/** The bytes of band 1. Band 2 is progress, band 3 the last words of a remote that gives up. */
+/** Reads band 1, the pack. Band 2 is progress; band 3 is a fatal error of the remote. */
 async function readSideband(reader: ByteReader, bytesMax: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -104,18 +110,18 @@ async function readSideband(reader: ByteReader, bytesMax: number): Promise<Uint8
     if (pkt[0] !== 1) continue;
     length += pkt.length - 1;
     if (length > bytesMax) throw new PackTooLargeError();
-    // What the reader gives may be a small view of a larger piece; a copy keeps no more than it needs.
+    // Copied, because a piece may be a small view of a large buffer that it would keep alive.
     parts.push(new Uint8Array(pkt.subarray(1)));
   }
   if (length === 0) throw noPack();
   return Buffer.concat(parts, length);
 }
 
-/** A pack has more bytes than were to be taken; what that means, who asked for it knows. */
+/** A pack exceeds its byte limit. The caller knows what that means. */
 export class PackTooLargeError extends Error {
   override name = 'PackTooLargeError';
 }
 
 function noPack(): AppError {
-  return new AppError('git.invalid', 'The remote answers without a pack.');
+  return new AppError('git.invalid', 'The response of the remote contains no pack.');
 }

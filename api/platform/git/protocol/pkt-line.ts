@@ -2,8 +2,8 @@ import { AppError } from '#schema/error.ts';
 import type { ByteReader } from './byte-reader.ts';
 
 /**
- * A unit of git's wire protocol: data, or one of its marks.
- * See https://git-scm.com/docs/protocol-common#_pkt_line_format.
+ * A packet of git's wire protocol: data, or a special packet. See
+ * https://git-scm.com/docs/protocol-common#_pkt_line_format.
  */
 export type Pkt = Uint8Array | 'flush' | 'delimiter' | 'response-end';
 
@@ -15,7 +15,10 @@ const marks: Record<number, Exclude<Pkt, Uint8Array>> = {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The next pkt. Throws `git.invalid` for what is none, `git.unreachable` when the stream ends inside. */
+/**
+ * Reads the next packet. Throws `git.invalid` if it is malformed, `git.unreachable` if the stream ends
+ * inside.
+ */
 export async function readPkt(reader: ByteReader): Promise<Pkt> {
   const length = decoder.decode(await reader.take(4));
   if (!/^[0-9a-f]{4}$/i.test(length)) throw notGit();
@@ -26,14 +29,14 @@ export async function readPkt(reader: ByteReader): Promise<Pkt> {
   return mark;
 }
 
-/** A pkt of data as text, without the newline at its end. Throws {@link RemoteMessage} for one that is an error. */
+/** Decodes a data packet as text, without the final newline. Throws {@link RemoteMessage} for an error packet. */
 export function pktText(pkt: Uint8Array): string {
   const text = decoder.decode(pkt).replace(/\n$/, '');
   if (text.startsWith('ERR ')) throw new RemoteMessage(text.slice(4));
   return text;
 }
 
-/** A request: lines of text, each with its newline, and marks. */
+/** Encodes a request: lines of text, each with a newline, and special packets. */
 export function encodePkts(lines: (string | 'flush' | 'delimiter')[]): Uint8Array {
   const text = lines.map((line) => {
     if (line === 'flush') return '0000';
@@ -44,7 +47,7 @@ export function encodePkts(lines: (string | 'flush' | 'delimiter')[]): Uint8Arra
   return encoder.encode(text.join(''));
 }
 
-/** What a remote says of why it cannot answer, in its own words; {@link import('../failure.ts')} makes an error of it. */
+/** An error message of the remote, in its own words; {@link import('../failure.ts')} converts it. */
 export class RemoteMessage extends Error {}
 
 function notGit(): AppError {

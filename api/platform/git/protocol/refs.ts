@@ -4,7 +4,7 @@ import type { ByteReader } from './byte-reader.ts';
 import type { Conversation } from './conversation.ts';
 import { encodePkts, pktText, readPkt } from './pkt-line.ts';
 
-/** A ref of a remote. `peeled` is the commit of an annotated tag; `target` what a symbolic ref stands for. */
+/** A ref of a remote. `peeled` is the commit of an annotated tag; `target` is the target of a symbolic ref. */
 export type RemoteRef = {
   name: string;
   oid: string;
@@ -12,30 +12,29 @@ export type RemoteRef = {
   target: string | null;
 };
 
-/** How a remote introduces itself: version 2 says what it can do, version 0 and 1 also name every ref. */
+/** A remote's advertisement. Version 2 lists capabilities; versions 0 and 1 also list all refs. */
 export type Advertisement = {
   version: 1 | 2;
-  /** By name, with what stands after `=`; empty without. */
+  /** Values by name; empty for a capability without a value. */
   capabilities: ReadonlyMap<string, string>;
-  /** Empty in version 2, where one asks. */
+  /** Empty in version 2, where refs are requested separately. */
   refs: RemoteRef[];
 };
 
-/** What this client is called by; servers keep it in their logs. */
+/** The name of this client, which servers log. */
 export const agentCapability = 'agent=agenthub';
-/** Room for some 200,000 refs, which only a remote of version 0 sends unasked. */
+/** Enough for about 200,000 refs, which only a remote of version 0 sends unrequested. */
 const refsBytesMax = 16 * 1024 * 1024;
 const noCommit = '0'.repeat(40);
 
 /**
- * Reads the first words of a remote, of any version.
- * See https://git-scm.com/docs/protocol-v2 and https://git-scm.com/docs/gitprotocol-pack.
- * Throws `git.invalid`, also for repositories with SHA-256 names.
+ * Reads the advertisement of a remote, of any version. See https://git-scm.com/docs/protocol-v2 and
+ * https://git-scm.com/docs/gitprotocol-pack. Throws `git.invalid`, also for SHA-256 repositories.
  */
 export async function readAdvertisement(reader: ByteReader): Promise<Advertisement> {
   let first = await readPkt(reader);
   if (first instanceof Uint8Array && pktText(first).startsWith('# service=')) {
-    // Only over HTTP; then a flush, which some servers leave out in version 2.
+    // Only over HTTP. A flush follows, which some servers omit in version 2.
     first = await readPkt(reader);
     if (first === 'flush') first = await readPkt(reader);
   }
@@ -54,13 +53,13 @@ export async function readAdvertisement(reader: ByteReader): Promise<Advertiseme
   const [ref = '', words = ''] = line.split('\0', 2);
   const capabilities = capabilitiesOf(words.split(' '));
   const refs = refsOf([ref, ...(await readLines(reader))]);
-  // `symref=HEAD:refs/heads/main`; a remote may say several, of which only HEAD's matters here.
+  // `symref=HEAD:refs/heads/main`. There may be several; only HEAD's is used.
   const head = /(?:^| )symref=HEAD:(\S+)/.exec(words)?.[1];
   const named = refs.map((one) => (one.name === 'HEAD' && head ? { ...one, target: head } : one));
   return checked({ version: 1, capabilities, refs: named });
 }
 
-/** Asks a remote of version 2 for the refs that start with one of these prefixes. */
+/** Requests the refs with one of these prefixes from a remote of version 2. */
 export async function listRefs(
   conversation: Conversation,
   prefixes: string[],
@@ -78,7 +77,7 @@ export async function listRefs(
   );
   return (await readLines(reader)).flatMap((line) => {
     const [oid = '', name = '', ...attributes] = line.split(' ');
-    // An unborn HEAD.
+    // HEAD points to a branch without commits.
     if (oid === 'unborn') return [];
     const of = (key: string) =>
       attributes.find((one) => one.startsWith(key))?.slice(key.length) ?? null;
@@ -86,7 +85,7 @@ export async function listRefs(
   });
 }
 
-/** The text of every pkt up to the flush. */
+/** Reads the text of all packets up to the flush. */
 async function readLines(reader: ByteReader): Promise<string[]> {
   const lines: string[] = [];
   let length = 0;
@@ -109,12 +108,15 @@ function capabilitiesOf(words: string[]): ReadonlyMap<string, string> {
   );
 }
 
-/** Refs of a version 0 advertisement: the line after an annotated tag has its name with `^{}` and its commit. */
+/**
+ * Parses the refs of a version 0 advertisement. The line after an annotated tag has its name with `^{}` and
+ * its commit.
+ */
 function refsOf(lines: string[]): RemoteRef[] {
   const refs: RemoteRef[] = [];
   for (const line of lines) {
     const [oid = '', name = ''] = line.split(' ', 2);
-    // Without any ref, a placeholder carries the capabilities.
+    // Without refs, a placeholder carries the capabilities.
     if (oid === noCommit || oid === 'shallow') continue;
     const last = refs.at(-1);
     if (last && name === `${last.name}^{}`) last.peeled = checkedRef({ ...last, oid }).oid;
@@ -134,10 +136,10 @@ function checked(advertisement: Advertisement): Advertisement {
   if (format === 'sha1') return advertisement;
   throw new AppError(
     'git.invalid',
-    `The repository names its objects by ${format}; only sha1 is supported.`,
+    `The repository uses the object format ${format}; only sha1 is supported.`,
   );
 }
 
 function unexpected(): AppError {
-  return new AppError('git.invalid', 'The remote answers out of turn for the git protocol.');
+  return new AppError('git.invalid', 'The response of the remote violates the git protocol.');
 }

@@ -1,17 +1,17 @@
 import { AppError } from '#schema/error.ts';
 
-/** What is read of a commit. */
+/** The parts of a commit that we use. */
 export type Commit = {
   treeOid: string;
   author: { name: string; email: string; writtenAt: Date | null };
 };
 
-/** The last moment of the year 9999; what lies beyond is no date that others can read. */
+/** The end of the year 9999; later times cannot be stored. */
 const writtenAtSecondsMax = 253_402_300_799;
 
 /**
- * Reads a commit object. A commit without an author, or with nonsense for one, has an empty author: it is
- * the tree that matters. Throws `git.invalid` without a tree.
+ * Parses a commit object. A missing or malformed author becomes an empty one, since the tree matters. Throws
+ * `git.invalid` without a tree.
  */
 export function parseCommit(oid: string, bytes: Uint8Array): Commit {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 64 * 1024));
@@ -22,7 +22,7 @@ export function parseCommit(oid: string, bytes: Uint8Array): Commit {
   }
   const encoding = /^encoding ([\w.-]{1,40})$/m.exec(headers)?.[1] ?? 'utf-8';
   const text = decode(bytes.subarray(0, headers.length), encoding);
-  // Linear on any input: one class a group, and no group that may end where the next begins.
+  // Linear on any input: each group has one character class, and no group can end where the next may start.
   const author = /^author ([^\n<]*)<([^\n<>]*)>(?: (\d{1,12}) [+-]\d{4})?/m.exec(text);
   const seconds = author?.[3] === undefined ? Number.NaN : Number(author[3]);
   return {
@@ -39,7 +39,7 @@ function decode(bytes: Uint8Array, encoding: string): string {
   try {
     return new TextDecoder(encoding).decode(bytes);
   } catch {
-    // An encoding that this runtime does not know.
+    // The runtime does not know this encoding.
     return new TextDecoder().decode(bytes);
   }
 }

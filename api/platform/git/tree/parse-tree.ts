@@ -1,13 +1,13 @@
 import { AppError } from '#schema/error.ts';
 import { toHex } from '../pack/header.ts';
 
-/** One line of a tree object. `name` is null when it is not UTF-8; `shownName` always says something. */
+/** An entry of a tree object. `name` is null if it is not UTF-8; `shownName` is always set. */
 export type TreeLine = { mode: string; name: string | null; shownName: string; oid: string };
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The lines of a tree object: `mode name NUL oid`, one after the other. Throws `git.invalid`. */
+/** Parses a tree object: a sequence of `mode name NUL oid`. Throws `git.invalid`. */
 export function parseTree(oid: string, bytes: Uint8Array): TreeLine[] {
   const lines: TreeLine[] = [];
   for (let at = 0; at < bytes.length;) {

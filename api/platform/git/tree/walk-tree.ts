@@ -6,22 +6,22 @@ import type { ObjectReader } from '../pack/read-object.ts';
 import { entryNameProblem } from './entry-name.ts';
 import { parseTree, type TreeLine } from './parse-tree.ts';
 
-/** What is in a tree, in git's order. */
+/** The contents of a tree, in git's order. */
 export type WalkedTree = {
   files: GitFile[];
   links: GitLink[];
-  /** What cannot be taken, each with its path. */
+  /** Entries that cannot be used, with their paths. */
   problems: ErrorItem[];
-  /** Git's names of all folders that were gone into, by path; the root is the empty path. */
+  /** The tree ids of all visited folders, by path; the root has the empty path. */
   treeOids: ReadonlyMap<string, string>;
 };
 
 type Pending = { path: string; line: TreeLine; occursTwice: boolean };
 
 /**
- * Goes through a tree. Links are listed and submodules are problems; neither is followed. Throws
- * `git.too_large` past the limit of entries, which also ends trees that hold one another many times over,
- * and `git.invalid` for a tree that is damaged or missing.
+ * Walks a tree. Links are listed, and submodules become problems; neither is followed. Throws `git.too_large`
+ * beyond the limit of entries, which also stops trees that contain each other many times, and `git.invalid`
+ * for a damaged or missing tree.
  */
 export async function walkTree(
   rootOid: string,
@@ -62,7 +62,7 @@ export async function walkTree(
   return { files, links, problems, treeOids };
 }
 
-/** Why a line of a tree is not taken, or null when it is a file, folder or link with a name that can be stored. */
+/** Why a tree entry is refused; null for a file, folder or link with a storable name. */
 function lineProblem({ mode, name }: TreeLine): string | null {
   if (name === null) return 'the name is not valid UTF-8';
   const problem = entryNameProblem(name);
@@ -71,7 +71,7 @@ function lineProblem({ mode, name }: TreeLine): string | null {
     case '040000':
     case '100644':
     case '100755':
-    // Group-writable: written by early versions of git, still in old repositories.
+    // Group-writable: early versions of git wrote this mode, and old repositories still have it.
     case '100664':
     case '120000':
       return null;

@@ -10,7 +10,7 @@ export type SearchReader = {
   close(): Promise<void>;
 };
 
-/** A reader over a libSQL server. Closing it leaves the client, which is not its own, open. */
+/** A search reader over a libSQL server. Closing it does not close the client, which it does not own. */
 export function remoteSearchReader(client: Client): SearchReader {
   return {
     async rows(sql, values) {
@@ -25,7 +25,7 @@ export function remoteSearchReader(client: Client): SearchReader {
   };
 }
 
-/** What a reader throws when its database does not answer: `storage.unavailable`. */
+/** The error of a reader whose database does not answer: `storage.unavailable`. */
 export function searchUnavailable(cause: unknown): AppError {
   return new AppError('storage.unavailable', 'The search index does not answer', {
     retryAfterSeconds: 2,

@@ -77,7 +77,7 @@ describe('agenthub db backup, where there is no room', () => {
     const run = promisify(execFile)('sh', args, { env: { ...process.env, DATABASE_URL: url } });
     await expect(run).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/room|full/),
+      stderr: expect.stringMatching(/free space|full/),
     });
     expect(readdirSync(folder)).toEqual(['old.db']);
     expect(readFileSync(old, 'utf8')).toBe('the last backup');
@@ -102,10 +102,10 @@ describe('agenthub db restore', () => {
     const scrambled = Buffer.from(whole);
     scrambled.fill(0x5a, 8192, 8192 + 40_000);
     const bad: [string, RegExp][] = [
-      [join(folder, 'missing.db'), /is not there/],
-      [folder, /is no file/],
-      [make('empty.db', ''), /is no backup/],
-      [make('text.db', 'a text, not a database'), /is no backup/],
+      [join(folder, 'missing.db'), /does not exist/],
+      [folder, /is not a file/],
+      [make('empty.db', ''), /is not a backup/],
+      [make('text.db', 'a text, not a database'), /is not a backup/],
       [truncated, /is damaged/],
       [make('scrambled.db', scrambled), /is damaged/],
     ];

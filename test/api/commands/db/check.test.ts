@@ -146,7 +146,7 @@ describe('agenthub db check', () => {
     const { code, out } = await db({ DATABASE_URL: url }, 'check');
     expect(code).toBe(3);
     expect(out[0]).toMatch(
-      /^reference.missing namespaceMembers .*\n {2}userId names a row of users/,
+      /^reference.missing namespaceMembers .*\n {2}userId refers to a row of users/,
     );
   });
 

@@ -173,13 +173,21 @@ describe('readZip', () => {
 
   it('refuses a header of a file that contradicts the directory', async () => {
     const entry = { name: 'a', content: 'x' };
-    expect(await reasonOf({ ...entry, local: { name: '../b' } })).toMatch('another name');
-    expect(await reasonOf({ ...entry, local: { name: 'b' } })).toMatch('another name');
-    expect(await reasonOf({ ...entry, local: { method: 0 } })).toMatch('another compression');
-    expect(await reasonOf({ ...entry, local: { sizeBytes: 7 } })).toMatch('another size');
-    expect(await reasonOf({ ...entry, headerOffset: 1 })).toMatch('no file where');
-    expect(await reasonOf({ ...entry, headerOffset: 0xfffffff0 })).toMatch('no file where');
-    expect(await reasonOf({ ...entry, compressedBytes: 500 })).toMatch('reaches past');
+    expect(await reasonOf({ ...entry, local: { name: '../b' } })).toMatch(
+      'the name in the file header differs',
+    );
+    expect(await reasonOf({ ...entry, local: { name: 'b' } })).toMatch(
+      'the name in the file header differs',
+    );
+    expect(await reasonOf({ ...entry, local: { method: 0 } })).toMatch(
+      'the compression in the file header differs',
+    );
+    expect(await reasonOf({ ...entry, local: { sizeBytes: 7 } })).toMatch(
+      'the size in the file header differs',
+    );
+    expect(await reasonOf({ ...entry, headerOffset: 1 })).toMatch('without a file header');
+    expect(await reasonOf({ ...entry, headerOffset: 0xfffffff0 })).toMatch('without a file header');
+    expect(await reasonOf({ ...entry, compressedBytes: 500 })).toMatch('extends beyond');
   });
 
   it('refuses entries that share bytes, as in bombs without nesting', async () => {

@@ -44,8 +44,8 @@ describe('the blob store in the database', () => {
     expect(await store.read(digest, { offset: 2 * chunk, length: 9 })).toEqual(
       bytes.slice(2 * chunk, 2 * chunk + 9),
     );
-    await expect(store.read(digest)).rejects.toThrow('lacks a piece');
-    await expect(collect(await store.stream(digest))).rejects.toThrow('lacks a piece');
+    await expect(store.read(digest)).rejects.toThrow('lacks a chunk');
+    await expect(collect(await store.stream(digest))).rejects.toThrow('lacks a chunk');
     expect(await verifyBlob(store, digest)).toBe('damaged');
     await store.remove(digest);
     expect(await db.query.select().from(blobChunks).where(eq(blobChunks.digest, digest))).toEqual(

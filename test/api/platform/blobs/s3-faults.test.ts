@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AppError } from '#schema/error.ts';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Patience } from '#api/platform/blobs/patience.ts';
+import type { RequestPolicy } from '#api/platform/blobs/request-policy.ts';
 import { createS3BlobStore } from '#api/platform/blobs/s3.ts';
 import { collectBytes, randomBlob } from '#test/support/blobs/index.ts';
 import { startFaultyLine } from '#test/support/blobs/faulty-line.ts';
@@ -19,7 +19,7 @@ beforeEach(() => {
   line.seen();
 });
 
-const patience: Patience = {
+const policy: RequestPolicy = {
   answerMilliseconds: 700,
   stallMilliseconds: 700,
   retryMilliseconds: 1,
@@ -30,7 +30,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 const direct = createS3BlobStore(server.settings);
-const store = createS3BlobStore(s3Settings(line.url), { patience });
+const store = createS3BlobStore(s3Settings(line.url), { policy });
 const unavailable = { code: 'storage.unavailable', status: 503, retryAfterSeconds: 2 };
 const refused = { code: 'storage.unavailable', status: 503, retryAfterSeconds: 60 };
 const size = 700_000;
@@ -89,7 +89,7 @@ describe('an S3 server that fails now and then', () => {
         () => store.list()[Symbol.asyncIterator]().next(),
       ];
       await Promise.all(calls.map((call) => expect(call()).rejects.toMatchObject(unavailable)));
-      expect(line.seen()).toHaveLength(calls.length * patience.attemptsMax);
+      expect(line.seen()).toHaveLength(calls.length * policy.attemptsMax);
       line.mend();
       expect(await store.read(digest)).toEqual(bytes);
     },
@@ -177,7 +177,7 @@ describe('an answer that breaks off', () => {
     line.breakNext({ stallAfter: 300_000 });
     const read = store.read(digest);
     const begun = performance.now();
-    while (performance.now() - begun < patience.stallMilliseconds / 2) {
+    while (performance.now() - begun < policy.stallMilliseconds / 2) {
       collectGarbage();
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
@@ -198,8 +198,8 @@ describe('an answer that breaks off', () => {
     const { digest, bytes } = await stored();
     // A machine with much else to do is itself as slow as the server that these tests otherwise give up on.
     const stallMilliseconds = 2_000;
-    const patient = { ...patience, answerMilliseconds: 10_000, stallMilliseconds };
-    const own = createS3BlobStore(s3Settings(line.url), { patience: patient });
+    const patient = { ...policy, answerMilliseconds: 10_000, stallMilliseconds };
+    const own = createS3BlobStore(s3Settings(line.url), { policy: patient });
     const reader = (await own.stream(digest))!.getReader();
     const pieces: Uint8Array[] = [];
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
@@ -254,7 +254,7 @@ describe('a server that is none of S3', () => {
 describe('what the operator is told', () => {
   it('is the cause of the error, with no secret in it', async () => {
     const settings = { ...server.settings, secretAccessKey: 'hush-hush' };
-    const wrong = createS3BlobStore(settings, { patience });
+    const wrong = createS3BlobStore(settings, { policy });
     const err: unknown = await wrong.read(randomBlob(9).digest).catch((reason: unknown) => reason);
     expect(err).toMatchObject({
       ...refused,

@@ -66,7 +66,7 @@ describe('a remote that does not behave', () => {
       /ended in the middle/,
     ],
     ['ends in mid-pack', (res) => res.end(pkt('packfile\n')), 'git.unreachable', /ended in the/],
-    ['sends no pack', (res) => res.end('0000'), 'git.invalid', /without a pack/],
+    ['sends no pack', (res) => res.end('0000'), 'git.invalid', /contains no pack/],
     ['sends an empty pack', (res) => res.end(packAnswer(new Uint8Array())), 'git.invalid', /pack/],
     ['sends what is no pkt-line', (res) => res.end('hello world'), 'git.invalid', /protocol/],
     ['sends a reserved length', (res) => res.end('0003'), 'git.invalid', /protocol/],

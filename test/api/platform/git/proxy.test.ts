@@ -110,7 +110,7 @@ describe('git through a proxy', () => {
     const act = git.resolveRemote(at(secure.url));
     await expect(act).rejects.toMatchObject({
       code: 'git.unreachable',
-      detail: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ does not let through \(HTTP 407\)/),
+      detail: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refuses the connection \(HTTP 407\)/),
     });
     await expect(act).rejects.not.toMatchObject({ message: expect.stringContaining('guess') });
   });

@@ -133,7 +133,7 @@ describe.each(Object.entries(clients))('git over %s', (_, create) => {
     ['file:///etc/passwd', /redirects to file:/],
     ['/login', /a page of 127\.0\.0\.1/],
     ['http://127.0.0.1:1/x?service=git-upload-pack', /a page of 127/],
-    ['http://[', /no address/],
+    ['http://[', /an invalid URL/],
   ])('does not follow a redirect to %s', async (location, reason) => {
     const { url } = await redirecting(() => location);
     const err = await refusal(git().resolveRemote(at(`${url}/skills.git`)));
@@ -165,7 +165,7 @@ describe.each(Object.entries(clients))('git over %s', (_, create) => {
   it.each([
     [404, 'git.repository_not_found', /no such repository/],
     [403, 'git.auth_failed', /403/],
-    [429, 'git.busy', /no more requests through for now \(HTTP 429\)/],
+    [429, 'git.busy', /accepts no more requests for now \(HTTP 429\)/],
     [503, 'git.unreachable', /"down: \*\*\* \*\*\*"/],
     [418, 'git.invalid', /HTTP 418/],
   ] as const)('tells what HTTP %i means', async (status, code, detail) => {

@@ -93,7 +93,11 @@ describe('git over SSH', () => {
     });
     const locked = makeSshKey('ed25519', { passphrase: 'open sesame' }).privateKey;
     const stranger = key(makeSshKey().privateKey);
-    await refused(resolve(git, stranger), 'git.auth_failed', /does not take the deploy key of git/);
+    await refused(
+      resolve(git, stranger),
+      'git.auth_failed',
+      /does not accept the deploy key of git/,
+    );
     await refused(resolve(git, key(deploy.publicKey)), 'git.auth_failed', /is a public key/);
     await refused(resolve(git, key('garbage')), 'git.auth_failed', /cannot be read/);
     await refused(resolve(git, key(locked)), 'git.auth_failed', /need a passphrase\?/);

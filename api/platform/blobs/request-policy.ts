@@ -1,15 +1,16 @@
-/** How long a store is waited for. */
-export type Patience = {
-  /** Until an answer begins. */
+/** Time-outs and retries of requests to a blob store. */
+export type RequestPolicy = {
+  /** Until the response starts. */
   answerMilliseconds: number;
-  /** Until the next bytes of an answer that has begun. */
+  /** Until the next bytes of a response arrive. */
   stallMilliseconds: number;
-  /** The pause before the second attempt, at most; it doubles. */
+  /** The upper limit of the pause before the second attempt; it doubles. */
   retryMilliseconds: number;
   attemptsMax: number;
 };
 
-export const defaultPatience: Patience = {
+/** The policy for production. */
+export const defaultPolicy: RequestPolicy = {
   answerMilliseconds: 10_000,
   stallMilliseconds: 20_000,
   retryMilliseconds: 200,
@@ -17,17 +18,21 @@ export const defaultPatience: Patience = {
 };
 
 /**
- * Gives up what does not come: aborts its signal when one step takes too long. Only the steps are timed,
- * not what goes on between them, so that a slow reader of ours is not taken for a slow server.
+ * Applies a time limit to each step of a request, and aborts its signal when one is exceeded. Time between
+ * steps does not count, so that a slow reader is not mistaken for a slow server.
  */
-export class Watch {
+export class StepTimer {
   readonly #controller = new AbortController();
 
+  /** The signal to pass to the request. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Waits for a step; when it takes longer, the signal aborts and this throws `reason`, whether the step ends or not. */
+  /**
+   * Waits for a step. If it takes longer than `milliseconds`, aborts the signal and throws `reason`, whether
+   * the step ends or not.
+   */
   async step<T>(work: Promise<T>, milliseconds: number, reason: () => Error): Promise<T> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -44,7 +49,7 @@ export class Watch {
     }
   }
 
-  /** Ends whatever still runs under the signal. */
+  /** Aborts everything that still uses the signal. */
   stop(): void {
     this.#controller.abort();
   }

@@ -1,4 +1,4 @@
-/** What the bench uses of the load generator, which ships no types. */
+/** The part that the bench uses of the load generator, which ships no types. */
 declare module 'autocannon' {
   type Client = { setRequests(requests: { path: string }[]): void };
   export type Options = {
@@ -7,7 +7,7 @@ declare module 'autocannon' {
     /** Seconds. */
     duration: number;
     headers?: Record<string, string>;
-    /** Told of each connection before it asks. */
+    /** Called for each connection before its first request. */
     setupClient?(client: Client): void;
   };
   type Result = {

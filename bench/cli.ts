@@ -8,10 +8,10 @@ import { writeFolders } from './folders.ts';
 
 const bundle = join(process.cwd(), 'dist/cli/agenthub-cli.js');
 
-/** What one run of the CLI took and said. */
+/** The measurements and the output of one CLI run. */
 export type Ran = { seconds: number; memory: number; code: number | null; output: string };
 
-/** Runs the bundled CLI as the admin of `server`, at home in `folder`. Its highest memory is in MB. */
+/** Runs the bundled CLI as the admin of `server`, with `folder` as home. Returns its peak memory in MB. */
 export function runCli(server: Server, folder: string, args: string[]): Promise<Ran> {
   mkdirSync(folder, { recursive: true });
   const startedAt = performance.now();
@@ -41,7 +41,7 @@ export function runCli(server: Server, folder: string, args: string[]): Promise<
   });
 }
 
-/** Processor time of `agenthub-cli --version`, start and end of the process included. */
+/** Measures the processor time of `agenthub-cli --version`, including process start and end. */
 export function measureVersion(times: number): Row[] {
   const used = Array.from({ length: times }, () => {
     const { stdout, stderr } = spawnSync(
@@ -65,7 +65,7 @@ export function measureVersion(times: number): Row[] {
   ];
 }
 
-/** `add` of a skill of 20 files, each time into a new project. */
+/** Measures `add` of a skill with 20 files, each time in a new project. */
 export async function measureAdd(folder: string, times: number): Promise<Row[]> {
   const registry = await startRegistry(join(folder, 'data'));
   try {

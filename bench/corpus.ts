@@ -1,7 +1,7 @@
 import type { Visibility } from '#schema/asset.ts';
 import { chineseWords, englishWords } from './words.ts';
 
-/** A skill as the bench makes it up. */
+/** A generated skill. */
 export type MadeUpSkill = {
   name: string;
   displayName: string | null;
@@ -10,21 +10,21 @@ export type MadeUpSkill = {
   body: string;
   visibility: Visibility;
   installs: number;
-  /** Which of the bench's people made it, from 0. */
+  /** The index of its author, from 0. */
   person: number;
 };
 
-/** How many people {@link corpus} spreads its skills over. */
+/** The number of authors in {@link corpus}. */
 export const people = 200;
 
-/** Beyond the listed words: rare ones, made of syllables, so that the vocabulary has a long tail. */
+/** Rare words made of syllables, so that the vocabulary has a long tail. */
 const vocabularySize = 30_000;
 const syllables = 'ra ne to li su ka mo ve di pa qui zen tor mel fin gar hus lob wex yar'.split(
   ' ',
 );
 
 /**
- * `count` skills, the same ones each time: words follow Zipf's law over 30,000, every third skill is
+ * Generates `count` skills, deterministically: words follow Zipf's law over 30,000, every third skill is
  * Chinese, `skill` is in every body, installs are long-tailed, 1 in 10 is internal and 1 in 20 private.
  */
 export function* corpus(count: number): Generator<MadeUpSkill> {
@@ -55,7 +55,7 @@ export function* corpus(count: number): Generator<MadeUpSkill> {
   }
 }
 
-/** Numbers in [0, 1) that follow from the seed. https://github.com/cprosche/mulberry32 */
+/** A seeded random number generator in [0, 1). https://github.com/cprosche/mulberry32 */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
@@ -77,7 +77,7 @@ function vocabulary(): string[] {
   return [...words];
 }
 
-/** Draws words so that the one in place n comes 1/n as often as the first. */
+/** Draws words by Zipf's law: the n-th word is 1/n as frequent as the first. */
 function zipf(random: () => number, words: string[]): () => string {
   const sums = new Float64Array(words.length);
   let sum = 0;

@@ -5,7 +5,7 @@ import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
 import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
 import { fill } from './fill.ts';
 
-/** A data folder for the registry below `folder`, holding `count` skills. */
+/** Creates a data folder under `folder` for a registry with `count` skills. */
 export async function filledData(folder: string, count: number): Promise<string> {
   const dataDir = join(folder, `skills-${count}`);
   mkdirSync(dataDir, { recursive: true });

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
 import { corpus, people, type MadeUpSkill } from './corpus.ts';
 
-/** Rows a statement and skills a transaction: statements of one shape are prepared once. */
+/** Rows per statement and skills per transaction: statements of one shape are prepared once. */
 const batchSize = 100;
 const batchesPerTransaction = 50;
 const archiveCount = 20;
@@ -14,9 +14,9 @@ type Filler = Pick<SearchIndex, 'putMany'>;
 type Person = { userId: string; namespaceId: string; username: string };
 
 /**
- * Fills a migrated, empty database with `count` published skills of {@link corpus}, each with one
- * version, a readme, tags and its place in the index: straight into the tables, 100,000 in about a
- * minute. Their archives are twenty, shared. Gives the people, whose passwords fit nothing.
+ * Fills a migrated, empty database with `count` published skills of {@link corpus}, each with one version, a
+ * readme, tags and its index entry. It writes directly into the tables: 100,000 take about a minute. They
+ * share twenty archives. Returns the authors, who cannot sign in.
  */
 export async function fill(db: Database, search: Filler, count: number): Promise<Person[]> {
   const at = new Date('2026-01-01T00:00:00Z');
@@ -118,7 +118,8 @@ async function addSkills(
     const place = given.first + index;
     const person = given.persons[skill.person];
     const archive = given.archives[place % given.archives.length];
-    if (!person || !archive) throw new RangeError('The corpus names someone who is not there');
+    if (!person || !archive)
+      throw new RangeError('The corpus refers to an author or archive that does not exist');
     const assetId = uuid();
     const updatedAt = new Date(given.at.getTime() + place * 60_000);
     return { skill, person, archive, assetId, versionId: uuid(), updatedAt };

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chineseWords, englishWords } from './words.ts';
 
-/** Lengths of the SKILL.md that real ones have, in characters, taken in turn. */
+/** Realistic lengths of SKILL.md in characters, used in turn. */
 const lengths = [5_000, 7_000, 9_000, 12_000, 15_000];
 
 /**
- * Writes `count` skill folders of `filesEach` files, the same each time: prose, tables, lists and code in
- * three languages, every third in Chinese. Gives the bytes written.
+ * Writes `count` skill folders of `filesEach` files, deterministically: prose, tables, lists and code in
+ * three languages, every third in Chinese. Returns the bytes written.
  */
 export function writeFolders(
   folder: string,
@@ -35,7 +35,7 @@ export function writeFolders(
   return bytes;
 }
 
-/** Words of one language, which go on from call to call. */
+/** Words of one language; each call continues the sequence. */
 function wordsOf(seed: number): (count: number) => string {
   const isChinese = seed % 3 === 0;
   const list = isChinese ? chineseWords : englishWords;

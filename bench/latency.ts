@@ -6,8 +6,8 @@ import { type Server, startRegistry } from './server.ts';
 type Asked = { path: string; times: number[] };
 
 /**
- * Searches and lists of 100,000 skills over HTTP, one after the other, by a reader whom the response
- * cache does not serve, with the server's own event loop watched.
+ * Measures searches and lists of 100,000 skills over HTTP, one after another, as a reader that bypasses the
+ * response cache, and monitors the server's event loop.
  */
 export async function measureLatency(
   dataDir: string,
@@ -30,7 +30,7 @@ export async function measureLatency(
   }
 }
 
-/** Every order, filter and a page far down. */
+/** Every order and filter, and a late page. */
 async function listPaths({ url }: Server): Promise<string[]> {
   const orders = ['installs', 'updated', 'name'];
   const filters = ['', '&tag=skill', '&tag=resume', '&namespace=person-7', '&owner=person-7'];

@@ -2,13 +2,13 @@ import { type Load, load } from './load.ts';
 import { median, type Row } from './row.ts';
 import { type Server, startBare, startRegistry } from './server.ts';
 
-/** How many different lists are asked for. */
+/** The number of different lists. */
 const listsCount = 200;
 
 /**
- * Lists of 20 against a bare Hono's `ok`, in turns, as 50 users ask for 200 pages and filters in random
- * order: read from the database, from the response cache, and as 304. The cache takes no request that has a
- * cookie, so one that means nothing has the database read each time, for the same anonymous reader.
+ * Measures lists of 20 against a bare Hono's `ok`, in turns, as 50 users request 200 pages and filters in
+ * random order: from the database, from the response cache, and as 304. The cache bypasses requests with a
+ * cookie, so a meaningless cookie makes an anonymous reader's list come from the database.
  */
 export async function measureLists(
   dataDir: string,
@@ -39,7 +39,7 @@ export async function measureLists(
         const one = await load(way.server, way.paths, { seconds, headers: way.headers });
         if (one.statuses.join() !== String(way.status))
           throw new Error(`${way.what} answered ${one.statuses.join()}`);
-        // The first round warms up.
+        // The first round is a warm-up.
         if (round > 0) loads[at]?.push(one);
       }
     }
@@ -75,7 +75,7 @@ type Way = {
   status: number;
 };
 
-/** Addresses of lists, most of them full: pages in each order, tags, and namespaces. */
+/** URLs of lists, most with full pages: pages in each order, tags, and namespaces. */
 async function variousLists(url: string): Promise<string[]> {
   const paths: string[] = [];
   const namespaces = new Set<string>();

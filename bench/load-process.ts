@@ -2,7 +2,7 @@ import autocannon, { type Options } from 'autocannon';
 
 export type LoadOptions = Options & { paths: string[] };
 
-/** One load, told and answered over IPC: a process of its own, so that it shares no event loop. */
+/** Runs one load, controlled over IPC, in its own process so that it shares no event loop. */
 process.once('message', ({ paths, ...options }: LoadOptions) => {
   autocannon({
     ...options,

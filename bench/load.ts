@@ -3,10 +3,13 @@ import type autocannon from 'autocannon';
 import type { LoadOptions } from './load-process.ts';
 import { type Server, cpuSecondsOf } from './server.ts';
 
-/** How fast a server answered: by the clock, and by its own processor time, which other work on the machine does not change. */
+/**
+ * Requests per second by the clock, and per second of the server's processor time, which other work on the
+ * machine does not affect.
+ */
 export type Load = { perSecond: number; perCpuSecond: number; statuses: number[] };
 
-/** Asks addresses over 50 connections for `seconds`, each in a random order of its own, from another process. */
+/** Requests URLs over 50 connections for `seconds`, each in its own random order, from another process. */
 export async function load(
   server: Server,
   paths: string[],

@@ -18,12 +18,12 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 const quick = values.quick;
-/** Before our own work adds to it. */
+/** Read before our own work adds to the load. */
 const [loadBefore = 0] = loadavg();
 const folder = mkdtempSync(join(tmpdir(), 'agenthub-bench-'));
 
 const filled = new Map<number, Promise<string>>();
-/** The data folder with that many skills, filled when first asked for. */
+/** The data folder with this many skills, created on first use. */
 function data(count: number): Promise<string> {
   let made = filled.get(count);
   if (!made) filled.set(count, (made = filledData(folder, count)));
@@ -35,7 +35,7 @@ async function listsOf(skills: number): Promise<Row[]> {
   return measureLists(await data(skills), { skills, ...times });
 }
 
-/** Each measurement by its name for `--only`. */
+/** The measurements, by their name for `--only`. */
 const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
   lists: async () => listsOf(1_000),
   'lists-of-many': async () => listsOf(quick ? 20_000 : 100_000),
@@ -78,6 +78,6 @@ console.log(
   `\nNode ${process.version}, ${cpus().length} processors, load before ${loadBefore.toFixed(1)}${smaller}`,
 );
 if (loadBefore > cpus().length / 4)
-  console.log('Other work keeps this machine busy: what is timed by the clock is too long.');
+  console.log('Other work keeps this machine busy: wall-clock times are too long.');
 console.log();
 console.log(formatTable(rows));

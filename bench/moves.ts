@@ -8,14 +8,14 @@ import { startPostgres } from '#test/support/postgres-server.ts';
 import type { Row } from './row.ts';
 import { memoryOf } from './server.ts';
 
-/** Of any registry: what it takes must not grow with it. */
+/** The memory budget for a registry of any size. */
 const memoryMax = 256;
 
 type Moved = { seconds: number; memory: number; checksums: string };
 
 /**
- * The registry of `dataDir`, of `count` skills, copied into a PostgreSQL of the bench's own and back into a
- * new file below `folder`, each with `--verify`.
+ * Copies the registry in `dataDir`, with `count` skills, to its own PostgreSQL and back to a new file under
+ * `folder`, both with `--verify`.
  */
 export async function measureMoves(
   folder: string,
@@ -48,7 +48,7 @@ function row(what: string, { seconds, memory }: Moved): Row {
   };
 }
 
-/** One copy by the bundle that operators run, with its peak memory in MB. */
+/** Runs one copy with the released bundle, and measures its peak memory in MB. */
 async function copy(from: string, to: string): Promise<Moved> {
   const startedAt = performance.now();
   const args = ['dist/agenthub.js', 'db', 'copy', '--from', 'env:FROM', '--to', 'env:TO'];

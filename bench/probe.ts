@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { Watched } from './server.ts';
 
-// Loaded into a server before its own code. It says over IPC how long the event loop was held up since
-// it was told to watch, and does nothing before that.
+// Loaded into a server before its own code. On request over IPC it measures how long the event loop was
+// blocked; before that it does nothing.
 let seen: Watched = { stall: 0, cpuStall: 0 };
 let timer: NodeJS.Timeout | undefined;
 
@@ -26,5 +26,5 @@ process.on('message', (word) => {
   else clearInterval(timer);
   process.send?.(seen);
 });
-// Listening on IPC must not keep a server alive that was told to end.
+// Listening on IPC must not keep a stopping server alive.
 process.channel?.unref();

@@ -4,7 +4,7 @@ import { writeFolders } from './folders.ts';
 import type { Row } from './row.ts';
 import { cpuSecondsOf, memoryOf, startRegistry } from './server.ts';
 
-/** `publish --recursive` of `count` folders on loopback, with the memory of both ends. */
+/** Measures `publish --recursive` of `count` folders on loopback, with the memory of both ends. */
 export async function measurePublish(folder: string, count: number): Promise<Row[]> {
   const skills = join(folder, 'skills');
   const bytes = writeFolders(skills, { count, filesEach: 3 });

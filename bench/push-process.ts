@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
-// Sends a GitLab push to a webhook ten times a second until it is told to stop, then tells over IPC how many
-// milliseconds each answer took: a process of its own, so that it shares no event loop.
+// Sends a GitLab push to a webhook ten times a second until it is stopped, then reports the response times in
+// milliseconds over IPC. Its own process, so that it shares no event loop.
 const [url = '', secret = ''] = process.argv.slice(2);
 const waits: number[] = [];
 const over = new AbortController();

@@ -1,15 +1,15 @@
-/** A line of the bench's table. */
+/** A row of the result table. */
 export type Row = {
   what: string;
   budget: string;
   measured: string;
-  /** Null: not measured here. */
+  /** Null if it is not measured here. */
   pass: boolean | null;
-  /** How it was measured, in a few words. */
+  /** How it was measured, briefly. */
   note?: string;
 };
 
-/** The table as text, columns aligned. */
+/** Formats the table as text with aligned columns. */
 export function formatTable(rows: Row[]): string {
   const cells = rows.map(({ what, budget, measured, pass, note = '' }) => {
     let verdict = 'later';
@@ -24,12 +24,12 @@ export function formatTable(rows: Row[]): string {
     .join('\n');
 }
 
-/** The middle of some figures, which one bad moment of the machine does not move. */
+/** The median, which a single outlier does not affect. */
 export function median(figures: number[]): number {
   return quantile(figures, 0.5);
 }
 
-/** The figure that `share` of them lie below. */
+/** The quantile: the value below which `share` of the figures lie. */
 export function quantile(figures: number[], share: number): number {
   const sorted = figures.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

@@ -9,8 +9,8 @@ import type { Row } from './row.ts';
 import { measureSearch, printQueries } from './search.ts';
 
 /**
- * The mix of searches on `count` skills in a PostgreSQL of the bench's own, on loopback; 100,000 take
- * some minutes to fill in.
+ * Measures the mix of searches on `count` skills in its own PostgreSQL, on loopback. Filling in 100,000 takes
+ * some minutes.
  */
 export async function measurePostgresSearch(
   count: number,
@@ -60,7 +60,7 @@ export async function measurePostgresSearch(
   }
 }
 
-/** Makes the index of words anew after the rows are in, which takes a fraction of the time. */
+/** Recreates the word index after the rows are inserted, which takes a fraction of the time. */
 export async function fillWithoutIndex<T>(
   url: string,
   work: () => Promise<T[]>,

@@ -9,7 +9,7 @@ import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
 import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
 import { fill } from './fill.ts';
 
-/** What is asked, with what it stands for. */
+/** The queries, with what each represents. */
 export const mix: { label: string; text: string; sort?: Sort; given?: Partial<SearchQuery> }[] = [
   { label: 'in every skill', text: 'skill' },
   { label: 'in most', text: 'the' },
@@ -36,10 +36,10 @@ export const mix: { label: string; text: string; sort?: Sort; given?: Partial<Se
   { label: 'with a tag', text: 'the', given: { tags: ['skill'] } },
 ];
 
-/** Times in milliseconds of one query, asked over and over. */
+/** The times of one query over many runs, in milliseconds. */
 type Timed = { label: string; total: number; p50: number; p99: number };
 
-/** The longest time that the event loop was not free while `work` ran, in milliseconds. */
+/** Measures the longest blocking of the event loop while `work` runs, in milliseconds. */
 async function longestStall(work: () => Promise<void>): Promise<number> {
   let longest = 0;
   let last = performance.now();
@@ -58,7 +58,10 @@ function quantile(times: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-/** Asks each query of the mix `rounds` times, in turn, for a page of 20, as someone signed in who owns a namespace. */
+/**
+ * Runs each query of the mix `rounds` times, in turn, for a page of 20, as a signed-in user who owns a
+ * namespace.
+ */
 export async function measureSearch(
   search: SearchIndex,
   { rounds, namespaceIds }: { rounds: number; namespaceIds: string[] },
@@ -100,7 +103,7 @@ export async function measureSearch(
   };
 }
 
-/** Says how many each query of the mix found, and its p50 and p99 in milliseconds. */
+/** Prints the hits of each query of the mix, and its p50 and p99 in milliseconds. */
 export function printQueries({
   queries,
   p50,

@@ -4,24 +4,30 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A server of the bench's own, in a process of its own. */
+/** A server for the bench, in its own process. */
 export type Server = {
   url: string;
   pid: number;
-  /** From the start of the process to its word that it is ready. */
+  /** The time from the start of the process until it logs `ready`. */
   readyMilliseconds: number;
-  /** With `probe` only: begins to watch the event loop, and says what was seen. */
+  /** With `probe` only: starts monitoring the event loop, and returns the result. */
   watch(): Promise<() => Promise<Watched>>;
   stop(): Promise<void>;
 };
 
-/** The longest that the event loop was not free, in milliseconds: by the clock, and of its thread's own processor time. */
+/**
+ * The longest blocking of the event loop, in milliseconds: by the clock, and by the processor time of its
+ * thread.
+ */
 export type Watched = { stall: number; cpuStall: number };
 
-/** The key that acts as admin on every server of the bench. */
+/** The admin key of every server of the bench. */
 export const adminKey = 'sr_bench-admin-key-0123456789abcdef';
 
-/** The registry as it is shipped, on `dataDir`. With `probe` it can be {@link Server.watch}ed; `env` is more of its settings. */
+/**
+ * Starts the released registry on `dataDir`. With `probe` it can be {@link Server.watch}ed; `env` adds
+ * settings.
+ */
 export function startRegistry(
   dataDir: string,
   { probe = false, env = {} }: { probe?: boolean; env?: Record<string, string> } = {},
@@ -38,7 +44,7 @@ export function startRegistry(
   });
 }
 
-/** A Hono that says `ok` on @hono/node-server and does nothing else: what the machine can do at best. */
+/** Starts a bare Hono on @hono/node-server that only answers `ok`: the upper bound of this machine. */
 export function startBare(): Promise<Server> {
   return start([fileURLToPath(new URL('./bare.ts', import.meta.url))], {});
 }
@@ -74,7 +80,10 @@ function ask(child: ChildProcess, word: string): Promise<Watched> {
   });
 }
 
-/** The `url` of the log's line `ready`. Goes on reading, so that the log never blocks the server. */
+/**
+ * Reads the `url` from the log line `ready`. Keeps reading afterwards, so that the log never blocks the
+ * server.
+ */
 function readyUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`a server ended with ${code}`)));
@@ -87,15 +96,15 @@ function readyUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Processor time that a process has used so far, in seconds (Linux). */
+/** The processor time of a process so far, in seconds (Linux). */
 export function cpuSecondsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name before may hold spaces; these are fields 14 and 15, in hundredths of a second.
+  // The process name may contain spaces. These are fields 14 and 15, in hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Memory of a process in MB, now (`VmRSS`) or at its highest (`VmHWM`); null once it has ended (Linux). */
+/** The memory of a process in MB, current (`VmRSS`) or peak (`VmHWM`); null once it has ended (Linux). */
 export function memoryOf(pid: number, which: 'VmRSS' | 'VmHWM'): number | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

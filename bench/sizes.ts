@@ -5,7 +5,7 @@ import type { Row } from './row.ts';
 
 const folder = 'dist/ui';
 
-/** What a browser must load before the first page shows: what `index.html` itself names. */
+/** The files that a browser must load before the first page shows: those that `index.html` names. */
 export function measureSizes(): Row[] {
   const html = readFileSync(join(folder, 'index.html'), 'utf8');
   const tags = [...html.matchAll(/<(?:script|link)\b[^>]*>/g)].map(([tag]) => tag);

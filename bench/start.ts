@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { median, type Row } from './row.ts';
 import { cpuSecondsOf, memoryOf, startRegistry } from './server.ts';
 
-/** The time from nothing to an answer, and the memory of a server that has answered once and then waits. */
+/** Measures the time until a new server answers, and its memory when idle after one request. */
 export async function measureStart(dataDir: string, times: number): Promise<Row[]> {
   const ready: number[] = [];
   const memory: number[] = [];

@@ -12,7 +12,10 @@ import { adminKey, cpuSecondsOf, memoryOf, type Server, startRegistry } from './
 
 type Timed = { seconds: number; run: SyncRun; reads: number[] };
 
-/** Syncs of one repository of `count` skills on loopback by the server itself, with readers and pushes beside it. */
+/**
+ * Measures syncs of a repository with `count` skills on loopback, done by the server itself, with concurrent
+ * readers and pushes.
+ */
 export async function measureSync(folder: string, count: number): Promise<Row[]> {
   const skills = join(folder, 'skills');
   mkdirSync(skills, { recursive: true });
@@ -44,7 +47,7 @@ export async function measureSync(folder: string, count: number): Promise<Row[]>
     );
     repository.commit(changed);
     const one = await timed(registry, id);
-    // Before the clock runs: it holds this process.
+    // Before the measurement, because it blocks this process.
     repository.commit(files.map((file) => ({ ...file, content: `${file.content}\nAgain.\n` })));
     const pushes = await pushesBeside(registry, backend.url, folder, async () =>
       expectCounts(await timed(registry, id), { changed: count }),
@@ -99,7 +102,10 @@ function row(what: string, seconds: number, budget: number): Row {
   };
 }
 
-/** One run, from the asking to its end, while a reader whom no cache serves asks for lists, 50 a second at most. */
+/**
+ * Measures one run from the request to its end, while a reader that bypasses the cache requests up to 50
+ * lists a second.
+ */
 async function timed(registry: Server, sourceId: string): Promise<Timed> {
   const startedAt = performance.now();
   const { id } = (await ask(registry, 'POST', `/admin/sync-sources/${sourceId}/sync`)) as SyncRun;
@@ -123,7 +129,10 @@ async function timed(registry: Server, sourceId: string): Promise<Timed> {
   }
 }
 
-/** Milliseconds until each push to another source is answered, ten a second while `work` goes on: from another process, since this one serves git. */
+/**
+ * Measures the response times of pushes to another source, ten a second while `work` runs. They come from
+ * another process, because this one serves git.
+ */
 async function pushesBeside(
   registry: Server,
   remote: string,

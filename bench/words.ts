@@ -1,4 +1,4 @@
-/** English words that skills are described with, the most frequent first. */
+/** English words of skill descriptions, the most frequent first. */
 export const englishWords =
   `skill use the a and to for when with of user in data code file files create agent tool tools project
   test api web from app build this design review analysis document model generate automation workflow
@@ -18,7 +18,7 @@ export const englishWords =
     .split(/\s+/)
     .filter(Boolean);
 
-/** Chinese words of the same kind, the most frequent first. */
+/** Chinese words of skill descriptions, the most frequent first. */
 export const chineseWords =
   `数据 分析 工具 文件 用户 代码 项目 测试 生成 文档 管理 系统 开发 设计 自动 部署 搜索 接口 网页 图片
   报告 模型 服务 配置 安全 性能 日志 监控 翻译 摘要 邮件 日历 表格 图表 转换 解析 提取 合并 拆分 压缩

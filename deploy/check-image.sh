@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds the image and proves what docs/operations.md says of it, with whichever of docker, podman and buildah works
-# here: answers as uid 1000 on a read-only root, keeps its data, stops in order, holds no tool to build with.
+# Builds the image and checks the promises of docs/operations.md, with docker, podman or buildah: it runs as uid 1000
+# on a read-only root, keeps its data, stops in order, and contains no build tools.
 #
-#   deploy/check-image.sh [IMAGE]    IMAGE is agenthub:check when not given, and stays
+#   deploy/check-image.sh [IMAGE]    IMAGE is agenthub:check by default; it is not removed
 #
-# BASE_IMAGE names another base (deploy/make-base.sh makes one), ENGINE an engine, PLATFORM a platform such as
-# linux/arm64; BUILD=no checks an image that is there. NPMRC (~/.npmrc, if there) and CA_FILE (the cafile of npm or
-# NODE_EXTRA_CA_CERTS, if set) are lent to the build and are in no layer. Needs bash, curl, node and npm; with
-# buildah also root. Ends with 1 if anything does not hold.
+# BASE_IMAGE selects another base (deploy/make-base.sh builds one), ENGINE an engine, PLATFORM a platform such as
+# linux/arm64; BUILD=no checks an existing image. NPMRC (default ~/.npmrc) and CA_FILE (default npm's cafile or
+# NODE_EXTRA_CA_CERTS) are passed to the build as secrets and end in no layer. Needs bash, curl, node and npm; with
+# buildah also root. Exits with 1 if a check fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/image/engine.sh
@@ -75,7 +75,7 @@ start() {
   echo 'the server was not ready within 30 s' >&2
   exit 1
 }
-# Sends the signal and waits; `took` is in tenths of a second.
+# Sends the signal and waits for the end; sets `took` in tenths of a second.
 stop() {
   local from
   from=$(date +%s%N)
@@ -83,7 +83,7 @@ stop() {
   engine_wait
   took=$((($(date +%s%N) - from) / 100000000))
 }
-# The body comes from standard input, as it is written there. Gives the status.
+# Reads the raw body from standard input. Prints the status.
 publish() {
   curl -sS -o "$work/answer" -D "$work/head" -w '%{http_code}' -X POST -H "x-api-key: $admin_key" \
     -H 'content-type: application/json' -T - "$url/api/v1/skills"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs deploy/nginx/nginx.conf on 127.0.0.1 with a certificate made for it, before a server of this checkout, and
-# proves what it is for: TLS, cached files, limits, streams, and what the server is told of its clients.
+# Runs deploy/nginx/nginx.conf on 127.0.0.1 with a generated certificate, in front of a server of this checkout, and
+# checks TLS, cached files, limits, streams, and the headers that the server receives about its clients.
 #
 #   deploy/check-nginx.sh
 #
-# Needs nginx (Debian: nginx-light), openssl, curl, and `npm ci`. Changed for the check are addresses and paths
-# alone, and for nginx older than 1.27.3 the two words that it does not know: `resolve` and `http2 on`.
-# Ends with 1 if anything does not hold.
+# Needs nginx (Debian: nginx-light), openssl, curl, and `npm ci`. The check changes only addresses
+# and paths, and removes `resolve` and `http2 on`, which nginx older than 1.27.3 does not know.
+# Exits with 1 if a check fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH=$PWD/node_modules/.bin:$PATH:/usr/sbin
@@ -31,7 +31,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
 
 echo 'server_name hub.test;' > "$work/server_name"
 
-# run_nginx NAME SERVER_PORT HTTP_PORT HTTPS_PORT: as nobody, when we are root, for it needs no right.
+# run_nginx NAME SERVER_PORT HTTP_PORT HTTPS_PORT: runs as nobody if we are root, since it needs no privileges.
 run_nginx() {
   local folder=$work/$1
   mkdir "$folder"
@@ -50,7 +50,7 @@ run_nginx() {
   pids+=($!)
 }
 
-# A shared cache such as others put before a registry: it keeps what the answers let it keep, for all addresses.
+# A shared cache in front of a registry: it caches whatever the responses allow, for all clients.
 run_cache() {
   local folder=$work/cache
   mkdir "$folder"
@@ -119,7 +119,7 @@ is 'tells browsers to stay with TLS' "$(header strict-transport-security)" 'max-
 
 # Files
 asset=$(grep -o 'assets/[^"]*\.js' "$work/body" | head -1)
-# Below 1 KiB there is no compressed neighbour.
+# Files below 1 KiB have no compressed variant.
 is 'fetches a file once' "$(status -H 'accept-encoding: gzip' "$url/$asset") $(header x-cache) $(header content-encoding)" '200 MISS gzip'
 is 'then has it' "$(status -H 'accept-encoding: gzip' "$url/$asset") $(header x-cache) $(header content-encoding)" '200 HIT gzip'
 is 'keeps the codings apart' "$(status -H 'accept-encoding: br' "$url/$asset") $(header x-cache) $(header content-encoding)" '200 MISS br'
@@ -130,7 +130,7 @@ for path in / /health /api/v1/skills /api/v1/none /openapi.json /cli/agenthub-cl
   is "says it once, and that no type is to be guessed: $path" "$(headers)" '1 1'
 done
 
-# Withdrawing: a cache of others, asked at the start and at the end
+# Withdrawing: a shared cache, queried now and at the end
 publish() { status -X POST -H "x-api-key: $admin_key" "$@" "$url/api/v1/skills"; }
 skill() { printf -- '---\nname: %s\ndescription: Checks the proxy.\n---\n# %s\n' "$1" "$1" > "$work/$1.md"; }
 cached() { curl -sS -o "$work/body" -D "$work/head" -w '%{http_code}' "$@" "http://127.0.0.1:$cache_port/api/v1/skills/admin/withdrawn/versions/1.0.0/archive"; }
@@ -173,19 +173,19 @@ is 'stops a flood, in the words of the API' "$(grep -l 'auth.too_many_attempts.*
 is 'says when to come back' "$(cat "$work"/login.*.head | grep -i '^retry-after' | sort -u | tr -d '\r')" '[Rr]etry-[Aa]fter: 2'
 is 'keeps probes and metrics inside' "$(status "$url/ready") $(status "$url/metrics")" '404 404'
 
-# What the server is told, and streams
+# Headers for the server, and streams
 told=$(get -H 'x-forwarded-for: 6.6.6.6' -H 'x-forwarded-proto: gopher' "https://hub.test:$echo_https_port/")
 tell() { node -p "JSON.parse(process.argv[1])[process.argv[2]]" "$told" "$1"; }
 is "tells the client's address, whatever the client says" "$(tell x-forwarded-for) $(tell x-forwarded-proto)" '127.0.0.1 https'
 is 'tells the name that the client used' "$(tell host) $(tell x-forwarded-host)" "hub.test:$echo_https_port hub.test:$echo_https_port"
 is 'passes events on as they come' "$(get -N "https://hub.test:$echo_https_port/events" -o "$work/body" -w '%{time_starttransfer} %{time_total}' | awk '{ print ($2 - $1 > 0.6) ? "streamed" : "held back: " $0 }') $(grep -c '^data: ' "$work/body")" 'streamed 5'
 
-# What was withdrawn, a minute later
+# The withdrawn archive, a minute later
 sleep $((kept_at + 61 > SECONDS ? kept_at + 61 - SECONDS : 0))
 is 'gives no one what was withdrawn a minute ago' "$(cached) $(code)" '404 asset.not_found'
 is 'nor says that it has not changed' "$(cached -H "if-none-match: $etag")" 404
 
-# The server away
+# The server stopped
 kill "$server_pid"
 wait "$server_pid" || true
 is 'says that the registry does not answer, in the words of the API' "$(status "$url/api/v1/skills") $(code) $(header retry-after)" '503 storage.unavailable 5'

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes what docker-compose.yml needs beyond its plain mode: random secrets in ./secrets and the settings in ./.env
-# that choose them. What is there is kept, so it may run again, also with more.
+# Creates what docker-compose.yml needs beyond its plain mode: random secrets in ./secrets, and settings in ./.env
+# that select them. Existing values are kept, so it may run again, also with more options.
 #
 #   deploy/compose-setup.sh [--postgres] [--proxy NAME]
 #
-#   --postgres    a PostgreSQL of its own, with a password that nobody has to know
-#   --proxy NAME  TLS for https://NAME, with a certificate of its own until you put yours in its place
+#   --postgres    run PostgreSQL, with a generated password
+#   --proxy NAME  serve https://NAME, with a self-signed certificate until you replace it
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,15 +20,15 @@ while [ $# -gt 0 ]; do
   shift || usage
 done
 if [ -n "$name" ] && ! [[ $name =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]]; then
-  echo "compose-setup: '$name' is no host name, which looks like hub.example.com" >&2
+  echo "compose-setup: '$name' is not a host name like hub.example.com" >&2
   exit 2
 fi
 
-# The folder is closed to others; the files in it are not, for each container reads its own under another user id.
+# The folder is closed to others, its files are not: each container reads its own with another user id.
 mkdir -p -m 0700 secrets
 secret() { # secret NAME < VALUE
   if [ -s "secrets/$1" ] && ! cmp -s "secrets/$1" "deploy/no-secrets/$1"; then
-    # Read to its end, or the one who writes it fails.
+    # Read to the end; otherwise the writer fails.
     cat > /dev/null
     echo "kept  secrets/$1"
     return
@@ -43,7 +43,7 @@ touch .env
 setting() { # setting NAME VALUE
   local there
   if there=$(grep "^$1=" .env); then
-    if [ "$there" = "$1=$2" ]; then echo "kept  $1"; else echo "kept  $there, where $1=$2 was meant: look at it"; fi
+    if [ "$there" = "$1=$2" ]; then echo "kept  $1"; else echo "kept  $there, but $1=$2 is needed: check it"; fi
     return
   fi
   printf '%s=%s\n' "$1" "$2" >> .env
@@ -64,7 +64,7 @@ if [ -n "$postgres" ]; then
   printf 'postgres://agenthub:%s@postgres:5432/agenthub' "$(cat secrets/postgres_password)" | secret database_url
   setting DATABASE_URL_FILE /run/secrets/database_url
 elif [ ! -s secrets/database_url ]; then
-  # Compose refuses a secret without a file, also one that nothing reads.
+  # Compose requires a file for every secret, even an unused one.
   cp deploy/no-secrets/database_url secrets/
 fi
 
@@ -79,12 +79,12 @@ if [ -n "$name" ]; then
     secret tls_key < "$work/key"
     secret tls_certificate < "$work/certificate"
   fi
-  # Plain HTTP is sent to this name and to no other, whatever a client asks for.
+  # Plain HTTP is redirected only to this name, whatever name a client used.
   printf 'server_name %s;\n' "$name" | secret server_name
   setting PUBLIC_URL "https://$name"
-  # The proxy has an address of Docker's networks, and sets X-Forwarded-For anew.
+  # The proxy has an address of Docker's networks, and overwrites X-Forwarded-For.
   setting TRUSTED_PROXIES private
-  # So that nobody gets around the proxy, and its word on who asks can be trusted.
+  # So that nobody bypasses the proxy, and the client address it reports can be trusted.
   setting LISTEN 127.0.0.1
 fi
 

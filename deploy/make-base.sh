@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes what the Dockerfile builds on where no image registry can be reached: Debian bookworm and Node, as
-# node:24-bookworm-slim has them, from a Debian mirror and the npm registry that npm is set to.
+# Builds the base image of the Dockerfile where no image registry can be reached: Debian bookworm and Node, as in
+# node:24-bookworm-slim, from a Debian mirror and the configured npm registry.
 #
-#   deploy/make-base.sh [IMAGE]      as root; IMAGE is localhost/agenthub-base:24 when not given
+#   deploy/make-base.sh [IMAGE]      as root; IMAGE is localhost/agenthub-base:24 by default
 #   BASE_IMAGE=localhost/agenthub-base:24 deploy/check-image.sh
 #
-# Needs debootstrap, npm, and docker, podman or buildah. DEBIAN_MIRROR names another mirror, ENGINE another engine.
+# Needs debootstrap, npm, and docker, podman or buildah. DEBIAN_MIRROR selects a mirror, ENGINE an engine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/image/engine.sh

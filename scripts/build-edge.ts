@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-/** design.md, section 10. */
+/** The size budget of the Worker, in bytes after gzip. */
 const gzipBytesMax = 1_000_000;
 
 // Wrangler runs `npm run build -- --edge` first, as wrangler.toml says.
@@ -22,6 +22,6 @@ console.log(
   `The Worker is ${(bytes / 1000).toFixed(1)} kB gzipped, of at most ${gzipBytesMax / 1000}.`,
 );
 if (bytes > gzipBytesMax) {
-  console.error('It is too large. Look for what it imports and need not.');
+  console.error('It is too large. Look for imports that it does not need.');
   process.exit(1);
 }

@@ -7,17 +7,17 @@ import { buildPart, isStale, type Part } from './build/stale.ts';
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-/** The parts that exist and have to be built. */
+/** The parts that exist and must be built again. */
 export function staleParts(): Part[] {
   return parts.filter((part) => existsSync(part.entry) && isStale(part));
 }
 
 /**
- * Builds what is missing or stale into `dist/`: with `--force` everything, with `--edge` also what a Worker
- * needs, which is made of the rest.
+ * Builds missing or stale parts into `dist/`: with `--force` all parts, with `--edge` also those of a Worker,
+ * which depend on the others.
  */
 async function main(force: boolean, edge: boolean): Promise<void> {
-  // One after the other: on two cores in parallel they only take more memory.
+  // Sequential: in parallel on two cores they only take more memory.
   for (const part of edge ? [...parts, ...edgeParts] : parts) {
     if (!existsSync(part.entry) || !(force || isStale(part))) continue;
     const started = performance.now();

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { launchBrowser } from '../test/support/browser.ts';
 
-// What the tests run besides what npm installs. Ends with 1 and says what to do when something is missing,
-// so that nobody learns it from a test that fails after ten minutes.
+// Checks for the programs that tests run and npm does not install. Exits with 1 and instructions if one is
+// missing, so that no test fails for this after ten minutes.
 
 const programs: [name: string, debianPackage: string][] = [
   ['git', 'git'],

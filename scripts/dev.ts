@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 
-/** The server, restarted on every change, and the web UI with hot reload in front of it. */
+/** Runs the server, restarted on every change, with the web UI and its hot reload in front. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const port = process.env['PORT'] ?? '8000';
 
@@ -12,7 +12,7 @@ const server: ChildProcess = spawn(
   { cwd: root, stdio: 'inherit', env: { ...process.env, PORT: port } },
 );
 
-// vite.config.ts forwards what is not the UI's to this address.
+// vite.config.ts forwards other requests to this address.
 process.env['AGENTHUB_DEV_SERVER'] ??= `http://localhost:${port}`;
 const ui = await createServer({ configFile: `${root}ui/vite.config.ts` });
 await ui.listen();

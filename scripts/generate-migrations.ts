@@ -13,7 +13,7 @@ import * as sqlite from '../schema/tables/sqlite.ts';
 const home = 'schema/tables/migrations';
 const casing = 'snake_case';
 
-/** What a new `down.sql` says until someone writes it; a test refuses it. */
+/** The placeholder of a new `down.sql`; a test refuses it. */
 export const unwritten = '-- TODO: undo up.sql, by hand.\n';
 
 type Snapshot = Record<string, unknown> & { id: string };
@@ -45,8 +45,8 @@ function migrationNames(dialect: Dialect): string[] {
 }
 
 /**
- * The statements between the last snapshot of a dialect and its tables, and the snapshot they lead
- * to. Hand-written migrations have no snapshot, so they are not looked at.
+ * The SQL from the last snapshot of a dialect to its current tables, and the new snapshot. Hand-written
+ * migrations have no snapshot and are not considered.
  */
 export async function pending(dialect: Dialect): Promise<{ sql: string[]; snapshot: Snapshot }> {
   const { snapshot, empty, diff } = dialects[dialect];
@@ -57,7 +57,7 @@ export async function pending(dialect: Dialect): Promise<{ sql: string[]; snapsh
   return { sql: await diff(from, to), snapshot: to };
 }
 
-/** The text of `index.ts`: every migration of both dialects, as strings, importing nothing. */
+/** The text of `index.ts`: all migrations of both dialects as strings, without imports. */
 export function indexText(): string {
   const lists = dialectNames.map((dialect) => {
     const entries = migrationNames(dialect).map((name) => {

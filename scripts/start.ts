@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { staleParts } from './build.ts';
 
-// In a process of its own, so that the memory of the bundlers does not stay with the server.
+// A separate process, so that the server does not keep the bundlers' memory.
 if (staleParts().length > 0) {
   const build = fileURLToPath(new URL('build.ts', import.meta.url));
   const { status } = spawnSync(process.execPath, [build], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// `npm start` puts a shell between npm and us, and on SIGTERM that shell dies without a word to us:
-// the server would go on without an owner. A changed parent tells.
+// `npm start` runs a shell between npm and us. On SIGTERM that shell ends without telling us, and the server
+// would keep running. A changed parent process shows it.
 const parent = process.ppid;
 if (process.env['npm_lifecycle_event'] === 'start') {
   const watch = setInterval(() => {
@@ -21,7 +21,7 @@ if (process.env['npm_lifecycle_event'] === 'start') {
   watch.unref();
 }
 
-// In this process: signals reach the server without a relay, and its exit code is ours.
+// In this process, so that signals reach the server directly and its exit code is ours.
 const server = fileURLToPath(new URL('../dist/agenthub.js', import.meta.url));
 process.argv = [process.execPath, server, 'serve', ...process.argv.slice(2)];
 await import(pathToFileURL(server).href);

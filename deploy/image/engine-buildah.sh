@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the variables are for whoever sources this
-# The words of engine.sh for buildah, which builds but has no daemon, and in whose `run` the root cannot be
-# read-only. So the image is mounted and run by hand, as root, the way an engine would: process 1 of namespaces of
-# its own, a read-only root, /tmp in memory, the volume on /data, the image's user, no new privileges. The network
-# is the machine's.
+# The functions of engine.sh for buildah, which has no daemon and whose `run` cannot use a read-only root. So the
+# image is mounted and run by hand, as root, as an engine would: process 1 in its own namespaces, a read-only root,
+# /tmp in memory, the volume on /data, the image's user, no new privileges. It uses the network of the machine.
 
 buildah_() { buildah --storage-driver "${STORAGE_DRIVER:-vfs}" "$@"; }
 
@@ -15,7 +14,7 @@ engine_import() {
   buildah_ commit --quiet --rm "$work" "$2" > /dev/null
 }
 
-# engine_build IMAGE ARGUMENT...: of the formats, only Docker's has a health check.
+# engine_build IMAGE ARGUMENT...: only Docker's image format has a health check.
 engine_build() {
   local image=$1
   shift
@@ -27,7 +26,7 @@ engine_config() {
     | node -p "JSON.stringify(JSON.parse(fs.readFileSync(0, 'utf8')).Docker.config)"
 }
 
-# Of the image's files, with its base.
+# The size of the image, including its base.
 engine_size_bytes() {
   local work
   work=$(buildah_ from --pull-never "$1")
@@ -45,7 +44,7 @@ engine_start() {
   mapfile -t variables < <(config_list Env)
   variables+=("PORT=$port" "HOST=127.0.0.1" "$@")
   mapfile -t command < <(config_list Entrypoint; config_list Cmd)
-  # As an engine fills a new volume: with what the image has there, owners included.
+  # Fill a new volume as an engine does: with the image's files there, including owners.
   [ -d "$volume" ] || cp --archive "$rootfs/data" "$volume"
   unshare --mount --pid --fork --ipc --uts bash -euc '
     root=$1 volume=$2

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Which container engine there is, and the words in which the scripts beside it speak to any. To be sourced.
-# ENGINE names one; else the first of docker, podman and buildah that works here.
+# Finds the container engine, and defines the functions with which the scripts here use any engine. To be
+# sourced. ENGINE selects one; otherwise the first of docker, podman and buildah that works is used.
 
 engine_works() {
   case $1 in

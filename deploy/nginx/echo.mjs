@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 
-// For deploy/check-nginx.sh: what a server behind the proxy is told, and five events in a second at /events.
+// For deploy/check-nginx.sh: echoes the headers that a server behind the proxy receives, and sends five
+// events within a second at /events.
 createServer((request, response) => {
   if (request.url !== '/events') {
     response.setHeader('content-type', 'application/json');

@@ -5,12 +5,15 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const kinds = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt', '.webmanifest', '.wasm']);
 
-/** Below this a header costs more than compression saves. */
+/** Smaller files do not benefit from compression. */
 const bytesMin = 1_024;
-/** Above this the best quality takes seconds for a few percent. */
+/** For larger files the best quality takes seconds and gains a few percent. */
 const bestBytesMax = 1024 * 1024;
 
-/** Writes `.br` and `.gz` beside every file of a folder that is worth it, so that the server never compresses. */
+/**
+ * Writes `.br` and `.gz` variants of every compressible file in a folder, so that the server never
+ * compresses.
+ */
 export async function compressFolder(folder: string): Promise<void> {
   const files = globSync(`${folder}/**/*`).filter(
     (file) => kinds.has(extname(file)) && statSync(file).size >= bytesMin,

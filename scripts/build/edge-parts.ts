@@ -17,7 +17,7 @@ const worker: Part = {
       resolve: {
         conditions,
         mainFields: ['browser', 'module', 'main'],
-        // What workerd brings itself, with nodejs_compat.
+        // Modules that workerd provides with nodejs_compat.
         builtins: [/^(node|cloudflare):/, 'crypto', 'buffer', 'events', 'stream'],
       },
       ssr: { noExternal: true, target: 'webworker', resolve: { conditions } },
@@ -33,7 +33,7 @@ const worker: Part = {
   },
 };
 
-/** What is uploaded beside the Worker: the web UI, the document and the script of `/docs`, the CLI's tarball. */
+/** The static assets of the Worker: the web UI, the document and script of `/docs`, and the CLI's tarball. */
 const site: Part = {
   name: 'site',
   entry: 'ui/vite.config.ts',
@@ -52,7 +52,7 @@ const site: Part = {
   ],
   async build() {
     rmSync('dist/site', { recursive: true, force: true });
-    // Cloudflare compresses by itself.
+    // Without the precompressed variants: Cloudflare compresses itself.
     const filter = (file: string) => !/\.(br|gz)$/.test(file);
     cpSync('dist/ui', 'dist/site', { recursive: true, filter });
     for (const folder of ['cli', 'docs']) mkdirSync(`dist/site/${folder}`);
@@ -65,7 +65,7 @@ const site: Part = {
   },
 };
 
-/** What the Worker says of a file, for those that are sent without asking it (`run_worker_first`). */
+/** Headers of the assets that are sent without running the Worker (`run_worker_first`). */
 const headers = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
@@ -73,5 +73,5 @@ const headers = `/assets/*
   X-Content-Type-Options: nosniff
 `;
 
-/** What a Worker needs besides `npm run build`, in this order. */
+/** The parts that a Worker needs in addition to `npm run build`, in build order. */
 export const edgeParts: Part[] = [worker, site];

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The packages with native code, a build of it for each platform. */
+/** The packages with native code, with a build for each platform. */
 const nativePackages = ['libsql', '@node-rs/bcrypt'];
 
-/** What the bundle of the server leaves in `node_modules`, and loads from there. */
+/** The packages that are not bundled; the server loads them from `node_modules`. */
 export const externalPackages = [...nativePackages, 'ssh2'];
 
 type Locked = {
@@ -13,9 +13,9 @@ type Locked = {
 };
 
 /**
- * Copies the {@link externalPackages} and all that they need, as far as npm has installed it for a platform, from
- * the `node_modules` of `root` to the folder `to`, and gives their names, sorted. Builds for musl are left out:
- * npm installs them beside those for glibc, which the image has. Throws when a native package has no build here.
+ * Copies the {@link externalPackages} and their dependencies, if installed, from the `node_modules` of `root`
+ * to the folder `to`, and returns their names, sorted. Builds for musl are left out: npm installs them as
+ * well, but the image has glibc. Throws if a native package has no build for this platform.
  */
 export function copyNativePackages(to: string, root = '.'): string[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
@@ -27,7 +27,7 @@ export function copyNativePackages(to: string, root = '.'): string[] {
     if (found.has(name) || /-musl/.test(name) || !existsSync(join(root, path))) return;
     found.add(name);
     const { dependencies, optionalDependencies } = lock.packages[path] ?? {};
-    // What ssh2 would compile where it is installed, to be faster, it works without.
+    // ssh2 works without its optional dependencies, which are compiled on installation.
     const optional = name === 'ssh2' ? {} : optionalDependencies;
     for (const needed of Object.keys({ ...dependencies, ...optional })) add(needed);
   };

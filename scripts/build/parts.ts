@@ -14,7 +14,7 @@ import { externalPackages } from './native.ts';
 import type { Part } from './stale.ts';
 import { tarball } from '../../api/platform/static/tarball.ts';
 
-// Some packages inside the bundles are CommonJS and ask for Node's modules by `require`.
+// Some bundled packages are CommonJS and `require` Node's modules.
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
@@ -29,13 +29,16 @@ const bundle: BuildOptions = {
   logLevel: 'warning',
 };
 
-// Loaded on demand: `npm start` with nothing to build should load neither esbuild nor vite.
+// Loaded on demand: `npm start` should load neither esbuild nor vite if there is nothing to build.
 const esbuild = async (options: BuildOptions) => {
   const { build } = await import('esbuild');
   await build({ ...bundle, ...options });
 };
 
-/** zod brings its messages in some fifty languages, a quarter of the CLI, which shows its own. */
+/**
+ * Bundles only the English messages of zod. The others, in about fifty languages, are a quarter of the CLI,
+ * which has its own messages.
+ */
 const zodInEnglish: Plugin = {
   name: 'zod-in-english',
   setup({ onLoad }) {
@@ -45,7 +48,7 @@ const zodInEnglish: Plugin = {
   },
 };
 
-/** Node's own modules, loaded when a command first needs one instead of all at every start. */
+/** Loads Node's modules when they are first used instead of at every start. */
 const builtinsOnDemand: Plugin = {
   name: 'builtins-on-demand',
   setup({ onResolve, onLoad }) {
@@ -94,7 +97,7 @@ const cli: Part = {
       outfile: file,
       banner: { js: requireShim },
       minifyIdentifiers: true,
-      // Every start reads the whole bundle. The build of ofetch for Node brings a fetch of its own.
+      // A smaller bundle starts faster: ofetch's build for Node bundles its own fetch.
       alias: { ofetch: './node_modules/ofetch/dist/index.mjs' },
       plugins: [zodInEnglish, builtinsOnDemand],
     });
@@ -149,11 +152,11 @@ const ui: Part = {
 
 const scalarScript = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
 
-/** The page of `/docs`, from our own origin. */
+/** The script of `/docs`, served from our own origin. */
 const scalar: Part = {
   name: 'scalar',
   entry: scalarScript,
-  // The lock file names its version.
+  // The lock file determines its version.
   inputs: [],
   outputs: ['dist/scalar/standalone.js'],
   async build() {
@@ -164,5 +167,5 @@ const scalar: Part = {
   },
 };
 
-/** Everything that `npm run build` makes. */
+/** The parts of `npm run build`. */
 export const parts: Part[] = [server, cli, ui, scalar];

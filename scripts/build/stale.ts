@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A part of the build: what it is made from and where it goes. */
+/** A part of the build: its inputs and outputs. */
 export type Part = {
   name: string;
-  /** Without this file the part does not exist yet and is left out. */
+  /** A part without this file does not exist yet and is skipped. */
   entry: string;
-  /** Globs of everything the output depends on, besides the build itself and the lock file. */
+  /** Globs of everything that the output depends on, except the build scripts and the lock file. */
   inputs: string[];
   outputs: string[];
   build(): Promise<void>;
@@ -18,13 +18,13 @@ const always = ['scripts/build.ts', 'scripts/build/*.ts', 'package.json', 'packa
 const stampOf = (part: Part, root: string) => join(root, 'dist/.stamps', part.name);
 
 /**
- * A hash over names and contents of all inputs, and over the Node that builds: contents rather than
- * times, because a checkout sets the times of files that did not change.
+ * A hash of the Node version and the names and contents of all inputs. Contents instead of times, because a
+ * checkout changes the times of unchanged files.
  */
 export function fingerprint(inputs: string[], root = '.'): string {
   const hash = createHash('sha256').update(process.version);
   for (const file of globSync([...always, ...inputs], { cwd: root }).toSorted()) {
-    // A glob of Node gives folders too.
+    // Node's glob returns folders too.
     const content = readIfFile(join(root, file));
     if (content) hash.update(`\0${file}\0${content.length}\0`).update(content);
   }
@@ -40,17 +40,17 @@ function readIfFile(file: string): Buffer | null {
   }
 }
 
-/** Whether an output is missing or was made from other inputs. */
+/** Whether an output is missing or was built from other inputs. */
 export function isStale(part: Part, root = '.'): boolean {
   if (!part.outputs.every((output) => existsSync(join(root, output)))) return true;
   const stamp = stampOf(part, root);
   return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint(part.inputs, root);
 }
 
-/** Builds a part and stamps it; a failed build leaves no stamp, so the next run builds again. */
+/** Builds a part and stamps it. A failed build leaves no stamp, so the next run builds it again. */
 export async function buildPart(part: Part, root = '.'): Promise<void> {
   const stamp = stampOf(part, root);
-  // Taken before: what changes while building must be built again.
+  // Computed before the build: inputs that change during it must be built again.
   const print = fingerprint(part.inputs, root);
   rmSync(stamp, { force: true });
   await part.build();

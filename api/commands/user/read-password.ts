@@ -13,7 +13,7 @@ export async function readPassword(username: string): Promise<string | null> {
     if (/[\r\n]/.test(given)) throw new UsageError('The password on stdin has more than one line.');
     return given === '' ? null : given;
   }
-  const first = await ask(`New password of "${username}" (empty: generate one):  `);
+  const first = await ask(`New password of "${username}" (empty: generate one): `);
   if (first === '') return null;
   if ((await ask('Once more: ')) !== first)
     throw new UsageError('The passwords differ; nothing was changed.');

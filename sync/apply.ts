@@ -20,70 +20,75 @@ import { copiedLinks, folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
 import { bytesOf, readFiles } from './published.ts';
 import { goneMessage } from './registry-side.ts';
-import { sideBySide } from './side-by-side.ts';
+import { mapConcurrently } from './map-concurrently.ts';
 
-/** What applying a plan needs beside the plan. */
+/** What {@link apply} needs besides the plan. */
 export type Application = {
-  /** Acts as the registry itself. */
+  /** The actor is the registry itself. */
   ctx: Context;
   source: FoundSource;
   lease: Lease;
   snapshot: Pick<GitSnapshot, 'commit' | 'author' | 'sizeOf' | 'readBlob'>;
   /** The full name of the ref that the commit was read from. */
   ref: string;
-  /** The name of an asset at the root of the repository, where its manifest has none. */
+  /** The name of an asset at the root of the repository if its manifest has none. */
   rootName: string;
-  /** Told after each asset that was taken or failed. */
+  /** Called after each asset that was published, deprecated or failed. */
   onAsset: (() => void) | undefined;
   signal: AbortSignal;
 };
 
-/** How many outcomes that change nothing are kept in one transaction. */
+/** How many conflicts and invalid assets are recorded in one transaction. */
 const batchSize = 100;
 const authorMaxLength = 200;
 const bytesAtOnceMax = 8 * 1024 * 1024;
 
 /**
- * Applies a plan, each asset in a transaction of its own that also holds the lease, the outcome and a line
- * of the log: whoever takes over after a kill finds an asset either taken whole or untouched. One that
- * cannot be applied is an outcome that failed, and stops none of the others. Throws `LeaseLostError`,
- * `RunCancelledError`, the reason of the signal, and what a storage that is away throws.
+ * Applies a plan. Each asset has its own transaction, which also checks the lease and writes the outcome
+ * and a log line: after a crash, an asset is either fully published or untouched. An asset that cannot be
+ * applied gets a failed outcome, and the others continue. Throws `LeaseLostError`, `RunCancelledError`,
+ * the reason of the signal, and `storage.*` errors.
  */
 export async function apply(plan: PlannedChange[], given: Application): Promise<void> {
   const app = { ...given, ctx: { ...given.ctx, db: oneAtATime(given.ctx.db, given.signal) } };
-  const told = plan.filter(({ change }) => change === 'conflict' || change === 'invalid');
-  for (let from = 0; from < told.length; from += batchSize) {
-    const outcomes = told.slice(from, from + batchSize).map(toOutcome);
-    await app.ctx.db.write((tx) => keep(tx, app, outcomes));
+  const notApplied = plan.filter(({ change }) => change === 'conflict' || change === 'invalid');
+  for (let from = 0; from < notApplied.length; from += batchSize) {
+    const outcomes = notApplied.slice(from, from + batchSize).map(toOutcome);
+    await app.ctx.db.write((tx) => saveOutcomes(tx, app, outcomes));
   }
   const changes = plan.filter(
     ({ change }) => change === 'new' || change === 'changed' || change === 'gone',
   );
   for (const planned of plan) {
-    if (planned.change === 'unchanged' && planned.asset?.isOrphan) await takeUp(planned, app);
+    if (planned.change === 'unchanged' && planned.asset?.isOrphan) await adopt(planned, app);
   }
-  // The readme of one is rendered while another is written, where that is on another thread.
+  // If readmes are rendered on another thread, one asset is rendered while another is written.
   const itemsMax = app.ctx.parsers.offThread ? 2 : 1;
   const sizeOf = ({ found }: PlannedChange) =>
     found === null ? 0 : bytesOf(found.candidate, app.snapshot);
-  await sideBySide(changes, { itemsMax, bytesMax: bytesAtOnceMax }, sizeOf, async (planned) => {
-    app.signal.throwIfAborted();
-    try {
-      if (planned.change === 'gone') await deprecate(planned, app);
-      else await take(planned, app);
-    } catch (err) {
-      const reasons = reasonsOfAsset(err, planned, app);
-      await app.ctx.db.write((tx) =>
-        keep(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
-      );
-    }
-    app.onAsset?.();
-  });
+  await mapConcurrently(
+    changes,
+    { itemsMax, bytesMax: bytesAtOnceMax },
+    sizeOf,
+    async (planned) => {
+      app.signal.throwIfAborted();
+      try {
+        if (planned.change === 'gone') await deprecate(planned, app);
+        else await publishCandidate(planned, app);
+      } catch (err) {
+        const reasons = reasonsOfAsset(err, planned, app);
+        await app.ctx.db.write((tx) =>
+          saveOutcomes(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
+        );
+      }
+      app.onAsset?.();
+    },
+  );
 }
 
 /**
- * A database that takes the writes of this run one after another: on a file they exclude each other in any
- * case, and whoever else writes, a webhook for one, then waits for one of them at the most.
+ * A database that does the writes of this run one after another. A database file allows one writer
+ * anyway, and other writers, such as a webhook, then wait for at most one write of this run.
  */
 function oneAtATime(db: Database, signal: AbortSignal): Database {
   const writing = new Semaphore(1);
@@ -91,36 +96,37 @@ function oneAtATime(db: Database, signal: AbortSignal): Database {
   return { ...db, write, writeQuietly: write };
 }
 
-/** Why one asset cannot be applied, in words; throws what would stop the next one too. */
+/** The reasons why one asset could not be applied, as sentences. Rethrows errors that would affect every other asset too. */
 function reasonsOfAsset(err: unknown, { path }: PlannedChange, { ctx, signal }: Application) {
   signal.throwIfAborted();
   const cause = ctx.db.explain(err);
   if (cause instanceof LeaseLostError || cause instanceof RunCancelledError) throw cause;
   if (!(cause instanceof AppError)) {
     ctx.log.error('sync.asset_failed', { path, cause: String(cause) });
-    return ['It could not be taken; the log of the server says why.'];
+    return ["It could not be published; the server's log has the reason."];
   }
   if (cause.code === 'storage.full' || cause.code === 'storage.unavailable') throw cause;
   const items = (cause.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`);
   return shorten([cause.detail, ...items]);
 }
 
-async function take(planned: PlannedChange, app: Application): Promise<void> {
+async function publishCandidate(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source, snapshot } = app;
   const { kind, found, name, asset } = planned;
-  if (!found || name === null) throw new Error('What is taken has files and a name.');
+  if (!found || name === null)
+    throw new Error('A candidate to publish must have files and a name.');
   const { candidate, fingerprint } = found;
   const { limits } = ctx.settings;
   const totalBytes = bytesOf(candidate, snapshot);
-  // Before the bytes are held: what is too large is refused by publishing, of which this is the first step.
+  // Publishing would refuse it too, but only after all files are in memory.
   if (totalBytes > limits.unpackedBytesMax || candidate.files.length > limits.filesMax) {
     throw new AppError(
       'archive.invalid',
-      `It has ${candidate.files.length} files with ${totalBytes} bytes; at most ${limits.filesMax} files with ${limits.unpackedBytesMax} bytes are taken.`,
+      `It has ${candidate.files.length} files with ${totalBytes} bytes; the limit is ${limits.filesMax} files with ${limits.unpackedBytesMax} bytes.`,
     );
   }
   const files = await readFiles(candidate, snapshot);
-  // First: cut short between the two, the next run finds it gone still and does both again.
+  // Done first: if the process dies before publishing, the next run finds the asset still gone and repeats both.
   if (asset?.isGone) await undeprecate({ kind, name }, app);
   await publish(ctx, {
     kind,
@@ -129,46 +135,46 @@ async function take(planned: PlannedChange, app: Application): Promise<void> {
     folderName: folderNameOf(candidate, app.rootName),
     namespace: source.namespace,
     name,
-    // Of an asset that is there, people may have changed it since.
+    // Only for a new asset: people may have changed the visibility of an existing one.
     ...(asset === null ? { visibility: source.visibility } : {}),
     origin: 'synced',
     provenance: { url: source.url, ref: app.ref, commit: snapshot.commit, path: candidate.path },
     author: authorOf(snapshot),
     onVersionTaken: 'next-patch',
     async alsoWrite(tx, { assetId, version }) {
-      await own(tx, app, { assetId, path: candidate.path, fingerprint });
+      await assignToSource(tx, app, { assetId, path: candidate.path, fingerprint });
       const reasons = [...planned.reasons];
       if (planned.version !== null && planned.version !== version) {
         reasons.unshift(
-          `The manifest says ${planned.version}, which is there with other content: it became ${version}.`,
+          `The manifest says ${planned.version}, which exists with other content; published as ${version}.`,
         );
       }
-      await keep(tx, app, [{ ...toOutcome(planned), version, reasons }]);
+      await saveOutcomes(tx, app, [{ ...toOutcome(planned), version, reasons }]);
     },
   });
 }
 
-/** Makes an asset whose source is no more this source's own, as it is: the registry has its content already. */
-async function takeUp(planned: PlannedChange, app: Application): Promise<void> {
+/** Assigns an asset whose source was removed to this source. Publishes nothing: the registry has the same content. */
+async function adopt(planned: PlannedChange, app: Application): Promise<void> {
   const { found, asset } = planned;
-  if (!found || !asset) throw new Error('What is taken up is on both sides.');
+  if (!found || !asset) throw new Error('An adopted asset must be upstream and in the registry.');
   app.signal.throwIfAborted();
   const { fingerprint, candidate } = found;
   try {
     await app.ctx.db.write(async (tx) => {
       await holdLease(tx, app.ctx, app.lease);
-      await own(tx, app, { assetId: asset.assetId, path: candidate.path, fingerprint });
+      await assignToSource(tx, app, { assetId: asset.assetId, path: candidate.path, fingerprint });
     });
   } catch (err) {
     const reasons = reasonsOfAsset(err, planned, app);
     await app.ctx.db.write((tx) =>
-      keep(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
+      saveOutcomes(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
     );
   }
 }
 
-/** Makes an asset this source's own, as a part of its publishing; refuses one that has become someone else's since the plan. */
-async function own(
+/** Records that an asset belongs to this source. Throws `write.conflict` if it has got another owner since the plan was made. */
+async function assignToSource(
   tx: Transaction,
   { ctx, source }: Application,
   of: { assetId: string; path: string; fingerprint: string },
@@ -193,14 +199,14 @@ async function own(
 async function deprecate(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source } = app;
   const { kind, asset, name } = planned;
-  if (!asset || name === null) throw new Error('What is gone was there.');
+  if (!asset || name === null) throw new Error('A gone asset must be in the registry.');
   const { assets, syncedAssets } = ctx.db.tables;
   const alsoWrite = async (tx: Transaction) => {
     await tx
       .update(syncedAssets)
       .set({ goneAt: ctx.now() })
       .where(eq(syncedAssets.assetId, asset.assetId));
-    await keep(tx, app, [toOutcome(planned)]);
+    await saveOutcomes(tx, app, [toOutcome(planned)]);
   };
   const [row] = await ctx.db.query
     .select({ deprecatedAt: assets.deprecatedAt })
@@ -228,8 +234,8 @@ async function undeprecate(
   await updateAsset(ctx, key, { deprecation: null }, (tx) => holdLease(tx, ctx, lease));
 }
 
-/** Keeps outcomes and a line of the log for each, while the lease is held. */
-async function keep(
+/** Writes outcomes, with a log line for each. Throws if the lease is lost. */
+async function saveOutcomes(
   tx: Transaction,
   { ctx, lease }: Application,
   outcomes: SyncOutcome[],
@@ -243,19 +249,19 @@ async function keep(
     outcomes.map(({ change, path, name, version, failed, reasons }) => ({
       level: failed || change === 'invalid' ? 'error' : change === 'conflict' ? 'warn' : 'info',
       text: [
-        `${failed ? `${change}, failed` : change}: ${whatOf(name, version, path || '/')}`,
+        `${failed ? `${change}, failed` : change}: ${assetLabel(name, version, path || '/')}`,
         ...reasons,
       ].join('; '),
     })),
   );
 }
 
-function whatOf(name: string | null, version: string | null, path: string): string {
+function assetLabel(name: string | null, version: string | null, path: string): string {
   if (name === null) return path;
   return `${name}${version === null ? '' : `@${version}`} (${path})`;
 }
 
-/** The author of the commit, for who wrote what has no author; a repository may hold anything there. */
+/** The author of the commit, used if the manifest names none. Control characters are removed, because git allows any text. */
 function authorOf({ author }: Application['snapshot']): string | null {
   const name = author.name.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   return name === '' ? null : name.slice(0, authorMaxLength);

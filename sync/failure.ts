@@ -2,12 +2,12 @@ import type { Services } from '#api/domain/context.ts';
 import { AppError, type ErrorCode } from '#schema/error.ts';
 import { backoff } from '#schema/retry.ts';
 
-/** As often as a run is begun before it is given up. */
+/** The most attempts of a run; after the last one, it fails. */
 export const attemptsMax = 4;
 
 const firstWaitMilliseconds = 30_000;
 
-/** What another attempt would not change: someone must do something first. */
+/** Errors that another attempt would repeat: someone has to correct the cause first. */
 const permanent: ReadonlySet<ErrorCode> = new Set([
   'request.invalid',
   'secret.unreadable',
@@ -22,19 +22,19 @@ const permanent: ReadonlySet<ErrorCode> = new Set([
   'git.invalid',
 ]);
 
-/** How long a run waits after its n-th attempt, from 1: 30 s, 2 min, 8 min; with up to a quarter more, so that many do not come at once. */
+/** The milliseconds that a run waits after its n-th attempt (from 1): 30 s, 2 min, 8 min, each with up to a quarter more at random so that many runs do not retry together. */
 export function waitMilliseconds(attempt: number, random: () => number = Math.random): number {
   return Math.round(backoff(attempt, firstWaitMilliseconds, 4) * (1 + random() / 4));
 }
 
-/** Why a pass failed, whether another attempt may help, and how long it was asked to wait before that. */
+/** The error of a failed pass, whether another attempt may succeed, and the wait that the remote asked for, in milliseconds. */
 export type Failure = {
   error: { code: ErrorCode; detail: string };
   mayPass: boolean;
   askedMilliseconds: number;
 };
 
-/** What a pass that failed tells of it, and whether another attempt may help. What is unknown goes to the server's log alone. */
+/** Turns what a pass threw into a {@link Failure}. The details of an unknown error go only to the server's log. */
 export function judgeFailure(
   err: unknown,
   { db, log }: Pick<Services, 'db' | 'log'>,
@@ -55,6 +55,6 @@ export function judgeFailure(
     cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
   });
   const detail =
-    'Something broke on our side. The log of the server has more under the id of the run.';
+    "An internal error ended the run. The server's log has the details under the run's id.";
   return { error: { code: 'internal.error', detail }, mayPass: true, askedMilliseconds: 0 };
 }

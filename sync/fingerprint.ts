@@ -1,13 +1,14 @@
 import type { Candidate } from './scan/candidate.ts';
 
-/** Raised when the same folder is to be taken again, because what is made of it has changed. */
+/** Raise it when the same folder has to be published again because the way it is published has changed. */
 const edition = 1;
 
 const encoder = new TextEncoder();
 
 /**
- * SHA-256, in hex, over what would be published of a folder: paths, executable bits and git's object ids. The same
- * means the same bytes, without reading one. The folder's own place does not count, so a copy has the same.
+ * SHA-256, in hex, of the paths, executable bits and git object ids of a candidate's files. Two equal
+ * fingerprints mean equal files; no file has to be read. The path of the folder is not included, so a copy
+ * has the same fingerprint.
  */
 export async function fingerprintOf({ kind, files }: Candidate): Promise<string> {
   const lines = files.map(({ path, oid, executable }) =>

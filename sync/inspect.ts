@@ -9,39 +9,39 @@ import type { Warning } from '#schema/version.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Candidate, ScannedTree } from './scan/candidate.ts';
 
-/** What a manifest says that a plan goes by; or why it is none. */
+/** The parts of a manifest that a plan needs, or the reasons why the manifest is refused. */
 export type ReadManifest =
   | { ok: true; name: string; version: string | null; warnings: string[] }
   | { ok: false; reasons: string[] };
 
-/** A candidate with its fingerprint; its manifest is null where the fingerprint was enough. */
+/** A candidate with its fingerprint. `manifest` is null if the fingerprint shows that nothing changed. */
 export type InspectedCandidate = {
   candidate: Candidate;
   fingerprint: string;
   manifest: ReadManifest | null;
-  /** Of an asset whose source is no more: whether publishing it would change nothing. */
+  /** Only for an asset whose source was removed: whether the registry has the same content already. */
   isPublished?: boolean;
 };
 
-/** As many reasons as an outcome carries. */
+/** The most reasons that an outcome lists. */
 const reasonsMax = 10;
 
-/** What is known before a candidate is looked into. */
+/** What is known before candidates are read. */
 type Known = {
-  /** Whether it was taken with this fingerprint before. */
+  /** Whether the candidate was published before with this fingerprint. */
   isUnchanged(candidate: Candidate, fingerprint: string): boolean;
-  /** What names an asset at the root of the repository. */
+  /** The folder name that is used for an asset at the root of the repository. */
   folderName: string;
-  /** What a file of a repository may have. */
+  /** The most bytes of one file. */
   fileBytesMax: number;
 };
 
-/** A Git LFS pointer is smaller. */
+/** Every Git LFS pointer is smaller than this. */
 const smallBytes = 1024;
 
 /**
- * Loads the files of each candidate that is not known with the same fingerprint, looks whether they can be
- * taken, and reads its manifest. Throws what loading them throws.
+ * Loads the files of each candidate that is new or whose fingerprint changed, checks whether they can be
+ * published, and reads the manifest. Throws what loading throws.
  */
 export async function inspect(
   candidates: Candidate[],
@@ -66,13 +66,13 @@ export async function inspect(
   for (const { candidate, fingerprint, isSame } of looked) {
     const manifest = isSame ? null : await readManifest(candidate, tree, known);
     inspected.push({ candidate, fingerprint, manifest });
-    // A manifest costs about as much as this many bytes of packing.
+    // Reading a manifest takes about as long as packing this many bytes.
     worked = await yieldToEventLoop(worked + (isSame ? 1_000 : 50_000));
   }
   return inspected;
 }
 
-/** The name of a candidate's folder, which names an asset whose manifest does not. */
+/** The name of a candidate's folder: the name of the asset if its manifest has none. */
 export function folderNameOf({ path }: Pick<Candidate, 'path'>, rootName: string): string {
   return path.split('/').at(-1) || rootName;
 }
@@ -82,7 +82,7 @@ async function readManifest(
   tree: Pick<ScannedTree, 'sizeOf' | 'readBlob'>,
   { folderName, fileBytesMax }: Known,
 ): Promise<ReadManifest> {
-  // Publishing refuses these too; here nothing of a folder is read that cannot be taken.
+  // Publishing refuses these too; checking here avoids reading a folder that will be refused.
   const problems =
     candidate.problems.length > 0
       ? candidate.problems
@@ -90,7 +90,7 @@ async function readManifest(
   if (problems.length > 0) {
     return refused(problems.map(({ pointer, detail }) => `${pointer}: ${detail}`));
   }
-  if (candidate.manifest === null) return refused(['There is no manifest that can be read']);
+  if (candidate.manifest === null) return refused(['The manifest cannot be read']);
   const { oid } = candidate.manifest;
   const { manifestFile, readManifest: read } = kindModule(candidate.kind);
   const sizeBytes = tree.sizeOf(oid) ?? Infinity;
@@ -102,7 +102,7 @@ async function readManifest(
     const manifest = read(text, { folderName: folderNameOf(candidate, folderName) });
     if (manifest.name === null) {
       return refused([
-        `${manifestFile}: no name for its address can be made; give it one of a–z and 0–9`,
+        `${manifestFile}: no valid name can be made from it; use a name of a–z and 0–9`,
       ]);
     }
     const warnings = [
@@ -124,7 +124,7 @@ async function readManifest(
   }
 }
 
-/** What keeps the files of a candidate from being taken that their names do not tell; paths are those of the repository. */
+/** Problems in the content of a candidate's files; the pointers are paths in the repository. */
 async function contentProblems(
   { path: folder, files }: Candidate,
   tree: Pick<ScannedTree, 'sizeOf' | 'readBlob'>,
@@ -143,7 +143,7 @@ async function contentProblems(
   return problems;
 }
 
-/** What a version warns of that has copies of files in place of links to them. */
+/** One warning for each link of a candidate that is published as a copy of its target. */
 export function copiedLinks({ files }: Pick<Candidate, 'files'>): Warning[] {
   return files.flatMap(({ path, linkTo }) => (linkTo === null ? [] : [linkCopied(path, linkTo)]));
 }

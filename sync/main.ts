@@ -14,28 +14,28 @@ import { createSecrets } from '../api/platform/secrets.ts';
 import { isSameGitUrl, withoutUser } from '../schema/git-url.ts';
 import { runDueSources } from './run-due.ts';
 
-/** How `agenthub sync` is called, and how it ends. */
+/** The usage and the exit codes of `agenthub sync`. */
 export const syncUsage = `usage: agenthub sync [--all | --source <id or url> ...]
        agenthub sync rekey
 
-  sync     run every source that is due, once, and what waits in the queue: for cron or a CronJob
-  --all    all that are not paused, due or not
-  --source these, also when they are paused
-  rekey    encrypt what is stored under SECRET_KEY, with what OLD_SECRET_KEY (or OLD_SECRET_KEY_FILE) opens
+  sync     sync every due source and every queued run once; for cron or a CronJob
+  --all    sync every source that is not paused, due or not
+  --source sync these sources, even if they are paused
+  rekey    decrypt the stored secrets with OLD_SECRET_KEY (or OLD_SECRET_KEY_FILE) and encrypt them with SECRET_KEY
 
-Ends with 0 when all went well or nothing was due, 8 when assets of a run could not be taken, 1 when a
-run failed or what is stored cannot be opened, 2 for a wrong call or environment.
+Exit code: 0 success, or nothing was due; 8 some assets could not be published; 1 a run failed, or a
+stored secret cannot be decrypted; 2 wrong arguments or environment.
 `;
 
-/** Where the command writes: results, and the log as lines of JSON. */
+/** Where the command writes: `out` gets the results, `log` the log as lines of JSON. */
 export type SyncOutput = { out(line: string): void; log(line: string): void };
 
 const exitPartial = 8;
 
 /**
- * The sync job, as cron or a Kubernetes CronJob runs it. Gives the exit code of {@link syncUsage}. When
- * the signal aborts it stops at the next step, and the next call goes on from there. Throws `ConfigError`,
- * `DatabaseOpenError`, `BlobStoreOpenError` or `MigrationError` for what the environment has wrong.
+ * The sync job that cron or a Kubernetes CronJob runs. Gives an exit code; {@link syncUsage} lists them.
+ * When the signal aborts, the job stops at its next step, and the next call continues from there. Throws
+ * `ConfigError`, `DatabaseOpenError`, `BlobStoreOpenError` or `MigrationError` for a wrong environment.
  */
 export async function syncCommand(
   env: NodeJS.ProcessEnv,
@@ -89,7 +89,7 @@ export async function syncCommand(
 
 type SyncCall = { rekey: boolean; all: boolean; sources: string[] };
 
-/** What the arguments ask for; null when they make no sense. */
+/** Reads the arguments; null if they are invalid. */
 function readCall(args: string[]): SyncCall | null {
   try {
     const { values, positionals } = parseArgs({
@@ -107,11 +107,11 @@ function readCall(args: string[]): SyncCall | null {
     if (selections > (word === 'rekey' ? 0 : 1)) return null;
     return { rekey: word === 'rekey', all, sources: source };
   } catch {
-    return null; // An option that there is not.
+    return null; // An unknown option.
   }
 }
 
-/** The sources of a call; null when one that it names is not there. */
+/** The sources to sync; null if one of the named sources does not exist. */
 async function select({ db }: Services, { all, sources }: SyncCall) {
   if (sources.length === 0) return all ? ('all' as const) : ('due' as const);
   const { syncSources: t } = db.tables;
@@ -141,9 +141,11 @@ async function rekey(
   out: SyncOutput['out'],
 ): Promise<number> {
   const { moved, there, unreadable } = await rekeySources(deps, from);
-  out(`${moved} sources re-keyed, ${there} there before, ${unreadable.length} cannot be opened`);
+  out(
+    `${moved} sources re-keyed, ${there} already use the new key, ${unreadable.length} cannot be decrypted`,
+  );
   for (const id of unreadable) {
-    out(`${id}: neither key opens it; give its credential and a new webhook secret again`);
+    out(`${id}: neither key decrypts it; set its credential again and make a new webhook secret`);
   }
   return unreadable.length > 0 ? 1 : 0;
 }
@@ -156,5 +158,5 @@ function oldSecretKey(env: NodeJS.ProcessEnv, readFile: (path: string) => string
   } catch (cause) {
     throw new ConfigError(`OLD_SECRET_KEY_FILE: ${path} cannot be read.`, { cause });
   }
-  throw new ConfigError('OLD_SECRET_KEY: set it, or OLD_SECRET_KEY_FILE, to the key of before.');
+  throw new ConfigError('OLD_SECRET_KEY: set it, or OLD_SECRET_KEY_FILE, to the previous key.');
 }

@@ -8,15 +8,15 @@ import type { Timers } from './timers.ts';
 /** A pass that is under way. */
 export type RunningPass = {
   ended: Promise<RunRow | null>;
-  /** Looks now whether the lease still holds, and whether someone wants the run to end. */
+  /** Renews the lease now. Stops the pass if the lease is lost or the run was cancelled. */
   look(): void;
 };
 
-/** How often a lease is renewed while it would last. */
+/** How many times a lease is renewed within its duration. */
 const renewalsALease = 3;
 
 /**
- * Begins a pass over a claimed run, renewing its lease beside it while a remote is read. It stops when
+ * Begins a pass over a claimed run and renews the run's lease until the pass ends. The pass stops when
  * `stopping` aborts, the lease is lost, or the run is cancelled.
  */
 export function beginPass(

@@ -5,7 +5,7 @@ import type { InspectedCandidate } from './inspect.ts';
 import type { LeftOut } from './scan.ts';
 import type { Candidate } from './scan/candidate.ts';
 
-/** An asset that this source made or may take up, and where it was when it was last taken. */
+/** An asset that belongs to this source or may be adopted by it, with its folder and fingerprint at the last sync. */
 export type OwnAsset = {
   assetId: string;
   kind: Kind;
@@ -15,32 +15,32 @@ export type OwnAsset = {
   latestVersion: string | null;
   isGone: boolean;
   isDeleted: boolean;
-  /** Whether the source that it came from is no more. It has no fingerprint then. */
+  /** Whether its source was removed. Its fingerprint is empty then. */
   isOrphan: boolean;
 };
 
-/** An asset of the namespace that is not this source's. `owner` says whose, in words. */
+/** A name in the namespace that does not belong to this source. `owner` explains why: it completes the sentence "<name> …". */
 export type TakenName = { kind: Kind; name: string; owner: string };
 
-/** What is to be done about one asset. */
+/** The planned change of one asset. */
 export type PlannedChange = {
   kind: Kind;
   change: SyncChange;
-  /** Its folder upstream, now or, for what is gone, before. */
+  /** The folder upstream; for a gone asset, the folder that it was in. */
   path: string;
   name: string | null;
   reasons: string[];
-  /** Whether the outcome can change without a change upstream, by what else the registry holds. */
+  /** Whether a change in the registry alone, without a new commit, can change the outcome. */
   dependsOnRegistry: boolean;
-  /** What the manifest says; null where it says nothing or was not read. */
+  /** The version in the manifest; null if it has none or was not read. */
   version: string | null;
-  /** What is published, with its fingerprint; null for what is gone. */
+  /** The candidate with its fingerprint; null for an asset that was not found upstream. */
   found: { candidate: Candidate; fingerprint: string } | null;
-  /** The asset as it is; null for a new one. */
+  /** The asset in the registry; null for a new one. */
   asset: OwnAsset | null;
 };
 
-/** What is there before a run: upstream, from this source, and from others in the same namespace. */
+/** The state before a run: the repository, the assets of this source, and other names in the namespace. */
 export type PlanInput = {
   found: InspectedCandidate[];
   leftOut: LeftOut;
@@ -51,10 +51,11 @@ export type PlanInput = {
 const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'elsewhere'];
 
 /**
- * What a run will do, by path and kind: pure, the same for the same input. One name of a kind goes to one folder: the one it
- * came from before, else the one a marketplace lists, else one where skills are looked for, else the first
- * by path. A name that someone else has is a conflict. What cannot be read, or is in conflict, leaves
- * what was taken of its folder before as it is. Only what a tree that could be read does not have is gone.
+ * Plans the changes of a run, sorted by path. A pure function. If several folders have the same kind and
+ * name, one is chosen: the folder of the last sync, else one that a marketplace lists, else one where
+ * agents look for skills, else the first by path. A name that belongs to someone else is a conflict. If
+ * a folder is invalid or in conflict, the asset that came from it stays as it is. An asset is gone only if
+ * its folder could be read and the asset is not there.
  */
 export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[] {
   const ownByName = new Map(own.map((asset) => [nameKey(asset), asset]));
@@ -104,11 +105,11 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
     const winner = winners.get(key);
     if (winner && winner !== one) {
       const where = winner.candidate.path || 'the root of the repository';
-      // Many repositories hold a copy for each agent.
+      // Many repositories have one copy for each agent.
       if (winner.fingerprint === fingerprint)
         return { ...base, change: 'unchanged', reasons: [`A copy of ${where}.`] };
       if (before && before.name !== name) kept.add(before.assetId);
-      const reasons = [`"${name}" is taken from ${where}, which has other content.`];
+      const reasons = [`"${name}" is published from ${where}, which has other content.`];
       return { ...base, change: 'conflict', reasons };
     }
     const other = takenByName.get(key);
@@ -144,8 +145,8 @@ function changeOf(
   if (asset.isDeleted) {
     return {
       change: 'unchanged',
-      reasons: ['It was deleted here and stays so; an admin can restore it.'],
-      // Restored, it wants what it missed.
+      reasons: ['It was deleted here and stays deleted; an admin can restore it.'],
+      // If an admin restores it, the next run publishes the commits that it missed.
       dependsOnRegistry: asset.fingerprint !== fingerprint,
     };
   }
@@ -153,7 +154,7 @@ function changeOf(
   if (asset.isGone) reasons.push('It is back upstream.');
   if (asset.isOrphan) {
     if (isPublished && !asset.isGone) return { change: 'unchanged', reasons };
-    reasons.push('The source that it came from is no more; this one takes it up.');
+    reasons.push('Its source was removed; this source takes it over.');
     return { change: 'changed', reasons: [...reasons, ...warnings] };
   }
   if (asset.path !== candidate.path) reasons.push(`It was in ${asset.path || 'the root'} before.`);
@@ -162,7 +163,7 @@ function changeOf(
   return { change: 'changed', reasons: [...reasons, ...warnings] };
 }
 
-/** What becomes of an asset that is not among what was found: it is gone only where the tree shows that. */
+/** The change of an asset that was not found. It is gone only if the tree shows that. */
 function changeOfNotFound(
   asset: OwnAsset,
   leftOut: LeftOut,
@@ -172,7 +173,9 @@ function changeOfNotFound(
   const base = { kind, path, name, version, found: null, asset, dependsOnRegistry: false };
   if (asset.isDeleted) return { ...base, change: 'unchanged', reasons: ['It was deleted here.'] };
   if (leftOut.isPassedOver(kind, path)) {
-    const reasons = ['Upstream has it, but it is not chosen any more; it stays as it is here.'];
+    const reasons = [
+      'It is upstream, but the path glob no longer selects it; it stays as it is here.',
+    ];
     return { ...base, change: 'unchanged', reasons };
   }
   const problem = leftOut.problemAt(path);
@@ -185,10 +188,10 @@ function changeOfNotFound(
     (one) => one.kind === kind && [folder, name].includes(lastSegment(one.path)),
   );
   if (moved) {
-    const reasons = [`It may be in ${moved.path || 'the root'} now, which cannot be taken.`];
+    const reasons = [`It may have moved to ${moved.path || 'the root'}, which is invalid.`];
     return { ...base, version: null, change: 'invalid', reasons };
   }
-  const reasons = ['Upstream has it no more; it is deprecated here, not deleted.'];
+  const reasons = ['It is no longer upstream; it is deprecated here, not deleted.'];
   return { ...base, change: 'gone', reasons };
 }
 
@@ -196,19 +199,19 @@ function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** How many assets a plan changes in which way. */
+/** Counts the planned changes by their type. */
 export function countChanges(changes: PlannedChange[]): SyncCounts {
   const counts = { ...noCounts };
   for (const { change } of changes) counts[change] += 1;
   return counts;
 }
 
-/** A plan as an outcome of it is told, before anything is applied. */
+/** A planned change as an outcome, before it is applied. */
 export function toOutcome(planned: PlannedChange): SyncOutcome {
   const { kind, path, name, change, version, reasons, asset } = planned;
-  // The manifest of what has not changed is not read.
-  const there = change === 'unchanged' ? (asset?.latestVersion ?? version) : version;
-  return { kind, path, name, change, version: there, failed: false, reasons };
+  // The manifest of an unchanged asset is not read, so its version comes from the registry.
+  const shownVersion = change === 'unchanged' ? (asset?.latestVersion ?? version) : version;
+  return { kind, path, name, change, version: shownVersion, failed: false, reasons };
 }
 
 function nameKey({ kind, name }: { kind: Kind; name: string }): string {

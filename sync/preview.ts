@@ -5,10 +5,10 @@ import type { SyncPreview } from '#schema/source.ts';
 import { countChanges, type PlannedChange, toOutcome } from './plan.ts';
 import { readSource } from './read-source.ts';
 
-/** As many outcomes as one answer holds, what would be done first; the counts are of all. */
+/** The most outcomes in one answer, changes first; the counts include all of them. */
 const outcomesMax = 2000;
 
-/** What a run of a source would do now, also where nothing has changed upstream; writes nothing. Throws `git.*`, `secret.unreadable`. */
+/** What a run of a source would do now; writes nothing. Reads the repository even if its commit is settled. Throws `git.*` and `secret.unreadable`. */
 export async function previewRun(
   services: Services,
   source: FoundSource,
@@ -18,11 +18,11 @@ export async function previewRun(
   const head = await services.git.resolveRemote(remote, signal);
   const { changes, problems } = await readSource(services, source, remote, head, signal);
   const isSame = ({ change }: PlannedChange) => change === 'unchanged';
-  const told = [...changes.filter((one) => !isSame(one)), ...changes.filter(isSame)];
+  const ordered = [...changes.filter((one) => !isSame(one)), ...changes.filter(isSame)];
   return {
     ...head,
     counts: countChanges(changes),
-    outcomes: told.slice(0, outcomesMax).map(toOutcome),
+    outcomes: ordered.slice(0, outcomesMax).map(toOutcome),
     problems: problems.slice(0, outcomesMax),
   };
 }

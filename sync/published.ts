@@ -7,7 +7,7 @@ import { AppError } from '#schema/error.ts';
 import type { InspectedCandidate } from './inspect.ts';
 import type { Candidate, ScannedTree } from './scan/candidate.ts';
 
-/** The files of a candidate as they are published. They have been loaded. */
+/** Reads the files of a candidate in the form in which they are published. Their blobs must be loaded. */
 export async function readFiles(
   { files }: Pick<Candidate, 'files'>,
   { readBlob }: Pick<ScannedTree, 'readBlob'>,
@@ -19,7 +19,7 @@ export async function readFiles(
   return read;
 }
 
-/** Unpacked, all files of a candidate together. They have been loaded. */
+/** The total size of a candidate's files, in bytes, not compressed. Their blobs must be loaded. */
 export function bytesOf(
   { files }: Pick<Candidate, 'files'>,
   { sizeOf }: Pick<ScannedTree, 'sizeOf'>,
@@ -28,8 +28,9 @@ export function bytesOf(
 }
 
 /**
- * Whether publishing a candidate under a name that the registry has would change nothing, by the digest of
- * its archive. False for one that cannot be published: doing it says why.
+ * Whether the registry already has this candidate under `name` with the same archive digest, so that
+ * publishing it would change nothing. False for a candidate that cannot be published: publishing it
+ * reports the reason.
  */
 export async function isPublished(
   services: Pick<Services, 'db' | 'settings'>,

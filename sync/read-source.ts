@@ -9,20 +9,20 @@ import { isPublished } from './published.ts';
 import { readRegistrySide } from './registry-side.ts';
 import { scan } from './scan.ts';
 
-/** The most assets of one source: beyond, a glob or several sources are better for everyone. */
+/** The most assets of one source; a larger repository needs a path glob, or several sources. */
 const assetsMax = 10_000;
 
-/** A repository as it is at one commit, and what a run would do with it. */
+/** A repository at one commit, and the changes that a run would make. */
 export type SourcePlan = {
   snapshot: GitSnapshot;
   changes: PlannedChange[];
-  /** What is wrong outside of the assets. */
+  /** Problems that belong to no asset. */
   problems: ErrorItem[];
-  /** What an asset at the root is called without a name of its own. */
+  /** The name of an asset at the root of the repository if its manifest has none. */
   rootName: string;
 };
 
-/** Reads the tree of a commit, and of its files those of assets that are not known, and plans what to do with it. Throws `git.*`, and `git.too_large` for more than 10,000 assets. */
+/** Reads the tree of a commit and the files of assets that are new or changed, and plans the changes. Throws `git.*`; `git.too_large` also for more than 10,000 assets. */
 export async function readSource(
   services: Pick<Services, 'db' | 'git' | 'gitLimits' | 'settings'>,
   source: FoundSource,
@@ -35,7 +35,7 @@ export async function readSource(
   if (candidates.length > assetsMax) {
     throw new AppError(
       'git.too_large',
-      `The repository has ${candidates.length} assets; at most ${assetsMax} are taken of one source. Narrow it with a path glob.`,
+      `The repository has ${candidates.length} assets; a source may have at most ${assetsMax}. Narrow it with a path glob.`,
     );
   }
   const { own, taken } = await readRegistrySide(services, source);

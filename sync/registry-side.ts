@@ -4,13 +4,13 @@ import type { FoundSource } from '#api/domain/source/find.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { OwnAsset, TakenName } from './plan.ts';
 
-/** What a deprecation by a sync begins with; any other is a person's, and stays. */
+/** The start of each deprecation message that a sync writes; any other message is from a person, and a sync keeps it. */
 export const goneMessage = 'No longer in ';
 
 /**
- * What the registry holds in a source's namespace: assets of that source, and names that others have. An
- * asset that was synced from a source that is no more is nobody's: this source may take it up, and knows of
- * its place from where its latest version was read.
+ * The content of a source's namespace: the assets of this source, and the names that belong to others. An
+ * asset whose source was removed has no owner: this source may adopt it, and its folder is the one that
+ * its latest version was read from.
  */
 export async function readRegistrySide(
   { db }: Pick<Services, 'db'>,
@@ -86,7 +86,7 @@ export async function readRegistrySide(
   return { own, taken };
 }
 
-/** The folder that a sync read a version from. What a publisher stated of a later one decides nothing. */
+/** The folder that a sync read a version from; empty if the version was published by a person. */
 function readFrom(provenance: Provenance | null): string {
   return provenance === null || provenance.by === 'publisher' ? '' : provenance.path;
 }

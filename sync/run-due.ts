@@ -6,25 +6,25 @@ import type { RunRow } from '#api/domain/sync-run/summarise.ts';
 import { beginPass } from './pass.ts';
 import { systemTimers, type Timers, wait } from './timers.ts';
 
-/** What a call of {@link runDueSources} may decide. */
+/** Options of {@link runDueSources}. */
 export type RunDueOptions = {
   selection?: DueSelection | undefined;
   concurrentMax: number;
   leaseMilliseconds: number;
   /**
-   * Whether to stay until runs that wait for another attempt had it, and until what a dead worker held
-   * may be taken over; else the next call sees to them.
+   * Whether to wait for the next attempts of failed runs, and for the leases of dead workers to expire.
+   * If false, the next call does that work.
    */
   patient: boolean;
-  /** Told after each asset that was taken or failed. */
+  /** Called after each asset that was published, deprecated or failed. */
   onAsset?: (() => void) | undefined;
   timers?: Timers | undefined;
 };
 
 /**
- * Runs every source that is due, and whatever else is in the queue, once: what cron, a Kubernetes CronJob
- * and `scheduled` on Workers call. Ends when nothing more can be worked on, or at the next step of each
- * pass once the signal aborts. Gives the runs that it saw to their end, and those that still wait.
+ * Syncs every due source and every other run in the queue once. Called by cron, a Kubernetes CronJob and
+ * `scheduled` on Workers. Ends when there is nothing left to do, or, after the signal aborts, at the next
+ * step of each pass. Gives the runs that it worked on: ended, or waiting for another attempt.
  */
 export async function runDueSources(
   services: Services,
@@ -51,14 +51,14 @@ export async function runDueSources(
         if (row) results.set(row.id, row);
         continue;
       }
-      const milliseconds = options.patient ? await nextChanceIn() : null;
+      const milliseconds = options.patient ? await millisecondsToNextWork() : null;
       if (milliseconds === null) return;
       await wait(timers, milliseconds, signal);
     }
   }
 
-  /** Until the first of our runs that waits is due, or a look at the leases of the start is; null when neither is to come. */
-  async function nextChanceIn(): Promise<number | null> {
+  /** Milliseconds until the next attempt of a waiting run, or the next check of the leases that were held at the start; null if there is neither. */
+  async function millisecondsToNextWork(): Promise<number | null> {
     const now = services.now().getTime();
     const attempts = [...results.values()].flatMap(({ state, nextAttemptAt }) =>
       state === 'waiting' && nextAttemptAt ? [nextAttemptAt.getTime()] : [],
@@ -69,7 +69,7 @@ export async function runDueSources(
     return times.length === 0 ? null : Math.max(1, Math.min(...times) - now + 1);
   }
 
-  /** Those that are neither renewed nor given back: a holder that lives does one of both. */
+  /** The leases that were neither renewed nor released; a living holder does one of the two. */
   async function unchanged(leases: HeldLease[]): Promise<HeldLease[]> {
     if (leases.length === 0) return [];
     const held = await heldLeases(services);
@@ -81,10 +81,10 @@ export async function runDueSources(
 
 type HeldLease = { runId: string; until: number };
 
-/** How often a lease that a dead worker may have held is looked at. */
+/** How often a lease whose worker may be dead is checked. */
 const lookMilliseconds = 1_000;
 
-/** The leases that are held now, and when they run out. */
+/** The leases that are held now, and when they expire. */
 async function heldLeases({ db }: Services): Promise<HeldLease[]> {
   const { syncRuns } = db.tables;
   const rows = await db.query

@@ -29,22 +29,23 @@ import { attemptsMax, judgeFailure, waitMilliseconds } from './failure.ts';
 import { countChanges, type PlannedChange } from './plan.ts';
 import { readSource } from './read-source.ts';
 
-/** How a pass goes along with what else its process does. */
+/** How a pass is stopped, and how it reports progress. */
 export type PassOptions = {
-  /** Aborted when the pass is to stop; with a {@link RunCancelledError} or {@link LeaseLostError} for these, else it is given back to be taken over. */
+  /** Aborted to stop the pass. For a reason other than {@link RunCancelledError} and {@link LeaseLostError}, the lease is released so that another worker can continue. */
   signal: AbortSignal;
-  /** Told after each asset that was taken or failed. */
+  /** Called after each asset that was published, deprecated or failed. */
   onAsset?: (() => void) | undefined;
 };
 
-/** As many problems outside of assets as a log tells. */
+/** The most problems outside of assets that are written to the log of a run. */
 const problemsMax = 50;
 
 /**
- * One pass over one source, by who holds its lease: asks for the commit; when that is the one which was
- * last applied as far as it can be, that is all; else reads the tree, plans and applies. Gives the run as it ended or
- * waits; null when someone else has it now, or it was given back because the process stops. Fails for
- * nothing that a remote does.
+ * Makes one pass over one source; the caller holds the run's lease. Resolves the commit of the ref. If
+ * that commit is settled (applied before, with nothing left to retry), the run ends there; otherwise the
+ * pass reads the tree, plans and applies. Gives the run, ended or waiting for another attempt; null when
+ * the lease was lost, or was released because the process stops. Does not throw for errors of the remote:
+ * they become the error of the run.
  */
 export async function runPass(
   services: Services,
@@ -74,7 +75,7 @@ export async function runPass(
       }
       return await finish(failureEnd(err));
     } catch (later) {
-      // A storage that is away: the lease runs out, and the run is taken over.
+      // The storage is unavailable: the lease expires, and another worker takes the run over.
       services.log.warn('sync.unfinished', { runId: run.id, cause: String(later) });
       return null;
     }
@@ -82,7 +83,7 @@ export async function runPass(
 
   async function pass(): Promise<RunEnd> {
     if (run.attempt > attemptsMax) {
-      const detail = `It was begun ${attemptsMax} times and never came to its end; whoever worked on it died or was stopped.`;
+      const detail = `The run was started ${attemptsMax} times and never finished; its worker died or was stopped each time.`;
       return { state: 'failed', error: { code: 'internal.error', detail } };
     }
     const source = await getSourceRow(services, services.db.query, run.sourceId);
@@ -117,7 +118,7 @@ export async function runPass(
     });
     const unchanged = changes.filter(({ change }) => change === 'unchanged');
     const counts = await countOutcomes(services, run.id, unchanged);
-    // What is invalid upstream, or in conflict there, stays so until a commit mends it.
+    // Invalid assets, and conflicts inside the repository, stay as they are until the next commit.
     const isSettled = counts.failed === 0 && !changes.some((one) => one.dependsOnRegistry);
     const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
     return { state: stateOf(counts), counts, ...(isSettled ? { applied } : {}) };
@@ -133,11 +134,11 @@ export async function runPass(
     });
   }
 
-  /** At the commit that is settled everything upstream is as it was, and so is what could not be taken. */
+  /** The end of a run at a settled commit: assets are unchanged, and invalid or conflicting ones stay so. */
   async function nothingNew(source: FoundSource, head: GitHead): Promise<RunEnd> {
-    const told = await findRunAt(services, source.id, head.commit);
-    const counts = told
-      ? sameAgain(told.counts)
+    const earlier = await findRunAt(services, source.id, head.commit);
+    const counts = earlier
+      ? repeatedCounts(earlier.counts)
       : await countOutcomes(services, run.id, await placesOf(source));
     await say([{ level: 'info', text: 'Nothing has changed since it was last read.' }]);
     const applied = { commit: head.commit, sourceUpdatedAt: source.updatedAt };
@@ -175,8 +176,8 @@ export async function runPass(
   }
 }
 
-/** The counts of a run that finds everything as another left it. */
-function sameAgain(counts: SyncCounts): SyncCounts {
+/** The counts of a run that repeats an earlier one with nothing to do: what it published is unchanged now. */
+function repeatedCounts(counts: SyncCounts): SyncCounts {
   const { conflict, invalid } = counts;
   const unchanged = counts.new + counts.changed + counts.unchanged;
   return { ...noCounts, unchanged, conflict, invalid };

@@ -9,29 +9,28 @@ import { skill } from './scan/skill.ts';
 
 export type { Candidate, ScannedTree } from './scan/candidate.ts';
 
-/** What is found in a tree: assets to be, sorted by path and kind, and what else is there. */
+/** The result of scanning a tree; the candidates are sorted by path and kind. */
 export type Scan = {
   candidates: Candidate[];
-  /** What is wrong outside of them. */
+  /** Problems that belong to no candidate. */
   problems: ErrorItem[];
   leftOut: LeftOut;
 };
 
-/** What a tree has and no candidate: it is there all the same, so nothing of it is gone upstream. */
+/** Parts of a tree that gave no candidate. They exist upstream, so their assets do not count as gone. */
 export type LeftOut = {
-  /** Why a folder, or one that it is in, could not be looked into; null where all could be. */
+  /** Why a folder, or a folder above it, could not be read; null if it could be. */
   problemAt(folder: string): ErrorItem | null;
-  /** Whether an asset of a kind is in a folder, or may be in one that could not be looked into, and is not wanted. */
+  /** Whether the path glob leaves out an asset that is, or may be, in this folder. */
   isPassedOver(kind: Kind, folder: string): boolean;
 };
 
 const recognisers: Recogniser[] = [skill];
 
 /**
- * Finds what a tree has to publish. `pathGlob` limits it to folders that it chooses (or whose manifest it
- * chooses); empty, to none. Reads nothing but links and `.claude-plugin/marketplace.json`; gives the same
- * for the same tree. Problems inside a candidate's folder are with it; those that no chosen candidate has,
- * and that the glob does not leave out, are apart.
+ * Finds the assets of a tree. `pathGlob` selects folders, by their path or that of their manifest; an empty
+ * glob selects all. Reads only links and `.claude-plugin/marketplace.json`. Deterministic. A problem in the
+ * folder of a candidate is in `candidates`; any other problem that the glob selects is in `problems`.
  */
 export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
   const lists = tree.files.filter(({ path }) => path === marketplacePath);
@@ -75,7 +74,7 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
   };
 }
 
-/** Finds the problem of a folder or of the nearest that it is in. */
+/** Gives a function that finds the problem of a folder, or of the nearest folder above it that has one. */
 function problemFinder(problems: readonly ErrorItem[]): LeftOut['problemAt'] {
   const byPath = new Map(problems.map((problem) => [problem.pointer, problem]));
   return (folder) => {

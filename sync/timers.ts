@@ -1,13 +1,13 @@
-/** How time passes for what waits: the machine's, or that of a test. */
+/** Timers: those of the machine, or those of a test. */
 export type Timers = {
-  /** Calls back once after so many milliseconds; gives what calls it off. */
+  /** Calls `callback` once after `milliseconds`. Gives a function that cancels the call. */
   after(milliseconds: number, callback: () => void): () => void;
 };
 
-/** The longest that a timer of JavaScript waits; a longer one fires at once. */
+/** The longest delay of a JavaScript timer; with a longer one it fires at once. */
 const timerMillisecondsMax = 2 ** 31 - 1;
 
-/** The machine's time. */
+/** The timers of the machine. */
 export const systemTimers: Timers = {
   after(milliseconds, callback) {
     const bounded = Math.min(Math.max(0, milliseconds), timerMillisecondsMax);
@@ -16,7 +16,7 @@ export const systemTimers: Timers = {
   },
 };
 
-/** Waits so long, or until the signal aborts, without telling which. */
+/** Waits `milliseconds`, or until the signal aborts; does not throw then. */
 export function wait(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

@@ -7,44 +7,44 @@ import { beginPass, type RunningPass } from './pass.ts';
 import { previewRun } from './preview.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
-/** What an operator decides of a worker. */
+/** The settings of a worker. */
 export type WorkerOptions = {
-  /** Whether sources are run when they are due; without, only what is asked for is. */
+  /** Whether sources are synced when they are due; if false, only runs that someone requests are done. */
   schedule: boolean;
   /** How many repositories are read at once, previews too: `GIT_MAX_CONCURRENT`. */
   concurrentMax: number;
-  /** How long what a dead worker held is left alone. */
+  /** How long a claimed run belongs to its worker; after that, another worker may take it over. */
   leaseMilliseconds: number;
   timers?: Timers | undefined;
 };
 
-/** A worker inside a server. */
+/** A sync worker that runs inside the server process. */
 export type ServerWorker = SyncWorker & {
-  /** Begins: goes on with what was left open and, with a schedule, waits for what is due. */
+  /** Starts the worker: it continues unfinished runs and, with `schedule`, waits for sources to be due. */
   start(): void;
-  /** Gives back what is under way, at its next step, and waits for that. */
+  /** Stops each running pass at its next step, releases its lease, and waits for that. */
   stop(): Promise<void>;
 };
 
-/** How often the queue is looked at with a schedule, for what other processes put there. */
+/** How often the queue is checked with `schedule`, because other processes add runs to it too. */
 const lookMilliseconds = 30_000;
 
-/** How long after a look that failed the next one is. */
+/** How long to wait after a failed check of the queue. */
 const retryMilliseconds = 10_000;
 
-/** The worker of a server. The services come late: they hold the worker. */
+/** Creates the worker of a server. `services` is a function because the services contain the worker. */
 export function createServerWorker(services: () => Services, options: WorkerOptions): ServerWorker {
   const { timers = systemTimers } = options;
   const passesAtOnce = new Semaphore(options.concurrentMax);
   const stopping = new AbortController();
   const passes = new Set<RunningPass>();
-  /** Each claimed run, from before its pass begins. */
+  /** One promise for each claimed run, added before its pass begins. */
   const working = new Set<Promise<void>>();
   let callOff = () => {};
   let looking: Promise<void> | null = null;
   let isAskedAgain = false;
 
-  /** One look at a time; asked meanwhile, another follows. */
+  /** Checks the queue. Only one check runs at a time; a call during a check makes another one follow. */
   const look = () => {
     if (stopping.signal.aborted) return;
     if (looking) {
@@ -69,14 +69,14 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
       });
   };
 
-  /** Queues what is due, takes what there is room for; gives how long until the next look, null for when it is woken. */
+  /** Queues the due sources and claims runs while there is room. Gives the milliseconds until the next check; null if the worker only has to wait for `wake`. */
   async function lookOnce(): Promise<number | null> {
     const all = services();
     if (options.schedule) await enqueueDueRuns(all);
     while (passesAtOnce.free > 0 && !stopping.signal.aborted) {
       const claimed = await claimRun(all, options.leaseMilliseconds);
       if (!claimed) break;
-      // Also when the worker stops meanwhile: the pass then gives back what was claimed.
+      // Begun also when the worker has been stopped meanwhile: the pass then releases the lease.
       const work = passesAtOnce
         .use(async () => {
           const pass = beginPass(all, claimed, { timers, stopping: stopping.signal });
@@ -93,7 +93,7 @@ export function createServerWorker(services: () => Services, options: WorkerOpti
     const next = await nextWorkAt(all, { schedule: options.schedule });
     const milliseconds = next === null ? Infinity : next.getTime() - all.now().getTime();
     const bounded = Math.min(milliseconds, options.schedule ? lookMilliseconds : Infinity);
-    // What is due already waits for room, and whoever leaves looks.
+    // A run that is due already waits for room: each pass that ends checks the queue.
     return bounded === Infinity ? null : Math.max(bounded, 1000);
   }
 

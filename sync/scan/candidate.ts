@@ -2,30 +2,30 @@ import type { GitFile, GitSnapshot } from '#api/domain/git.ts';
 import type { Kind } from '#schema/kind.ts';
 import type { ErrorItem } from '#schema/error.ts';
 
-/** What is scanned: the tree of one commit. A snapshot is one. */
+/** The tree of one commit, as the scan reads it; part of a git snapshot. */
 export type ScannedTree = Pick<
   GitSnapshot,
   'files' | 'links' | 'problems' | 'load' | 'sizeOf' | 'readBlob'
 >;
 
-/** A file as it would be published. `linkTo` is what it says if it is a link to the file whose content this is; else null. */
+/** A file to publish. For a link, the content is that of the target and `linkTo` is the text of the link; otherwise `linkTo` is null. */
 export type FoundFile = GitFile & { linkTo: string | null };
 
 /** The plugin of a marketplace.json that an asset belongs to. */
 export type Plugin = { name: string; category: string | null; keywords: string[] };
 
-/** Something in a tree that looks like an asset. Whether it is one, its manifest decides later. */
+/** A folder that looks like an asset. Its manifest is read later and decides. */
 export type Candidate = {
   kind: Kind;
-  /** Its folder in the repository; empty for the repository itself. */
+  /** The folder in the repository; empty for the root. */
   path: string;
-  /** Null for one that is there and cannot be read; then the problems say why. */
+  /** Null if the manifest exists but cannot be read; `problems` then has the reason. */
   manifest: GitFile | null;
-  /** What would be published, paths relative to its folder, sorted. */
+  /** The files to publish, sorted by path; paths are relative to the folder. */
   files: FoundFile[];
-  /** What is in its folder and cannot be published; paths are those of the repository. */
+  /** Entries of the folder that cannot be published; the pointers are paths in the repository. */
   problems: ErrorItem[];
-  /** Where it stands: of two with one name, the one that a marketplace lists is the one that is meant. */
+  /** Where the folder is. Decides between two candidates of one name: a marketplace entry comes first. */
   placement: 'marketplace' | 'conventional' | 'elsewhere';
   plugin: Plugin | null;
 };
@@ -33,14 +33,14 @@ export type Candidate = {
 /** Finds the assets of one kind. */
 export type Recogniser = {
   kind: Kind;
-  /** Those that are chosen, and the folders of those that are there and not taken. */
+  /** Gives the chosen candidates, and the folders of the assets that `isChosen` rejects. */
   find(
     index: TreeIndex,
     isChosen: (folder: string, manifestPath: string) => boolean,
   ): { candidates: Candidate[]; passedOver: string[] };
 };
 
-/** A tree that is quick to ask for what is in a folder. */
+/** A tree with a fast lookup of the entries of a folder. */
 export type TreeIndex = {
   /** Sorted by path, as are the problems. */
   files: readonly FoundFile[];
@@ -49,7 +49,7 @@ export type TreeIndex = {
   problemsBelow(folder: string): ErrorItem[];
 };
 
-/** Sorts a tree once, so that a folder's part of it is found by halving: a tree may hold thousands of folders. */
+/** Sorts a tree once, so that the entries of a folder are found by binary search: a tree may have thousands of folders. */
 export function indexTree(tree: {
   files: readonly FoundFile[];
   problems: readonly ErrorItem[];

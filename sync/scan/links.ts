@@ -2,16 +2,16 @@ import type { ErrorItem } from '#schema/error.ts';
 import { followLink, type LinkEnd, linkTargetLengthMax } from '#schema/link.ts';
 import type { FoundFile, ScannedTree } from './candidate.ts';
 
-/** More links than any repository of skills has; what is beyond is not followed. */
+/** The most links that are followed: more than any real repository of skills has. */
 const linksMax = 20_000;
 const targetBytesMax = 4 * linkTargetLengthMax;
 
 const decoder = new TextDecoder();
 
-/** Links of a tree: those to a plain file of it, as files with its content, and why the others cannot be taken. */
+/** The links of a tree: each link to a regular file as a file with the content of its target, and a problem for each other link. */
 export type ResolvedLinks = { files: FoundFile[]; problems: ErrorItem[] };
 
-/** Follows the links of a tree within it, as {@link followLink} does for every entrance. The links have been loaded. */
+/** Resolves the links of a tree inside the tree; {@link followLink} has the rules. The blobs of the links must be loaded. */
 export async function resolveLinks(tree: ScannedTree): Promise<ResolvedLinks> {
   if (tree.links.length === 0) return { files: [], problems: [] };
   const targets = new Map<string, string>();

@@ -27,9 +27,9 @@ const marketplace = z.object({
 type Listed = { plugin: Plugin; folders: string[]; explicit: boolean };
 
 /**
- * Tells each skill that `.claude-plugin/marketplace.json` lists which plugin it is of. Changes nothing where
- * there is none. A list that cannot be read, an entry that is wrong, or a skill that is listed and not
- * there is a problem, and the skills are found without it: the list says more of them, it does not hide any.
+ * Adds to each skill the plugin under which `.claude-plugin/marketplace.json` lists it. Without that file
+ * nothing changes. A list that cannot be read, a wrong entry, or a listed skill that is missing is a
+ * problem, but hides no skill: the list only adds information.
  */
 export async function readMarketplace(
   tree: Pick<ScannedTree, 'load' | 'sizeOf' | 'readBlob'> & { files: readonly GitFile[] },
@@ -65,7 +65,7 @@ export async function readMarketplace(
   };
 }
 
-/** A folder and all that it is in, nearest first, down to the repository itself (empty). */
+/** A folder and all folders above it, the nearest first; the last is the root of the repository (empty). */
 function ancestorsOf(path: string): string[] {
   if (path === '') return [''];
   const segments = path.split('/');

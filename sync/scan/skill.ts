@@ -1,14 +1,14 @@
 import { checkPaths, isJunk } from '#schema/path.ts';
 import type { Candidate, Recogniser, TreeIndex } from './candidate.ts';
 
-/** Where agents look for skills, and so where authors put them. */
+/** The folders in which agents look for skills, and in which authors therefore put them. */
 const conventional = /^(?:\.(?:agents|claude|codex|cursor|gemini|github|kiro|opencode)\/)?skills\//;
 
 /**
- * Skills are folders with a `SKILL.md`, in whatever case, anywhere but in what publishers leave out
- * (dependencies, caches). A skill inside the folder of another is found too, and the outer one keeps its
- * files: the same as `agenthub-cli publish --recursive` does. A manifest that is there and cannot be read
- * makes a candidate too, with the reason.
+ * A skill is a folder with a `SKILL.md`, in upper or lower case, outside of the folders that are never
+ * published (dependencies, caches). A skill inside the folder of another skill is found too, and its files
+ * also stay part of the outer one, as with `agenthub-cli publish --recursive`. A manifest that cannot be
+ * read gives a candidate with a problem.
  */
 export const skill: Recogniser = {
   kind: 'skill',

@@ -108,7 +108,7 @@ describe('agenthub sync rekey', () => {
     expect(unreadable.out[0]).toMatch(/failed {2}secret\.unreadable: .*agenthub sync rekey/);
     const env = { SECRET_KEY: newKey, OLD_SECRET_KEY: secretKey };
     const said = (moved: number, there: number) =>
-      `${moved} sources re-keyed, ${there} there before, 0 cannot be opened`;
+      `${moved} sources re-keyed, ${there} already use the new key, 0 cannot be decrypted`;
     expect(await run(['rekey'], env)).toMatchObject({ code: 0, out: [said(1, 0)] });
     expect(await run(['rekey'], env)).toMatchObject({ code: 0, out: [said(0, 1)] });
     expect(await run(['--all'], { SECRET_KEY: newKey })).toMatchObject({

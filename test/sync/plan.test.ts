@@ -98,7 +98,7 @@ describe('plan', () => {
       },
     });
     expect(changes.map(({ change, path, reasons }) => [change, path, reasons[0]])).toEqual([
-      ['gone', 'gone', 'Upstream has it no more; it is deprecated here, not deleted.'],
+      ['gone', 'gone', 'It is no longer upstream; it is deprecated here, not deleted.'],
       ['unchanged', 'linked/deleted', 'It was deleted here.'],
       ['invalid', 'linked/unread', 'linked: the path is a submodule'],
       ['invalid', 'new/moved', 'no frontmatter'],

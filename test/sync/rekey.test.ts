@@ -71,13 +71,15 @@ describe('agenthub sync rekey, killed in the middle', () => {
     const second = await rekey();
     expect([await second.ended, second.output()]).toEqual([
       0,
-      expect.stringContaining(`${many - there} sources re-keyed, ${there} there before, 0 cannot`),
+      expect.stringContaining(
+        `${many - there} sources re-keyed, ${there} already use the new key, 0 cannot`,
+      ),
     ]);
     const after = await rows();
     const third = await rekey();
     expect([await third.ended, third.output()]).toEqual([
       0,
-      expect.stringContaining(`0 sources re-keyed, ${many} there before, 0 cannot`),
+      expect.stringContaining(`0 sources re-keyed, ${many} already use the new key, 0 cannot`),
     ]);
     expect(await rows()).toEqual(after);
 

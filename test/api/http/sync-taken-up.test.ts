@@ -72,7 +72,7 @@ describe('a source that was removed and is added again', () => {
     expect((await outcomes(run.id)).find(({ name }) => name === 'moved-on')).toMatchObject({
       change: 'changed',
       version: '1.0.1',
-      reasons: ['The source that it came from is no more; this one takes it up.'],
+      reasons: ['Its source was removed; this source takes it over.'],
     });
     expect(await asset('moved-on')).toMatchObject({ visibility: 'internal', versionCount: 2 });
     expect(await asset('fresh')).toMatchObject({ visibility: 'public' });

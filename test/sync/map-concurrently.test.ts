@@ -1,39 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sideBySide } from '../../sync/side-by-side.ts';
+import { mapConcurrently } from '../../sync/map-concurrently.ts';
 
-/** Begins sizes side by side, each until the test ends it, and tells what is under way. */
-function watched(sizes: number[], width: { itemsMax: number; bytesMax: number }) {
-  const underWay = new Map<number, { end(): void; fail(err: Error): void }>();
-  const done = sideBySide(
+/** Maps sizes concurrently; each stays active until the test ends it, and `now` lists the active ones. */
+function watched(sizes: number[], limits: { itemsMax: number; bytesMax: number }) {
+  const active = new Map<number, { end(): void; fail(err: Error): void }>();
+  const done = mapConcurrently(
     sizes,
-    width,
+    limits,
     (size) => size,
     (size) =>
       new Promise<void>((resolve, reject) => {
-        const leave = () => underWay.delete(size);
-        underWay.set(size, {
+        const leave = () => active.delete(size);
+        active.set(size, {
           end: () => (leave(), resolve()),
           fail: (err) => (leave(), reject(err)),
         });
       }),
   );
-  // Looked at by each test; until then it is no unhandled rejection.
+  // Each test awaits it; this keeps it from being an unhandled rejection until then.
   done.catch(() => undefined);
   const now = async () => {
     await nextTurn();
-    return [...underWay.keys()];
+    return [...active.keys()];
   };
   const one = (size: number) => {
-    const found = underWay.get(size);
-    if (!found) throw new Error(`${size} is not under way`);
+    const found = active.get(size);
+    if (!found) throw new Error(`${size} is not active`);
     return found;
   };
   return { done, now, one };
 }
 
-describe('sideBySide', () => {
-  it('begins in order, and so many at once', async () => {
+describe('mapConcurrently', () => {
+  it('starts the items in order, at most itemsMax at once', async () => {
     const { done, now, one } = watched([1, 2, 3, 4], { itemsMax: 2, bytesMax: 100 });
     expect(await now()).toEqual([1, 2]);
     one(2).end();
@@ -45,7 +45,7 @@ describe('sideBySide', () => {
     await done;
   });
 
-  it('holds no more bytes than it may, and takes what is larger alone', async () => {
+  it('keeps to bytesMax, and runs a larger item alone', async () => {
     const { done, now, one } = watched([6, 5, 20, 4, 3], { itemsMax: 3, bytesMax: 10 });
     expect(await now()).toEqual([6]);
     one(6).end();
@@ -59,7 +59,7 @@ describe('sideBySide', () => {
     await done;
   });
 
-  it('begins nothing after a failure, and throws the first once all has ended', async () => {
+  it('starts nothing after a failure, and throws the first error when the running items have finished', async () => {
     const { done, now, one } = watched([1, 2, 3], { itemsMax: 2, bytesMax: 100 });
     await now();
     one(2).fail(new Error('second'));
@@ -69,7 +69,7 @@ describe('sideBySide', () => {
     expect(await now()).toEqual([]);
   });
 
-  it('has nothing to do for nothing', async () => {
+  it('resolves at once without items', async () => {
     await expect(watched([], { itemsMax: 2, bytesMax: 10 }).done).resolves.toBeUndefined();
   });
 });

@@ -9,15 +9,15 @@ import { languages } from './language.ts';
 import { Output } from './output.ts';
 import { version } from './version.ts';
 
-/** Seconds before a call is given up, where `--timeout` does not say: small answers, and archives. */
+/** The default time limits of a request, in seconds: for small answers, and for archives. */
 export const timeoutSecondsDefault = 30;
 export const transferTimeoutSecondsDefault = 300;
 
 /**
- * What every command has: the global options, `output`, the settings and a client of the
- * registry. A description that starts with `<word>` names the value of its option in the help.
- * Commands touch the world through `this.context` alone, and throw what went wrong: `run.ts`
- * prints it and maps it to the exit code.
+ * The base of every command: the global options, `output`, the settings and a client of the registry.
+ * If the description of an option starts with `<word>`, the help shows that as the name of its value.
+ * Commands use the outside world only through `this.context`. They throw their errors; `run.ts` prints
+ * them and maps them to the exit code.
  */
 export abstract class BaseCommand extends Command<CliContext> {
   /** The kind of asset that the command is about. */
@@ -30,17 +30,19 @@ export abstract class BaseCommand extends Command<CliContext> {
     description: '<name> Profile of the configuration',
   });
   config = Option.String('--config', {
-    description: '<file> Configuration file; credentials are beside it',
+    description: '<file> Configuration file; the credentials file is in the same folder',
   });
-  json = Option.Boolean('--json', false, { description: 'One JSON document on stdout' });
-  quiet = Option.Boolean('-q,--quiet', false, { description: 'Say nothing but data and errors' });
-  verbose = Option.Boolean('-v,--verbose', false, { description: 'Say more on stderr' });
+  json = Option.Boolean('--json', false, { description: 'Print one JSON document on stdout' });
+  quiet = Option.Boolean('-q,--quiet', false, { description: 'Print only data and errors' });
+  verbose = Option.Boolean('-v,--verbose', false, { description: 'Print more details on stderr' });
   color = Option.String('--color', 'auto', { description: '<when> auto, always or never' });
-  noInput = Option.Boolean('--no-input', false, { description: 'Never ask; fail instead' });
+  noInput = Option.Boolean('--no-input', false, {
+    description: 'Never ask a question; fail instead',
+  });
   yes = Option.Boolean('-y,--yes', false, { description: 'Answer yes to every question' });
-  offline = Option.Boolean('--offline', false, { description: 'Do not reach the registry' });
+  offline = Option.Boolean('--offline', false, { description: 'Do not contact the registry' });
   timeout = Option.String('--timeout', {
-    description: '<seconds> Give a call up after this long',
+    description: '<seconds> Time limit of a request',
   });
   lang = Option.String('--lang', { description: '<tag> Language of messages: en or zh-CN' });
   cwd = Option.String('-C,--cwd', { description: '<dir> Work in this folder' });
@@ -48,12 +50,12 @@ export abstract class BaseCommand extends Command<CliContext> {
   #output: Output | undefined;
   #settings: Promise<Settings> | undefined;
 
-  /** Where the command works: `-C`, else where the process was started. Absolute. */
+  /** The absolute path of the working folder: `-C`, else the folder in which the process was started. */
   get directory(): string {
     return resolve(this.context.cwd, this.cwd ?? '.');
   }
 
-  /** Throws a `UsageError` for a `-C` that names no folder. */
+  /** Throws a `UsageError` if `-C` does not name a folder. */
   async checkDirectory(): Promise<void> {
     if (this.cwd === undefined) return;
     const { stat } = await import('node:fs/promises');
@@ -61,7 +63,7 @@ export abstract class BaseCommand extends Command<CliContext> {
     if (!found?.isDirectory()) throw new UsageError(`There is no folder ${this.directory}`);
   }
 
-  /** What the command says; see {@link Output}. */
+  /** The output of the command; see {@link Output}. */
   get output(): Output {
     parseChoice('--lang', this.lang, languages);
     this.#output ??= new Output(this.context, {
@@ -113,14 +115,14 @@ export abstract class BaseCommand extends Command<CliContext> {
     });
   }
 
-  /** A client for what may be large, with the milliseconds that it may be silent for. */
+  /** A client for large transfers, and how long a transfer may be silent, in milliseconds. */
   async transferClient(): Promise<{ client: Client; silenceMilliseconds: number }> {
     const seconds = this.timeoutSeconds ?? transferTimeoutSecondsDefault;
     const client = await this.client({ timeoutSeconds: seconds });
     return { client, silenceMilliseconds: seconds * 1000 };
   }
 
-  /** Throws `auth.required` when there is no API key, before any work is done in vain. */
+  /** Throws `auth.required` if there is no API key, so that no work is done in vain. */
   async requireToken(): Promise<void> {
     const { token, registryUrl } = await this.settings();
     if (token !== null) return;
@@ -145,7 +147,7 @@ function parseColor(text: string): 'auto' | 'always' | 'never' {
   throw new UsageError(`--color takes auto, always or never, not "${text}"`);
 }
 
-/** A whole number from an option, within bounds; undefined stays undefined. */
+/** Parses an option as a whole number within bounds; undefined stays undefined. */
 export function parseCount(
   flag: string,
   text: string | undefined,
@@ -161,7 +163,7 @@ export function parseCount(
   return value;
 }
 
-/** One of a few words from an option; undefined stays undefined. */
+/** Parses an option as one of the given words; undefined stays undefined. */
 export function parseChoice<T extends string>(
   flag: string,
   text: string | undefined,

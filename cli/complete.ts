@@ -3,7 +3,7 @@ import type { CliContext } from './context.ts';
 
 const binaryName = 'agenthub-cli';
 
-/** The script that a shell loads; it asks `agenthub-cli complete -- …` at each Tab. */
+/** The completion script of a shell; it calls `agenthub-cli complete -- …` on each Tab. */
 export async function completionScript(
   shell: 'bash' | 'zsh' | 'fish' | 'powershell',
 ): Promise<string> {
@@ -11,7 +11,7 @@ export async function completionScript(
   return printed(() => script(shell, binaryName, binaryName));
 }
 
-/** What may follow `words` (the last one unfinished, or empty), in the form the scripts read. */
+/** The completions of `words` (the last word is unfinished or empty), in the format of the scripts. */
 export async function complete(
   words: string[],
   commands: CommandClass<CliContext>[],
@@ -24,7 +24,7 @@ export async function complete(
     ...definition,
     name: definition.path.replace(`${binaryName} `, '').replace(/ [<[].*$/, ''),
   }));
-  // The library finds a command by way of those above it, so that groups have to be commands too.
+  // The library finds a command through the commands above it, so groups have to be commands too.
   for (const [group, words] of groupsOf(definitions.map(({ name }) => name))) {
     root.command(group, [...words].join(', '));
   }
@@ -43,7 +43,7 @@ export async function complete(
   return printed(() => root.parse([...words]));
 }
 
-/** Each group of commands, as `admin source`, with the words that may follow it. */
+/** Each group of commands, such as `admin source`, with the words that may follow it. */
 function groupsOf(names: string[]): Map<string, Set<string>> {
   const groups = new Map<string, Set<string>>();
   for (const name of names) {
@@ -56,7 +56,7 @@ function groupsOf(names: string[]): Map<string, Set<string>> {
   return groups;
 }
 
-/** The library prints with `console.log`; this gives what it printed instead. */
+/** Captures what the library prints with `console.log`. */
 function printed(work: () => void): string {
   const lines: string[] = [];
   const { console } = globalThis;

@@ -16,7 +16,7 @@ const spellings: Record<string, ConfigKey> = {
 
 export const configKeyNames = ['registry.url', 'registry.api_key', 'namespace', 'lang'];
 
-/** The key that a word on the command line means. Throws with what there is. */
+/** Parses the name of a setting. Throws a usage error that lists the known names. */
 export function parseConfigKey(text: string): ConfigKey {
   const key = Object.hasOwn(spellings, text) ? spellings[text] : undefined;
   if (key) return key;
@@ -27,7 +27,7 @@ export function parseConfigKey(text: string): ConfigKey {
   });
 }
 
-/** A value in the form that is stored. Throws when the key does not take it. */
+/** Converts a value to its stored form. Throws a usage error for an invalid value. */
 export function parseConfigValue(key: ConfigKey, text: string): string {
   const value = text.trim();
   if (value === '') throw new UsageError('The value is empty; to remove it use config unset');
@@ -41,13 +41,13 @@ export function parseConfigValue(key: ConfigKey, text: string): string {
   return value;
 }
 
-/** The value in force, and null where there is none. An API key is given whole. */
+/** The effective value of a setting, null if there is none. An API key is given in full. */
 export function effectiveValue(key: ConfigKey, settings: Settings): string | null {
   if (key === 'registryUrl') return settings.registryUrl || registryUrlDefault;
   return key === 'apiKey' ? settings.token : settings[key];
 }
 
-/** An API key as it may be shown: its first six characters. */
+/** Masks an API key for display: only its first six characters are kept. */
 export function maskKey(key: string): string {
   return `${key.slice(0, 6)}…`;
 }

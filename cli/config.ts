@@ -5,24 +5,24 @@ import { writeFileAtomic } from './atomic-file.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
 
-/** The registry that handed out this CLI, else the one that `npm start` runs. */
+/** The registry that this CLI was downloaded from, else the one that `npm start` runs. */
 export const registryUrlDefault = packagedRegistryUrl() ?? 'http://localhost:8000';
 
-/** The address that a registry writes into the tarball it serves, in `registry.json` beside the bundle. */
+/** The address in `registry.json`, which a registry adds to the tarball of the CLI that it serves. */
 function packagedRegistryUrl(): string | null {
   try {
     const text = readFileSync(new URL('registry.json', import.meta.url), 'utf8');
     const { registryUrl } = JSON.parse(text) as { registryUrl?: unknown };
     return typeof registryUrl === 'string' && URL.canParse(registryUrl) ? registryUrl : null;
   } catch {
-    return null; // Not from a registry's tarball.
+    return null; // This CLI is not from a registry's tarball.
   }
 }
 
 /** One profile of `config.toml`: its keys at the top level for `default`, else in `[profiles.<name>]`. */
 export type Profile = {
   registryUrl?: string | undefined;
-  /** Where `publish` puts things when `--ns` is not given. */
+  /** The namespace of `publish` if `--ns` is not given. */
   namespace?: string | undefined;
   lang?: string | undefined;
 };
@@ -47,7 +47,7 @@ export type ConfigPaths = { config: string; credentials: string; legacy: string 
 /** Where a value came from, for `config show`. */
 export type Origin = 'flag' | 'environment' | 'config' | 'credentials' | 'default';
 
-/** What a command works with after flags, environment and files were put together. */
+/** The effective settings of a command, from flags, environment and files. */
 export type Settings = {
   registryUrl: string;
   registryOrigin: Origin;
@@ -55,7 +55,7 @@ export type Settings = {
   namespace: string | null;
   token: string | null;
   tokenOrigin: Origin | null;
-  /** The entry of `credentials.toml` that the key is from. */
+  /** The entry of `credentials.toml` that has the API key. */
   credential: string | null;
   username: string | null;
   lang: string | null;
@@ -69,7 +69,7 @@ export type SettingsFlags = {
   lang?: string | undefined;
 };
 
-/** Where the files are: `--config`, else `AGENTHUB_CONFIG`, else `~/.skills-registry/config.toml`; credentials beside it. */
+/** The paths of the files: `--config`, else `AGENTHUB_CONFIG`, else `~/.skills-registry/config.toml`; the credentials file is in the same folder. */
 export function configPaths(context: CliContext, flag?: string): ConfigPaths {
   const given = flag ?? context.env['AGENTHUB_CONFIG'];
   const config = given
@@ -83,8 +83,8 @@ export function configPaths(context: CliContext, flag?: string): ConfigPaths {
 }
 
 /**
- * Puts flags, environment and files together, in that order of precedence. A stored API key is
- * used only for the registry that it belongs to, so that `--registry` cannot send it elsewhere.
+ * Reads the settings from flags, environment and files, in this order of precedence. A stored API key is
+ * used only for the registry that it belongs to, so that `--registry` cannot send it to another one.
  */
 export async function loadSettings(context: CliContext, flags: SettingsFlags): Promise<Settings> {
   const { env } = context;
@@ -145,7 +145,7 @@ function sameRegistry(a: string, b: string): boolean {
   return a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
 }
 
-/** An http(s) address without a slash at its end; refuses one with a password in it. */
+/** Parses an http or https address and removes the slash at its end. Throws a usage error if it contains a password. */
 export function parseRegistryUrl(text: string): string {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (!URL.canParse(address)) throw new UsageError(`Not an address: ${text}`);
@@ -161,7 +161,7 @@ export function parseRegistryUrl(text: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-/** Reads `config.toml`; when there is none, the predecessor's file is taken over. Empty when there is neither. */
+/** Reads `config.toml`. If there is none, the predecessor's file is converted. Empty if there is neither. */
 export async function readConfig(paths: ConfigPaths): Promise<ConfigFile> {
   const text = await readOptional(paths.config);
   if (text === null) return (await takeOverLegacy(paths)) ?? { profiles: {} };
@@ -228,7 +228,7 @@ export async function writeCredentials(paths: ConfigPaths, file: CredentialsFile
   await writeToml(paths.credentials, table, 0o600);
 }
 
-/** The predecessor kept `[registry] url, api_key` in `~/.agenthub/config.toml`; its values become ours, once. */
+/** Converts the predecessor's file once; it had `[registry] url, api_key` in `~/.agenthub/config.toml`. */
 async function takeOverLegacy(paths: ConfigPaths): Promise<ConfigFile | null> {
   const text = await readOptional(paths.legacy);
   if (text === null) return null;

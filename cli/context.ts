@@ -3,24 +3,24 @@ import type { Readable, Writable } from 'node:stream';
 import type { BaseContext } from 'clipanion';
 import type { Language } from './language.ts';
 
-/** All that a command knows of the world around it, so that a test can give it another one. */
+/** The environment of a command, passed in so that tests can replace it. */
 export type CliContext = BaseContext & {
   stdin: Readable;
   stdout: Writable;
   stderr: Writable;
   env: Record<string, string | undefined>;
-  /** Absolute; where the process was started. `-C` is applied by `BaseCommand.directory`. */
+  /** The absolute path of the folder in which the process was started. `BaseCommand.directory` applies `-C`. */
   cwd: string;
   home: string;
-  /** The name of this machine, for the name of an API key. */
+  /** The name of this machine, used in the name of an API key. */
   hostname: string;
   platform: NodeJS.Platform;
   terminal: Terminal;
-  /** Of help and errors; `run` finds it out of flags, environment and settings. */
+  /** The language of help and errors; `run` sets it from flags, environment and settings. */
   language?: Language;
   now(): Date;
   fetch: typeof fetch;
-  /** Aborted by Ctrl-C: stop, undo what is half done, and end with 130. */
+  /** Aborted by Ctrl-C: the command must stop, undo unfinished work and exit with 130. */
   signal: AbortSignal;
   /** Starts a program without waiting for it, for `open`. */
   launch(program: string, args: string[]): void;

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorItem } from '#schema/error.ts';
 
-/** Codes of what goes wrong on this side of the wire; the registry's own are in `schema/error.ts`. */
+/** Error codes of the CLI itself; those of the registry are in `schema/error.ts`. */
 export type CliCode =
   | 'cli.failed'
   | 'cli.usage'
@@ -13,18 +13,18 @@ export type CliCode =
   | 'cli.interrupted';
 
 export type CliErrorOptions = {
-  /** Lines that say what to do next; printed as `hint: …` on stderr, in JSON as `hints`. */
+  /** What to do next, one line each; printed as `hint: …` on stderr, and as `hints` in JSON. */
   hints?: string[] | undefined;
-  /** What the user may have meant. */
+  /** Similar values that the user may have meant. */
   candidates?: string[] | undefined;
-  /** What is wrong, item by item; `pointer` is a file, `file:line` or a flag. */
+  /** The single problems; `pointer` is a file, `file:line` or a flag. */
   errors?: ErrorItem[] | undefined;
   cause?: unknown;
 };
 
 /**
- * An error whose message is for the user; `code` decides the exit code, see `exit-codes.ts`. It is one
- * of the registry's own where this side knows the same thing, so that scripts see one code for it.
+ * An error with a message for the user. `code` decides the exit code, see `exit-codes.ts`. If the CLI finds
+ * an error that the registry would report too, the registry's code is used, so that scripts see one code.
  */
 export class CliError extends Error {
   readonly code: CliCode | ErrorCode;
@@ -42,7 +42,7 @@ export class CliError extends Error {
   }
 }
 
-/** A slip of the user's in flags or arguments: exit code 2. */
+/** A mistake in the flags or arguments: exit code 2. */
 export class UsageError extends CliError {
   constructor(message: string, options: CliErrorOptions = {}) {
     super('cli.usage', message, options);

@@ -2,19 +2,19 @@ import type { BadAnswerError, UnreachableError } from '#schema/client.ts';
 import { AppError, type ErrorCode, errorCatalogue, isErrorCode } from '#schema/error.ts';
 import { type CliCode, CliError } from './errors.ts';
 
-/** What the process ends with; scripts may rely on each. */
+/** The exit codes of the CLI; scripts may rely on them. */
 export const exitCodes = {
   done: 0,
   failed: 1,
   usage: 2,
   notFound: 3,
-  /** Log in, or not allowed. */
+  /** Not signed in, or not allowed. */
   auth: 4,
   /** Refused by validation, or a conflict. */
   refused: 5,
-  /** The registry did not answer or cannot now: a retry makes sense. */
+  /** The registry did not answer or is temporarily unavailable: try again later. */
   unreachable: 6,
-  /** Policy: flagged, yanked or pinned. */
+  /** Blocked by policy: flagged, yanked or pinned. */
   blocked: 7,
   partlyDone: 8,
   interrupted: 130,
@@ -33,11 +33,11 @@ const ofCliCode: Record<CliCode, ExitCode> = {
   'cli.interrupted': exitCodes.interrupted,
 };
 
-/** Where the HTTP status says less than the code does. */
+/** Codes whose exit code does not follow from the HTTP status. */
 const exceptions: Partial<Record<ErrorCode, ExitCode>> = {
   'request.not_found': exitCodes.failed,
   'auth.too_many_attempts': exitCodes.unreachable,
-  // The user can solve it by writing the ref in full.
+  // The user can correct it by writing the full ref.
   'asset.ambiguous': exitCodes.usage,
   'storage.full': exitCodes.unreachable,
   'git.unreachable': exitCodes.unreachable,
@@ -73,31 +73,31 @@ function ofAppCode(code: ErrorCode): ExitCode {
   return exceptions[code] ?? ofStatus[errorCatalogue[code].status] ?? exitCodes.failed;
 }
 
-/** By name, because importing the class would load the HTTP client for commands that need none. */
+/** Whether the registry could not be reached. Compared by name: importing the class would load the HTTP client for every command. */
 export function isUnreachable(err: unknown): err is UnreachableError {
   return err instanceof Error && err.name === 'UnreachableError';
 }
 
-/** Whether nothing was heard of the registry for as long as `--timeout` says. */
+/** Whether the registry did not answer within `--timeout`. */
 export function isTimedOut(err: unknown): boolean {
   const unheard = err instanceof CliError ? err.cause : err;
   if (!isUnreachable(unheard)) return false;
   return unheard.cause instanceof Error && unheard.cause.name === 'TimeoutError';
 }
 
-/** The error of an answer that no registry gives; by name, for the same reason. */
+/** Whether the answer was not that of a registry. Compared by name for the same reason. */
 export function isBadAnswer(err: unknown): err is BadAnswerError {
   return err instanceof Error && err.name === 'BadAnswerError';
 }
 
-/** The error of a fetch or a wait that an `AbortSignal` ended. */
+/** Whether the error comes from a fetch or a wait that an `AbortSignal` ended. */
 export function isAbort(err: unknown): boolean {
   return err instanceof Error && err.name === 'AbortError';
 }
 
 const gatewayStatuses: ReadonlySet<unknown> = new Set([429, 502, 503, 504]);
 
-/** A proxy in front of the registry answered 429 or 502 to 504 in its place: it is the same later. */
+/** Whether a proxy answered 429 or 502 to 504 in place of the registry; a retry may help. */
 export function isGatewayFailure(err: AppError): boolean {
   const { cause } = err;
   return cause instanceof Error && 'status' in cause && gatewayStatuses.has(cause.status);

@@ -23,7 +23,7 @@ const globalOptions = new Set([
   '--cwd',
 ]);
 
-/** The list of all commands by category, or with `prefix` of those below that word. */
+/** The help with all commands by category; with `prefix`, only the commands that begin with it. */
 export function overview(
   definitions: Definition[],
   prefix: string[],
@@ -52,13 +52,13 @@ export function overview(
     [
       textOf`${style.bold(say('Usage'))}  ${binaryName} ${scope}<command> [options]`,
       ...sections,
-      style.dim(say(`${binaryName} <command> --help tells the options of one, with examples.`)),
+      style.dim(say(`${binaryName} <command> --help shows the options and examples of a command.`)),
     ],
     '\n\n',
   );
 }
 
-/** The help of one command: what it does, its options and the global ones, and examples. */
+/** The help of one command: description, options, global options and examples. */
 export function commandHelp(
   definition: Definition,
   aliases: string[],
@@ -74,7 +74,7 @@ export function commandHelp(
     const long = names.split(',').at(-1) ?? '';
     (globalOptions.has(long) ? global : own).push(row);
   }
-  global.push(['-h,--help', say('Print this')]);
+  global.push(['-h,--help', say('Print this help')]);
   const width = Math.max(...[...own, ...global].map(([name = '']) => textWidth(name)));
   const list = (title: string, rows: string[][]) =>
     rows.length > 0
@@ -101,8 +101,8 @@ export function commandHelp(
 }
 
 /**
- * The commands whose words come one after the other somewhere in `argv`, the most words first: what
- * the invocation may mean, since a value of an option before the command may look like one too.
+ * The commands whose words occur in `argv` one after another, those with the most words first. There may be
+ * several, because the value of an option before the command can look like a command.
  */
 export function findCommands(
   argv: string[],
@@ -122,12 +122,12 @@ export function findCommands(
     .map(({ command }) => command);
 }
 
-/** `config get` of `agenthub-cli config get`. */
+/** Gives `config get` for `agenthub-cli config get`. */
 function commandOf({ path }: Definition): string {
   return path.replace(`${binaryName} `, '').replace(/ [<[].*$/, '');
 }
 
-/** Clipanion forgets the names of arguments that may come any number of times, also none. */
+/** The names of repeatable arguments, which Clipanion does not keep. */
 const repeated: Record<string, string> = {
   add: '<ref>…',
   find: '[word]…',
@@ -135,14 +135,14 @@ const repeated: Record<string, string> = {
   update: '[name]…',
 };
 
-/** What stands in a usage after the options. */
+/** The arguments in a usage line, after the options. */
 function positionals({ usage }: Definition, words: string): string {
   return [...usage.matchAll(/(?:^| )(<[^>]+>|\[(?!-)[^\]]+\]|\.\.\.)/g)]
     .map(([, text = '']) => (text === '...' ? (repeated[words] ?? '…') : text))
     .join(' ');
 }
 
-/** Clipanion breaks English into lines; a translation of it is one paragraph. */
+/** The details in a language. Clipanion breaks the English text into lines; a translation is one paragraph. */
 function detailsIn(details: string, language: Language): string {
   const translated = translateHelp(details, language);
   return translated === details ? details.trim() : translated;
@@ -176,7 +176,7 @@ export function wordsOf(argv: string[]): string[] {
   return argv.filter((word, at) => !word.startsWith('-') && !valueOptions.has(argv[at - 1] ?? ''));
 }
 
-/** The value of a global option, wherever it stands; undefined when it is not given. */
+/** The value of a global option at any position; undefined if it is not given. */
 export function optionOf(argv: string[], name: string): string | undefined {
   const at = argv.findIndex((word) => word === name || word.startsWith(`${name}=`));
   const word = argv[at];

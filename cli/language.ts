@@ -3,13 +3,13 @@ import { errorsInChinese } from './messages/zh-cn-errors.ts';
 import { helpInChinese } from './messages/zh-cn-help.ts';
 import { installHelpInChinese } from './messages/zh-cn-install-help.ts';
 
-/** The languages of help and errors. What `--json` says is in neither: codes are never translated. */
+/** The languages of help and errors. The output of `--json` is never translated. */
 export const languages = ['en', 'zh-CN'] as const;
 export type Language = (typeof languages)[number];
 
 /**
- * The language of a locale such as `zh_CN.UTF-8` or `zh-Hans`; null for one that is not spoken here,
- * and for one of another character set, where our UTF-8 could not be read.
+ * The language of a locale such as `zh_CN.UTF-8` or `zh-Hans`; null for an unsupported language, and for
+ * a locale with another character set, which could not show UTF-8.
  */
 export function languageOf(locale: string | undefined | null): Language | null {
   if (!locale || /\.(?!utf-?8)/i.test(locale)) return null;
@@ -17,27 +17,27 @@ export function languageOf(locale: string | undefined | null): Language | null {
   return /^en\b|^en_/i.test(locale) ? 'en' : null;
 }
 
-/** A text of the help in that language; the text itself where there is no translation. */
+/** Translates a text of the help; gives the text itself if there is no translation. */
 export function translateHelp(text: string, language: Language): string {
   if (language === 'en') return text;
   const key = text.trim().replaceAll(/\s+/g, ' ');
   return helpInChinese[key] ?? installHelpInChinese[key] ?? adminHelpInChinese[key] ?? text;
 }
 
-/** `error`, `hint` and `warning`, as they stand in front of a message. */
+/** The label in front of a message: `error`, `hint` or `warning`. */
 export function label(word: 'error' | 'hint' | 'warning', language: Language): string {
   if (language === 'en') return `${word}:`;
   return { error: '错误：', hint: '提示：', warning: '警告：' }[word];
 }
 
-/** Who says where a version is from, and that it has changes, in words. */
+/** The words for an origin that the publisher states, and for files that differ from the commit. */
 export function originWords(language: Language): { claimed: string; dirty: string } {
   return language === 'en'
     ? { claimed: 'as stated by the publisher', dirty: 'some are not in this commit' }
     : { claimed: '由发布者声明', dirty: '含有未提交的更改' };
 }
 
-/** What an error is, to stand before its detail; null where the detail says it all. */
+/** The translated title of an error, shown before its detail; null if the detail is enough. */
 export function errorTitle(code: string, language: Language): string | null {
   if (language === 'en') return null;
   return Object.entries(errorsInChinese).find(([known]) => known === code)?.[1] ?? null;

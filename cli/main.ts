@@ -2,12 +2,12 @@
 import { processContext } from './context.ts';
 import { version } from './version.ts';
 
-/** How long work that Ctrl-C ended may take to undo itself. */
+/** How long a command may take to undo its work after Ctrl-C. */
 const graceMilliseconds = 5_000;
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
-/** Obeys the proxy variables, `NO_PROXY` among them, where Node can: from 24.14. */
+/** Uses the proxy variables, including `NO_PROXY`, if Node supports that (from 24.14). */
 async function useProxy(): Promise<void> {
   if (!proxyVariables.some((name) => process.env[name])) return;
   const http = await import('node:http');
@@ -16,7 +16,7 @@ async function useProxy(): Promise<void> {
 
 const argv = process.argv.slice(2);
 if (argv[0] === '--version') {
-  // Nothing else is loaded: this is what shells and scripts ask most.
+  // Loads nothing else, because shells and scripts call this most.
   process.stdout.write(`${version}\n`);
 } else {
   const interrupt = new AbortController();
@@ -27,7 +27,7 @@ if (argv[0] === '--version') {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  // `agenthub-cli find | head` closes the pipe early; that is no failure.
+  // `agenthub-cli find | head` closes the pipe early; that is not an error.
   process.stdout.on('error', (err: NodeJS.ErrnoException) => {
     if (err.code === 'EPIPE') process.exit(0);
     throw err;

@@ -25,18 +25,18 @@ export type OutputOptions = {
 };
 
 /**
- * What a command says. Data goes to stdout and everything else to stderr; with `--json`, stdout
- * gets exactly one document: `{"ok":true,"data":…}` or `{"ok":false,"error":{…}}`. Whatever text it is
- * given is escaped here, so that nothing from a registry or a file reaches a terminal as it is.
+ * The output of a command. Data goes to stdout, everything else to stderr. With `--json`, stdout gets
+ * exactly one document: `{"ok":true,"data":…}` or `{"ok":false,"error":{…}}`. All text is escaped here, so
+ * that control characters from a registry or a file never reach a terminal.
  */
 export class Output {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** Whether stdout is a terminal: then lists are tables, else tab-separated lines. */
+  /** Whether stdout is a terminal. Lists are tables on a terminal, tab-separated lines elsewhere. */
   readonly interactive: boolean;
   readonly columns: number;
-  /** Colours of stdout and of stderr; functions that change nothing where colour is off. */
+  /** The styles of stdout and stderr; without colour they change nothing. */
   readonly colors: Styles;
   readonly errorColors: Styles;
   readonly symbols: Symbols;
@@ -62,25 +62,25 @@ export class Output {
   readonly #terminal: boolean;
 
   /**
-   * The result of a command: with `--json` the document, else what `human` prints. Call it once.
-   * `ok: false` is for a command that did a part of its work; give `error` with it.
+   * Prints the result of a command: the document with `--json`, else what `human` prints. Call it once. Give
+   * `failure` if the command did only a part of its work; the document then has `ok: false`.
    */
   result(data: unknown, human: () => void, failure?: CliError): void {
     if (!this.json) return human();
     this.#document(failure ? { ok: false, data, error: describe(failure) } : { ok: true, data });
   }
 
-  /** A line of data on stdout. Nothing with `--json`. */
+  /** Prints a line of data on stdout; nothing with `--json`. */
   line(text: Text = ''): void {
     if (!this.json) this.#stdout.line(text);
   }
 
-  /** Text of several lines on stdout. Nothing with `--json`. */
+  /** Prints several lines on stdout; nothing with `--json`. */
   block(text: Text): void {
     if (!this.json) this.#stdout.block(text);
   }
 
-  /** Rows on stdout: a table on a terminal, tab-separated lines with full cells in a pipe. */
+  /** Prints rows on stdout: a table on a terminal, tab-separated lines with uncut cells in a pipe. */
   table(columns: Column[], rows: Cell[][]): void {
     if (this.json) return;
     const lines = this.interactive
@@ -92,7 +92,7 @@ export class Output {
     }
   }
 
-  /** Named values of one thing on stdout: lined up on a terminal, tab-separated in a pipe. Empty ones are left out. */
+  /** Prints named values on stdout: aligned on a terminal, tab-separated in a pipe. Empty values are left out. */
   fields(rows: [name: string, value: Cell][]): void {
     const given = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
     if (!this.interactive) return this.table([], given);
@@ -102,23 +102,23 @@ export class Output {
     }
   }
 
-  /** A file that was asked for, on stdout: as it is into a pipe, as text on a terminal. */
+  /** Prints a file on stdout: unchanged into a pipe, as escaped text on a terminal. */
   bytes(data: Uint8Array): void {
     if (this.interactive) this.#stdout.block(new TextDecoder().decode(data));
     else this.#stdout.raw(data);
   }
 
-  /** Something for people, on stderr; nothing with `-q`. */
+  /** Prints a message for people on stderr; nothing with `-q`. */
   note(text: Text): void {
     if (!this.quiet) this.#stderr.line(text);
   }
 
-  /** A step that worked, with a tick, on stderr; nothing with `-q`. */
+  /** Prints a successful step, with a tick, on stderr; nothing with `-q`. */
   done(text: Text): void {
     this.note(textOf`${this.errorColors.green(this.symbols.tick)} ${text}`);
   }
 
-  /** A detail that only `-v` shows, on stderr. */
+  /** Prints a detail on stderr; only with `-v`. */
   detail(text: Text): void {
     if (this.verbose) this.#stderr.line(this.errorColors.dim(text));
   }
@@ -127,13 +127,13 @@ export class Output {
     this.#stderr.line(textOf`${this.errorColors.yellow(label('warning', this.language))} ${text}`);
   }
 
-  /** What to do next, on stderr; nothing with `-q`. With `--json` hints of an error are in the document. */
+  /** Prints what to do next on stderr; nothing with `-q`. With `--json`, the hints of an error are in the document. */
   hint(text: Text): void {
     if (this.quiet || this.json) return;
     this.#stderr.line(textOf`${this.errorColors.cyan(label('hint', this.language))} ${text}`);
   }
 
-  /** Progress of long work: a line that redraws itself on a terminal, else a line a step. */
+  /** Shows the progress of long work: one line that is redrawn on a terminal, elsewhere one line for each step. */
   progress(label: string, total?: number): Progress {
     return createProgress({
       write: (text) => this.#stderr.control(text),
@@ -147,7 +147,7 @@ export class Output {
     });
   }
 
-  /** Reports what ended the command and gives the exit code that belongs to it. */
+  /** Prints the error that ended the command. Gives its exit code. */
   fail(err: unknown, extraHints: string[] = []): ExitCode {
     const code = exitCodeOf(err);
     const described = describe(err, extraHints);
@@ -172,13 +172,13 @@ export class Output {
   }
 
   #document(document: unknown): void {
-    if (this.#answered) throw new Error('A command answers with one document');
+    if (this.#answered) throw new Error('A command prints one document only');
     this.#answered = true;
     this.#stdout.raw(`${safeJson(document)}\n`);
   }
 }
 
-/** An error as `--json` shows it. Codes are stable and never translated. */
+/** The JSON form of an error. Codes are stable and never translated. */
 export type DescribedError = {
   code: string;
   message: string;
@@ -188,7 +188,7 @@ export type DescribedError = {
   requestId?: string | undefined;
 };
 
-/** What is told of an error: its code, a message for people, and what to do next. */
+/** Describes an error: its code, a message for people, and hints. */
 export function describe(err: unknown, extraHints: string[] = []): DescribedError {
   const withHints = (hints: string[]) =>
     hints.length + extraHints.length > 0 ? { hints: [...hints, ...extraHints] } : {};
@@ -221,8 +221,8 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
       code: 'cli.unreachable',
       message: `The registry does not answer: ${err.url}${why ? ` (${why})` : ''}`,
       ...withHints([
-        ...(isTimedOut(err) ? ['a slow line needs longer:  --timeout SECONDS'] : []),
-        'is the address right?  agenthub-cli config show',
+        ...(isTimedOut(err) ? ['for a slow connection, allow more time:  --timeout SECONDS'] : []),
+        'check the address:  agenthub-cli config show',
       ]),
     };
   }
@@ -231,7 +231,7 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
       code: 'cli.refused',
       message: `Not the answer of a registry: ${err.url} (${err.why})`,
       ...withHints([
-        'is the address right, and the CLI as new as the registry?  agenthub-cli config show',
+        'check the address, and that the CLI is as new as the registry:  agenthub-cli config show',
       ]),
     };
   }
@@ -247,13 +247,13 @@ function hintsOf(err: AppError): string[] {
     return ['for the admin commands sign in with  agenthub-cli login --admin'];
   }
   if (err.code === 'auth.invalid_credentials') {
-    return ['the API key may be revoked or out of date; sign in again:  agenthub-cli login'];
+    return ['the API key may be revoked or expired; sign in again:  agenthub-cli login'];
   }
   if (err.retryAfterSeconds) return [`try again in ${err.retryAfterSeconds} s`];
   return [];
 }
 
-/** The system's word for a failed connection, as `ECONNREFUSED`; else what the last cause says. */
+/** The system's code for a failed connection, such as `ECONNREFUSED`; else the message of the last cause. */
 function reasonOf(err: Error): string | null {
   let last: string | null = null;
   for (let cause: unknown = err.cause; cause instanceof Error; cause = cause.cause) {
@@ -264,7 +264,7 @@ function reasonOf(err: Error): string | null {
   return last;
 }
 
-/** The only way to a terminal: text is escaped, or was when it was styled. */
+/** The only way to write to a terminal: all text is escaped, either here or when it was styled. */
 type Stream = {
   color: boolean;
   line(text: Text): void;
@@ -318,7 +318,7 @@ const asciiSymbols: Symbols = {
   bar: ['#', '.'],
 };
 
-/** ASCII where the console may not be UTF-8: a GBK code page, or a plain C locale. */
+/** The symbols: ASCII if the console may not use UTF-8, such as with a GBK code page or the C locale. */
 function symbolsFor({ env, platform }: CliContext): Symbols {
   if (platform === 'win32') {
     const modern = env['WT_SESSION'] || env['TERM_PROGRAM'] || env['ConEmuTask'];

@@ -1,12 +1,12 @@
 import type { Page } from '#schema/page.ts';
 import { CliError } from './errors.ts';
 
-/** A hundred thousand items by pages of 100; a registry with more has other ways to ask. */
+/** A hundred thousand items at 100 a page. */
 const pagesMax = 1_000;
 
 /**
- * The items of all pages of a list, in order. Throws `cli.refused` for a list that comes to no end: pages
- * without items, or more than {@link pagesMax}.
+ * The items of all pages of a list, in order. Throws `cli.refused` for an endless list: a page without
+ * items that is not the last, or more than {@link pagesMax} pages.
  */
 export async function everyItem<T>(
   fetchPage: (cursor: string | undefined) => Promise<Page<T>>,
@@ -20,5 +20,5 @@ export async function everyItem<T>(
     if (page.items.length === 0) break;
     cursor = page.nextCursor;
   }
-  throw new CliError('cli.refused', 'The registry gives pages of a list without an end');
+  throw new CliError('cli.refused', 'The registry sent an endless list of pages');
 }

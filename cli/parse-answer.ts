@@ -11,8 +11,8 @@ type Schema = {
 };
 
 /**
- * Reads an answer with the schema of its route, so that no name, version, digest, path or id of a registry
- * gets further that one could not send it either. Fields that a newer registry adds are left out.
+ * Validates an answer with the schema of its route, so that names, versions, digests, paths and ids from a
+ * registry follow the same rules as those sent to it. Unknown fields of a newer registry are dropped.
  */
 export const parseAnswer: AnswerParser = async (key, status, body) => {
   const { routes } = await import('#schema/routes/index.ts');
@@ -24,11 +24,11 @@ export const parseAnswer: AnswerParser = async (key, status, body) => {
   };
   const answer = responses[status] ?? responses[200] ?? responses[201] ?? responses[202];
   const schema = answer?.content?.['application/json']?.schema;
-  // A route whose success has no body, as 204.
+  // A route whose success has no body, such as 204.
   if (schema === undefined) return { value: undefined };
   const parsed = await schema.safeParseAsync(body);
   if (parsed.success) return { value: parsed.data };
   const [issue] = parsed.error.issues;
   const where = issue?.path.map(String).join('.') || 'the whole';
-  return { problem: `${where}: ${issue?.message ?? 'not as it should be'}` };
+  return { problem: `${where}: ${issue?.message ?? 'invalid'}` };
 };

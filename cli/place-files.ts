@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { writeFileAtomic } from './atomic-file.ts';
 import { CliError } from './errors.ts';
 
-/** A file to write; the path has forward slashes and stays below the folder. */
+/** A file to write; its path has forward slashes and stays inside the folder. */
 export type PlacedFile = { path: string; executable: boolean; bytes: Uint8Array };
 
 /**
- * Writes files below `target`. A folder that is missing or empty appears whole or not at all; into
- * one that holds something each file is written on its own, none is deleted, and no link is followed.
+ * Writes files below `target`. A missing or empty folder is filled completely or not at all. In a folder
+ * with content, files are written one by one; nothing is deleted, and no link is followed.
  */
 export async function placeFiles(target: string, entries: PlacedFile[]): Promise<void> {
   await mkdir(dirname(target), { recursive: true });

@@ -4,22 +4,22 @@ import { safe } from './terminal-text.ts';
 
 /** Progress of long work. Calls after `end` do nothing. */
 export type Progress = {
-  /** One more of the total is done; `text` says what. */
+  /** Counts one more finished item; `text` describes it. */
   step(text: string): void;
-  /** What is being done now, without counting. */
+  /** Shows the current work without counting. */
   update(text: string): void;
-  /** A line that stays, above the progress line. */
+  /** Prints a line that stays, above the progress line. */
   line(text: string): void;
-  /** One more of the total is done, where lines of their own tell so: nothing without a terminal. */
+  /** Counts one more finished item that has its own output line; prints nothing without a terminal. */
   tick(text: string): void;
-  /** Takes the progress line away until the next call, for a line on stdout. */
+  /** Hides the progress line until the next call, to print a line on stdout. */
   clear(): void;
-  /** Takes the progress line away. */
+  /** Removes the progress line. */
   end(): void;
 };
 
 type ProgressOptions = {
-  /** To the terminal as it is: cursor control included. */
+  /** Writes to the terminal unchanged, including cursor control. */
   write(text: string): void;
   line(text: string): void;
   silent: boolean;
@@ -34,7 +34,7 @@ const barWidth = 20;
 const redrawMilliseconds = 60;
 const clearLine = '\r\u001B[2K';
 
-/** A progress line on a terminal; elsewhere a line a step, and nothing at all when `silent`. */
+/** Creates a progress line on a terminal, one line for each step elsewhere, and no output if `silent`. */
 export function createProgress(options: ProgressOptions): Progress {
   const { write, line, silent, live, columns, symbols, label, total } = options;
   let count = 0;
@@ -42,7 +42,7 @@ export function createProgress(options: ProgressOptions): Progress {
   let drawnAt = 0;
 
   const draw = (text: string, now = performance.now()) => {
-    // Redrawing for each of hundreds of quick steps costs more than the steps.
+    // Redrawing after each of hundreds of quick steps would take longer than the steps.
     if (now - drawnAt < redrawMilliseconds && count !== total) return;
     drawnAt = now;
     const head =

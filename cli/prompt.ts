@@ -4,24 +4,24 @@ import { safe } from './terminal-text.ts';
 
 type Question = {
   message: string;
-  /** What to use where no question may be asked, as `--with-token`. */
+  /** The option to use if no question may be asked, such as `--with-token`. */
   flag: string;
   hints?: string[];
 };
 
-/** Asks for a line of text on stderr. Throws a usage error naming the flag where nobody can answer. */
+/** Asks for a line of text on stderr. Throws a usage error that names the flag if nobody can answer. */
 export async function askText(command: BaseCommand, question: Question): Promise<string> {
   const { text } = await prompts(command, question);
   return answered(await text({ message: safe(question.message), ...streams(command) }));
 }
 
-/** The same, without showing what is typed. */
+/** Like {@link askText}, but does not show what is typed. */
 export async function askSecret(command: BaseCommand, question: Question): Promise<string> {
   const { password } = await prompts(command, question);
   return answered(await password({ message: safe(question.message), ...streams(command) }));
 }
 
-/** Asks for a yes or a no; `--yes` answers it. */
+/** Asks a yes-or-no question; with `--yes` the answer is yes. */
 export async function askYes(command: BaseCommand, question: Question): Promise<boolean> {
   if (command.yes) return true;
   const { confirm } = await prompts(command, question);

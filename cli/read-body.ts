@@ -1,12 +1,12 @@
 import { UnreachableError } from '#schema/client.ts';
 import { CliError } from './errors.ts';
 
-/** Where a registry did not say how large a file is: above what any is configured for. */
+/** The limit for a file whose size the registry did not announce; more than any registry allows. */
 export const downloadBytesMax = 1024 * 1024 * 1024;
 
 /**
- * The bytes of an answer, counted while they come. Throws `cli.refused` for more than `bytesMax`, and
- * {@link UnreachableError} when the connection breaks, or is silent for `silenceMilliseconds`.
+ * Reads the body of an answer. Throws `cli.refused` as soon as it exceeds `bytesMax`, and
+ * {@link UnreachableError} if the connection breaks, or is silent for `silenceMilliseconds`.
  */
 export async function readBody(
   response: Response,
@@ -32,7 +32,7 @@ export async function readBody(
     const isTold = err instanceof CliError || (err instanceof Error && err.name === 'AbortError');
     throw isTold ? err : new UnreachableError(url, err);
   } finally {
-    // Not awaited: a connection that is cut may never say that it is closed.
+    // Not awaited, because a broken connection may never report that it is closed.
     void reader.cancel().catch(() => {});
   }
   return new Uint8Array(Buffer.concat(chunks));

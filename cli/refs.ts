@@ -10,9 +10,9 @@ import { nearest } from './suggest.ts';
 export type AssetRef = { kind: Kind; namespace: string; name: string; selector: string | null };
 
 /**
- * The asset that a ref means: exactly the one, never a near one. A bare name is asked of the
- * registry. Throws a usage error for what is no ref, `asset.ambiguous` with the candidates, and
- * `asset.not_found` with near names as candidates.
+ * Finds the asset of a ref by its exact name. The registry resolves a name without a namespace. Throws a
+ * usage error for an invalid ref, `asset.ambiguous` with the candidates, and `asset.not_found` with
+ * similar names as candidates.
  */
 export async function resolveRef(
   command: BaseCommand,
@@ -39,8 +39,8 @@ export async function resolveRef(
 }
 
 /**
- * The version that a ref selects, `latest` without a selector. Throws `cli.refused` when a version number
- * was asked for and the registry answers with another one.
+ * The version that a ref selects; `latest` without a selector. Throws `cli.refused` if the registry answers
+ * with another version than the requested one.
  */
 export async function getVersion(
   client: Client,
@@ -61,7 +61,7 @@ export async function getVersion(
   return found;
 }
 
-/** Runs a call about `ref`; when the registry has no such asset, says what may have been meant. */
+/** Runs a call about `ref`. If the registry has no such asset, the error lists similar names. */
 export async function orMissing<T>(
   command: BaseCommand,
   client: Client,
@@ -97,13 +97,13 @@ async function missing(
   });
 }
 
-/** Said to someone who is not signed in and found nothing. */
+/** A hint for users who are not signed in and found nothing. */
 export const signInForMore = 'more may be visible after you sign in:  agenthub-cli login';
 
 /**
- * Refs whose names are near `name`, best first. The search does not forgive a typo, so it is asked
- * for the start of the name and its words, and what comes is compared here. Suggestions are a
- * courtesy: a failure gives none.
+ * Refs with names similar to `name`, the best first. The search does not tolerate typos, so it is asked for
+ * the start of the name and for its words, and the results are compared here. If the search fails, there
+ * are no suggestions.
  */
 async function nearRefs(client: Client, kind: Kind, name: string): Promise<string[]> {
   const words = name.split('-').filter((word) => word.length > 2 && word !== name);

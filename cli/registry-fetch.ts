@@ -5,9 +5,9 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const readMethods = new Set(['GET', 'HEAD']);
 
 /**
- * A `fetch` that follows redirects within a registry only: to the same host, by the same protocol or from
- * http to https. What is sent (a password, a key, an archive) and what is believed stay with the host that
- * the user named. Throws `cli.refused`, with the address to set, for any other.
+ * Wraps `fetch` so that it follows redirects only within the registry: to the same host, with the same
+ * protocol or from http to https. Passwords, keys and archives are thus sent only to the host that the user
+ * named, and only its answers are trusted. Throws `cli.refused`, with the new address, for another redirect.
  */
 export function registryFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -20,7 +20,7 @@ export function registryFetch(fetch: typeof globalThis.fetch): typeof globalThis
       await response.body?.cancel();
       const next = URL.canParse(location, url) ? new URL(location, url) : null;
       if (next === null || !isSameRegistry(url, next)) throw refused(url, next?.origin ?? null);
-      // As 301 to 303 a write would arrive as a read.
+      // After 301 to 303 a write would be sent as a GET.
       const keepsMethod = response.status === 307 || response.status === 308;
       if (!keepsMethod && !readMethods.has(method)) throw refused(url, next.origin);
       if (count >= redirectsMax) {
@@ -42,6 +42,6 @@ function isSameRegistry(from: URL, to: URL): boolean {
 function refused(from: URL, origin: string | null): CliError {
   const where = origin === null || origin === 'null' ? 'somewhere else' : origin;
   return new CliError('cli.refused', `The registry ${from.origin} redirects to ${where}`, {
-    hints: ['if it is there now:  agenthub-cli config set registry.url URL'],
+    hints: ['if the registry has moved:  agenthub-cli config set registry.url URL'],
   });
 }

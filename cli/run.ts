@@ -13,7 +13,7 @@ import { version } from './version.ts';
 
 const binaryName = 'agenthub-cli';
 
-/** Runs one invocation and gives its exit code. Never throws: what went wrong has been printed. */
+/** Runs one invocation and gives its exit code. Never throws: errors are printed. */
 export async function run(argv: string[], world: CliContext): Promise<number> {
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const context = { ...world, language: await findLanguage(flags, world) };
@@ -35,7 +35,7 @@ export async function run(argv: string[], world: CliContext): Promise<number> {
   if (group) return output.fail(incomplete(group));
   let command: Command<CliContext>;
   try {
-    // Compiling all commands and their options takes longer than most commands run.
+    // Only the matching commands are built: building all of them takes longer than most commands run.
     command = buildCli(findCommands(argv, commands)).process(argv, context);
   } catch (err) {
     return output.fail(toUsageError(err, argv));
@@ -56,7 +56,7 @@ async function findLanguage(flags: string[], context: CliContext): Promise<Langu
     });
     return languageOf(settings.lang) ?? locale ?? 'en';
   } catch {
-    // The command itself will say what is wrong with the settings, in the locale's language.
+    // The command itself reports what is wrong with the settings, in the language of the locale.
     return locale ?? 'en';
   }
 }
@@ -75,7 +75,7 @@ async function execute(
     return (await command.execute()) ?? exitCodes.done;
   } catch (err) {
     if (!context.signal.aborted) return output.fail(err);
-    // A command may say what goes on without it.
+    // The command may have a message of its own about work that continues without it.
     const known = err instanceof CliError && err.code === 'cli.interrupted';
     return output.fail(known ? err : new CliError('cli.interrupted', 'Interrupted'));
   }
@@ -116,7 +116,7 @@ function help(argv: string[], output: Output): number {
   return exitCodes.done;
 }
 
-/** The words of an invocation that names a group of commands and none of them, as `config` or `admin source`. */
+/** The words of an invocation that names only a group of commands, such as `config` or `admin source`; else null. */
 function commandGroup(argv: string[]): string[] | null {
   const words = wordsOf(argv);
   if (words.length === 0) return null;
@@ -130,7 +130,7 @@ function incomplete(group: string[]): UsageError {
   const candidates = commands
     .map(({ paths = [] }) => paths[0]?.join(' ') ?? '')
     .filter((path) => path.startsWith(`${group.join(' ')} `));
-  return new UsageError(`${group.join(' ')} does one of several things; say which`, {
+  return new UsageError(`${group.join(' ')} has several commands; choose one`, {
     candidates,
     hints: [`${binaryName} help ${group.join(' ')}`],
   });
@@ -139,13 +139,13 @@ function incomplete(group: string[]): UsageError {
 function unknownCommand(words: string[]): UsageError {
   const [typed] = words;
   if (typed === undefined) {
-    return new UsageError('There is no command', { hints: [`all commands:  ${binaryName} help`] });
+    return new UsageError('No command given', { hints: [`all commands:  ${binaryName} help`] });
   }
   const paths = commands.flatMap(({ paths = [] }) => paths.map((path) => path.join(' ')));
   const groups = paths.map((path) => path.split(' ')[0] ?? '');
   const near = [3, 2].flatMap((count) => nearest(words.slice(0, count).join(' '), paths));
   const guesses = near.length > 0 ? near : nearest(typed, [...paths, ...groups]);
-  // Up to the first word that leads nowhere.
+  // The words up to the first one with which no command continues.
   const count = words.findIndex((_, at) => !leadsOn(words.slice(0, at + 1))) + 1;
   const name = words.slice(0, count || words.length).join(' ');
   return new UsageError(`No command named "${name}"`, {
@@ -163,7 +163,7 @@ function leadsOn(words: string[]): boolean {
   );
 }
 
-/** Clipanion's words for a slip, in ours; anything else stays what it is. */
+/** Converts a usage error of Clipanion to a {@link UsageError}; gives other errors unchanged. */
 function toUsageError(err: unknown, argv: string[]): unknown {
   if (!(err instanceof Error) || !('clipanion' in err)) return err;
   const [command] = findCommands(argv, commands);

@@ -1,6 +1,6 @@
 /**
- * A word of a command that is shown to be copied: as it is where no shell reads anything into it, else in
- * quotes. What it is made of may come from a file or a registry that someone else wrote.
+ * Quotes a word for a command that the user may copy into a shell, if the word needs quotes. The word may
+ * come from an untrusted file or registry.
  */
 export function shellWord(text: string): string {
   if (/^[\w./:@%+,~=-]+$/.test(text) && !text.startsWith('-')) return text;

@@ -8,8 +8,8 @@ import {
 } from './config.ts';
 
 /**
- * Keeps a key that `login` made: under the profile when it is for the profile's registry, else under
- * the registry's host, so that signing in elsewhere does not lose the profile's own key.
+ * Stores the key of `login`: under the profile if it is for the profile's registry, else under the host of
+ * the registry, so that signing in to another registry keeps the profile's own key.
  */
 export async function storeCredential(
   paths: ConfigPaths,

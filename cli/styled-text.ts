@@ -1,24 +1,24 @@
 import { createColors } from 'picocolors';
 import { safe, safeLines } from './terminal-text.ts';
 
-/** What may be printed: text of any origin, which is escaped then, or text with our own styling in it. */
+/** Text to print: a plain string, which is escaped, or text with the CLI's own styling. */
 export type Text = string | StyledText;
 
 /**
- * Text that may hold colours of ours, and no other control: whatever is put into one is escaped on its way
- * in. So a name or a message cannot bring its own, however it gets here.
+ * Text whose only control sequences are the CLI's own colours. All text that is put into it is escaped, so a
+ * name or a message can never add control sequences.
  */
 export class StyledText {
-  /** As it goes to the terminal. */
+  /** The text to write to the terminal. */
   readonly terminal: string;
 
   private constructor(terminal: string) {
     this.terminal = terminal;
   }
 
-  /** In a plain string it would be escaped once more; {@link textOf} puts text together. */
+  /** Throws: in a plain string the styles would be escaped. Use {@link textOf} to combine text. */
   toString(): never {
-    throw new TypeError('Put styled text together with textOf``');
+    throw new TypeError('Combine styled text with textOf``');
   }
 
   /** One line. */
@@ -31,18 +31,18 @@ export class StyledText {
     return text instanceof StyledText ? text : new StyledText(safeLines(text));
   }
 
-  /** Pieces one after the other, each a line in itself; the separator is ours. */
+  /** Joins pieces, each escaped as one line; the separator is not escaped. */
   static join(pieces: Text[], separator: string): StyledText {
     return new StyledText(pieces.map((one) => StyledText.line(one).terminal).join(separator));
   }
 
-  /** The same with an SGR sequence around it, which is ours. */
+  /** Puts an SGR sequence of the CLI around text. */
   static within(style: (text: string) => string, text: Text): StyledText {
     return new StyledText(style(StyledText.line(text).terminal));
   }
 }
 
-/** A line of our own words with values in it: the words stand as they are written, the values are escaped. */
+/** A template tag for one line: the literal parts are kept, the values are escaped. */
 export function textOf(words: TemplateStringsArray, ...values: (Text | number)[]): StyledText {
   const pieces = words.flatMap((word, at) => {
     const value = values[at];
@@ -54,7 +54,7 @@ export function textOf(words: TemplateStringsArray, ...values: (Text | number)[]
 const styleNames = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;
 export type Styles = Record<(typeof styleNames)[number], (text: Text) => StyledText>;
 
-/** The styles of a stream; they change nothing where colour is off. */
+/** The styles of a stream; without colour they change nothing. */
 export function createStyles(isColored: boolean): Styles {
   const colors = createColors(isColored);
   const style = (name: (typeof styleNames)[number]) => (text: Text) =>

@@ -1,6 +1,6 @@
 /**
- * The words nearest to a mistyped one, best first: at most three, each within a third of its
- * length in edits (swapped neighbours count as one), or starting with what was typed.
+ * The known words that are most similar to a mistyped one, the best first. At most three; each differs by
+ * edits of at most a third of its length (two swapped neighbours are one edit), or starts with the typed word.
  */
 export function nearest(word: string, known: Iterable<string>): string[] {
   const typed = word.toLowerCase();

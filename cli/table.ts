@@ -6,8 +6,8 @@ import { safe } from './terminal-text.ts';
 export type Cell = string | number | null | undefined;
 
 /**
- * A column of a table. The one that is `flexible` gives up its width when the terminal is narrow: its
- * cells are cut, or go on in lines below when it is to `wrap`.
+ * A column of a table. The `flexible` column shrinks if the terminal is narrow: its cells are cut, or, with
+ * `wrap`, continue on further lines.
  */
 export type Column = {
   title: string;
@@ -18,12 +18,12 @@ export type Column = {
 const gap = 2;
 const flexibleWidthMin = 16;
 
-/** How many columns of a terminal `text` takes: two for each CJK character. */
+/** The width of `text` in terminal columns; a CJK character takes two. */
 export function textWidth(text: string): number {
   return stringWidth(text);
 }
 
-/** `text` cut to `width` columns: at a word's end where there is one in the last third. */
+/** Cuts `text` to `width` columns, at the end of a word if there is one in the last third. */
 export function fitWidth(text: string, width: number, ellipsis = '…'): string {
   if (textWidth(text) <= width) return text;
   const room = width - textWidth(ellipsis);
@@ -42,7 +42,7 @@ export function fitWidth(text: string, width: number, ellipsis = '…'): string 
   return (whole.length >= (cut.length * 2) / 3 ? whole : cut.trimEnd()) + ellipsis;
 }
 
-/** `text` in lines of at most `width` columns, broken at spaces where there are any. */
+/** Breaks `text` into lines of at most `width` columns, at spaces if possible. */
 export function wrapWidth(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -67,7 +67,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 type TableOptions = { columns: number; ellipsis?: string };
 
-/** The lines of a table, its heading first, no wider than `columns` where a flexible column can shrink. */
+/** The lines of a table, the heading first; no wider than `columns` if a flexible column can shrink enough. */
 export function formatTable(columns: Column[], rows: Cell[][], options: TableOptions): string[] {
   if (rows.length === 0) return [];
   const texts = rows.map((row) => columns.map((_, at) => safe(String(row[at] ?? ''))));
@@ -102,7 +102,7 @@ export function formatTable(columns: Column[], rows: Cell[][], options: TableOpt
   return [format(columns.map(({ title }) => title)), ...texts.flatMap(formatRow)];
 }
 
-/** Rows as tab-separated lines without a heading, cells whole, for `cut` and `awk`. */
+/** Rows as tab-separated lines without a heading and with uncut cells, for `cut` and `awk`. */
 export function formatTsv(rows: Cell[][]): StyledText[] {
   return rows.map((row) =>
     StyledText.join(

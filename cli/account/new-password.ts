@@ -5,17 +5,17 @@ import { askSecret } from '../prompt.ts';
 
 const stdin = 'stdin, from a file or a pipe';
 
-/** Asks for a new password twice, without showing it. Throws a usage error for two that differ. */
+/** Asks for a new password twice, without showing it. Throws a usage error if the two differ. */
 export async function askNewPassword(command: BaseCommand): Promise<string> {
   const first = await askSecret(command, { message: 'New password', flag: stdin });
-  const second = await askSecret(command, { message: 'Once more', flag: stdin });
+  const second = await askSecret(command, { message: 'Repeat the new password', flag: stdin });
   if (first === second) return first;
-  throw new UsageError('The two passwords differ; nothing is changed');
+  throw new UsageError('The two passwords differ; nothing was changed');
 }
 
 /**
- * The lines of stdin, of which there must be as many as are named. Throws a usage error for others, and where stdin
- * is a terminal that may not ask: it would show what is typed.
+ * Reads secrets from stdin, one on each line, as many as there are `names`. Throws a usage error for another
+ * number of lines, and if stdin is a terminal without prompts, because it would show what is typed.
  */
 export async function readSecretLines(
   { context }: BaseCommand,
@@ -28,5 +28,7 @@ export async function readSecretLines(
   }
   const lines = (await text(context.stdin)).replace(/\r?\n$/, '').split(/\r?\n/);
   if (lines.length === names.length && !lines.includes('')) return lines;
-  throw new UsageError(`stdin has to hold ${names.join(' and ')}, a line each, and nothing else`);
+  throw new UsageError(
+    `stdin must have ${names.join(' and ')}, one on each line, and nothing else`,
+  );
 }

@@ -2,7 +2,7 @@ import type { UserSummary } from '#schema/user.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { findUser } from './find-user.ts';
 
-/** Disables or enables the user that a text names, and gives them as they are now. */
+/** Disables or enables a user by username or e-mail address, and gives the changed user. */
 export async function setDisabled(
   command: BaseCommand,
   name: string,

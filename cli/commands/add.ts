@@ -16,37 +16,39 @@ export class Add extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Installed skills',
     description: 'Install skills into agent tools',
-    details: `Names must be exact. Without --agent the skills go to the tools found on this machine, else to the shared .agents folder. A tool that is named is always served, found or not.
+    details: `Names must be exact. Without --agent, skills are installed for the agent tools found on this machine, or into the shared .agents folder if none is found. A tool named with --agent is used even if it is not found.
 
-One folder gets a copy of the files; several get links to one copy below .skills-registry, relative inside a project so that it can be moved and committed. --method says otherwise.
+A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this.
 
-What was written is recorded in agenthub-lock.json, file by file. Whatever is not recorded there, or was changed since, is never replaced: --force sets it aside as <name>.backup-<time> and goes on. When anything fails, all is undone.`,
+Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.`,
     examples: [
-      ['For the tools found here', '$0 add platform/deploy'],
+      ['For the agent tools found on this machine', '$0 add platform/deploy'],
       [
         'A version, for two tools, in all projects',
         '$0 add deploy@1.4.0 -a claude-code -a kiro -s user',
       ],
-      ['What it would do', '$0 add platform/deploy --dry-run'],
-      ['Exactly what the lock file says, in CI', '$0 add --frozen'],
+      ['Preview the changes', '$0 add platform/deploy --dry-run'],
+      ['In CI: exactly what the lock file records', '$0 add --frozen'],
     ],
   });
 
   refs = Option.Rest({ name: 'ref' });
   agents = Option.Array('-a,--agent', {
-    description: "<id> For this agent target; repeat it for several, '*' for all",
+    description: "<id> Agent target to install for; repeat for several, '*' for all",
   });
   scope = Option.String('-s,--scope', {
     description: '<scope> project (the default), or user: for all projects',
   });
   method = Option.String('-m,--method', { description: '<method> copy or symlink' });
-  dir = Option.String('--dir', { description: '<folder> Into this folder instead' });
+  dir = Option.String('--dir', { description: '<folder> Install into this folder instead' });
   frozen = Option.Boolean('--frozen', false, {
-    description: 'Install what the lock file says; fail if it would change',
+    description: 'Install exactly what the lock file records; fail if it would change',
   });
-  force = Option.Boolean('--force', false, { description: 'Set aside what is in the way' });
+  force = Option.Boolean('--force', false, {
+    description: 'Rename what is in the way to a backup',
+  });
   dryRun = Option.Boolean('--dry-run', false, {
-    description: 'Say what would be done, do nothing',
+    description: 'Show what would be done, without doing it',
   });
 
   async execute() {

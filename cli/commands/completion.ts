@@ -10,7 +10,7 @@ export class Completion extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Settings',
     description: 'Print the completion script of a shell',
-    details: `The shells are ${shells.join(', ')}.`,
+    details: `Supported shells: ${shells.join(', ')}.`,
     examples: [
       ['For bash', '$0 completion bash >> ~/.bashrc'],
       ['For zsh', 'source <($0 completion zsh)'],

@@ -12,9 +12,9 @@ export class Download extends BaseCommand {
   static override paths = [['download']];
   static override usage = Command.Usage({
     category: 'Skills',
-    description: 'Fetch a skill without installing it',
+    description: 'Download a skill without installing it',
     details:
-      'The archive is checked against its digest. -o with a name that ends in .zip keeps the archive; any other name is a folder that the files are unpacked into. Nothing that exists is replaced without --force.',
+      'The archive is checked against its digest. If the path of -o ends in .zip, the archive is saved there; otherwise the files are unpacked into that folder. Existing files are replaced only with --force.',
     examples: [
       ['The archive, as pdf-tools-1.2.0.zip', '$0 download platform/pdf-tools'],
       ['Its files, in a folder', '$0 download pdf-tools@beta -o ./pdf-tools'],
@@ -25,9 +25,11 @@ export class Download extends BaseCommand {
   to = Option.String('-o,--output', {
     description: '<path> A folder, or a file that ends in .zip',
   });
-  extract = Option.Boolean('--extract', false, { description: 'Unpack, into ./<name> without -o' });
+  extract = Option.Boolean('--extract', false, {
+    description: 'Unpack the archive; into ./<name> without -o',
+  });
   force = Option.Boolean('--force', false, {
-    description: 'Replace files that exist; others in the folder stay',
+    description: 'Replace existing files; other files in the folder stay',
   });
 
   async execute() {

@@ -14,7 +14,7 @@ export class Find extends BaseCommand {
     category: 'Skills',
     description: 'Search the registry',
     details:
-      'In a pipe each line is  ref, description, installs, version  with tabs between. Without words it lists what is installed most.',
+      'In a pipe each line is  ref, description, installs, version  with tabs between. Without words, the most installed skills are listed.',
     examples: [
       ['Skills about PDF', '$0 find pdf'],
       ['With two tags, newest first', '$0 find --tag pdf --tag office --sort updated'],
@@ -23,17 +23,19 @@ export class Find extends BaseCommand {
   });
 
   words = Option.Rest({ name: 'words' });
-  tags = Option.Array('--tag', { description: '<tag> With this tag; repeat it for several' });
-  namespace = Option.String('--ns', { description: '<namespace> In this namespace' });
-  owner = Option.String('--owner', { description: '<username> Owned by this person' });
-  target = Option.String('--agent', { description: '<id> For this agent target' });
+  tags = Option.Array('--tag', {
+    description: '<tag> Only with this tag; repeat for several tags',
+  });
+  namespace = Option.String('--ns', { description: '<namespace> Only in this namespace' });
+  owner = Option.String('--owner', { description: '<username> Only owned by this user' });
+  target = Option.String('--agent', { description: '<id> Only for this agent target' });
   sort = Option.String('--sort', { description: `<order> ${sorts.join(', ')}` });
   limit = Option.String('--limit', {
-    description: '<n> At most this many, 1 to 100; 20 by default',
+    description: '<n> Maximum number of results, 1 to 100; default 20',
   });
-  page = Option.String('--page', { description: '<n> The n-th page, from 1' });
+  page = Option.String('--page', { description: '<n> Page number, from 1' });
   cursor = Option.String('--cursor', {
-    description: '<cursor> The nextCursor of an earlier --json',
+    description: '<cursor> nextCursor of an earlier --json answer',
   });
 
   async execute() {

@@ -4,13 +4,13 @@ import { Add } from './add.ts';
 import { AdminImport } from './admin/import.ts';
 import { AdminSourceAdd } from './admin/source/add.ts';
 import { AdminSourceCancel } from './admin/source/cancel.ts';
-import { AdminSourceEdit } from './admin/source/edit.ts';
+import { AdminSourceUpdate } from './admin/source/update.ts';
 import { AdminSourceList } from './admin/source/list.ts';
 import { AdminSourceLog } from './admin/source/log.ts';
 import { AdminSourcePause } from './admin/source/pause.ts';
 import { AdminSourcePreview } from './admin/source/preview.ts';
 import { AdminSourceResume } from './admin/source/resume.ts';
-import { AdminSourceRemove } from './admin/source/rm.ts';
+import { AdminSourceRemove } from './admin/source/remove.ts';
 import { AdminSourceRuns } from './admin/source/runs.ts';
 import { AdminSourceShow } from './admin/source/show.ts';
 import { AdminSourceSync } from './admin/source/sync.ts';
@@ -60,7 +60,7 @@ export const commands: CommandClass<CliContext>[] = [
   Password,
   AdminSourceList,
   AdminSourceAdd,
-  AdminSourceEdit,
+  AdminSourceUpdate,
   AdminSourceRemove,
   AdminSourceShow,
   AdminSourceTest,

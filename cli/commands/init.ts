@@ -10,10 +10,10 @@ export class Init extends BaseCommand {
   static override paths = [['init']];
   static override usage = Command.Usage({
     category: 'Publishing',
-    description: 'Start a new skill',
+    description: 'Create a new skill',
     examples: [
-      ['In a folder of its own', '$0 init pdf-tools'],
-      ['In this folder, named after it', '$0 init'],
+      ['In a new folder', '$0 init pdf-tools'],
+      ['In this folder, with the name of the folder', '$0 init'],
     ],
   });
 
@@ -21,7 +21,7 @@ export class Init extends BaseCommand {
   description = Option.String('--description', {
     description: '<text> What it does and when to use it',
   });
-  force = Option.Boolean('--force', false, { description: 'Replace a SKILL.md that is there' });
+  force = Option.Boolean('--force', false, { description: 'Replace an existing SKILL.md' });
 
   async execute() {
     const { assetName } = await import('#schema/name.ts');

@@ -4,7 +4,7 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AssetId } from '../install/asset-id.ts';
-import type { Refusal } from '../install/judge.ts';
+import type { Refusal } from '../install/lock-policy.ts';
 import type { Health } from '../install/survey.ts';
 
 /** One installed asset, as `--json` gives it. */
@@ -23,19 +23,19 @@ export class List extends BaseCommand {
   static override paths = [['list'], ['ls']];
   static override usage = Command.Usage({
     category: 'Installed skills',
-    description: 'List what is installed',
+    description: 'List installed skills',
     details:
-      'In a pipe each line is  ref, version, scope, state, agents, folders  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that it may not; ends with 5).',
+      'In a pipe each line is  ref, version, scope, state, agents, folders  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).',
     examples: [
       ['In this project and for the user', '$0 list'],
-      ['What has a newer version', '$0 list --outdated'],
+      ['Skills with a newer version', '$0 list --outdated'],
     ],
   });
 
-  scope = Option.String('-s,--scope', { description: '<scope> project or user; both by default' });
-  agent = Option.String('-a,--agent', { description: '<id> For this agent target' });
+  scope = Option.String('-s,--scope', { description: '<scope> project or user; default: both' });
+  agent = Option.String('-a,--agent', { description: '<id> Only for this agent target' });
   outdated = Option.Boolean('--outdated', false, {
-    description: 'Only what the registry has a newer version of',
+    description: 'Only skills with a newer version in the registry',
   });
 
   async execute(): Promise<ExitCode> {

@@ -11,9 +11,9 @@ export class Login extends BaseCommand {
   static override paths = [['login']];
   static override usage = Command.Usage({
     category: 'Account',
-    description: 'Sign in and keep an API key on this machine',
+    description: 'Sign in and store an API key on this machine',
     details:
-      'The password is used once, to make an API key that ends after 90 days; the key is kept in credentials.toml, readable by you alone.',
+      'The password is used once, to make an API key that expires after 90 days. The key is stored in credentials.toml, which only you can read.',
     examples: [
       ['Ask for user and password', '$0 login'],
       ['Another registry', '$0 login --registry http://hub.corp:8000'],
@@ -26,7 +26,7 @@ export class Login extends BaseCommand {
     description: 'Read an API key from stdin instead of asking',
   });
   admin = Option.Boolean('--admin', false, {
-    description: 'Make a key that the admin commands take as well',
+    description: 'Make an API key that also allows the admin commands',
   });
   user = Option.String('-u,--user', { description: '<name> E-mail address or username' });
 

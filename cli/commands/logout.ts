@@ -7,8 +7,9 @@ export class Logout extends BaseCommand {
   static override paths = [['logout']];
   static override usage = Command.Usage({
     category: 'Account',
-    description: 'Forget the API key of this registry',
-    details: 'A key that login made is revoked as well; one that you gave is only forgotten.',
+    description: 'Delete the stored API key of this registry',
+    details:
+      'A key that login made is also revoked; a key that you supplied is only deleted from this machine.',
     examples: [['Sign out', '$0 logout']],
   });
 

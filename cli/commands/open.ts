@@ -8,7 +8,7 @@ export class Open extends BaseCommand {
   static override paths = [['open']];
   static override usage = Command.Usage({
     category: 'Skills',
-    description: 'Show the page of a skill in the browser',
+    description: 'Open the page of a skill in the browser',
     details: 'Without a terminal, or with --no-input, the address is only printed.',
     examples: [['Its page', '$0 open platform/pdf-tools']],
   });

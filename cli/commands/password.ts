@@ -8,9 +8,9 @@ export class Password extends BaseCommand {
     category: 'Account',
     description: 'Change your password',
     details:
-      'Asks for the current one and twice for the new one; without a terminal, stdin holds the two, a line each. Every session ends, in browsers too; API keys go on, the one of this machine as well.',
+      'Asks for the current password once and for the new one twice. Without a terminal, stdin must have two lines: the current password and the new one. All sessions end, including those in browsers; API keys stay valid, including the one on this machine.',
     examples: [
-      ['Ask for both', '$0 password'],
+      ['Ask for both passwords', '$0 password'],
       ['In a script', '$0 password < both.txt'],
     ],
   });

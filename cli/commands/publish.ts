@@ -24,35 +24,45 @@ export class Publish extends BaseCommand {
   static override paths = [['publish']];
   static override usage = Command.Usage({
     category: 'Publishing',
-    description: 'Publish a skill, or all below a folder',
+    description: 'Publish a skill, or all skills below a folder',
     details:
-      'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out. In a git repository, the address of its remote, the commit, the folder and whether files differ from the commit are stated with the version, and shown to whoever may see it; --no-provenance leaves that out. No password, token or path of this machine is sent.',
+      'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. With --recursive, every folder with a SKILL.md is a separate skill, also inside another skill, whose archive then contains it too. If several skills have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; a skill with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.',
     examples: [
       ['This folder', '$0 publish'],
-      ['As a beta of a team', '$0 publish ./pdf-tools --ns platform --tag beta'],
-      ['What would happen', '$0 publish ./skills --recursive --dry-run'],
+      ['To the namespace of a team, as beta', '$0 publish ./pdf-tools --ns platform --tag beta'],
+      ['Preview without publishing', '$0 publish ./skills --recursive --dry-run'],
     ],
   });
 
   source = Option.String({ name: 'folder|zip', required: false });
-  recursive = Option.Boolean('-r,--recursive', false, { description: 'Every SKILL.md below' });
-  namespace = Option.String('--ns', { description: '<namespace> Where to; your own by default' });
-  name = Option.String('--name', { description: '<name> Another name than the manifest says' });
-  version = Option.String('--version', { description: '<version> Another than the manifest says' });
-  tag = Option.String('--tag', {
-    description: '<dist-tag> What to point at it; latest by default',
+  recursive = Option.Boolean('-r,--recursive', false, {
+    description: 'Include every SKILL.md below the folder',
   });
-  changelog = Option.String('--changelog', { description: '<text> What changed' });
+  namespace = Option.String('--ns', {
+    description: '<namespace> Namespace to publish to; default: your own',
+  });
+  name = Option.String('--name', {
+    description: '<name> Name to use instead of the one in the manifest',
+  });
+  version = Option.String('--version', {
+    description: '<version> Version to use instead of the one in the manifest',
+  });
+  tag = Option.String('--tag', {
+    description: '<dist-tag> Dist-tag to set; default: latest',
+  });
+  changelog = Option.String('--changelog', {
+    description: '<text> Changelog entry of this version',
+  });
   visibility = Option.String('--visibility', {
-    description: `<who> ${visibilities.join(', ')}; only a first publish needs it`,
+    description: `<who> ${visibilities.join(', ')}; used only by the first publish`,
   });
   include = Option.Array('--include', {
-    description: '<path> Publish this too, though git ignores it or it looks like a credential',
+    description: '<path> Publish this path even if git ignores it or it looks like a credential',
   });
   noProvenance = Option.Boolean('--no-provenance', false, {
-    description: 'Do not state the repository and commit that it is from',
+    description: 'Do not record the source repository and commit',
   });
-  dryRun = Option.Boolean('--dry-run', false, { description: 'Check, and publish nothing' });
+  dryRun = Option.Boolean('--dry-run', false, { description: 'Check only; publish nothing' });
 
   async execute(): Promise<ExitCode | void> {
     const visibility = parseChoice('--visibility', this.visibility, visibilities);

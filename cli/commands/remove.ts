@@ -11,23 +11,23 @@ export class Remove extends BaseCommand {
     category: 'Installed skills',
     description: 'Remove installed skills',
     details:
-      'Deletes the files that were installed, if they are unchanged, and the folders made for them, if they are empty. Files of yours beside them stay and are named. Changed files go only with --force.',
+      'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. Changed files are deleted only with --force.',
     examples: [
       ['From all agents of this project', '$0 remove deploy'],
       ['From one agent', '$0 remove platform/deploy -a kiro'],
-      ['Everything of the user scope', '$0 remove --all -s user --yes'],
+      ['Everything in the user scope', '$0 remove --all -s user --yes'],
     ],
   });
 
   names = Option.Rest({ name: 'name' });
   agents = Option.Array('-a,--agent', {
-    description: '<id> Only from this agent target; repeat it for several',
+    description: '<id> Remove only from this agent target; repeat for several',
   });
   scope = Option.String('-s,--scope', { description: '<scope> project or user' });
-  all = Option.Boolean('--all', false, { description: 'Everything of the scope' });
-  force = Option.Boolean('--force', false, { description: 'Changed files too' });
+  all = Option.Boolean('--all', false, { description: 'Remove everything in the scope' });
+  force = Option.Boolean('--force', false, { description: 'Remove changed files too' });
   dryRun = Option.Boolean('--dry-run', false, {
-    description: 'Say what would be done, do nothing',
+    description: 'Show what would be done, without doing it',
   });
 
   async execute() {

@@ -12,9 +12,9 @@ export class Show extends BaseCommand {
   static override paths = [['show'], ['info']];
   static override usage = Command.Usage({
     category: 'Skills',
-    description: 'Tell about one skill',
+    description: 'Show the details of a skill',
     examples: [
-      ['What it is', '$0 show platform/pdf-tools'],
+      ['Its details', '$0 show platform/pdf-tools'],
       ['All its versions', '$0 show pdf-tools --versions'],
       ['One file of a version', '$0 show pdf-tools@1.2.0 --file scripts/run.py > run.py'],
     ],
@@ -23,7 +23,7 @@ export class Show extends BaseCommand {
   ref = Option.String({ name: 'ref', required: true });
   versions = Option.Boolean('--versions', false, { description: 'List the versions' });
   files = Option.Boolean('--files', false, { description: 'List the files' });
-  file = Option.String('--file', { description: '<path> Print this file as it is' });
+  file = Option.String('--file', { description: '<path> Print this file unchanged' });
   readme = Option.Boolean('--readme', false, { description: 'Print SKILL.md' });
 
   async execute() {

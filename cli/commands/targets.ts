@@ -7,10 +7,10 @@ export class Targets extends BaseCommand {
   static override paths = [['targets']];
   static override usage = Command.Usage({
     category: 'Installed skills',
-    description: 'List the agent tools that skills go into',
+    description: 'List the agent tools that skills can be installed for',
     details:
       'In a pipe each line is  id, name, found, project folder, user folder  with tabs between.',
-    examples: [['All that are known', '$0 targets']],
+    examples: [['All known tools', '$0 targets']],
   });
 
   async execute() {

@@ -27,10 +27,10 @@ export class Update extends BaseCommand {
     category: 'Installed skills',
     description: 'Update installed skills',
     details:
-      'Without names, everything that agenthub-lock.json of this project records; with --all what is installed for the user as well. Only the agents recorded there are touched. Each skill is updated whole or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are not replaced without --force, which sets them aside.',
+      'Without names, all skills in the agenthub-lock.json of this project are updated; with --all, also those installed for the user. Only the agent tools recorded there are affected. Each skill is updated completely or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.',
     examples: [
       ['Everything in this project', '$0 update'],
-      ['What would change', '$0 update --all --dry-run'],
+      ['Preview the updates', '$0 update --all --dry-run'],
       ['One skill', '$0 update platform/deploy'],
     ],
   });
@@ -38,9 +38,11 @@ export class Update extends BaseCommand {
   names = Option.Rest({ name: 'name' });
   scope = Option.String('-s,--scope', { description: '<scope> project or user' });
   all = Option.Boolean('--all', false, { description: 'In the project and for the user' });
-  force = Option.Boolean('--force', false, { description: 'Set aside what you changed' });
+  force = Option.Boolean('--force', false, {
+    description: 'Rename files that you changed to a backup',
+  });
   dryRun = Option.Boolean('--dry-run', false, {
-    description: 'Say what would be done, do nothing',
+    description: 'Show what would be done, without doing it',
   });
 
   /** What is on the disk, looked at once a scope. */

@@ -27,7 +27,7 @@ export class Validate extends BaseCommand {
     category: 'Publishing',
     description: 'Check a skill without publishing it',
     details:
-      'Prints file:line and what is wrong. What breaks the standard but can be stored is a warning; with --strict it fails too. The registry is not asked.',
+      'Prints file:line and the problem. A skill that breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.',
     examples: [
       ['This folder', '$0 validate'],
       ['In CI', '$0 validate ./skills --recursive --strict'],
@@ -35,11 +35,13 @@ export class Validate extends BaseCommand {
   });
 
   folder = Option.String({ name: 'folder', required: false });
-  recursive = Option.Boolean('-r,--recursive', false, { description: 'Every SKILL.md below' });
-  include = Option.Array('--include', {
-    description: '<path> Publish this too, though git ignores it or it looks like a credential',
+  recursive = Option.Boolean('-r,--recursive', false, {
+    description: 'Include every SKILL.md below the folder',
   });
-  strict = Option.Boolean('--strict', false, { description: 'Warnings fail as well' });
+  include = Option.Array('--include', {
+    description: '<path> Publish this path even if git ignores it or it looks like a credential',
+  });
+  strict = Option.Boolean('--strict', false, { description: 'Treat warnings as errors' });
 
   async execute(): Promise<ExitCode> {
     const start = resolve(this.directory, this.folder ?? '.');

@@ -7,7 +7,7 @@ export class Whoami extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Account',
     description: 'Print who you are signed in as',
-    examples: [['Who am I there', '$0 whoami --registry http://hub.corp:8000']],
+    examples: [['On another registry', '$0 whoami --registry http://hub.corp:8000']],
   });
 
   async execute() {

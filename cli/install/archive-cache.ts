@@ -5,14 +5,14 @@ import { stateFolderName } from './own-folder.ts';
 import { digestOf } from './unpack.ts';
 
 /**
- * The archives that were fetched, each under its digest, in `~/.skills-registry/archives`: shared by
- * all projects and registries. Not being able to keep one is never an error.
+ * A cache of downloaded archives by digest, in `~/.skills-registry/archives`, shared by all projects and
+ * registries. If an archive cannot be stored, that is not an error.
  */
 export function createArchiveCache(home: string) {
   const folder = join(home, stateFolderName, 'archives');
   const pathOf = (digest: string) => join(folder, `${digest.replace('sha256:', '')}.zip`);
 
-  /** The archive of that digest, checked byte by byte; null when it is not there or damaged. */
+  /** The archive with that digest, which is verified; null if it is missing or damaged. */
   async function find(digest: string): Promise<Uint8Array | null> {
     try {
       const bytes = await readFile(pathOf(digest));
@@ -22,7 +22,7 @@ export function createArchiveCache(home: string) {
     }
   }
 
-  /** Keeps an archive under its digest, in one step: another process sees all of it or nothing. */
+  /** Stores an archive under its digest, atomically: another process sees all of it or nothing. */
   async function keep(digest: string, bytes: Uint8Array): Promise<void> {
     const staged = join(folder, `.${randomUUID()}`);
     try {

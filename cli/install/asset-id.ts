@@ -1,6 +1,6 @@
 import { type Kind, kindNames } from '#schema/kind.ts';
 
-/** An asset as installs know it; `ref` is `namespace/name`. */
+/** Identifies an asset in installs; `ref` is `namespace/name`. */
 export type AssetId = { kind: Kind; ref: string };
 
 /** The key of an asset in the lock file and in plans: `skill:platform/deploy`. */
@@ -8,7 +8,7 @@ export function keyOf({ kind, ref }: AssetId): string {
   return `${kind}:${ref}`;
 }
 
-/** The asset of a key; null for what is no key of a kind that this build knows. */
+/** Parses a key; null if it is invalid or its kind is unknown. */
 export function parseKey(key: string): AssetId | null {
   const colon = key.indexOf(':');
   const kind = kindNames.find((one) => one === key.slice(0, colon));

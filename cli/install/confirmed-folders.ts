@@ -17,9 +17,9 @@ const stored = z.object({
 });
 
 /**
- * The folders beyond the table of agent targets that this user put assets into from this machine, with
- * `--dir` or through a variable of a tool; real and absolute. Empty when there are none, and when what
- * is there is of another root.
+ * The folders outside the table of agent targets that this user installed into from this machine, with
+ * `--dir` or an environment variable of a tool; real and absolute paths. Empty if there are none, or if
+ * the file belongs to another root.
  */
 export async function readConfirmed(root: InstallRoot): Promise<string[]> {
   let value: unknown;
@@ -34,7 +34,7 @@ export async function readConfirmed(root: InstallRoot): Promise<string[]> {
   return data.confirmed.map((text) => recordedPath(root, text));
 }
 
-/** Keeps those folders as confirmed, with what was before. Hold the root's process lock. */
+/** Adds folders to the confirmed ones. The caller must hold the root's process lock. */
 export async function writeConfirmed(root: InstallRoot, confirmed: string[]): Promise<void> {
   const { scope, folder } = root;
   const texts = [...new Set(confirmed.map((one) => recordPath(root, one)))].toSorted();
@@ -43,8 +43,8 @@ export async function writeConfirmed(root: InstallRoot, confirmed: string[]): Pr
 }
 
 /**
- * The folders that the table of agent targets gives for a scope, of every kind, real and absolute. One that is
- * not to be used here, since it leads out of the project or into a `.git`, is left out.
+ * The folders of all agent targets and kinds for a scope, as real and absolute paths. A folder that leads
+ * out of the project or into a `.git` is left out.
  */
 export async function tableFolders(
   disk: Disk,
@@ -60,7 +60,7 @@ export async function tableFolders(
   return real.filter((folder) => folder !== null);
 }
 
-/** Where a folder that assets are put into really is, its own link followed; it need not exist. */
+/** The real path of a folder for assets; a link at the folder itself is followed too. The folder need not exist. */
 export async function realFolder(disk: Disk, root: InstallRoot, folder: string): Promise<string> {
   const { path } = await realPathOf(disk, root, join(folder, 'any'));
   return join(path, '..');

@@ -16,8 +16,8 @@ import {
 } from 'node:fs/promises';
 
 /**
- * The file system as the install engine uses it: few calls, so that a test can make any of them
- * fail, or cut the power after it, over the real disk. Errors are Node's own, with their `code`.
+ * The file system calls of the install engine. There are few, so that a test can make each of them fail,
+ * or simulate a power cut after it, on a real disk. Errors are those of Node, with their `code`.
  */
 export type Disk = {
   lstat(path: string): Promise<Stats>;
@@ -25,22 +25,22 @@ export type Disk = {
   readdir(path: string): Promise<Dirent[]>;
   readlink(path: string): Promise<string>;
   realpath(path: string): Promise<string>;
-  /** One new folder; fails when anything is there. */
+  /** Creates one folder; fails if something is at the path. */
   mkdir(path: string): Promise<void>;
-  /** A new file with those permissions less the umask; fails when anything is there. */
+  /** Creates a file with `mode` minus the umask; fails if something is at the path. */
   writeFile(path: string, data: Uint8Array, mode: number): Promise<void>;
-  /** A new file whose bytes have reached the disk when this returns. */
+  /** Creates a file; its bytes have reached the disk when the promise resolves. */
   writeDurably(path: string, data: Uint8Array): Promise<void>;
   symlink(target: string, path: string, type: 'dir' | 'junction'): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
-  /** Fails unless the folder is empty. */
+  /** Deletes a folder; fails unless it is empty. */
   rmdir(path: string): Promise<void>;
-  /** A folder with all that is in it; links are removed, never followed. Fine when it is not there. */
+  /** Deletes a folder with its content, if it exists; links are deleted, never followed. */
   removeTree(path: string): Promise<void>;
 };
 
-/** The real one. */
+/** The real disk. */
 export const nodeDisk: Disk = {
   lstat: (path) => lstat(path),
   readFile: (path) => readFile(path),
@@ -70,18 +70,18 @@ export function hasCode(err: unknown, ...codes: string[]): boolean {
   return err instanceof Error && 'code' in err && codes.includes(String(err.code));
 }
 
-/** What is at a path itself, links not followed; null when nothing is. */
+/** The stats of a path, without following a link; null if nothing is there. */
 export async function statOrNull(disk: Disk, path: string): Promise<Stats | null> {
   try {
     return await disk.lstat(path);
   } catch (err) {
-    // ENOTDIR: something above is a file, so nothing can be here.
+    // ENOTDIR: a parent is a file, so nothing can be at this path.
     if (hasCode(err, 'ENOENT', 'ENOTDIR')) return null;
     throw err;
   }
 }
 
-/** The same without reading it all: whether anything is there. */
+/** Whether anything is at a path; a link is not followed. */
 export async function exists(disk: Disk, path: string): Promise<boolean> {
   return (await statOrNull(disk, path)) !== null;
 }

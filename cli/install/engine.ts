@@ -7,7 +7,7 @@ import type { AssetId } from './asset-id.ts';
 import { readConfirmed, realFolder, tableFolders, writeConfirmed } from './confirmed-folders.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { isJournalThere, warningOfJournalInTree } from './journal.ts';
-import { canonicalPath, createJudge, type Judge } from './judge.ts';
+import { canonicalPath, createLockPolicy, type LockPolicy } from './lock-policy.ts';
 import { type Lock, lockedIds, readLock } from './lockfile.ts';
 import { ensureOwnFolder } from './own-folder.ts';
 import type { Plan } from './plan.ts';
@@ -18,19 +18,19 @@ import { type InstallRoot, installRoot } from './root.ts';
 import { survey, surveyNew, type SurveyedAsset } from './survey.ts';
 import { recover, runTransaction } from './transaction.ts';
 
-/** What the engine needs of the world. */
+/** What the install engine needs from its environment. */
 export type Engine = {
   disk: Disk;
   places: Places;
   signal?: AbortSignal | undefined;
   now(): Date;
-  /** Told of what is not as it should be but stops nothing. */
+  /** Called for problems that do not stop the command. */
   warn(text: string): void;
 };
 
 /**
- * An asset that was fetched, and where it shall be placed, at absolute paths. The user chose these on this
- * machine, by a target or by `--dir`; a folder that only a lock file names is never one of them.
+ * A fetched asset and the absolute paths of the folders to place it in. The user chose these on this
+ * machine, by a target or `--dir`; they never come from a lock file alone.
  */
 export type AssetRequest = Omit<Request, 'places' | 'canonical'> & {
   into: { target: string; placements: FolderPlacement[] }[];
@@ -38,15 +38,15 @@ export type AssetRequest = Omit<Request, 'places' | 'canonical'> & {
 
 export type ChangeOptions = {
   force: boolean;
-  /** Plan and preview only. */
+  /** Only plan and preview. */
   dryRun: boolean;
-  /** Called with the plan before anything is changed, also when it is refused. */
+  /** Called with the plan before anything is changed, also if the plan is refused. */
   preview(plan: Plan): void;
 };
 
 /**
- * Installs assets into one scope, all or none: see `plan-install.ts` for what is replaced and what
- * is refused (`cli.refused`, an error for each folder). With `frozen` the lock must not need a change.
+ * Installs assets into one scope, all or none. `plan-install.ts` decides what is replaced and what is
+ * refused (`cli.refused`, with an error for each folder). With `frozen` the lock must not change.
  */
 export async function installAssets(
   engine: Engine,
@@ -55,7 +55,7 @@ export async function installAssets(
   options: ChangeOptions & { frozen: boolean },
 ): Promise<Plan> {
   const { disk, places } = engine;
-  const hint = '--force sets aside what is in the way and goes on';
+  const hint = '--force renames what is in the way to a backup and continues';
   const chosen = requests.flatMap(({ into }) =>
     into.flatMap(({ placements }) => placements.map(({ path }) => dirname(path))),
   );
@@ -68,7 +68,7 @@ export async function installAssets(
   });
 }
 
-/** Takes assets away from one scope, all or none: from those targets, or from all with null. */
+/** Removes assets from one scope, all or none: from the given targets, or from all if `targets` is null. */
 export async function removeAssets(
   engine: Engine,
   scope: InstallScope,
@@ -76,14 +76,14 @@ export async function removeAssets(
   options: ChangeOptions & { targets: string[] | null },
 ): Promise<Plan> {
   const { disk, places } = engine;
-  const hint = '--force removes what you changed, too';
+  const hint = '--force also removes files that you changed';
   return change(engine, scope, { ...options, hint, chosen: [] }, async (known) => {
     const found = await survey({ disk, ...known }, ids, places.platform);
     return planRemove(found, ids, { ...options, now: engine.now() });
   });
 }
 
-/** A scope's lock, after what a dead process left half done was put right. */
+/** Reads the lock of a scope, after recovering an interrupted transaction. */
 export async function readScope(
   engine: Engine,
   scope: InstallScope,
@@ -102,20 +102,20 @@ async function warnOfJournal({ disk, warn }: Engine, root: InstallRoot): Promise
   if (warning !== null) warn(warning);
 }
 
-/** How everything that a scope's lock records is on the disk, by kind and ref. */
+/** Surveys all assets in the lock of a scope, by kind and ref. */
 export async function surveyScope(
   engine: Engine,
   scope: InstallScope,
 ): Promise<{ root: InstallRoot; lock: Lock; assets: SurveyedAsset[] }> {
   const { root, lock } = await readScope(engine, scope);
   const { disk, places } = engine;
-  const { judge } = await judgeOf(engine, root, []);
-  const found = await survey({ disk, root, lock, judge }, lockedIds(lock), places.platform);
+  const { policy } = await lockPolicyOf(engine, root, []);
+  const found = await survey({ disk, root, lock, policy }, lockedIds(lock), places.platform);
   return { root, lock, assets: [...found.assets.values()] };
 }
 
-/** A root with its lock, and what of that lock may be touched. */
-type Known = { root: InstallRoot; lock: Lock; judge: Judge };
+/** An install root with its lock, and the policy for that lock. */
+type Known = { root: InstallRoot; lock: Lock; policy: LockPolicy };
 
 async function change(
   engine: Engine,
@@ -126,8 +126,8 @@ async function change(
   const { disk, places, signal, warn } = engine;
   const root = await installRoot(disk, scope, places);
   const plan = async () => {
-    const { judge, confirm } = await judgeOf(engine, root, chosen);
-    const made = await makePlan({ root, lock: await readLock(disk, root), judge });
+    const { policy, confirm } = await lockPolicyOf(engine, root, chosen);
+    const made = await makePlan({ root, lock: await readLock(disk, root), policy });
     preview(made);
     if (made.refusals.length > 0) throw refusal(made, hint);
     return { made, confirm };
@@ -140,7 +140,7 @@ async function change(
   return locked(root, async () => {
     await putRight(engine, root);
     const { made, confirm } = await plan();
-    // Before the lock names the folders: a command after a crash has to know them.
+    // Done before the lock names the folders, so that a command after a crash knows them.
     await confirm();
     if (!made.unchanged) {
       await runTransaction(disk, root, made.changes, { platform: places.platform, signal, warn });
@@ -150,27 +150,27 @@ async function change(
 }
 
 /**
- * What the lock of a root may name: the folders of the table, those confirmed before, and those that the
- * user chose now; `confirm` keeps the ones among these that only this machine can know of.
+ * The policy for the lock of a root. It allows the folders of the agent targets, those confirmed before, and
+ * those that the user chose now. `confirm` stores the chosen folders that are not in the table of targets.
  */
-async function judgeOf({ disk, places }: Engine, root: InstallRoot, chosen: string[]) {
+async function lockPolicyOf({ disk, places }: Engine, root: InstallRoot, chosen: string[]) {
   const confirmed = await readConfirmed(root);
   const real = await Promise.all(chosen.map((folder) => realFolder(disk, root, folder)));
   const table = await tableFolders(disk, root, places);
-  // Without the variables of the tools, which the next command may not have.
+  // Without the environment variables of the tools, because the next command may not have them.
   const always = new Set(await tableFolders(disk, root, { ...places, env: {} }));
-  const judge = createJudge(disk, root, [...table, ...always, ...confirmed, ...real]);
+  const policy = createLockPolicy(disk, root, [...table, ...always, ...confirmed, ...real]);
   const fresh = real.filter((folder) => !always.has(folder) && !confirmed.includes(folder));
   const confirm = async () => {
     if (fresh.length > 0) await writeConfirmed(root, [...confirmed, ...fresh]);
   };
-  return { judge, confirm };
+  return { policy, confirm };
 }
 
 async function locked<T>(root: InstallRoot, work: () => Promise<T>): Promise<T> {
   try {
     await ensureOwnFolder(root);
-    // The CLI's own folder in the home folder; it holds credentials too.
+    // The CLI's own folder in the home folder also has the credentials.
     if (root.scope === 'user') {
       await mkdir(dirname(root.lockPath), { recursive: true, mode: 0o700 });
     }
@@ -185,8 +185,8 @@ async function locked<T>(root: InstallRoot, work: () => Promise<T>): Promise<T> 
 
 async function putRight({ disk, warn }: Engine, root: InstallRoot): Promise<void> {
   const done = await recover(disk, root, warn);
-  if (done === 'undone') warn('an earlier command was cut off; what it had begun was undone');
-  if (done === 'finished') warn('an earlier command was cut off at its end; it was finished');
+  if (done === 'undone') warn('an earlier command was interrupted; its changes were undone');
+  if (done === 'finished') warn('an earlier command was interrupted near its end; it was finished');
 }
 
 function refusal({ refusals }: Plan, hint: string): CliError {
@@ -200,7 +200,7 @@ function refusal({ refusals }: Plan, hint: string): CliError {
   });
 }
 
-/** Finds where each place really is; targets that share a folder become one place. */
+/** Resolves the real path of each place; targets that share a folder become one place. */
 async function locate(disk: Disk, root: InstallRoot, request: AssetRequest): Promise<Request> {
   const { into, ...rest } = request;
   const places = new Map<string, Request['places'][number]>();

@@ -4,7 +4,7 @@ import { partsOf } from './asset-id.ts';
 import type { ArchiveCache } from './archive-cache.ts';
 import { type Expected, type UnpackedFile, unpack } from './unpack.ts';
 
-/** What is asked for when fetching: a version whose digest is known. */
+/** A version to fetch, with its digest. */
 export type Wanted = Expected & {
   ref: string;
   version: string;
@@ -12,9 +12,9 @@ export type Wanted = Expected & {
 };
 
 /**
- * The files of a version: from the cache if they are there and undamaged, else from the registry.
- * `connect` is called only when the registry is needed. Throws `cli.refused` for an archive that is
- * not the announced one or holds what must not be installed.
+ * The files of a version, from the cache if it has an undamaged archive, else from the registry. `connect`
+ * is called only if the registry is needed. Throws `cli.refused` if the archive is not the announced one
+ * or contains entries that must not be installed.
  */
 export async function fetchFiles(
   wanted: Wanted,
@@ -31,8 +31,8 @@ export async function fetchFiles(
 }
 
 /**
- * The bytes of an archive, not looked at yet. Throws `cli.refused` when they are more than the registry
- * announced, and `UnreachableError` when the connection breaks or is silent for so long.
+ * Downloads an archive without checking its content. Throws `cli.refused` if it is larger than the
+ * registry announced, and `UnreachableError` if the connection breaks or is silent for too long.
  */
 export async function fetchArchive(
   client: Client,

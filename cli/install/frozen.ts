@@ -10,8 +10,8 @@ import type { UnpackedFile } from './unpack.ts';
 type Fetch = (wanted: AssetId & { version: string; digest: string }) => Promise<UnpackedFile[]>;
 
 /**
- * What the lock says, as requests that change nothing in it. With refs, only those, and each must be
- * what the lock has. Throws `cli.refused` when the lock would have to change, naming each reason.
+ * Install requests for the entries of the lock, which do not change it. With `refs`, only those; each must
+ * match the lock. Throws `cli.refused`, with all reasons, if the lock would have to change.
  */
 export async function frozenRequests(
   lock: Lock,
@@ -70,8 +70,7 @@ function chooseLocked(lock: Lock, refs: string[]): Chosen[] {
       ({ locked: { version, requested } }) =>
         !parsed?.selector || parsed.selector === version || parsed.selector === requested,
     );
-    if (fits.length !== 1)
-      errors.push({ pointer: text, detail: `is not what ${lockFileName} has` });
+    if (fits.length !== 1) errors.push({ pointer: text, detail: `does not match ${lockFileName}` });
     return fits;
   });
   if (errors.length > 0) throw wouldChange(errors);

@@ -6,18 +6,18 @@ import type { LockedAsset } from './lockfile.ts';
 import { type InstallRoot, isInside } from './root.ts';
 import { sha256 } from './unpack.ts';
 
-/** A path whose parents are known: links in them followed, so that it is one place under one name. */
+/** A path whose parent folders are resolved: their links are followed, so that each place has one path. */
 export type RealPath = {
   path: string;
-  /** The folders above it that do not exist yet, shallow first. */
+  /** The parent folders that do not exist yet, the topmost first. */
   missingFolders: string[];
 };
 
 /**
- * Finds where a path really is. In a project nothing may lead out of it: a repository that someone
- * else wrote can hold any link. In the home folder the user's own links are followed. Nothing is ever
- * in a `.git`: what git runs is there. Throws `cli.refused` for a parent that leads out, leads nowhere
- * or is a file, and for a path in a `.git`.
+ * Resolves the links in the parents of a path. In a project no link may lead out of it, because someone
+ * else may have written the repository. In the home folder the user's own links are followed. A path in a
+ * `.git` is never allowed, because git runs programs from there. Throws `cli.refused` for a path in a
+ * `.git`, and for a parent that leads out of the project, leads nowhere or is a file.
  */
 export async function realPathOf(disk: Disk, root: InstallRoot, path: string): Promise<RealPath> {
   const missing: string[] = [];
@@ -33,18 +33,18 @@ export async function realPathOf(disk: Disk, root: InstallRoot, path: string): P
     real = await disk.realpath(at);
   } catch (err) {
     if (!hasCode(err, 'ENOENT', 'ELOOP')) throw err;
-    throw new CliError('cli.refused', `${at} is a link that leads nowhere`);
+    throw new CliError('cli.refused', `${at} is a broken link`);
   }
   if (!(await disk.lstat(real)).isDirectory()) {
-    throw new CliError('cli.refused', `${at} is a file, where a folder has to be`);
+    throw new CliError('cli.refused', `${at} is a file, but a folder is needed there`);
   }
   if (root.scope === 'project' && !isInside(root.folder, real)) {
     throw new CliError('cli.refused', `${at} leads out of the project, to ${real}`, {
-      hints: ['install for the user instead (--scope user), or take the link away'],
+      hints: ['install for the user instead (--scope user), or remove the link'],
     });
   }
   const found = join(real, ...missing, basename(path));
-  // Above a project, or above the home folder, is no business of what is installed into it.
+  // Only the part below the project or the home folder is checked.
   const below = isInside(root.folder, found) ? relative(root.folder, found) : found;
   if (below.split(/[\\/]/).some(isGitFolder)) {
     throw new CliError('cli.refused', `${path} is in a .git folder; nothing is installed there`);
@@ -53,23 +53,23 @@ export async function realPathOf(disk: Disk, root: InstallRoot, path: string): P
   return { path: found, missingFolders };
 }
 
-/** What is at the place of an installed folder. Paths inside it use `/`. */
+/** What is at the path of an installed folder. Paths inside it use `/`. */
 export type FolderState =
   | { kind: 'absent' }
   | { kind: 'link'; target: string }
   | { kind: 'file' }
   | {
       kind: 'folder';
-      /** Recorded files that are there as recorded. */
+      /** Recorded files that are unchanged. */
       intact: string[];
-      /** Recorded files with other bytes, another executable bit, or something else in their place. */
+      /** Recorded files with other content or another executable bit, or replaced by something that is not a file. */
       changed: string[];
       missing: string[];
-      /** What is there but not recorded: files, links, and folders that hold nothing recorded. */
+      /** Entries that are not recorded: files, links, and folders without recorded files. */
       foreign: string[];
     };
 
-/** Compares what is at `path` with the files recorded for it; all is foreign when none are. */
+/** Compares what is at `path` with the recorded files; without recorded files, everything is foreign. */
 export async function inspectFolder(
   disk: Disk,
   path: string,
@@ -112,13 +112,13 @@ async function isAsRecorded(
   platform: NodeJS.Platform,
 ): Promise<boolean> {
   if (sha256(await disk.readFile(path)) !== recorded.sha256) return false;
-  // Windows has no such bit.
+  // Windows has no executable bit.
   if (platform === 'win32') return true;
   const executable = ((await disk.lstat(path)).mode & 0o100) !== 0;
   return executable === recorded.executable;
 }
 
-/** Every folder that one of the files is in, at any depth, without the root. */
+/** All folders above the files, at any depth, without the root. */
 export function foldersOf(files: string[]): Set<string> {
   const folders = new Set<string>();
   for (const file of files) {
@@ -129,7 +129,7 @@ export function foldersOf(files: string[]): Set<string> {
   return folders;
 }
 
-/** Whether a link leads to that folder, which need not exist. */
+/** Whether a link leads to `folder`, which need not exist. */
 export async function leadsTo(disk: Disk, link: string, folder: string): Promise<boolean> {
   const text = (await disk.readlink(link)).replace(/[\\/]+$/, '');
   const target = resolve(dirname(link), text);

@@ -5,34 +5,34 @@ import { type Disk, exists, hasCode } from './disk.ts';
 import { realPathOf } from './inspect.ts';
 import { type InstallRoot, isInside, recordedPath, recordPath } from './root.ts';
 
-/** One rename. At least one side is in a temporary folder of ours, but for what is set aside. */
+/** One rename. At least one side is in a temporary folder of the transaction, except for a backup. */
 export type Move = {
   from: string;
   to: string;
-  /** A copy of what `to` held, for the one file that is replaced in place: the lock. */
+  /** A copy of the old content of `to`; only for the lock, which is replaced in place. */
   replaced?: string | undefined;
 };
 
 /**
- * What a transaction is about to do, on the disk before it does it, so that whoever finds the
- * journal after a crash can tell: `staging` and `swapping` are undone, `committed` is finished.
+ * The steps of a transaction. It is written to the disk before the first step, so that the next command
+ * can recover after a crash: `staging` and `swapping` are undone, `committed` is finished.
  */
 export type Journal = {
   id: string;
   state: 'staging' | 'swapping' | 'committed';
-  /** Folders of ours that end with the transaction, with all that is in them. */
+  /** Temporary folders, deleted with their content at the end of the transaction. */
   temps: string[];
-  /** Folders made for what is placed in them, shallow first. */
+  /** New folders above the placed ones, the topmost first. */
   created: string[];
   moves: Move[];
-  /** Folders to take away in the end if nothing is in them, deep first. */
+  /** Folders to delete at the end if they are empty, the deepest first. */
   prune: string[];
 };
 
 const path = z.string().min(1);
 const stored = z.object({
   version: z.literal(1),
-  /** The root that it is of, by its real path: the file's name is only a hash of these. */
+  /** The install root, by its real path: the name of the journal file is only a hash of it. */
   scope: z.enum(['project', 'user']),
   folder: path,
   id: z.string().regex(/^[0-9a-f-]{8,36}$/),
@@ -43,12 +43,12 @@ const stored = z.object({
   prune: z.array(path),
 });
 
-/** The name of a transaction's temporary folders; agents do not look into folders with a dot. */
+/** The name of a transaction's temporary folders; agents skip folders that begin with a dot. */
 export function tempName(id: string): string {
   return `.agenthub-tmp-${id}`;
 }
 
-/** What a folder that is set aside is called. */
+/** The name of the backup of a folder. */
 export function backupName(folder: string, now: Date): string {
   return `${folder}.backup-${now.toISOString().replace(/[-:.]/g, '')}`;
 }
@@ -57,7 +57,7 @@ function stagedPath(root: InstallRoot): string {
   return `${root.journalPath}.new`;
 }
 
-/** Puts the journal on the disk, in one step and durably. */
+/** Writes the journal to the disk, atomically and durably. */
 export async function writeJournal(disk: Disk, root: InstallRoot, journal: Journal): Promise<void> {
   const record = (one: string) => recordPath(root, one);
   const text = JSON.stringify({
@@ -81,18 +81,18 @@ export async function writeJournal(disk: Disk, root: InstallRoot, journal: Journ
   await disk.rename(staged, root.journalPath);
 }
 
-/** Takes the journal away: the transaction has ended. */
+/** Deletes the journal at the end of a transaction. */
 export async function removeJournal(disk: Disk, root: InstallRoot): Promise<void> {
   await removeFile(disk, stagedPath(root));
   await removeFile(disk, root.journalPath);
 }
 
-/** The name of the journal that agenthub-cli once kept in the tree itself; one that is there says nothing. */
+/** The journal file that older versions of agenthub-cli kept in the project; it is never obeyed. */
 const journalNameInTree = '.agenthub-journal.json';
 
 /**
- * A warning of a journal that lies in the project, or null. It came with a clone, or from an older
- * agenthub-cli, and is never obeyed: it could name any file of the project as one to be moved.
+ * A warning about a journal inside the project, or null. It came with a clone or from an older
+ * agenthub-cli and is never obeyed: it could make us move any file of the project.
  */
 export async function warningOfJournalInTree(
   disk: Disk,
@@ -109,9 +109,9 @@ export async function isJournalThere(disk: Disk, root: InstallRoot): Promise<boo
 }
 
 /**
- * The journal that a cut-off transaction left, or null. It lies where only this user writes; the tree
- * that it speaks of may be another one by now, so each path must still be in the root, in no `.git`,
- * and in a temporary folder of the right name. Throws `cli.refused` for any other.
+ * The journal of an interrupted transaction, or null. It is in a folder that only this user can write to,
+ * but the project may have changed since. So each path must still be in the root, outside of any `.git`,
+ * and in a temporary folder of the right name; otherwise `cli.refused` is thrown.
  */
 export async function readJournal(disk: Disk, root: InstallRoot): Promise<Journal | null> {
   let bytes: Uint8Array;
@@ -126,7 +126,7 @@ export async function readJournal(disk: Disk, root: InstallRoot): Promise<Journa
   if (parsed.data.scope !== root.scope || parsed.data.folder !== root.folder) throw strange(root);
   const real = async (text: string) => {
     const at = recordedPath(root, text);
-    // Nothing is where its parent is not; below a link out of the project this throws.
+    // The real path must equal the recorded one; below a link out of the project, realPathOf throws.
     if ((await realPathOf(disk, root, at)).path !== at) throw strange(root);
     return at;
   };
@@ -163,7 +163,7 @@ function isInTemp(journal: Pick<Journal, 'temps'>, one: string): boolean {
   return journal.temps.some((temp) => isInside(temp, one));
 }
 
-/** Removes a file that need not be there. */
+/** Deletes a file if it exists. */
 async function removeFile(disk: Disk, file: string): Promise<void> {
   try {
     await disk.unlink(file);
@@ -181,7 +181,11 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function strange(root: InstallRoot): CliError {
-  return new CliError('cli.refused', `${root.journalPath} was not left by an install of here`, {
-    hints: ['nothing was changed; look where it comes from, then delete it'],
-  });
+  return new CliError(
+    'cli.refused',
+    `${root.journalPath} was not written by this project's installs`,
+    {
+      hints: ['nothing was changed; find out where the file came from, then delete it'],
+    },
+  );
 }

@@ -9,13 +9,13 @@ import { type Disk, statOrNull } from './disk.ts';
 import { type InstallRoot, lockFileName } from './root.ts';
 
 export const lockVersion = 2;
-/** A hundred thousand files of thousands of skills take less. */
+/** Enough for thousands of skills with a hundred thousand files. */
 const lockBytesMax = 64 * 1024 * 1024;
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const file = z.looseObject({ sha256: hex, executable: z.boolean() });
 
-/** How a folder was placed: files of its own, a link, or what Windows allows in a link's place. */
+/** How a folder was placed: a copy of the files, a link, or a junction if Windows does not allow a link. */
 export const placedMethod = z.enum(['copy', 'symlink', 'junction']);
 export type PlacedMethod = z.infer<typeof placedMethod>;
 
@@ -34,11 +34,11 @@ const lockedAsset = z.looseObject({
     .max(2048)
     .regex(/^https?:\/\//),
   version: versionNumber,
-  /** What was asked for after the `@`: a version or a dist-tag; null for the latest. */
+  /** The part of the ref after the `@`: a version or a dist-tag; null for the latest version. */
   requested: z.union([versionNumber, distTag]).nullable(),
   digest,
   scope: z.enum(['project', 'user']),
-  /** The folder that links point to; null when there are none. */
+  /** The folder that links point to; null if there are no links. */
   canonical: z.string().min(1).nullable(),
   placements: z.array(placement).min(1),
   files: z.record(z.string(), file).superRefine((files, ctx) => {
@@ -47,7 +47,7 @@ const lockedAsset = z.looseObject({
     }
   }),
 });
-/** What the lock file says of one installed asset. */
+/** The lock entry of one installed asset. */
 export type LockedAsset = z.infer<typeof lockedAsset>;
 
 const key = z.string().refine((text) => {
@@ -62,33 +62,33 @@ function isInstallable(kind: Kind): boolean {
 
 const lock = z.looseObject({
   version: z.literal(lockVersion),
-  /** Folders that installs made, shallow first: the last remove takes those away that are empty. */
+  /** Folders that installs created, the topmost first; they are deleted when they become empty. */
   createdFolders: z.array(z.string()),
   /** By `kind:namespace/name`. */
   assets: z.record(key, lockedAsset),
 });
-/** A lock file: what is installed in one scope. Fields that this build does not know are kept. */
+/** A lock file: the installed assets of one scope. Unknown fields are kept. */
 export type Lock = z.infer<typeof lock>;
 
-/** A lock that nothing is recorded in. */
+/** A lock without entries. */
 export function emptyLock(): Lock {
   return { version: lockVersion, createdFolders: [], assets: {} };
 }
 
 /**
- * Reads a scope's lock, of this version or an older one; an empty one when there is no file. Throws `cli.refused` for a file that
- * is damaged or from a newer CLI, and never changes it.
+ * Reads the lock of a scope, in this version of the format or an older one; an empty lock if there is no
+ * file. Throws `cli.refused` if the file is damaged or from a newer CLI. Never changes the file.
  */
 export async function readLock(disk: Disk, root: InstallRoot): Promise<Lock> {
   const stat = await statOrNull(disk, root.lockPath);
   if (stat === null) return emptyLock();
-  // It is replaced by a rename, which would put a file in the place of a link.
+  // The file is later replaced by a rename, which would replace a link with a file.
   if (!stat.isFile()) throw damaged(root.lockPath, 'it is not a file', null);
   if (stat.size > lockBytesMax) throw damaged(root.lockPath, 'it is too large', null);
   return parseLock(new TextDecoder().decode(await disk.readFile(root.lockPath)), root.lockPath);
 }
 
-/** The lock in a lock file's text; `path` is for the error. */
+/** Parses the text of a lock file; `path` is named in errors. */
 export function parseLock(text: string, path = lockFileName): Lock {
   let value: unknown;
   try {
@@ -111,7 +111,7 @@ export function parseLock(text: string, path = lockFileName): Lock {
   throw damaged(path, `${issue?.path.join('.') || 'file'}: ${issue?.message}`, parsed.error);
 }
 
-/** Version 1 knew skills alone, in folders alone. */
+/** Converts version 1, which had only skills and only folders. */
 function fromVersion1(value: unknown): unknown {
   const { skills, ...rest } = value as Record<string, unknown>;
   if (typeof skills !== 'object' || skills === null) return value;
@@ -129,14 +129,14 @@ function withTypes(asset: unknown): unknown {
   return { ...asset, placements: placements.map((one: object) => ({ type: 'folder', ...one })) };
 }
 
-/** What a lock records, in the order of the keys. */
+/** The assets in a lock, in the order of their keys. */
 export function lockedIds({ assets }: Lock): AssetId[] {
   return Object.keys(assets)
     .toSorted(byText)
     .flatMap((text) => parseKey(text) ?? []);
 }
 
-/** What a lock says of an asset; null for one that it does not record. */
+/** The lock entry of an asset; null if there is none. */
 export function findLocked({ assets }: Lock, id: AssetId): LockedAsset | null {
   const found = keyOf(id);
   return Object.hasOwn(assets, found) ? (assets[found] ?? null) : null;
@@ -145,13 +145,13 @@ export function findLocked({ assets }: Lock, id: AssetId): LockedAsset | null {
 function damaged(path: string, why: string, cause: unknown): CliError {
   return new CliError('cli.refused', `${path} cannot be read: ${why}`, {
     hints: [
-      'nothing was changed; take it back from version control, or move it away to start anew',
+      'nothing was changed; restore the file from version control, or move it away to start again',
     ],
     cause,
   });
 }
 
-/** The text of a lock: keys in a stable order, a newline at the end. */
+/** Formats a lock as text: keys in a stable order, a newline at the end. */
 export function formatLock(lock: Lock): string {
   const { version, createdFolders, assets, ...unknown } = lock;
   const ordered = {
@@ -198,7 +198,7 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether nothing is recorded any more, also by a newer CLI: then the file can go. */
+/** Whether the lock has no entries and no unknown fields, so that its file can be deleted. */
 export function isEmptyLock(lock: Lock): boolean {
   const { version: _, createdFolders: __, assets, ...unknown } = lock;
   return Object.keys(assets).length === 0 && Object.keys(unknown).length === 0;

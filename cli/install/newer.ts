@@ -5,8 +5,8 @@ import { AppError } from '#schema/error.ts';
 import { type AssetId, partsOf } from './asset-id.ts';
 
 /**
- * The registry's latest version when it is newer than that one; null when there is none, also when
- * the asset is no longer there or no longer to be seen.
+ * The latest version in the registry if it is newer than the given one; null otherwise, also if the asset
+ * was deleted or is no longer visible.
  */
 export async function findNewer(
   client: Client,
@@ -25,12 +25,12 @@ export async function findNewer(
   }
 }
 
-/** Whether one version number is above another, by semver's order. */
+/** Whether the version `one` is higher than `other`, in the order of semver. */
 export function isNewer(one: string, other: string): boolean {
   return gt(one, other);
 }
 
-/** Whether what was asked for is a version number; else it is a dist-tag. */
+/** Whether a selector is a version number; otherwise it is a dist-tag. */
 export function isVersion(selector: string): boolean {
   return valid(selector) !== null;
 }

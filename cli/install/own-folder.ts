@@ -7,24 +7,24 @@ import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
 import { hasCode } from './disk.ts';
 
-/** The folder for what belongs to the CLI, in the home folder and, for linked installs, in a project. */
+/** The CLI's own folder: in the home folder and, for linked installs, in a project. */
 export const stateFolderName = '.skills-registry';
 
-/** What the CLI knows of one install root that no working tree may tell it. All paths absolute. */
+/** Files about one install root that must not come from the working tree. All paths are absolute. */
 export type OwnFiles = {
-  /** How to get back, while a transaction is under way. */
+  /** The journal of the running transaction, used to undo it. */
   journalPath: string;
-  /** Keeps other processes of this user out. */
+  /** The lock against other processes of this user. */
   processLockPath: string;
   /** The folders that this user named with `--dir`. */
   foldersPath: string;
 };
 
 /**
- * Where the journal, the process lock and the confirmed folders of an install root are: in
- * `~/.skills-registry/installs`, under a name made of the root's real path. A project may be someone
- * else's work, so it cannot hold them. Without a home folder that this user can write to, in a folder
- * of this user alone below the temporary one. Makes nothing; see {@link ensureOwnFolder}.
+ * The paths of the journal, the process lock and the confirmed folders of an install root. They are in
+ * `~/.skills-registry/installs`, with names made from the real path of the root, because a project may be
+ * someone else's work and cannot be trusted with them. If the home folder is not writable, they are in a
+ * private folder below the temporary folder. Creates nothing; see {@link ensureOwnFolder}.
  */
 export async function ownFiles(
   scope: InstallScope,
@@ -43,8 +43,8 @@ export async function ownFiles(
 }
 
 /**
- * Makes the folder that own files are in, readable by this user alone. Throws `cli.refused` when
- * something that another user could change is in its place.
+ * Creates the folder of the own files, readable only by this user. Throws `cli.refused` if a folder that
+ * another user could change is in its place.
  */
 export async function ensureOwnFolder({ processLockPath }: OwnFiles): Promise<void> {
   const own = dirname(processLockPath);
@@ -53,12 +53,14 @@ export async function ensureOwnFolder({ processLockPath }: OwnFiles): Promise<vo
     if (!hasCode(err, 'EEXIST')) throw err;
   });
   if (isOurs(await lstat(own))) return;
-  throw new CliError('cli.refused', `${own} is not a folder that only you can change`, {
-    hints: ['nothing was changed; set HOME to a folder of yours, or TMPDIR to one, and try again'],
+  throw new CliError('cli.refused', `${own} is not a folder that only you can write to`, {
+    hints: [
+      'nothing was changed; set HOME or TMPDIR to a folder that belongs to you, and try again',
+    ],
   });
 }
 
-/** Whether the installs folder can be had at home: the first of these that exists has to allow it. */
+/** Whether the own folder can be created in the home folder: the nearest existing folder above it must allow that. */
 async function isUsable(home: string, atHome: string): Promise<boolean> {
   // A relative HOME would be a folder of the project.
   if (!isAbsolute(home)) return false;
@@ -76,7 +78,7 @@ function temporaryFolder(temporary: string): string {
   return join(temporary, `agenthub-cli-${process.getuid?.() ?? 'user'}`);
 }
 
-/** A real folder of this user that nobody else can write to. Windows tells neither; there both folders are the user's. */
+/** Whether this is a real folder of this user that nobody else can write to. Windows reports neither, but there both folders belong to the user. */
 function isOurs(found: Stats): boolean {
   if (!found.isDirectory()) return false;
   if (process.getuid === undefined) return true;

@@ -6,24 +6,24 @@ import type { Place, Survey, SurveyedAsset, SurveyedPlacement } from './survey.t
 import type { Displaced } from './transaction.ts';
 import type { UnpackedFile } from './unpack.ts';
 
-/** One asset to install, fetched, with the places it shall be in besides those it is in. */
+/** A fetched asset to install, with the places to add to those that it already has. */
 export type Request = AssetId & {
   registry: string;
   version: string;
   requested: string | null;
   digest: string;
   files: UnpackedFile[];
-  /** The places to add or to place anew; each folder once. */
+  /** The places to add or to replace; each folder once. */
   places: (Place & { targets: string[] })[];
-  /** Where links shall point to; used when at least one place is a link. */
+  /** The target of the links; used if at least one place is a link. */
   canonical: Place;
-  /** null: as the asset is placed already; else links for several folders, a copy for one. */
+  /** Null keeps the method of an installed asset; a new asset gets links for several folders, a copy for one. */
   method: 'copy' | 'symlink' | null;
 };
 
 type Options = { force: boolean; now: Date };
 
-/** Plans the install of those assets in one scope: all their places move to the given version. */
+/** Plans the install of the requested assets in one scope: all places of an asset change to the requested version. */
 export function planInstall(survey: Survey, requests: Request[], options: Options): Plan {
   const draft = draftPlan(survey, options.now);
   const taken = new Map(survey.owners);
@@ -32,7 +32,7 @@ export function planInstall(survey: Survey, requests: Request[], options: Option
       const owner = taken.get(path) ?? keyOf(request);
       taken.set(path, owner);
       if (owner !== keyOf(request)) {
-        draft.refuse(path, `holds ${parseKey(owner)?.ref ?? owner}; remove that first`);
+        draft.refuse(path, `contains ${parseKey(owner)?.ref ?? owner}; remove that first`);
       }
     }
     planAsset(draft, request, survey.assets.get(keyOf(request)) ?? null, options);
@@ -40,7 +40,7 @@ export function planInstall(survey: Survey, requests: Request[], options: Option
   return draft.build();
 }
 
-/** One folder that the asset shall be in, with what is known of it. */
+/** One folder that the asset is to be in, and its current state. */
 type Wanted = {
   place: Place;
   before: SurveyedPlacement | null;
@@ -54,21 +54,21 @@ function planAsset(
   before: SurveyedAsset | null,
   { force }: Options,
 ): void {
-  // The one copy of a version stays where it is: lock files of version 1 have it elsewhere.
+  // The existing copy of a version stays where it is; lock files of version 1 have it in another folder.
   const keeps = before?.locked.version === asked.version ? before.canonical : null;
   const request = { ...asked, canonical: keeps ?? asked.canonical };
   const { ref, registry } = request;
-  if (before && before.refused.length > 0) return draft.distrust(before.refused);
+  if (before && before.refused.length > 0) return draft.refuseAll(before.refused);
   if (before && before.locked.registry !== registry) {
     const path = before.placements[0]?.path ?? draft.survey.root.folder;
-    draft.refuse(path, `holds ${ref} from ${before.locked.registry}; remove that first`);
+    draft.refuse(path, `contains ${ref} from ${before.locked.registry}; remove that first`);
     return;
   }
   const wanted = wantedPlaces(request, before);
   if (wanted.length === 0) {
     return draft.refuse(
       draft.survey.root.folder,
-      `has no ${ref} any more; another command removed it`,
+      `no longer has ${ref}; another command removed it`,
     );
   }
   const linked = wanted.some(({ method }) => method !== 'copy');
@@ -97,7 +97,7 @@ function planAsset(
   for (const one of wanted) planPlace(draft, request, before, one, { same, force });
 }
 
-/** The folders that the asset is in, with those asked for; each keeps its method unless told. */
+/** The folders that the asset is in and the requested ones; each keeps its method unless a method is requested. */
 function wantedPlaces(request: Request, before: SurveyedAsset | null): Wanted[] {
   const { places, method } = request;
   const asked = new Map(places.map((place) => [place.path, place]));
@@ -106,7 +106,7 @@ function wantedPlaces(request: Request, before: SurveyedAsset | null): Wanted[] 
     asked.delete(one.path);
     const chosen = again && method ? method : one.recorded.method;
     const targets = [...new Set([...one.recorded.targets, ...(again?.targets ?? [])])];
-    // A junction is what a symlink became.
+    // A junction was made in place of a symlink.
     const same = chosen === 'symlink' && one.recorded.method === 'junction';
     return {
       place: one,
@@ -127,7 +127,7 @@ function wantedPlaces(request: Request, before: SurveyedAsset | null): Wanted[] 
 
 type How = { same: boolean; force: boolean };
 
-/** The one copy that links point to: made, brought to the new version, or taken away. */
+/** Plans the copy that links point to: it is created, replaced or removed. */
 function planCanonical(
   draft: Draft,
   request: Request,
@@ -136,11 +136,11 @@ function planCanonical(
 ): void {
   const { canonical, files } = request;
   const moved = before !== null && before.path !== canonical.path;
-  if (before && !linked) return takeFolder(draft, before, force);
+  if (before && !linked) return removeFolder(draft, before, force);
   if (!linked) return;
   if (before && !moved) {
     const next = replaceFolder(draft, before, request, { same, force });
-    if (next) draft.put(before, { kind: 'folder', path: before.path, files, ...next });
+    if (next) draft.addChange(before, { kind: 'folder', path: before.path, files, ...next });
     return;
   }
   let displaced: Displaced = { kind: 'nothing' };
@@ -149,17 +149,17 @@ function planCanonical(
     displaced = draft.backup(canonical.path);
   }
   const old = before && replaceFolder(draft, before, request, { same: false, force });
-  draft.put(canonical, {
+  draft.addChange(canonical, {
     kind: 'folder',
     path: canonical.path,
     files,
     displaced,
     keep: old?.keep ?? [],
   });
-  if (before && old) draft.take(before, old.displaced);
+  if (before && old) draft.remove(before, old.displaced);
 }
 
-const notOurs = 'is there already and was not installed by agenthub-cli';
+const notOurs = 'already exists and was not installed by agenthub-cli';
 
 function planPlace(
   draft: Draft,
@@ -179,7 +179,7 @@ function planPlace(
   };
   const { path, state } = place;
   const fresh = (displaced: Displaced, keep: { from: string; name: string }[] = []) =>
-    draft.put(
+    draft.addChange(
       place,
       method === 'copy'
         ? { kind: 'folder', path, files, keep, displaced }
@@ -190,7 +190,7 @@ function planPlace(
 
   if (state.kind === 'absent') {
     fresh({ kind: 'nothing' });
-    return void say('create', one ? ['it was gone; placed again'] : []);
+    return void say('create', one ? ['it was missing; placed again'] : []);
   }
   if (!one?.ours) {
     const detail = one ? 'was replaced by something that agenthub-cli did not put there' : notOurs;
@@ -212,9 +212,9 @@ function planPlace(
     return;
   }
   if (!toFolder && next.keep.length > 0 && next.displaced.kind !== 'backup') {
-    // A link has no room for them.
+    // A link cannot contain the foreign files.
     if (!force)
-      return draft.refuse(path, `has files of yours: ${list(next.keep.map((k) => k.name))}`);
+      return draft.refuse(path, `contains your own files: ${list(next.keep.map((k) => k.name))}`);
     next.displaced = draft.backup(path);
   }
   fresh(next.displaced, toFolder ? next.keep : []);
@@ -226,8 +226,8 @@ function planPlace(
 }
 
 /**
- * How a folder of ours gives way to the new files: what of it goes on in the new one. null when it
- * is right as it is, or when it was refused.
+ * How an installed folder is replaced by the new files, and which foreign entries move to the new folder.
+ * Null if the folder is already correct, or if the change was refused.
  */
 function replaceFolder(
   draft: Draft,
@@ -248,25 +248,25 @@ function replaceFolder(
     if (force) return { displaced: draft.backup(path), keep: [] };
     if (state.changed.length > 0)
       draft.refuse(path, `has changes of yours: ${list(state.changed)}`);
-    else draft.refuse(path, `has a file of yours where the new version has one: ${collision}`);
+    else draft.refuse(path, `contains your own file where the new version has one: ${collision}`);
     return null;
   }
   const keep = state.foreign.map((name) => ({ from: `${path}/${name}`, name }));
   return { displaced: { kind: 'whole' }, keep };
 }
 
-/** Takes a folder of ours away as far as it is ours. */
-export function takeFolder(draft: Draft, place: Place, force: boolean): void {
+/** Plans the removal of an installed folder; its foreign entries stay. */
+export function removeFolder(draft: Draft, place: Place, force: boolean): void {
   const { path, state } = place;
   if (state.kind !== 'folder') return;
   if (state.changed.length > 0 && !force) {
     return draft.refuse(path, `has changes of yours: ${list(state.changed)}`);
   }
-  if (state.foreign.length === 0) draft.take(place, { kind: 'whole' });
-  else draft.take(place, { kind: 'files', files: [...state.intact, ...state.changed] });
+  if (state.foreign.length === 0) draft.remove(place, { kind: 'whole' });
+  else draft.remove(place, { kind: 'files', files: [...state.intact, ...state.changed] });
 }
 
-/** A foreign file whose name some file system cannot tell from a new one's. */
+/** A foreign file with the same name as a new file, or a name that some file systems treat as the same. */
 function collisionOf(foreign: string[], files: UnpackedFile[]): string | null {
   const paths = files.map(({ path }) => foldPath(path));
   const collides = (name: string) => {

@@ -1,6 +1,6 @@
 import { type AssetId, keyOf } from './asset-id.ts';
 import { type Draft, draftPlan, type Plan } from './plan.ts';
-import { list, takeFolder } from './plan-install.ts';
+import { list, removeFolder } from './plan-install.ts';
 import type { Survey, SurveyedAsset, SurveyedPlacement } from './survey.ts';
 
 type Options = {
@@ -10,7 +10,7 @@ type Options = {
   now: Date;
 };
 
-/** Plans to take surveyed assets away: what is ours goes, what is not stays and is named. */
+/** Plans the removal of surveyed assets: installed files are removed, foreign files stay and are listed. */
 export function planRemove(survey: Survey, ids: AssetId[], options: Options): Plan {
   const draft = draftPlan(survey, options.now);
   for (const id of ids) {
@@ -22,7 +22,7 @@ export function planRemove(survey: Survey, ids: AssetId[], options: Options): Pl
 
 function planAsset(draft: Draft, asset: SurveyedAsset, { targets, force }: Options): void {
   const { kind, ref, locked, refused } = asset;
-  if (refused.length > 0) return draft.distrust(refused);
+  if (refused.length > 0) return draft.refuseAll(refused);
   const staying = new Map(
     asset.placements.map((one) => [
       one,
@@ -40,7 +40,7 @@ function planAsset(draft: Draft, asset: SurveyedAsset, { targets, force }: Optio
 
   for (const one of asset.placements)
     planPlacement(draft, { kind, ref }, one, staying.get(one) ?? [], force);
-  if (asset.canonical && dropCanonical) takeFolder(draft, asset.canonical, force);
+  if (asset.canonical && dropCanonical) removeFolder(draft, asset.canonical, force);
   if (placements.length === 0) draft.assets.delete(keyOf(asset));
   else {
     const canonical = dropCanonical ? null : locked.canonical;
@@ -67,13 +67,16 @@ function planPlacement(
   const say = (action: 'remove' | 'leave', notes: string[] = []) =>
     draft.steps.push({ ...step, action, notes });
   if (left.length > 0) return void say('leave', [`still used by ${left.join(', ')}`]);
-  if (state.kind === 'absent') return void say('leave', ['it was gone already']);
-  if (!one.ours) return void say('leave', ['it is not what agenthub-cli put there; not touched']);
+  if (state.kind === 'absent') return void say('leave', ['it was already gone']);
+  if (!one.ours) return void say('leave', ['agenthub-cli did not put this there; not changed']);
   if (state.kind === 'link') {
-    draft.take(one, { kind: 'whole' });
+    draft.remove(one, { kind: 'whole' });
     return void say('remove');
   }
-  takeFolder(draft, one, force);
+  removeFolder(draft, one, force);
   const foreign = state.kind === 'folder' ? state.foreign : [];
-  say('remove', foreign.length > 0 ? [`leaves ${list(foreign)}, not ours`] : []);
+  say(
+    'remove',
+    foreign.length > 0 ? [`leaves ${list(foreign)}, which agenthub-cli did not install`] : [],
+  );
 }

@@ -10,37 +10,37 @@ import {
   type PlacedMethod,
 } from './lockfile.ts';
 import type { ErrorItem } from '#schema/error.ts';
-import type { Refusal } from './judge.ts';
+import type { Refusal } from './lock-policy.ts';
 import { type InstallRoot, isInside, recordPath } from './root.ts';
 import type { Place, Survey } from './survey.ts';
 import type { Change, Changes, Displaced } from './transaction.ts';
 
-/** What happens at one place, for people and for `--json`. */
+/** The action at one folder, for people and for `--json`. */
 export type Step = AssetId & {
   /** The folder as the lock records it. */
   folder: string;
   targets: string[];
   action: 'create' | 'replace' | 'keep' | 'remove' | 'leave';
   method: PlacedMethod;
-  /** What a link points to, as recorded. */
+  /** The target of a link, as the lock records it. */
   canonical: string | null;
-  /** What the user should know: files that stay, a folder that is set aside. */
+  /** Notes for the user: files that stay, a folder that is renamed to a backup. */
   notes: string[];
 };
 
-/** What a command would do to one scope. With refusals, nothing may be done. */
+/** The changes that a command would make in one scope. If there are refusals, none of them may be made. */
 export type Plan = {
   steps: Step[];
-  /** Each with a hint where the way out is not `--force`. */
+  /** A refusal has a hint if `--force` does not help. */
   refusals: (ErrorItem & Partial<Refusal>)[];
-  /** Folders made on the way, as recorded: each the topmost that is new. */
+  /** The topmost of the new folders, as the lock records them. */
   created: string[];
   changes: Changes;
-  /** The lock's text before and after are the same, and no place changes. */
+  /** Whether neither a folder nor the text of the lock changes. */
   unchanged: boolean;
 };
 
-/** A plan while it is being made. Reads nothing but the survey. */
+/** Collects the parts of a plan; `build` gives the plan. Reads the survey, not the disk. */
 export function draftPlan(survey: Survey, now: Date) {
   const { root } = survey;
   const steps: Step[] = [];
@@ -51,14 +51,14 @@ export function draftPlan(survey: Survey, now: Date) {
   const assets = new Map(Object.entries(survey.lock.assets));
   const record = (path: string) => recordPath(root, path);
 
-  /** Puts something at a place, making the folders above it. */
-  function put(place: Place, change: Change): void {
+  /** Adds a change at a place, and the creation of the missing folders above it. */
+  function addChange(place: Place, change: Change): void {
     for (const folder of place.missingFolders) create.add(folder);
     changes.push(change);
   }
 
-  /** Takes away what is at a place. */
-  function take(place: Place, displaced: Displaced): void {
+  /** Adds the removal of what is at a place. */
+  function remove(place: Place, displaced: Displaced): void {
     if (displaced.kind === 'nothing') return;
     changes.push({ kind: 'nothing', path: place.path, displaced });
     if (displaced.kind !== 'files') return;
@@ -69,12 +69,12 @@ export function draftPlan(survey: Survey, now: Date) {
     refusals.push({ pointer: record(path), detail });
   }
 
-  /** Leaves an asset alone whose lock entry names what it may not. */
-  function distrust(refused: Refusal[]): void {
+  /** Refuses an asset whose lock entry names folders that are not allowed. */
+  function refuseAll(refused: Refusal[]): void {
     for (const one of refused) refusals.push(one);
   }
 
-  /** Another name in the same folder for what is in the way. */
+  /** Renames what is in the way, within its folder. */
   function backup(path: string): Displaced & { kind: 'backup' } {
     return { kind: 'backup', to: backupName(path, now) };
   }
@@ -112,32 +112,29 @@ export function draftPlan(survey: Survey, now: Date) {
     };
   }
 
-  return { survey, steps, assets, record, put, take, refuse, distrust, backup, build };
+  return { survey, steps, assets, record, addChange, remove, refuse, refuseAll, backup, build };
 }
 export type Draft = ReturnType<typeof draftPlan>;
 
-/** Created folders that hold nothing but what goes, deep first. */
+/** The created folders that are empty after the changes, the deepest first. */
 function pruneOf(survey: Survey, changes: Change[], create: Set<string>): string[] {
-  const going = new Set(
+  const removed = new Set(
     changes
       .filter(({ kind, displaced }) => kind === 'nothing' && displaced.kind === 'whole')
       .map(({ path }) => path),
   );
-  const coming = [
-    ...changes.filter(({ kind }) => kind !== 'nothing').map((c) => c.path),
-    ...create,
-  ];
+  const added = [...changes.filter(({ kind }) => kind !== 'nothing').map((c) => c.path), ...create];
   const pruned: string[] = [];
   for (const [folder, names] of [...survey.created].toSorted(([a], [b]) => b.length - a.length)) {
-    const empties = names.every((name) => going.has(join(folder, name)));
-    if (!empties || coming.some((path) => isInside(folder, path))) continue;
+    const becomesEmpty = names.every((name) => removed.has(join(folder, name)));
+    if (!becomesEmpty || added.some((path) => isInside(folder, path))) continue;
     pruned.push(folder);
-    going.add(folder);
+    removed.add(folder);
   }
   return pruned;
 }
 
-/** The folders inside `path` that those files are in, deep first. */
+/** The folders below `path` that contain those files, the deepest first. */
 function innerFolders(path: string, files: string[]): string[] {
   const folders = new Set<string>();
   for (const file of files) {
@@ -146,7 +143,7 @@ function innerFolders(path: string, files: string[]): string[] {
   return [...folders].toSorted((a, b) => b.length - a.length);
 }
 
-/** The asset as it was placed in the end: a link may have become a junction or a copy. */
+/** The asset with the methods that were actually used: a link may have become a junction or a copy. */
 function withMethods(
   asset: LockedAsset,
   linked: Map<string, PlacedMethod>,

@@ -12,13 +12,13 @@ type Holder = z.infer<typeof holder>;
 const pollMilliseconds = 25;
 /** The locks that this process holds. */
 const ownIds = new Set<string>();
-/** Nobody holds it longer: archives are fetched before. It is for a holder whose life cannot be asked. */
+/** Older locks count as abandoned. Only used if it is not known whether the holder is alive; no command holds the lock this long, since archives are fetched before. */
 const oldestMilliseconds = 10 * 60_000;
 const takeoverMilliseconds = 5_000;
 
 /**
- * Runs `work` while no other CLI process changes the same scope. A lock whose process is dead is
- * taken over. Throws `cli.failed` when another process keeps it for `patienceMilliseconds`.
+ * Runs `work` while no other CLI process changes the same scope. The lock of a dead process is taken over.
+ * Throws `cli.failed` if another process holds the lock for `patienceMilliseconds`.
  */
 export async function withProcessLock<T>(
   path: string,
@@ -36,7 +36,7 @@ export async function withProcessLock<T>(
     return await work();
   } finally {
     ownIds.delete(mine.id);
-    // If it was taken over, it is not ours to remove.
+    // If another process took the lock over, it must not be removed here.
     if ((await readHolder(path))?.id === mine.id) await rm(path, { force: true });
   }
 }
@@ -44,7 +44,7 @@ export async function withProcessLock<T>(
 async function tryTake(path: string, mine: Holder): Promise<boolean> {
   if (await create(path, mine)) return true;
   if (!(await isAbandoned(path))) return false;
-  // Two may see the same dead holder: only who makes this file replaces it, after another look.
+  // Two processes may see the same dead holder. Only the one that creates this file replaces the lock, after checking again.
   const turn = `${path}.takeover`;
   if (!(await create(turn, mine))) {
     if (await isOlder(turn, takeoverMilliseconds)) await rm(turn, { force: true });
@@ -69,14 +69,14 @@ async function create(path: string, mine: Holder): Promise<boolean> {
   }
 }
 
-/** Whether a lock is there whose process has died. */
+/** Whether there is a lock whose process has died. */
 export async function isAbandoned(path: string): Promise<boolean> {
   const held = await readHolder(path);
   if (held && held.host === hostname()) {
-    // A container starts again under the number of the one that was killed.
+    // In a restarted container, a new process can have the id of the killed one.
     return held.pid === process.pid ? !ownIds.has(held.id) : !isAlive(held.pid);
   }
-  // Unreadable: it may be in the middle of being written, or was cut off there.
+  // An unreadable lock is being written, or its writer was interrupted.
   return isOlder(path, held ? oldestMilliseconds : takeoverMilliseconds);
 }
 
@@ -93,7 +93,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (err) {
-    // EPERM: it lives, as another user.
+    // EPERM: the process is alive and belongs to another user.
     return hasCode(err, 'EPERM');
   }
 }
@@ -109,7 +109,7 @@ async function isOlder(path: string, milliseconds: number): Promise<boolean> {
 async function busy(path: string): Promise<CliError> {
   const held = await readHolder(path);
   const who = held ? `process ${held.pid} on ${held.host}` : 'a process';
-  return new CliError('cli.failed', `Another agenthub-cli is at work here: ${who}`, {
-    hints: [`when that is not so, delete ${path}`],
+  return new CliError('cli.failed', `Another agenthub-cli is running here: ${who}`, {
+    hints: [`if it is not running, delete ${path}`],
   });
 }

@@ -9,8 +9,8 @@ const recordTimeoutMilliseconds = 3_000;
 type Install = AssetId & { version: string; target: string };
 
 /**
- * Tells the registry what was placed, one record a target, so that it can count installs. Not with
- * `DO_NOT_TRACK` nor `--offline`; what fails is said with `-v` only.
+ * Reports the installs to the registry, one record for each target, so that it can count them. Does
+ * nothing with `DO_NOT_TRACK` or `--offline`. Failures are shown only with `-v`.
  */
 export async function recordPlan(
   command: BaseCommand,

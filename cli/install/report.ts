@@ -3,10 +3,10 @@ import type { Output } from '../output.ts';
 import type { AssetId } from './asset-id.ts';
 import type { Plan, Step } from './plan.ts';
 
-/** One line about a version that is about to be installed. */
+/** A version that is about to be installed. */
 export type Announced = AssetId & {
   version: string;
-  /** The version that it follows; null for a first install. */
+  /** The installed version that it replaces; null for a first install. */
   from: string | null;
   digest: string;
   fileCount: number;
@@ -26,7 +26,7 @@ export function announce(output: Output, announced: Announced): void {
   output.note(`  ${parts.join(separator(output))}`);
 }
 
-/** What was done at each place; with `planned`, what would be. */
+/** Prints what was done at each folder; with `planned`, what would be done. */
 export function reportSteps(output: Output, plan: Plan, planned: boolean): void {
   for (const step of plan.steps) {
     const line = describeStep(output, step, plan.created);
@@ -37,7 +37,7 @@ export function reportSteps(output: Output, plan: Plan, planned: boolean): void 
 }
 
 const outcomes: Partial<Record<Step['action'], string>> = {
-  keep: '  (as it was)',
+  keep: '  (unchanged)',
   remove: '  (removed)',
 };
 
@@ -51,7 +51,7 @@ function describeStep(output: Output, step: Step, created: string[]): string {
   return `${names}  ${step.folder}${link}${tail}`;
 }
 
-/** What users have to do in their tools, once for each. */
+/** Prints what the user still has to do in each agent tool. */
 export function reportTargetNotes(output: Output, plan: Plan): void {
   const ids = new Set(
     plan.steps.filter(({ action }) => action === 'create').flatMap(({ targets }) => targets),
@@ -62,7 +62,7 @@ export function reportTargetNotes(output: Output, plan: Plan): void {
   }
 }
 
-/** `18 kB`: decimal, two digits that matter. */
+/** Formats a size as `18 kB`: decimal units, two significant digits. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];

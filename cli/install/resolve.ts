@@ -9,12 +9,12 @@ import { getVersion, orMissing, resolveRef } from '../refs.ts';
 export type Resolved = AssetId & {
   version: VersionSummary;
   requested: string | null;
-  /** What the user should be told: the asset is deprecated, and what to use. */
+  /** Notices for the user: a deprecation and the successor. */
   notices: string[];
 };
 
 /**
- * The version that a ref names: the exact name or nothing. Throws what `resolveRef` does,
+ * The version that a ref selects; names must be exact. Throws the errors of `resolveRef`,
  * `version.not_found`, and `cli.blocked` for a yanked version.
  */
 export async function resolveVersion(

@@ -7,17 +7,17 @@ import { type OwnFiles, ownFiles, stateFolderName } from './own-folder.ts';
 
 export const lockFileName = 'agenthub-lock.json';
 
-/** Where the installs of one scope are and where they are recorded. All paths real and absolute. */
+/** The folders and files of the installs of one scope. All paths are real and absolute. */
 export type InstallRoot = OwnFiles & {
   scope: InstallScope;
   /** The project's folder, or the home folder. */
   folder: string;
   lockPath: string;
-  /** Where the one copy is that links point to: `<kind>/<namespace>/<name>/<version>` below it. */
+  /** The folder of the copies that links point to, each at `<kind>/<namespace>/<name>/<version>`. */
   canonicalFolder: string;
 };
 
-/** The root of a scope. A project's is found with {@link findProject}. */
+/** The install root of a scope. Find the folder of a project with {@link findProject}. */
 export async function installRoot(
   disk: Disk,
   scope: InstallScope,
@@ -35,15 +35,15 @@ export async function installRoot(
 }
 
 /**
- * The project that a folder belongs to: the nearest folder with a lock file, looking upwards no
- * further than the root of the git repository; the folder itself when there is none.
+ * The project of a folder: the nearest folder with a lock file, from this folder up to the root of the
+ * git repository; the folder itself if there is no lock file.
  */
 export async function findProject(disk: Disk, directory: string): Promise<string> {
   const start = resolve(directory);
   for (let at = start; ;) {
     if (await exists(disk, join(at, lockFileName))) return at;
     const above = resolve(at, '..');
-    // Without a repository around it, a lock file further up is someone else's.
+    // Outside of a repository, a lock file further up does not belong to this project.
     if (above === at || (await exists(disk, join(at, '.git')))) break;
     at = above;
   }
@@ -57,8 +57,8 @@ export function isInside(folder: string, path: string): boolean {
 }
 
 /**
- * A path as lock files and journals hold it: `.claude/skills/pdf` in a project, which can so be
- * moved and committed; `~/.claude/skills/pdf` or an absolute path for the user.
+ * The form of a path in lock files and journals: `.claude/skills/pdf` in a project, so that the project
+ * can be moved and committed; `~/.claude/skills/pdf` or an absolute path in the user scope.
  */
 export function recordPath(root: InstallRoot, path: string): string {
   const way = relative(root.folder, path).split(sep).join('/');
@@ -67,7 +67,7 @@ export function recordPath(root: InstallRoot, path: string): string {
   return path;
 }
 
-/** The absolute path of {@link recordPath}. Throws `cli.refused` for one that leaves a project. */
+/** Converts the result of {@link recordPath} back to an absolute path. Throws `cli.refused` if it leaves the project. */
 export function recordedPath(root: InstallRoot, text: string): string {
   if (root.scope === 'user' && isAbsolute(text)) return resolve(text);
   const path = resolve(root.folder, text.startsWith('~/') ? text.slice(2) : text);
@@ -75,7 +75,7 @@ export function recordedPath(root: InstallRoot, text: string): string {
   if (!homely || isAbsolute(text) || text.includes('\\') || !isInside(root.folder, path)) {
     throw new CliError(
       'cli.refused',
-      `${lockFileName} names a folder outside of its place: ${text}`,
+      `${lockFileName} names a folder outside of the install root: ${text}`,
     );
   }
   return path;

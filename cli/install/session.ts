@@ -8,7 +8,7 @@ import { type AssetId, keyOf } from './asset-id.ts';
 import { findLocked, type LockedAsset, lockedIds } from './lockfile.ts';
 import { findProject, type InstallRoot } from './root.ts';
 
-/** The engine for a command: its project, its home folder, and Ctrl-C. */
+/** Creates the install engine of a command, with its project, home folder and abort signal. */
 export async function createEngine(command: BaseCommand): Promise<Engine> {
   const { home, env, platform, signal, now } = command.context;
   const project = await findProject(nodeDisk, command.directory);
@@ -21,7 +21,7 @@ export async function createEngine(command: BaseCommand): Promise<Engine> {
   };
 }
 
-/** `--scope`; `workspace` and `global` are what the predecessor called them. */
+/** Reads `--scope`; `workspace` and `global` are the names that the predecessor used. */
 export function parseScope(text: string | undefined): InstallScope | undefined {
   if (text === 'workspace') return 'project';
   if (text === 'global') return 'user';
@@ -35,7 +35,7 @@ export type Installed = AssetId & {
   locked: LockedAsset;
 };
 
-/** All that is recorded in those scopes, by kind and ref. */
+/** All installed assets of those scopes, by kind and ref. */
 export async function listInstalled(
   engine: Engine,
   scopes: readonly InstallScope[],
@@ -52,15 +52,15 @@ export async function listInstalled(
 }
 
 /**
- * The installed assets that names mean, each `name` or `namespace/name`, exactly. Throws
- * `cli.not_found` with near names, and a usage error for a name that fits several.
+ * Finds the installed assets by exact name, `name` or `namespace/name`. Throws `cli.not_found` with
+ * similar names, and a usage error for a name that matches several.
  */
 export function matchInstalled(installed: Installed[], names: string[]): Installed[] {
   const matched = names.map((name) => {
     const found = installed.filter(({ ref }) => ref === name || ref.split('/')[1] === name);
     const keys = new Set(found.map(keyOf));
     if (keys.size > 1) {
-      throw new UsageError(`"${name}" fits more than one of what is installed`, {
+      throw new UsageError(`"${name}" matches several installed assets`, {
         candidates: [...keys],
       });
     }
@@ -78,6 +78,6 @@ function notInstalled(installed: Installed[], name: string): CliError {
   );
   return new CliError('cli.not_found', `${name} is not installed`, {
     ...(near.length > 0 ? { candidates: near } : {}),
-    hints: ['what is:  agenthub-cli list'],
+    hints: ['list what is installed:  agenthub-cli list'],
   });
 }

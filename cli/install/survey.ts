@@ -1,46 +1,46 @@
 import { CliError } from '../errors.ts';
 import type { Disk } from './disk.ts';
 import { type FolderState, inspectFolder, leadsTo, type RealPath, realPathOf } from './inspect.ts';
-import type { Judge, Refusal } from './judge.ts';
+import type { LockPolicy, Refusal } from './lock-policy.ts';
 import { type AssetId, keyOf } from './asset-id.ts';
 import { findLocked, type Lock, type LockedAsset, type LockedPlacement } from './lockfile.ts';
 import { type InstallRoot, recordedPath } from './root.ts';
 
-/** A place on the disk and what is there. */
+/** A path on the disk and its current state. */
 export type Place = RealPath & { state: FolderState };
 
-/** A recorded placement; `ours` when what is there is still the folder, or the link, that we made. */
+/** A placement from the lock; `ours` means that the folder or link is still the one that an install made. */
 export type SurveyedPlacement = Place & { recorded: LockedPlacement; ours: boolean };
 
-/** An installed asset, as recorded and as found. */
+/** An installed asset: its lock entry, and its state on the disk. */
 export type SurveyedAsset = AssetId & {
   locked: LockedAsset;
-  /** What the lock names for it and may not; then nothing of it was looked at, and nothing is touched. */
+  /** Folders of its lock entry that are not allowed. If there are any, the asset was not inspected and must not be changed. */
   refused: Refusal[];
   placements: SurveyedPlacement[];
   canonical: Place | null;
 };
 
-/** All that a plan needs to know of the disk, so that planning itself reads nothing. */
+/** Everything that a plan needs from the disk, so that planning does not read it. */
 export type Survey = {
   root: InstallRoot;
   lock: Lock;
   /** By {@link keyOf}. */
   assets: Map<string, SurveyedAsset>;
-  /** Whose each recorded folder is, as a key, by real path, for all assets of the lock. */
+  /** Maps the real path of each recorded folder to the key of its asset, for all assets of the lock. */
   owners: Map<string, string>;
-  /** Folders that installs made and that still exist: what is in each. */
+  /** The folders that installs created and that still exist, each with the names of its entries. */
   created: Map<string, string[]>;
-  /** What the lock says that installs made, where none may be: it stays recorded, and is never taken away. */
+  /** Folders that the lock records as created, in places that are not allowed: they stay recorded and are never deleted. */
   createdElsewhere: string[];
 };
 
 /**
- * Looks at the recorded folders of those assets, as far as `judge` allows; assets that are not in the lock
- * are left out. Throws `cli.refused` for a created folder that is not in the root, or in a `.git`.
+ * Inspects the recorded folders of `ids` that `policy` allows; assets that are not in the lock are skipped.
+ * Throws `cli.refused` if a created folder is outside of the root, or in a `.git`.
  */
 export async function survey(
-  { disk, root, lock, judge }: { disk: Disk; root: InstallRoot; lock: Lock; judge: Judge },
+  { disk, root, lock, policy }: { disk: Disk; root: InstallRoot; lock: Lock; policy: LockPolicy },
   ids: Iterable<AssetId>,
   platform: NodeJS.Platform,
 ): Promise<Survey> {
@@ -48,7 +48,7 @@ export async function survey(
   for (const { kind, ref } of ids) {
     const locked = findLocked(lock, { kind, ref });
     if (!locked) continue;
-    const refused = await judge.refusalsOf({ kind, ref }, locked);
+    const refused = await policy.refusalsOf({ kind, ref }, locked);
     const asset = { kind, ref, locked, refused, placements: [], canonical: null };
     const whole = refused.length > 0 ? asset : await surveyAsset(disk, root, asset, platform);
     assets.set(keyOf(asset), whole);
@@ -59,7 +59,7 @@ export async function survey(
     const { path } = await createdPath(disk, root, folder);
     const names = await namesIn(disk, path);
     if (names === null) continue;
-    if (judge.isAbove(path)) created.set(path, names);
+    if (policy.isAbove(path)) created.set(path, names);
     else createdElsewhere.push(folder);
   }
   return {
@@ -78,7 +78,9 @@ async function createdPath(disk: Disk, root: InstallRoot, folder: string): Promi
   } catch (err) {
     if (!(err instanceof CliError)) throw err;
     throw new CliError('cli.refused', `${root.lockPath}: createdFolders: ${err.message}`, {
-      hints: ['no install made that folder: take it out, and look where the lock file came from'],
+      hints: [
+        'no install created that folder: remove the entry, and find out where the lock file came from',
+      ],
       cause: err,
     });
   }
@@ -94,7 +96,7 @@ async function ownersOf(disk: Disk, root: InstallRoot, lock: Lock): Promise<Map<
       try {
         owners.set((await realPathOf(disk, root, recordedPath(root, folder))).path, key);
       } catch (err) {
-        // No place that anything is installed into, so nobody's.
+        // Not a folder that installs use, so it has no owner.
         if (!(err instanceof CliError)) throw err;
       }
     }
@@ -128,7 +130,7 @@ async function surveyAsset(
   return { ...asset, placements, canonical };
 }
 
-/** Looks at a place that nothing is recorded for: whatever is in it is someone else's. */
+/** Inspects a path that is not in the lock: everything in it counts as foreign. */
 export async function surveyNew(disk: Disk, root: InstallRoot, path: string): Promise<Place> {
   const at = await realPathOf(disk, root, path);
   return { ...at, state: await inspectFolder(disk, at.path, {}) };
@@ -138,15 +140,15 @@ async function namesIn(disk: Disk, folder: string): Promise<string[] | null> {
   try {
     return (await disk.readdir(folder)).map(({ name }) => name);
   } catch {
-    // Gone, or no folder any more: nothing of ours to take away.
+    // It is gone or no longer a folder, so there is nothing to remove.
     return null;
   }
 }
 
-/** How an asset is on the disk: as recorded, with files that someone changed, incomplete, or not looked at. */
+/** The state of an asset on the disk: as recorded, with changed files, incomplete, or not inspected. */
 export type Health = 'ok' | 'changed' | 'missing' | 'refused';
 
-/** The health of a surveyed asset; `refused` when the lock names for it what it may not. */
+/** The health of a surveyed asset; `refused` if its lock entry names folders that are not allowed. */
 export function healthOf({ refused, placements, canonical }: SurveyedAsset): Health {
   if (refused.length > 0) return 'refused';
   const all = [...placements, ...(canonical ? [canonical] : [])];

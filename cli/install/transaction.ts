@@ -16,60 +16,60 @@ import type { PlacedMethod } from './lockfile.ts';
 import { type InstallRoot, isInside } from './root.ts';
 import type { UnpackedFile } from './unpack.ts';
 
-/** What happens to what is at a place now. */
+/** What happens to the existing content of a place. */
 export type Displaced =
-  /** Nothing is there. */
+  /** There is no content. */
   | { kind: 'nothing' }
-  /** All of it goes. */
+  /** All of it is removed. */
   | { kind: 'whole' }
-  /** It is set aside under another name. */
+  /** It is renamed to a backup. */
   | { kind: 'backup'; to: string }
-  /** These files go, paths below it with `/`; the rest stays. */
+  /** These files are removed (paths relative to the place, with `/`); the rest stays. */
   | { kind: 'files'; files: string[] };
 
-/** One place that a transaction changes; paths are real and absolute. */
+/** The change of one place; paths are real and absolute. */
 export type Change = { path: string; displaced: Displaced } & (
   | {
       kind: 'folder';
       files: UnpackedFile[];
-      /** What is not ours in the folder that this one follows, and goes on in it. */
+      /** Foreign entries of the old folder that move into the new one. */
       keep: { from: string; name: string }[];
     }
   | {
       kind: 'link';
       target: string;
-      /** Called when no link could be made. */ files: UnpackedFile[];
+      /** Copied if no link can be made. */ files: UnpackedFile[];
     }
   | { kind: 'nothing' }
 );
 
-/** All that one command changes in one scope. */
+/** All changes of one command in one scope. */
 export type Changes = {
   changes: Change[];
-  /** Folders to make first, shallow first. */
+  /** Folders to create before the changes, the topmost first. */
   create: string[];
-  /** Folders to take away in the end if they are empty by then, deep first. */
+  /** Folders to delete at the end if they are empty, the deepest first. */
   prune: string[];
   /**
-   * The lock's new text, given how each link was made in the end; null takes the lock away,
-   * undefined leaves it alone.
+   * Gives the new text of the lock; `linked` has the method that was used for each link. Null deletes the
+   * lock file, undefined leaves it unchanged.
    */
   lock(linked: Map<string, PlacedMethod>): string | null | undefined;
 };
 
 export type TransactionOptions = {
   platform: NodeJS.Platform;
-  /** Looked at between steps: an abort undoes what was done, as any failure does. */
+  /** Checked between steps: an abort undoes the steps that were done, as any failure does. */
   signal?: AbortSignal | undefined;
-  /** Told of what could not be cleaned up after the work was done. */
+  /** Called if the transaction succeeded but something could not be cleaned up. */
   warn(text: string): void;
 };
 
 /**
- * Makes all changes or none. New folders are staged beside their places and put there by renames;
- * the journal says at every moment how to get back. When this throws, the disk is as it was; when
- * the process dies, {@link recover} makes it so. Hold the scope's process lock and call `recover`
- * before.
+ * Makes all changes or none. New folders are staged next to their places and moved there by renames; at
+ * any moment the journal says how to undo that. If this throws, the disk is as before; if the process
+ * dies, {@link recover} restores that state. The caller must hold the scope's process lock and must have
+ * called `recover`.
  */
 export async function runTransaction(
   disk: Disk,
@@ -114,8 +114,8 @@ export async function runTransaction(
 }
 
 /**
- * Ends what a process that died left half done: undoes it, or cleans up after it when the work was
- * done. Says which, or null when there was nothing. Throws when the disk does not allow it; then
+ * Completes the transaction of a process that died: undoes it or, if all changes were made, cleans up.
+ * Gives which of the two, or null if there was no transaction. Throws if the disk does not allow it; then
  * the journal stays for another try.
  */
 export async function recover(
@@ -137,7 +137,7 @@ export async function recover(
   return 'undone';
 }
 
-/** Writes all that is new into the temporary folders; gives the renames that put it in place. */
+/** Writes all new files into the temporary folders. Gives the renames that move them into place. */
 async function stage(
   disk: Disk,
   root: InstallRoot,
@@ -210,11 +210,11 @@ async function writeFolder(
 
 async function makeFolders(disk: Disk, folder: string, files: string[]): Promise<void> {
   await disk.mkdir(folder);
-  // A folder sorts before what is in it.
+  // A folder sorts before its content.
   for (const below of [...foldersOf(files)].toSorted()) await disk.mkdir(join(folder, below));
 }
 
-/** A link in whichever way the system lets us: symlink, on Windows a junction, else a copy. */
+/** Makes a link in the way that the system allows: a symlink, a junction on Windows, or else a copy. */
 async function makeLink(
   disk: Disk,
   staged: string,
@@ -230,7 +230,7 @@ async function makeLink(
   }
   if (platform === 'win32') {
     try {
-      // A junction holds an absolute path; the others survive a move of the project.
+      // A junction needs an absolute path, so unlike a symlink it breaks when the project is moved.
       await disk.symlink(target, staged, 'junction');
       return 'junction';
     } catch (err) {
@@ -241,7 +241,7 @@ async function makeLink(
   return 'copy';
 }
 
-/** Relative where both are in one tree that may be moved as a whole. */
+/** The text of a link: relative if both ends are in a tree that may be moved as a whole. */
 function linkText(path: string, target: string): string {
   return relative(dirname(path), target);
 }
@@ -249,7 +249,7 @@ function linkText(path: string, target: string): string {
 async function undo(disk: Disk, root: InstallRoot, journal: Journal): Promise<void> {
   for (const move of journal.moves.toReversed()) await undoMove(disk, journal, move);
   for (const temp of journal.temps) {
-    // Under another name first: half of it deleted, it would tell undoMove of moves never made.
+    // Renamed first: a partly deleted folder would make undoMove believe in moves that were never made.
     if (await exists(disk, temp)) await disk.rename(temp, `${temp}-undone`);
     await disk.removeTree(`${temp}-undone`);
   }
@@ -258,7 +258,7 @@ async function undo(disk: Disk, root: InstallRoot, journal: Journal): Promise<vo
 }
 
 async function undoMove(disk: Disk, journal: Journal, { from, to, replaced }: Move): Promise<void> {
-  // Only we put anything into a temporary folder, so that side tells whether the move was made.
+  // Only the transaction writes into a temporary folder, so that side shows whether the move was made.
   const temp = journal.temps.find((one) => isInside(one, from));
   if (temp !== undefined && !(await exists(disk, temp))) return;
   const made = temp !== undefined ? !(await exists(disk, from)) : await exists(disk, to);
@@ -279,7 +279,7 @@ async function finish(
   };
   for (const temp of journal.temps) await attempt(temp, disk.removeTree(temp));
   for (const folder of journal.prune) await attempt(folder, removeIfEmpty(disk, folder));
-  // With anything left the journal stays, and the next command tries again.
+  // If something could not be deleted, the journal stays and the next command tries again.
   if (failures.length === 0) await attempt(root.journalPath, removeJournal(disk, root));
   for (const failure of failures) warn(failure);
 }
@@ -292,7 +292,7 @@ async function removeIfEmpty(disk: Disk, folder: string): Promise<void> {
   }
 }
 
-/** An error of the operating system's: no space, no right, a device that failed. */
+/** Whether this is an error of the operating system, such as no space, no permission or a failed device. */
 function isSystemError(err: unknown): err is NodeJS.ErrnoException {
   return err instanceof Error && 'syscall' in err;
 }

@@ -6,7 +6,7 @@ import { kindModule } from '#schema/kinds/index.ts';
 import { checkPaths } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
 
-/** One file of an unpacked archive, whole in memory. */
+/** One file of an unpacked archive, in memory. */
 export type UnpackedFile = {
   path: string;
   bytes: Uint8Array;
@@ -15,7 +15,7 @@ export type UnpackedFile = {
   executable: boolean;
 };
 
-/** What the registry says of an archive, to be held against what came. */
+/** What the registry announced about an archive, to compare with the download. */
 export type Expected = {
   kind: Kind;
   digest: string;
@@ -23,7 +23,7 @@ export type Expected = {
   unpackedBytes?: number;
 };
 
-/** Above what any registry is configured for: a bound on memory, not a rule. */
+/** More than any registry allows: only a bound on memory. */
 const unpackedBytesMax = 1024 * 1024 * 1024;
 const filesMax = 65_534;
 
@@ -42,15 +42,15 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /**
- * The files of an archive whose digest has been checked, sorted by path. It is looked at as if it
- * came from an enemy all the same: links, devices, encrypted entries, paths that leave the folder or
- * collide, and sizes other than announced are refused with `cli.refused`, file by file.
+ * Checks the digest of an archive and gives its files, sorted by path. The archive is not trusted: links,
+ * devices, encrypted entries, paths that leave the folder or collide, and sizes other than announced are
+ * refused with `cli.refused`, one error for each file.
  * The format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 export function unpack(archive: Uint8Array, expected: Expected): UnpackedFile[] {
   if (digestOf(archive) !== expected.digest) {
     throw refused(
-      `The archive is not the one that was published: its digest is not ${expected.digest}`,
+      `The archive differs from the published one: its digest is not ${expected.digest}`,
     );
   }
   const entries = readDirectory(archive);
@@ -62,7 +62,8 @@ export function unpack(archive: Uint8Array, expected: Expected): UnpackedFile[] 
   if (!entries.some(({ path }) => path === manifestFile)) {
     errors.push({ pointer: manifestFile, detail: 'is missing at the root of the archive' });
   }
-  if (errors.length > 0) throw refused('The archive holds what must not be installed', errors);
+  if (errors.length > 0)
+    throw refused('The archive contains entries that must not be installed', errors);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > unpackedBytesMax || total !== (expected.unpackedBytes ?? total)) {
     throw refused(`The archive unpacks to ${total} bytes, not to what the registry announced`);
@@ -94,7 +95,7 @@ type Entry = {
 function readDirectory(archive: Uint8Array): Entry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = archive.length - endBytes;
-  // Ours have no comment, so the end record is at the end, and no one can hide another behind it.
+  // The registry's archives have no comment, so the end record is last and no second one can be hidden after it.
   if (end < 0 || view.getUint32(end, true) !== endSignature) {
     throw refused('The archive is not a ZIP file, or is cut off');
   }
@@ -149,9 +150,9 @@ function contentOf(archive: Uint8Array, entry: Entry): Uint8Array {
       offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
     if (start + packedSize > archive.length) throw new RangeError('cut off');
     const packed = archive.subarray(start, start + packedSize);
-    // One byte more than announced is enough to see that a bomb is none of ours.
+    // One byte more than announced is enough to detect a decompression bomb.
     const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: size + 1 });
-    if (bytes.length !== size) throw new RangeError('another size than announced');
+    if (bytes.length !== size) throw new RangeError('the size differs from the announced one');
     return bytes;
   } catch (err) {
     throw refused(

@@ -11,133 +11,134 @@ export const helpInChinese: Record<string, string> = {
   Options: '选项',
   'Global options': '全局选项',
   Examples: '示例',
-  'Print this': '显示此帮助',
-  'agenthub-cli <command> --help tells the options of one, with examples.':
+  'Print this help': '显示此帮助',
+  'agenthub-cli <command> --help shows the options and examples of a command.':
     'agenthub-cli <command> --help 显示某个命令的选项和示例。',
 
   // Global options
   'Address of the registry': '注册中心的地址',
   'Profile of the configuration': '使用的配置档案',
-  'Configuration file; credentials are beside it': '配置文件；凭据文件在同一目录',
-  'One JSON document on stdout': '在标准输出上给出一个 JSON 文档',
-  'Say nothing but data and errors': '只输出数据和错误',
-  'Say more on stderr': '在标准错误上输出更多信息',
+  'Configuration file; the credentials file is in the same folder': '配置文件；凭据文件在同一目录',
+  'Print one JSON document on stdout': '在标准输出上给出一个 JSON 文档',
+  'Print only data and errors': '只输出数据和错误',
+  'Print more details on stderr': '在标准错误上输出更多信息',
   'auto, always or never': 'auto、always 或 never',
-  'Never ask; fail instead': '不询问；需要输入时直接报错退出',
+  'Never ask a question; fail instead': '不询问；需要输入时直接报错退出',
   'Answer yes to every question': '对所有问题回答“是”',
-  'Do not reach the registry': '不访问注册中心',
-  'Give a call up after this long': '请求的超时时间',
+  'Do not contact the registry': '不访问注册中心',
+  'Time limit of a request': '请求的超时时间',
   'Language of messages: en or zh-CN': '消息语言：en 或 zh-CN',
   'Work in this folder': '在此目录下工作',
 
   // find
   'Search the registry': '搜索注册中心',
-  'With this tag; repeat it for several': '带有此标签；可重复以指定多个',
-  'In this namespace': '在此命名空间内',
-  'Owned by this person': '属于此用户',
-  'For this agent target': '适用于此智能体工具',
+  'Only with this tag; repeat for several tags': '带有此标签；可重复以指定多个',
+  'Only in this namespace': '在此命名空间内',
+  'Only owned by this user': '属于此用户',
+  'Only for this agent target': '适用于此智能体工具',
   'installs, updated, name, relevance': 'installs、updated、name、relevance',
-  'At most this many, 1 to 100; 20 by default': '最多显示多少条，1 到 100；默认 20',
-  'The n-th page, from 1': '第几页，从 1 开始',
-  'The nextCursor of an earlier --json': '此前 --json 输出中的 nextCursor',
+  'Maximum number of results, 1 to 100; default 20': '最多显示多少条，1 到 100；默认 20',
+  'Page number, from 1': '第几页，从 1 开始',
+  'nextCursor of an earlier --json answer': '此前 --json 输出中的 nextCursor',
   'Skills about PDF': '与 PDF 有关的技能',
   'With two tags, newest first': '带两个标签，最新的在前',
   'For a script': '供脚本使用',
-  'In a pipe each line is ref, description, installs, version with tabs between. Without words it lists what is installed most.':
+  'In a pipe each line is ref, description, installs, version with tabs between. Without words, the most installed skills are listed.':
     '在管道中，每行依次为引用、描述、安装次数、版本，以制表符分隔。不带关键词时列出安装最多的技能。',
 
   // show, open
-  'Tell about one skill': '查看一个技能',
+  'Show the details of a skill': '查看一个技能',
   'List the versions': '列出版本',
   'List the files': '列出文件',
-  'Print this file as it is': '原样输出此文件',
+  'Print this file unchanged': '原样输出此文件',
   'Print SKILL.md': '输出 SKILL.md',
-  'What it is': '查看基本信息',
+  'Its details': '查看基本信息',
   'All its versions': '列出全部版本',
   'One file of a version': '某个版本中的一个文件',
-  'Show the page of a skill in the browser': '在浏览器中打开技能页面',
+  'Open the page of a skill in the browser': '在浏览器中打开技能页面',
   'Its page': '打开技能页面',
   'Without a terminal, or with --no-input, the address is only printed.':
     '没有终端或使用 --no-input 时，只输出地址。',
 
   // download
-  'Fetch a skill without installing it': '下载技能但不安装',
+  'Download a skill without installing it': '下载技能但不安装',
   'A folder, or a file that ends in .zip': '目录，或以 .zip 结尾的文件',
-  'Unpack, into ./<name> without -o': '解压；未给 -o 时解压到 ./<name>',
-  'Replace files that exist; others in the folder stay': '替换已存在的文件；目录中的其他文件保留',
+  'Unpack the archive; into ./<name> without -o': '解压；未给 -o 时解压到 ./<name>',
+  'Replace existing files; other files in the folder stay':
+    '替换已存在的文件；目录中的其他文件保留',
   'The archive, as pdf-tools-1.2.0.zip': '压缩包，保存为 pdf-tools-1.2.0.zip',
   'Its files, in a folder': '解压后的文件，放在一个目录中',
-  'The archive is checked against its digest. -o with a name that ends in .zip keeps the archive; any other name is a folder that the files are unpacked into. Nothing that exists is replaced without --force.':
+  'The archive is checked against its digest. If the path of -o ends in .zip, the archive is saved there; otherwise the files are unpacked into that folder. Existing files are replaced only with --force.':
     '压缩包会按摘要校验。-o 以 .zip 结尾时保存压缩包，否则作为目录并把文件解压进去。不加 --force 不会替换任何已存在的内容。',
 
   // init, validate, publish
-  'Start a new skill': '新建一个技能',
+  'Create a new skill': '新建一个技能',
   'What it does and when to use it': '功能和使用场景',
-  'Replace a SKILL.md that is there': '替换已有的 SKILL.md',
-  'In a folder of its own': '放在单独的目录中',
-  'In this folder, named after it': '放在当前目录，以目录名命名',
+  'Replace an existing SKILL.md': '替换已有的 SKILL.md',
+  'In a new folder': '放在单独的目录中',
+  'In this folder, with the name of the folder': '放在当前目录，以目录名命名',
   'Check a skill without publishing it': '检查技能但不发布',
-  'Every SKILL.md below': '其下的每个 SKILL.md',
-  'Publish this too, though git ignores it or it looks like a credential':
+  'Include every SKILL.md below the folder': '其下的每个 SKILL.md',
+  'Publish this path even if git ignores it or it looks like a credential':
     '即使被 git 忽略或看起来是凭据，也一并发布',
-  'Warnings fail as well': '有警告也算失败',
+  'Treat warnings as errors': '有警告也算失败',
   'This folder': '当前目录',
   'In CI': '在 CI 中',
-  'Prints file:line and what is wrong. What breaks the standard but can be stored is a warning; with --strict it fails too. The registry is not asked.':
+  'Prints file:line and the problem. A skill that breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.':
     '输出“文件:行号”和问题。不合标准但可以保存的问题是警告；使用 --strict 时也算失败。不访问注册中心。',
-  'Publish a skill, or all below a folder': '发布一个技能，或目录下的所有技能',
-  'Where to; your own by default': '发布到哪个命名空间；默认是你自己的',
-  'Another name than the manifest says': '用此名称代替清单中的名称',
-  'Another than the manifest says': '用此版本代替清单中的版本',
-  'What to point at it; latest by default': '指向此版本的发布标签；默认 latest',
-  'What changed': '更新说明',
-  'public, internal, private; only a first publish needs it':
+  'Publish a skill, or all skills below a folder': '发布一个技能，或目录下的所有技能',
+  'Namespace to publish to; default: your own': '发布到哪个命名空间；默认是你自己的',
+  'Name to use instead of the one in the manifest': '用此名称代替清单中的名称',
+  'Version to use instead of the one in the manifest': '用此版本代替清单中的版本',
+  'Dist-tag to set; default: latest': '指向此版本的发布标签；默认 latest',
+  'Changelog entry of this version': '更新说明',
+  'public, internal, private; used only by the first publish':
     'public、internal、private；只有首次发布需要',
-  'Do not state the repository and commit that it is from': '不注明来源的代码仓库和提交',
-  'Check, and publish nothing': '只检查，不发布',
-  'As a beta of a team': '作为团队的测试版',
-  'What would happen': '预览发布结果',
-  'A folder is published with everything in it but version control, dependencies, caches, what git ignores and what looks like credentials; the last two are listed. A link to a file of the folder is published as that file; other links are refused. With --recursive every folder that has a SKILL.md is a skill of its own, also inside another one, whose archive then holds it as well. Where two of them have one name, the shallowest keeps it and the others get the name of a parent folder in front; one with the same content as another is left out. In a git repository, the address of its remote, the commit, the folder and whether files differ from the commit are stated with the version, and shown to whoever may see it; --no-provenance leaves that out. No password, token or path of this machine is sent.':
+  'Do not record the source repository and commit': '不注明来源的代码仓库和提交',
+  'Check only; publish nothing': '只检查，不发布',
+  'To the namespace of a team, as beta': '作为团队的测试版',
+  'Preview without publishing': '预览发布结果',
+  'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. With --recursive, every folder with a SKILL.md is a separate skill, also inside another skill, whose archive then contains it too. If several skills have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; a skill with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.':
     '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。目录位于 git 仓库中时，会随版本注明远程仓库地址、提交、目录以及文件是否与提交不同，可以看到此版本的人都能看到这些信息；使用 --no-provenance 则不注明。不会发送密码、令牌和本机路径。',
 
   // login, logout, whoami
-  'Sign in and keep an API key on this machine': '登录，并在本机保存 API 密钥',
+  'Sign in and store an API key on this machine': '登录，并在本机保存 API 密钥',
   'Read an API key from stdin instead of asking': '从标准输入读取 API 密钥，不再询问',
   'E-mail address or username': '邮箱或用户名',
   'Ask for user and password': '询问用户名和密码',
   'Another registry': '另一个注册中心',
   'With a key from the web page': '使用网页上生成的密钥',
-  'Make a key that the admin commands take as well': '生成的密钥也可用于管理命令',
+  'Make an API key that also allows the admin commands': '生成的密钥也可用于管理命令',
   'For the admin commands': '用于管理命令',
-  'The password is used once, to make an API key that ends after 90 days; the key is kept in credentials.toml, readable by you alone.':
+  'The password is used once, to make an API key that expires after 90 days. The key is stored in credentials.toml, which only you can read.':
     '密码只用一次，用来生成 90 天后失效的 API 密钥；密钥保存在 credentials.toml 中，只有你能读取。',
-  'Forget the API key of this registry': '删除此注册中心的 API 密钥',
+  'Delete the stored API key of this registry': '删除此注册中心的 API 密钥',
   'Sign out': '退出登录',
-  'A key that login made is revoked as well; one that you gave is only forgotten.':
+  'A key that login made is also revoked; a key that you supplied is only deleted from this machine.':
     '由 login 生成的密钥会同时吊销；你自己提供的只从本机删除。',
   'Print who you are signed in as': '显示当前登录的用户',
   'Change your password': '修改密码',
-  'Asks for the current one and twice for the new one; without a terminal, stdin holds the two, a line each. Every session ends, in browsers too; API keys go on, the one of this machine as well.':
+  'Asks for the current password once and for the new one twice. Without a terminal, stdin must have two lines: the current password and the new one. All sessions end, including those in browsers; API keys stay valid, including the one on this machine.':
     '询问当前密码一次、新密码两次；没有终端时，从标准输入读取两行，依次为当前密码和新密码。所有会话（包括浏览器中的）都会结束；API 密钥继续有效，包括本机保存的密钥。',
-  'Ask for both': '依次询问两个密码',
-  'Who am I there': '查看在另一个注册中心的登录身份',
+  'Ask for both passwords': '依次询问两个密码',
+  'On another registry': '查看在另一个注册中心的登录身份',
 
   // config, completion
   'Print one setting': '显示一项设置',
-  'Which registry is asked': '查看当前使用的注册中心',
+  'The registry in use': '查看当前使用的注册中心',
   'Store one setting': '保存一项设置',
   'The registry of the company': '公司的注册中心',
-  'Another registry beside it': '再加一个注册中心',
+  'A second registry, in its own profile': '再加一个注册中心',
   'The settings are registry.url, registry.api_key, namespace and lang.':
     '可用的设置有 registry.url、registry.api_key、namespace 和 lang。',
   'Remove one setting': '删除一项设置',
   'Back to the default registry': '恢复默认的注册中心',
   'Print all settings and where each comes from': '显示所有设置及其来源',
-  'What is in force here': '当前生效的设置',
-  'Print where the configuration file is': '显示配置文件的位置',
+  'The settings in effect here': '当前生效的设置',
+  'Print the path of the configuration file': '显示配置文件的位置',
   'Open it in an editor': '用编辑器打开',
   'Print the completion script of a shell': '输出 shell 的补全脚本',
   'For bash': '用于 bash',
   'For zsh': '用于 zsh',
-  'The shells are bash, zsh, fish, powershell.': '支持 bash、zsh、fish、powershell。',
+  'Supported shells: bash, zsh, fish, powershell.': '支持 bash、zsh、fish、powershell。',
 };

@@ -1,48 +1,49 @@
 /** The texts of the help of the install family in Chinese, by their English. */
 export const installHelpInChinese: Record<string, string> = {
   'Install skills into agent tools': '把技能安装到智能体工具',
-  "For this agent target; repeat it for several, '*' for all":
+  "Agent target to install for; repeat for several, '*' for all":
     '安装到此智能体工具；可重复，* 表示全部',
   'project (the default), or user: for all projects':
     'project（默认）只用于当前项目，user 用于所有项目',
   'copy or symlink': 'copy（复制）或 symlink（符号链接）',
-  'Into this folder instead': '改为安装到此目录',
-  'Install what the lock file says; fail if it would change': '按锁文件安装；若会改变锁文件则失败',
-  'Set aside what is in the way': '先将占用目标位置的内容改名备份',
-  'Say what would be done, do nothing': '只显示将要执行的操作，不实际执行',
-  'For the tools found here': '安装到本机找到的工具',
+  'Install into this folder instead': '改为安装到此目录',
+  'Install exactly what the lock file records; fail if it would change':
+    '按锁文件安装；若会改变锁文件则失败',
+  'Rename what is in the way to a backup': '先将占用目标位置的内容改名备份',
+  'Show what would be done, without doing it': '只显示将要执行的操作，不实际执行',
+  'For the agent tools found on this machine': '安装到本机找到的工具',
   'A version, for two tools, in all projects': '指定版本，安装到两个工具，用于所有项目',
-  'What it would do': '预览将要执行的操作',
-  'Exactly what the lock file says, in CI': '在 CI 中严格按锁文件安装',
-  'Names must be exact. Without --agent the skills go to the tools found on this machine, else to the shared .agents folder. A tool that is named is always served, found or not. One folder gets a copy of the files; several get links to one copy below .skills-registry, relative inside a project so that it can be moved and committed. --method says otherwise. What was written is recorded in agenthub-lock.json, file by file. Whatever is not recorded there, or was changed since, is never replaced: --force sets it aside as <name>.backup-<time> and goes on. When anything fails, all is undone.':
+  'Preview the changes': '预览将要执行的操作',
+  'In CI: exactly what the lock file records': '在 CI 中严格按锁文件安装',
+  'Names must be exact. Without --agent, skills are installed for the agent tools found on this machine, or into the shared .agents folder if none is found. A tool named with --agent is used even if it is not found. A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this. Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.':
     '名称必须完全一致。不给 --agent 时安装到本机找到的工具，一个也没有则安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
-  'List what is installed': '列出已安装的技能',
-  'project or user; both by default': 'project 或 user；默认两者都列出',
-  'Only what the registry has a newer version of': '只列出注册中心有新版本的',
+  'List installed skills': '列出已安装的技能',
+  'project or user; default: both': 'project 或 user；默认两者都列出',
+  'Only skills with a newer version in the registry': '只列出注册中心有新版本的',
   'In this project and for the user': '当前项目和当前用户的',
-  'What has a newer version': '哪些有新版本',
-  'In a pipe each line is ref, version, scope, state, agents, folders with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that it may not; ends with 5).':
+  'Skills with a newer version': '哪些有新版本',
+  'In a pipe each line is ref, version, scope, state, agents, folders with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).':
     '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的目录；以 5 结束）。',
   'Update installed skills': '更新已安装的技能',
   'project or user': 'project 或 user',
   'In the project and for the user': '当前项目和当前用户的都更新',
-  'Set aside what you changed': '先将你改动过的内容改名备份',
+  'Rename files that you changed to a backup': '先将你改动过的内容改名备份',
   'Everything in this project': '当前项目的全部',
-  'What would change': '预览将发生的变化',
+  'Preview the updates': '预览将发生的变化',
   'One skill': '一个技能',
-  'Without names, everything that agenthub-lock.json of this project records; with --all what is installed for the user as well. Only the agents recorded there are touched. Each skill is updated whole or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are not replaced without --force, which sets them aside.':
+  'Without names, all skills in the agenthub-lock.json of this project are updated; with --all, also those installed for the user. Only the agent tools recorded there are affected. Each skill is updated completely or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.':
     '不给名称时更新当前项目 agenthub-lock.json 中记录的全部技能；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个技能要么整体更新，要么不动。按发布标签安装的技能跟随该标签。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。',
   'Remove installed skills': '移除已安装的技能',
-  'Only from this agent target; repeat it for several': '只从此智能体工具移除；可重复',
-  'Everything of the scope': '该范围内的全部',
-  'Changed files too': '连同改动过的文件',
+  'Remove only from this agent target; repeat for several': '只从此智能体工具移除；可重复',
+  'Remove everything in the scope': '该范围内的全部',
+  'Remove changed files too': '连同改动过的文件',
   'From all agents of this project': '从当前项目的所有智能体工具移除',
   'From one agent': '只从一个智能体工具移除',
-  'Everything of the user scope': '用户范围内的全部',
-  'Deletes the files that were installed, if they are unchanged, and the folders made for them, if they are empty. Files of yours beside them stay and are named. Changed files go only with --force.':
+  'Everything in the user scope': '用户范围内的全部',
+  'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. Changed files are deleted only with --force.':
     '删除安装时写入且未改动的文件，以及为它们创建且已空的目录。旁边属于你的文件会保留并列出。改动过的文件只有使用 --force 才会删除。',
-  'List the agent tools that skills go into': '列出可安装技能的智能体工具',
-  'All that are known': '所有已知的工具',
+  'List the agent tools that skills can be installed for': '列出可安装技能的智能体工具',
+  'All known tools': '所有已知的工具',
   'In a pipe each line is id, name, found, project folder, user folder with tabs between.':
     '在管道中，每行依次为标识、名称、是否找到、项目目录、用户目录，以制表符分隔。',
 };

@@ -10,7 +10,7 @@ import { packZip } from './pack.ts';
 import type { AssetFolder } from './read-asset.ts';
 import { registryRetry } from './retry.ts';
 import { type FolderLimits, folderLimitsDefault, readFolder } from './asset-folder.ts';
-import { whileTelling } from './while-telling.ts';
+import { reportWaiting } from './report-waiting.ts';
 
 /** What a publish is asked with, beside the files. */
 export type PublishQuery = NonNullable<AssetCallInput<'POST /api/v1/{kind}'>['query']>;
@@ -52,11 +52,11 @@ export async function publishZip(
   return withRetries(
     async () => {
       try {
-        return await whileTelling(send(), tell);
+        return await reportWaiting(send(), tell);
       } catch (err) {
         if (!isTimedOut(err)) throw err;
         throw new CliError('cli.unreachable', `The registry did not answer within ${seconds} s`, {
-          hints: [`a slow line needs longer:  --timeout ${Math.ceil(seconds * 4)}`],
+          hints: [`for a slow connection, allow more time:  --timeout ${Math.ceil(seconds * 4)}`],
           cause: err,
         });
       }

@@ -5,9 +5,9 @@ import { isGatewayFailure, isUnreachable } from '../exit-codes.ts';
 const waitSecondsMax = 30;
 
 /**
- * For work that may be done twice: again when the registry is busy (429, 503, a proxy's 429 and 502 to 504),
- * did not answer, or someone else wrote at the same moment: four times in all, after `Retry-After` or 0.5, 1
- * and 2 s.
+ * Retries for requests that are safe to repeat. A request is repeated if the registry is busy (429, 503, or
+ * 429 and 502 to 504 from a proxy), did not answer, or had a write conflict. There are at most four
+ * attempts; the waits are `Retry-After`, or 0.5, 1 and 2 s.
  */
 export const registryRetry: Retry = {
   attemptsMax: 4,
@@ -17,17 +17,17 @@ export const registryRetry: Retry = {
   },
 };
 
-/** Seconds to wait before another attempt (`attempt` counts from 1); null when it would end the same. */
+/** Seconds to wait before the next attempt (`attempt` counts from 1); null if the error is not worth a retry, or the registry asks for more than 30 s. */
 export function waitSeconds(err: unknown, attempt: number): number | null {
-  const ours = backoff(attempt, 0.5);
-  if (isUnreachable(err)) return ours;
+  const backoffSeconds = backoff(attempt, 0.5);
+  if (isUnreachable(err)) return backoffSeconds;
   if (!(err instanceof AppError)) return null;
-  const busy =
+  const isRetryable =
     err.status === 429 ||
     err.status === 503 ||
     err.code === 'write.conflict' ||
     isGatewayFailure(err);
-  if (!busy) return null;
-  const wanted = err.retryAfterSeconds ?? ours;
+  if (!isRetryable) return null;
+  const wanted = err.retryAfterSeconds ?? backoffSeconds;
   return wanted > waitSecondsMax ? null : wanted;
 }

@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reportRun } from './report-run.ts';
 import { watchRun } from './watch-run.ts';
 
-/** The answer of a command that does not wait for the run it began: the id of the run, on stdout. */
+/** Prints the id of a new run on stdout, for a command that does not wait for the run. */
 export function begun({ output }: BaseCommand, run: SyncRun): ExitCode {
   tellWhatFollows(output, run);
   output.result({ run, outcomes: [] }, () => output.line(run.id));
@@ -14,7 +14,7 @@ export function begun({ output }: BaseCommand, run: SyncRun): ExitCode {
   return exitCodes.done;
 }
 
-/** The answer of a command that waits for the run it began, with its exit code. */
+/** Watches a new run and prints its result. Gives the exit code. */
 export async function watched(
   command: BaseCommand,
   client: Client,
@@ -24,9 +24,9 @@ export async function watched(
   return reportRun(command, client, await watchRun(command, client, run));
 }
 
-/** A new run is queued when it is answered with; one that runs was there, and may have read what is old. */
+/** Explains that another run follows if a run was already in progress: that one may have read an older commit. */
 function tellWhatFollows(output: Output, { state, sourceId }: SyncRun): void {
   if (state !== 'running' || output.json) return;
-  output.note('a run is under way already; another one follows it');
-  output.hint(`to watch that one then:  agenthub-cli admin source log -f ${sourceId}`);
+  output.note('a run is already in progress; another one follows it');
+  output.hint(`to watch the next run:  agenthub-cli admin source log -f ${sourceId}`);
 }

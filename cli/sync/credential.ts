@@ -7,7 +7,7 @@ import { askSecret } from '../prompt.ts';
 import { isLocked, isPrivateKey } from './private-key.ts';
 import { readSecret } from './read-secret.ts';
 
-/** What the flags of a command say about a credential; secrets themselves are never among them. */
+/** The flags of a command that describe a credential; they never contain the secret itself. */
 export type CredentialFlags = {
   tokenStdin: boolean;
   tokenEnv: string | undefined;
@@ -22,9 +22,9 @@ export type CredentialFlags = {
 const keyBytesMax = 32_768;
 
 /**
- * The credential that the flags name, with its secret from stdin, a variable, a file or a question;
- * null for `--no-credential`, undefined where they name none. Throws a usage error for flags that
- * exclude each other, and for a secret that is empty, cut off or no such thing.
+ * Reads the credential that the flags describe, with its secret from stdin, an environment variable, a file
+ * or a prompt. Null for `--no-credential`, undefined if no flag is given. Throws a usage error for
+ * conflicting flags and for an empty or invalid secret.
  */
 export async function readCredential(
   command: BaseCommand,
@@ -78,7 +78,7 @@ async function readToken(command: BaseCommand, flags: CredentialFlags): Promise<
       ? await readSecret(command, { what: 'token', flag: '--token-stdin' })
       : fromEnvironment(command, tokenEnv);
   if (!/^[\u0021-\u007E]+$/.test(token)) {
-    throw new UsageError('That is no token: it has a space or a character that no token has');
+    throw new UsageError('That is not a token: it contains a space or another invalid character');
   }
   return { kind: 'token', token, ...(tokenUser === undefined ? {} : { username: tokenUser }) };
 }

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from '../errors.ts';
 
-/** An event of a stream; `event` is `message` where it has no name. */
+/** An event of a stream; `event` is `message` if it has no name. */
 export type StreamEvent = { event: string; data: string };
 
-/** A registry sends events far shorter; what is longer is not from one. */
+/** The longest event that is read; those of a registry are far shorter. */
 const eventCharactersMax = 1_048_576;
 
 /**
- * The events of a `text/event-stream`, as
- * https://html.spec.whatwg.org/multipage/server-sent-events.html reads them: comments and an event
- * that the end cuts off are left out. Ends as well when nothing, not even a comment, has come for
- * `idleMilliseconds`: the connection is dead then, and nobody else would say so.
+ * Reads the events of a `text/event-stream` by
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html: comments and an unfinished last event are
+ * skipped. Also ends if nothing, not even a comment, arrives for `idleMilliseconds`, because nothing else
+ * would report a dead connection.
  */
 export async function* readEvents(
   body: ReadableStream<Uint8Array>,
@@ -48,7 +48,7 @@ export async function* readEvents(
       if (pending.length > eventCharactersMax) throw tooLong();
     }
   } finally {
-    // Not awaited: a connection that is cut may never say that it is closed.
+    // Not awaited, because a broken connection may never report that it is closed.
     void reader.cancel().catch(() => {});
   }
 }
@@ -68,7 +68,7 @@ async function readOrIdle(
     return await Promise.race([next, idle]);
   } finally {
     timer.abort();
-    // When the wait was too long, what becomes of the read concerns nobody.
+    // After the time limit, the result of the read is ignored.
     next.catch(() => {});
   }
 }

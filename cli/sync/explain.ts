@@ -2,7 +2,7 @@ import { AppError } from '#schema/error.ts';
 import { CliError } from '../errors.ts';
 import { gitHints } from './git-hints.ts';
 
-/** Runs a call about a source; an error of its remote comes with what to do about it. */
+/** Runs a call about a source and adds hints to errors of its remote. */
 export async function explained<T>(
   source: { id: string; url: string },
   work: () => Promise<T>,

@@ -5,16 +5,15 @@ import type { SyncRun, SyncSource } from '#schema/source.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { findSource, isIdPrefix, isWholeId } from './find-source.ts';
 
-/** How far back the beginning of an id is looked for, in pages of 100. */
+/** How many pages of 100 runs are searched for the prefix of an id. */
 const pagesMax = 50;
 const pageSize = 100;
-/** A row is written a moment after its id was made. */
+/** A row may be written this long after its id was made. */
 const slackMilliseconds = 60_000;
 
 /**
- * The run that a text names by its id or the beginning of it (8 characters or more), or the last one of
- * the source that it names. Throws `run.not_found`, and a usage error with the candidates where it
- * fits several.
+ * Finds a run by its id or the start of its id (8 characters or more), or the last run of the source that the
+ * text names. Throws `run.not_found`, and a usage error with the candidates if the text matches several.
  */
 export async function findRun(client: Client, text: string): Promise<SyncRun> {
   const run = await lookUpRun(client, text.trim());
@@ -45,7 +44,7 @@ async function lookUpRun(client: Client, name: string): Promise<SyncRun | null> 
   if (!isIdPrefix(name)) return null;
   const found = await runsThatBegin(client, name);
   if (found.length > 1) {
-    throw new UsageError(`"${name}" fits ${found.length} sync runs`, {
+    throw new UsageError(`"${name}" matches ${found.length} sync runs`, {
       candidates: found.map(({ id, createdAt, url }) => `${id}  ${createdAt}  ${url}`),
       hints: ['write more of the id'],
     });
@@ -53,7 +52,7 @@ async function lookUpRun(client: Client, name: string): Promise<SyncRun | null> 
   return found[0] ?? null;
 }
 
-/** Runs come newest first and their ids begin with the time, so what is older need not be read. */
+/** The runs whose ids begin with `prefix`. Runs come newest first and ids begin with the time, so older pages need not be read. */
 async function runsThatBegin(client: Client, prefix: string): Promise<SyncRun[]> {
   const digits = prefix.replaceAll('-', '').slice(0, 12).padEnd(12, '0');
   const oldest = Number.parseInt(digits, 16) - slackMilliseconds;

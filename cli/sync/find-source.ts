@@ -5,24 +5,24 @@ import type { SyncSource } from '#schema/source.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { everyItem } from '../pages.ts';
 
-/** Ids begin with the time, so a shorter beginning says less than the hour. */
+/** An id begins with the time, so a shorter prefix would not even identify the hour. */
 const prefixCharactersMin = 8;
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Whether a text is a whole id of a source or a run. */
+/** Whether a text is a complete id of a source or a run. */
 export function isWholeId(text: string): boolean {
   return idPattern.test(text);
 }
 
-/** Whether a text may be the beginning of an id that is long enough to name one. */
+/** Whether a text may be the prefix of an id, and is long enough. */
 export function isIdPrefix(text: string): boolean {
   return text.length >= prefixCharactersMin && /^[0-9a-f]{8}(-[0-9a-f-]{0,27})?$/.test(text);
 }
 
 /**
- * The source that a text names: its id, the beginning of it (8 characters or more), its URL, or
- * `URL#ref` where several sources have that URL. Never a near one. Throws `source.not_found`, and a
- * usage error with the candidates where the text fits several.
+ * Finds a source by its id, the start of its id (8 characters or more), its URL, or `URL#ref` if several
+ * sources have that URL. Never gives a merely similar source. Throws `source.not_found`, and a usage error
+ * with the candidates if the text matches several.
  */
 export async function findSource(client: Client, text: string): Promise<SyncSource> {
   const name = text.trim();
@@ -40,15 +40,15 @@ export async function findSource(client: Client, text: string): Promise<SyncSour
   return source;
 }
 
-/** The sources that a text fits; see {@link findSource}. */
+/** The sources that match a text; see {@link findSource}. */
 export function matchSources(sources: SyncSource[], name: string): SyncSource[] {
   if (isIdPrefix(name)) return sources.filter(({ id }) => id.startsWith(name));
   const byUrl = sources.filter(({ url }) => isSameGitUrl(url, name));
-  // A path over SSH may have a `#` of its own, so the whole text comes first.
+  // The path of an SSH URL may contain a `#`, so the whole text is tried first.
   return byUrl.length > 0 ? byUrl : sources.filter((source) => sourceLabel(source) === name);
 }
 
-/** The URL of a source and its ref, as `URL#main`; `#HEAD` where it follows the remote's own. */
+/** The URL and ref of a source, such as `URL#main`; `#HEAD` if it follows the default branch. */
 export function sourceLabel({ url, ref }: Pick<SyncSource, 'url' | 'ref'>): string {
   return `${url}#${ref ?? 'HEAD'}`;
 }
@@ -60,7 +60,7 @@ export async function listEverySource(client: Client): Promise<SyncSource[]> {
   );
 }
 
-/** What several spellings of the URL of one repository have in common. */
+/** A common form for the different spellings of a repository's URL. */
 function repositoryOf(url: string): string {
   return withoutUser(url)
     .toLowerCase()
@@ -69,12 +69,12 @@ function repositoryOf(url: string): string {
     .replace(/(\.git)?\/*$/, '');
 }
 
-/** What is said of a text that names no source, with those that may be meant. */
+/** The error for a text that matches no source, with similar sources as candidates. */
 export function noSuchSource(name: string, near: SyncSource[] = []): CliError {
   return new CliError('source.not_found', `There is no git source "${withoutUser(name)}"`, {
     ...(near.length > 0 ? { candidates: near.map(describeSource) } : {}),
     hints: [
-      'a source is named by its id, the beginning of it, or its URL:  agenthub-cli admin source list',
+      'name a source by its id, the start of its id, or its URL:  agenthub-cli admin source list',
     ],
   });
 }
@@ -89,7 +89,7 @@ async function getSource(client: Client, id: string): Promise<SyncSource> {
 }
 
 function ambiguous(name: string, found: SyncSource[]): UsageError {
-  return new UsageError(`"${name}" fits ${found.length} git sources`, {
+  return new UsageError(`"${name}" matches ${found.length} git sources`, {
     candidates: found.map(describeSource),
     hints: ['name one by its id, or write URL#ref'],
   });

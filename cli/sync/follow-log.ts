@@ -7,28 +7,28 @@ import { waitSeconds } from '../publish/retry.ts';
 import { readEvents } from './event-stream.ts';
 
 const route = 'GET /api/v1/admin/sync-runs/{id}/log';
-/** The registry sends a comment more often than this. */
+/** A stream that is silent for this long is dead: the registry sends comments more often. */
 const idleMilliseconds = 60_000;
-/** Streams that break one after the other without a line: then something between does not let them through. */
+/** After this many streams that break without a line, polling starts: a proxy probably blocks event streams. */
 const brokenStreamsMax = 3;
 const pollMilliseconds = 2_000;
-/** Failures of polling in a row: with the waits between them, a registry has about a minute to restart. */
+/** The most failed polls in a row; with the waits between them, a registry has about a minute to restart. */
 const failuresMax = 10;
 
 export type FollowOptions = {
-  /** Lines up to this ordinal are known already. */
+  /** Lines up to this ordinal are skipped. */
   after?: number;
   signal: AbortSignal;
   onLine(line: SyncLogLine): void;
-  /** Told why the log is read in another way now, or once more. */
+  /** Called with the reason when the log is read again or in another way. */
   onTrouble(text: string): void;
 };
 
 /**
- * Passes on the lines of a run's log, each once and in order, until the run has ended; gives the run as
- * it ended. Reads events, goes on after the last line when the connection breaks, and asks every two
- * seconds where events do not come through. Throws when the registry is away for about a minute,
- * when it refuses, and when `signal` is aborted.
+ * Passes on the log lines of a run, each once and in order, until the run has ended. Gives the ended run.
+ * Reads an event stream and continues after the last line if the connection breaks; polls every two seconds
+ * if event streams do not work. Throws if the registry is unreachable for about a minute, if it refuses the
+ * request, and if `signal` is aborted.
  */
 export async function followLog(
   client: Client,
@@ -49,16 +49,16 @@ export async function followLog(
       if (waitSeconds(err, 1) === null && !isBrokenOff(err)) throw err;
     }
     broken = position.after > before ? 1 : broken + 1;
-    onTrouble('the connection broke off; reading on');
+    onTrouble('the connection broke; continuing');
     await sleep(125 * 2 ** broken, undefined, { signal });
   }
-  onTrouble('events do not come through; asking every two seconds');
+  onTrouble('event streams do not work; polling every two seconds');
   return poll(client, runId, position, options);
 }
 
 type Position = { after: number };
 
-/** The run when it ended, null when the stream ended before it. */
+/** Gives the run if it ended, null if the stream ended first. */
 async function readStream(
   client: Client,
   runId: string,
@@ -100,7 +100,7 @@ async function poll(
       failures = 0;
       const before = position.after;
       for (const line of items) pass(line, position, options);
-      // The log may come in parts, so that only one without a new line is its end.
+      // The log may come in several pages; only a page without new lines is the end.
       if (position.after > before) continue;
       if (isOver) {
         return await client.call('GET /api/v1/admin/sync-runs/{id}', { params: { id: runId } });
@@ -127,13 +127,13 @@ function parseEvent<T>(shape: ZodType<T>, data: string): T {
     return shape.parse(JSON.parse(data));
   } catch (cause) {
     throw new CliError('cli.refused', 'The registry sent an event that this CLI cannot read', {
-      hints: ['is the CLI older than the registry?  agenthub-cli --version'],
+      hints: ['the CLI may be older than the registry:  agenthub-cli --version'],
       cause,
     });
   }
 }
 
-/** What reading a body throws when the connection is cut in the middle of it. */
+/** Whether an error means that the connection broke while a body was read. */
 function isBrokenOff(err: unknown): boolean {
   return err instanceof TypeError;
 }

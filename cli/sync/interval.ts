@@ -5,9 +5,9 @@ const secondsMin = 60;
 const secondsMax = 31_536_000;
 
 /**
- * Seconds of `15m`, `1h`, `1d` or, without a unit, of seconds as the API has them; 0 for `never`, null for
- * `default`, which is the registry's own. Throws a usage error for anything else, and for less than a minute
- * or more than a year.
+ * Parses an interval to seconds: `15m`, `1h`, `1d`, or seconds without a unit, as in the API; 0 for `never`,
+ * null for `default`, the setting of the registry. Throws a usage error for anything else, and for less than
+ * a minute or more than a year.
  */
 export function parseInterval(text: string): number | null {
   if (text === 'default') return null;
@@ -21,7 +21,7 @@ export function parseInterval(text: string): number | null {
   );
 }
 
-/** An interval as `--interval` takes it, in the largest unit that holds it whole. */
+/** Formats an interval in the form of `--interval`, in the largest unit that gives a whole number. */
 export function formatInterval(seconds: number | null): string {
   if (seconds === null) return 'default';
   if (seconds === 0) return 'never';

@@ -1,13 +1,13 @@
 const openSshMagic = 'openssh-key-v1\0';
 
-/** Whether a text is a private key in PEM, of whatever kind. */
+/** Whether a text is a private key in PEM, of any type. */
 export function isPrivateKey(text: string): boolean {
   return /^\s*-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/.test(text);
 }
 
 /**
- * Whether a private key opens with a passphrase only: PEM says so in its head, and the form of
- * OpenSSH names its cipher first, `none` where there is none
+ * Whether a private key needs a passphrase. PEM says so in its header; the OpenSSH format begins with the
+ * name of its cipher, `none` for a key without a passphrase
  * (https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key).
  */
 export function isLocked(key: string): boolean {

@@ -5,8 +5,8 @@ import { askSecret } from '../prompt.ts';
 const secretBytesMax = 4096;
 
 /**
- * A secret of one line from stdin, without its line break; on a terminal it is asked for, so that
- * it is not shown. Throws a usage error for none, for several lines and for more than 4 KiB.
+ * Reads a secret of one line from stdin, without its line break. On a terminal it is asked for with a hidden
+ * prompt. Throws a usage error for an empty secret, several lines, or more than 4 KiB.
  */
 export async function readSecret(
   command: BaseCommand,

@@ -8,8 +8,8 @@ import { gitHints } from './git-hints.ts';
 import { formatCounts, printOutcomes } from './outcomes.ts';
 
 /**
- * Tells how a run ended and what it made of each asset, as the answer of a command. Gives the exit
- * code: 8 when some asset could not be taken, 1 when the run failed or was cancelled.
+ * Prints the result of a run and the outcome of each asset. Gives the exit code: 8 if an asset could not be
+ * published, 1 if the run failed or was cancelled.
  */
 export async function reportRun(
   command: BaseCommand,
@@ -28,29 +28,29 @@ export async function reportRun(
     return exitCodes.done;
   }
   if (run.state === 'partial') output.note(told);
-  return output.fail(failure, [`what the run said:  agenthub-cli admin source log ${run.id}`]);
+  return output.fail(failure, [`log of the run:  agenthub-cli admin source log ${run.id}`]);
 }
 
 const aboutConflicts =
-  'a conflict is a name that belongs to someone else: rename it upstream, or sync into another namespace';
+  'in a conflict the name belongs to someone else: rename it upstream, or sync into another namespace';
 
-/** Why a run that has ended did not do all it was to do; undefined when it did. */
+/** The error of a run that did not do all of its work; undefined if it did. */
 export function failureOf(run: SyncRun): CliError | undefined {
   const again = `agenthub-cli admin source sync ${run.sourceId}`;
   if (run.state === 'partial') {
     const { conflict, invalid, failed } = run.counts;
     const count = conflict + invalid + failed;
     const what = count === 1 ? '1 asset' : `${count} assets`;
-    // What failed is counted as the change that it was to be, too.
+    // A failed asset is also counted under its planned change.
     const all = Object.values(run.counts).reduce((sum, many) => sum + many, 0) - failed;
     const others = all > count ? '; the others were' : '';
-    return new CliError('cli.partly_done', `${what} could not be taken${others}`, {
+    return new CliError('cli.partly_done', `${what} could not be published${others}`, {
       hints: conflict > 0 ? [aboutConflicts] : [],
     });
   }
   if (run.state === 'cancelled') {
     return new CliError('cli.failed', 'The sync run was cancelled', {
-      hints: [`again:  ${again}`],
+      hints: [`sync again:  ${again}`],
     });
   }
   if (run.state !== 'failed') return undefined;

@@ -2,7 +2,7 @@ import type { SyncSource } from '#schema/source.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { findSource } from './find-source.ts';
 
-/** Pauses or resumes the source that a text names, and gives it as it is now. */
+/** Pauses or resumes a source, named as in {@link findSource}, and gives the changed source. */
 export async function setPaused(
   command: BaseCommand,
   name: string,

@@ -1,9 +1,9 @@
-/** Ids begin with the millisecond they were made in: 12 hexadecimal digits and a hyphen. */
+/** The start of an id is its creation time in milliseconds: 12 hexadecimal digits and a hyphen. */
 const charactersMin = 13;
 
 /**
- * For each id its shortest beginning that no other of them has, for a table on a terminal; what takes
- * an id takes such a beginning too.
+ * Maps each id to its shortest unique prefix, for a table on a terminal. Commands that take an id also take
+ * such a prefix.
  */
 export function shortIds(ids: string[]): Map<string, string> {
   const sorted = ids.toSorted();

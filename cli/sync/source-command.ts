@@ -5,35 +5,35 @@ import { UsageError } from '../errors.ts';
 
 const visibilities = ['public', 'internal', 'private'] as const;
 
-/** What can be said of a source when it is made, changed, or used once. */
+/** The settings of a source that a command can set. */
 type SourceSettings = Partial<
   Pick<SourceInput, 'url' | 'ref' | 'pathGlob' | 'visibility'> & {
     credential: CredentialInput | null;
   }
 >;
 
-/** The options that `add`, `edit` and `import` share. A secret is never the value of one. */
+/** The options that `add`, `update` and `import` share. A secret is never the value of an option. */
 export abstract class SourceCommand extends BaseCommand {
   ref = Option.String('--ref', {
-    description: '<ref> Branch, tag or commit; HEAD for what the remote has as its own',
+    description: '<ref> Branch, tag or commit; HEAD for the default branch of the remote',
   });
   pathGlob = Option.String('--path', {
     description: "<glob> Only skills in these folders, as 'skills/**'; '' for all",
   });
   visibility = Option.String('--visibility', {
-    description: '<who> public, internal, private; of what it publishes first',
+    description: '<who> public, internal, private; used for new skills',
   });
   tokenStdin = Option.Boolean('--token-stdin', false, {
     description: 'Read an access token of the git host from stdin',
   });
   tokenEnv = Option.String('--token-env', {
-    description: '<name> Take the access token from this variable',
+    description: '<name> Read the access token from this environment variable',
   });
   tokenUser = Option.String('--token-user', {
-    description: '<name> User name beside the token, where the host wants another than usual',
+    description: '<name> User name to send with the token, if the host needs a special one',
   });
   basicUser = Option.String('--basic-user', {
-    description: '<name> User name of HTTP Basic; the password is asked for',
+    description: '<name> User name for HTTP Basic; the password is asked for',
   });
   passwordStdin = Option.Boolean('--password-stdin', false, {
     description: 'Read the password of --basic-user from stdin',
@@ -46,13 +46,13 @@ export abstract class SourceCommand extends BaseCommand {
     description: 'Read the repository without a credential',
   });
 
-  /** What the options say; what they do not say is left out. Throws usage errors before anything is sent. */
+  /** The settings that the options give, and no others. Throws usage errors before anything is sent. */
   protected async readSettings(url?: string): Promise<SourceSettings> {
     const { gitRefProblem, parseGitUrl } = await import('#schema/git-url.ts');
     const { pathGlobProblem } = await import('#schema/path-glob.ts');
     if (url !== undefined) {
       const parsed = parseGitUrl(url);
-      // The URL is not repeated: a secret in it would go into the log of a CI job.
+      // The URL is not repeated, because a secret in it would appear in the log of a CI job.
       if (typeof parsed === 'string') {
         throw new UsageError(`The git URL ${parsed}`, {
           hints: ['as https://gitlab.example.com/team/skills.git or git@host:team/skills.git'],
@@ -73,12 +73,12 @@ export abstract class SourceCommand extends BaseCommand {
     };
   }
 
-  /** The namespace of `--ns`, else of the profile: a repository is not taken into one by accident. */
+  /** The namespace of `--ns` or of the profile. There is no default, so that a repository does not get into a namespace by accident. */
   protected async requireNamespace(given: string | undefined): Promise<string> {
     const { namespace } = await this.settings();
     const name = given ?? namespace;
     if (name) return name;
-    throw new UsageError('Say which namespace the skills go into', {
+    throw new UsageError('Name the namespace of the skills', {
       hints: ['--ns platform', 'for all commands:  agenthub-cli config set namespace platform'],
     });
   }

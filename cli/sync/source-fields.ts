@@ -3,7 +3,7 @@ import type { Output } from '../output.ts';
 import { formatInterval } from './interval.ts';
 import { formatCounts } from './outcomes.ts';
 
-/** A source as named values on stdout, with the secret of its webhook when it is new. */
+/** Prints the fields of a source on stdout, with the webhook secret if it is new. */
 export function printSource(
   output: Output,
   source: SyncSource & { webhookSecret?: string | null },
@@ -27,7 +27,7 @@ export function printSource(
   ]);
 }
 
-/** What a run came to, in a few words: its counts without what has not changed, or its error. */
+/** The result of a run in a few words: its counts without unchanged assets, or its error. */
 export function formatResult(run: SyncRun): string {
   if (run.error !== null) return `${run.error.code}: ${run.error.detail}`;
   const counts = formatCounts(run.counts, ['unchanged']);

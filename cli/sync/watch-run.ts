@@ -8,13 +8,13 @@ import { followLog } from './follow-log.ts';
 type WatchOptions = {
   after?: number;
   onLine(line: SyncLogLine): void;
-  /** Told that the log is read in another way; `-v` shows it without this. */
+  /** Called when the log is read in another way; without it, `-v` shows that. */
   onTrouble?(text: string): void;
 };
 
 /**
- * Follows a run until it has ended. Ctrl-C, and a registry that goes away, end the watching and not the
- * run: the error says so, and how to cancel.
+ * Follows a run until it has ended. Ctrl-C or an unreachable registry stops only the watching, not the run;
+ * the error says so and how to cancel the run.
  */
 export async function followRun(
   command: BaseCommand,
@@ -35,22 +35,23 @@ export async function followRun(
     });
   } catch (cause) {
     if (signal.aborted) {
-      const message = `No longer watching; sync run ${run.id} goes on`;
+      const message = `No longer watching; sync run ${run.id} continues`;
       throw new CliError('cli.interrupted', message, { hints, cause });
     }
     if (!isUnreachable(cause)) throw cause;
-    const message = `The registry does not answer any more; sync run ${run.id} may go on there`;
+    const message = `The registry no longer answers; sync run ${run.id} may continue there`;
     throw new CliError('cli.unreachable', message, { hints, cause });
   }
 }
 
-/** What the end of the command tells again, in full: what became of an asset, and of the run. */
+/** Whether the command repeats this line in full at its end: outcomes of assets, and the result of the run. */
 const isToldAtTheEnd = (text: string) =>
   /^(?:(?:new|changed|gone|conflict|invalid)(?:, failed)?|Ended): /.test(text);
 
 /**
- * The same with the log as progress on stderr: on a terminal one line that changes, and those warnings and
- * errors that stay which nothing tells later; with `-v` and elsewhere every line.
+ * Like {@link followRun}, with the log as progress on stderr. On a terminal it is one line that is redrawn;
+ * only warnings and errors that are not repeated at the end stay. With `-v`, or without a terminal, every
+ * line is printed.
  */
 export async function watchRun(
   command: BaseCommand,
@@ -60,7 +61,7 @@ export async function watchRun(
   const { output, context } = command;
   const all = !context.terminal.stderr || command.verbose;
   const progress = output.progress('syncing');
-  // It may wait for others for a while before it says anything.
+  // The run may wait for other runs before its first log line.
   progress.update(`${run.url} (${run.state})`);
   try {
     return await followRun(command, client, run, {

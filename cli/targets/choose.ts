@@ -11,12 +11,12 @@ import { nearest } from '../suggest.ts';
 import { detectTargets } from './detect.ts';
 import { assetsFolder, type Places } from './places.ts';
 
-/** The targets of an install; `said` is why these, when no one named them. */
+/** The targets of an install; `said` explains the choice if the user named no target, else it is null. */
 export type Choice = { targets: readonly Target[]; said: string | null };
 
 /**
- * The targets that `--agent` names (`*` is all of them), each served whether it is found here or not;
- * without a name those found on this machine, and when there are none, the shared folder.
+ * The targets that `--agent` names (`*` means all), even if they are not found on this machine. Without
+ * names: the targets found on this machine, or the shared folder if there are none.
  */
 export async function chooseTargets(
   kind: Kind,
@@ -31,7 +31,7 @@ export async function chooseTargets(
     const without = named.find((target) => !takes(target));
     if (without) {
       throw new UsageError(
-        `${without.displayName} has no place for a ${kindNouns[kind]} of the user's`,
+        `${without.displayName} has no folder for a ${kindNouns[kind]} in the user scope`,
         {
           hints: ['install into the project:  --scope project'],
         },
@@ -50,7 +50,7 @@ export async function chooseTargets(
   };
 }
 
-/** The target of an id or alias. Throws a usage error that says which it may have been. */
+/** The target with an id or alias. Throws a usage error with similar names. */
 export function parseTarget(name: string): Target {
   const target = findTarget(name);
   if (target) return target;
@@ -60,6 +60,6 @@ export function parseTarget(name: string): Target {
   );
   throw new UsageError(`No agent target named "${name}"`, {
     candidates: near.length > 0 ? near : targets.map(({ id }) => id),
-    hints: ['all of them:  agenthub-cli targets'],
+    hints: ['list all targets:  agenthub-cli targets'],
   });
 }

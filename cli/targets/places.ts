@@ -4,7 +4,7 @@ import { kindModule } from '#schema/kinds/index.ts';
 import type { Placement } from '#schema/kinds/kind-module.ts';
 import type { InstallScope, Target } from '#schema/targets.ts';
 
-/** What decides where folders are. All paths absolute. */
+/** The values that paths of targets depend on. All paths are absolute. */
 export type Places = {
   home: string;
   project: string;
@@ -13,9 +13,8 @@ export type Places = {
 };
 
 /**
- * The absolute path that a path of `schema/targets.ts` means here; null when it depends on a
- * variable that is not set. A variable holding a relative path is taken from the project, as the
- * tools themselves do.
+ * Resolves a path of `schema/targets.ts` to an absolute path; null if it depends on an environment variable
+ * that is not set. A relative path in a variable is relative to the project, as in the tools themselves.
  */
 export function resolvePlace(path: string, places: Places): string | null {
   const { join, resolve } = places.platform === 'win32' ? win32 : posix;
@@ -38,7 +37,7 @@ export function resolvePlace(path: string, places: Places): string | null {
 /** A folder with the files of a version, at an absolute path. */
 export type FolderPlacement = Extract<Placement, { type: 'folder' }>;
 
-/** What an install of an asset writes for a target, paths absolute; empty when the target has no place for it in that scope. */
+/** The placements of an asset for a target, with absolute paths; empty if the target does not support its kind in that scope. */
 export function placementsOf(
   asset: { kind: Kind; name: string },
   target: Target,
@@ -48,15 +47,16 @@ export function placementsOf(
   return kindModule(asset.kind)
     .place(asset, target, scope)
     .flatMap((placement) => {
-      if (placement.type !== 'folder') throw new Error(`Nothing places a ${placement.type} yet.`);
+      if (placement.type !== 'folder')
+        throw new Error(`A placement of type ${placement.type} is not supported yet.`);
       const path = resolvePlace(placement.path, places);
       return path === null ? [] : [{ ...placement, path }];
     });
 }
 
 /**
- * The folder in which a target has its assets of a kind, one beside the other, absolute; null when it has none in
- * that scope.
+ * The absolute path of the folder in which a target has its assets of a kind; null if there is none in that
+ * scope.
  */
 export function assetsFolder(
   kind: Kind,
@@ -64,7 +64,7 @@ export function assetsFolder(
   scope: InstallScope,
   places: Places,
 ): string | null {
-  // Only the last segment of a place is the asset's own.
+  // Only the last segment of a placement depends on the asset.
   const [placed] = placementsOf({ kind, name: 'any' }, target, scope, places);
   if (!placed) return null;
   return places.platform === 'win32' ? win32.dirname(placed.path) : posix.dirname(placed.path);

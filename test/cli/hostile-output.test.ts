@@ -50,7 +50,7 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
         answers: [
           ['Current password', 'secret-1\r'],
           ['New password', 'secret-22\r'],
-          ['Once more', 'secret-22\r'],
+          ['Repeat the new password', 'secret-22\r'],
         ],
       },
     ],
@@ -62,10 +62,10 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
   'admin user enable': [['admin', 'user', 'enable', 'evil']],
   'admin source list': [['admin', 'source', 'list']],
   'admin source add': [['admin', 'source', 'add', 'https://git.test/x.git', '--ns', 'evil']],
-  'admin source edit': [['admin', 'source', 'edit', id, '--ref', 'main']],
-  'admin source rm': [
-    ['admin', 'source', 'rm', id, '--yes'],
-    [['admin', 'source', 'rm', id], { answers: [['type its URL', 'x\r']] }],
+  'admin source update': [['admin', 'source', 'update', id, '--ref', 'main']],
+  'admin source remove': [
+    ['admin', 'source', 'remove', id, '--yes'],
+    [['admin', 'source', 'remove', id], { answers: [['type its URL', 'x\r']] }],
   ],
   'admin source show': [['admin', 'source', 'show', id]],
   'admin source test': [['admin', 'source', 'test', id]],

@@ -6,21 +6,21 @@ export class AdminImport extends SourceCommand {
   static override paths = [['admin', 'import']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Take the skills of a git repository once',
+    description: 'Import the skills of a git repository once',
     details:
-      'It becomes a source without a schedule, and is synced once; the run is watched until it ends. Ctrl-C ends the watching, not the run. Ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.',
+      'Adds a source without a schedule and syncs it once. Watches the run until it ends; Ctrl-C stops the watching, not the run. The exit code is 8 if some assets could not be published, and 1 if the run failed or was cancelled.',
     examples: [
       ['A public repository', '$0 admin import https://github.com/acme/skills.git --ns platform'],
       [
-        'With a token of the environment',
+        'With a token from the environment',
         '$0 admin import https://gitlab.corp/ai/skills.git --ns platform --token-env GITLAB_TOKEN',
       ],
     ],
   });
 
   url = Option.String({ name: 'url', required: true });
-  namespace = Option.String('--ns', { description: '<namespace> Where the skills go' });
-  noWait = Option.Boolean('--no-wait', false, { description: 'Print the id of the run and end' });
+  namespace = Option.String('--ns', { description: '<namespace> Namespace of the skills' });
+  noWait = Option.Boolean('--no-wait', false, { description: 'Print the id of the run and exit' });
 
   async execute() {
     const { begun, watched } = await import('../../sync/begin-run.ts');

@@ -9,7 +9,7 @@ export class ConfigGet extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Settings',
     description: 'Print one setting',
-    examples: [['Which registry is asked', '$0 config get registry.url']],
+    examples: [['The registry in use', '$0 config get registry.url']],
   });
 
   key = Option.String({ name: 'key', required: true });

@@ -7,7 +7,7 @@ export class ConfigPath extends BaseCommand {
   static override paths = [['config', 'path']];
   static override usage = Command.Usage({
     category: 'Settings',
-    description: 'Print where the configuration file is',
+    description: 'Print the path of the configuration file',
     examples: [['Open it in an editor', '$EDITOR "$($0 config path)"']],
   });
 

@@ -18,7 +18,10 @@ export class ConfigSet extends BaseCommand {
     details: 'The settings are registry.url, registry.api_key, namespace and lang.',
     examples: [
       ['The registry of the company', '$0 config set registry.url http://hub.corp:8000'],
-      ['Another registry beside it', '$0 config set registry.url http://lab:8000 --profile lab'],
+      [
+        'A second registry, in its own profile',
+        '$0 config set registry.url http://lab:8000 --profile lab',
+      ],
     ],
   });
 

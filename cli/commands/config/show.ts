@@ -9,7 +9,7 @@ export class ConfigShow extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Settings',
     description: 'Print all settings and where each comes from',
-    examples: [['What is in force here', '$0 config show']],
+    examples: [['The settings in effect here', '$0 config show']],
   });
 
   async execute() {

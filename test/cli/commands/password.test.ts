@@ -20,7 +20,7 @@ describe('agenthub-cli password', () => {
       answers: [
         ['Current password', `${person.password}\r`],
         ['New password', 'another password\r'],
-        ['Once more', 'another password\r'],
+        ['Repeat the new password', 'another password\r'],
       ],
     });
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining(person.username)]);
@@ -54,7 +54,7 @@ describe('agenthub-cli password', () => {
       answers: [
         ['Current password', `${person.password}\r`],
         ['New password', 'one password\r'],
-        ['Once more', 'other password\r'],
+        ['Repeat the new password', 'other password\r'],
       ],
     });
     expect([differ.code, differ.stderr]).toEqual([2, expect.stringContaining('differ')]);

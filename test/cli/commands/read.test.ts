@@ -237,7 +237,7 @@ describe('agenthub-cli download', () => {
       fetch: altered,
     });
     expect(code).toBe(5);
-    expect(stderr).toContain('not the one that was published');
+    expect(stderr).toContain('differs from the published one');
     expect(await readdir(cwd)).toEqual([]);
   });
 

@@ -104,17 +104,17 @@ const placedIn = (folder: string) => (asset: Asset) => {
 
 /** What of a lock file someone else may have written, and what is said of it. */
 const hostileLocks: [string, Change, RegExp][] = [
-  ['a place in .git', placedIn('.git/hooks'), /\.git\/hooks: is no folder for platform\/nice/],
+  ['a place in .git', placedIn('.git/hooks'), /\.git\/hooks: is not a folder for platform\/nice/],
   ['a place in .git of that name', placedIn('.git/nice'), /\.git\/nice: .*\.git folder/],
   ['a place in .GIT', placedIn('.GIT/nice'), /\.GIT\/nice: .*\.git folder/],
   ['a place in what NTFS takes for .git', placedIn('git~1/nice'), /git~1\/nice: .*\.git folder/],
   ['a place in .git and a dot', placedIn('.git./nice'), /\.git folder/],
   ['a place in .git with a mark in it', placedIn('.g\u200cit/nice'), /\.git folder/],
-  ['the project itself', placedIn('.'), /\.: is no folder for platform\/nice/],
-  ['a folder of the sources', placedIn('src'), /src: is no folder for platform\/nice/],
+  ['the project itself', placedIn('.'), /\.: is not a folder for platform\/nice/],
+  ['a folder of the sources', placedIn('src'), /src: is not a folder for platform\/nice/],
   ['a folder that no tool has', placedIn('src/nice'), /src\/nice: .*no folder of an agent target/],
-  ['another name in a skills folder', placedIn('.kiro/skills/other'), /is no folder for/],
-  ['the skills folder itself', placedIn('.kiro/skills'), /is no folder for/],
+  ['another name in a skills folder', placedIn('.kiro/skills/other'), /is not a folder for/],
+  ['the skills folder itself', placedIn('.kiro/skills'), /is not a folder for/],
   ['a folder above the project', placedIn('../nice'), /\.\.\/nice: .*outside of its place/],
   ['a way through ..', placedIn('.kiro/../../nice'), /outside of its place/],
   ['an absolute folder', placedIn('/tmp/nice'), /outside of its place/],
@@ -228,7 +228,7 @@ describe('a lock file with a folder of --dir', () => {
     const refused = await theirs.cli(['add', '--frozen']);
     expect(refused.code).toBe(5);
     const command = `agenthub-cli add platform/nice --dir ${join(theirs.project, 'tools')}`;
-    expect(refused.stderr).toContain(`tools/nice: is in no folder of an agent target`);
+    expect(refused.stderr).toContain(`tools/nice: is not in a folder of an agent target`);
     expect(refused.stderr).toContain(command);
     const listed = await theirs.cli(['list', '--json']);
     expect(listed.code).toBe(5);

@@ -59,7 +59,10 @@ describe('an update', () => {
     await rm(join(world.project, '.claude'), { recursive: true });
     expect(await health(world)).toEqual({ 'platform/deploy': 'missing' });
     const plan = await world.add([request('platform/deploy', deployFiles, [])]);
-    expect(plan.steps[0]).toMatchObject({ action: 'create', notes: ['it was gone; placed again'] });
+    expect(plan.steps[0]).toMatchObject({
+      action: 'create',
+      notes: ['it was missing; placed again'],
+    });
     expect(await health(world)).toEqual({ 'platform/deploy': 'ok' });
   });
 });
@@ -134,9 +137,7 @@ describe('what agenthub-cli did not write', () => {
     ];
     await expect(world.add(requests)).rejects.toMatchObject({
       code: 'cli.refused',
-      errors: [
-        { pointer: deploy, detail: 'is there already and was not installed by agenthub-cli' },
-      ],
+      errors: [{ pointer: deploy, detail: 'already exists and was not installed by agenthub-cli' }],
     });
     expect(await snapshot(world.project)).toEqual(before);
     await world.add(requests, { force: true });
@@ -156,7 +157,9 @@ describe('what agenthub-cli did not write', () => {
     ]);
     await put(world.project, { [`${deploy}/scripts/mine.md`]: 'mine' });
     const plan = await world.remove(['platform/deploy']);
-    expect(plan.steps[0]?.notes).toEqual(['leaves scripts/mine.md, not ours']);
+    expect(plan.steps[0]?.notes).toEqual([
+      'leaves scripts/mine.md, which agenthub-cli did not install',
+    ]);
     expect(Object.keys(await snapshot(world.project))).toEqual([
       '.claude/',
       '.claude/skills/',

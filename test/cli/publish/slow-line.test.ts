@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whileTelling } from '#cli/publish/while-telling.ts';
+import { reportWaiting } from '#cli/publish/report-waiting.ts';
 import { runCli } from '../run-cli.ts';
 import { folderOf, skill } from '../test-registry.ts';
 
@@ -38,7 +38,7 @@ describe('agenthub-cli publish over a slow or dead line', () => {
     const { code, stderr } = await runCli(argv, { cwd, env, fetch });
     expect({ code, sent }).toEqual({ code: 6, sent: 1 });
     expect(stderr).toContain('The registry did not answer within 3 s');
-    expect(stderr).toContain('hint: a slow line needs longer:  --timeout 12\n');
+    expect(stderr).toContain('hint: for a slow connection, allow more time:  --timeout 12\n');
   });
 
   it('says on stderr that it tries again, and why, where nothing is a terminal', async () => {
@@ -63,7 +63,7 @@ describe('agenthub-cli publish over a slow or dead line', () => {
       told.push(seconds);
       if (told.length === 3) resolve('done');
     };
-    expect(await whileTelling(promise, tell, 1)).toBe('done');
+    expect(await reportWaiting(promise, tell, 1)).toBe('done');
     expect(told).toHaveLength(3);
   });
 });

@@ -114,7 +114,7 @@ describe('following the log of a run', () => {
     ]);
     const { ended, lines, troubles } = await follow(baseUrl);
     expect({ ended, lines }).toEqual({ ended: run, lines: [1, 2] });
-    expect(troubles).toEqual(['events do not come through; asking every two seconds']);
+    expect(troubles).toEqual(['event streams do not work; polling every two seconds']);
     expect(asked.map(({ stream }) => stream)).toEqual([true, false, false, false]);
   });
 

@@ -62,7 +62,7 @@ describe('the end of a run that is watched', () => {
     );
   });
 
-  it('is exit code 8 when some asset could not be taken, those last and with their reasons', async () => {
+  it('is exit code 8 when some asset could not be published, those last and with their reasons', async () => {
     const { code, stdout, stderr } = await sync(partial);
     expect(code).toBe(8);
     expect(stdout).toBe(
@@ -74,19 +74,19 @@ describe('the end of a run that is watched', () => {
         '',
       ].join('\n'),
     );
-    expect(stderr).toContain('error: 3 assets could not be taken; the others were\n');
-    expect(stderr).toContain('hint: a conflict is a name that belongs to someone else');
+    expect(stderr).toContain('error: 3 assets could not be published; the others were\n');
+    expect(stderr).toContain('hint: in a conflict the name belongs to someone else');
     expect(stderr).toContain(`agenthub-cli admin source log ${running.id}`);
   });
 
   it('is exit code 1 when it failed or was cancelled, with what to do', async () => {
     for (const [run, said] of [
-      [failedWith('git.auth_failed'), `edit ${source.id} --token-stdin < token.txt`],
+      [failedWith('git.auth_failed'), `update ${source.id} --token-stdin < token.txt`],
       [failedWith('git.host_key_unknown'), 'GIT_KNOWN_HOSTS'],
-      [failedWith('git.ref_not_found'), `edit ${source.id} --ref main`],
+      [failedWith('git.ref_not_found'), `update ${source.id} --ref main`],
       [failedWith('git.timeout'), 'GIT_CLONE_TIMEOUT'],
       [failedWith('some.newer_code'), 'It did not work. (some.newer_code)'],
-      [runOf({ state: 'cancelled' }), `again:  agenthub-cli admin source sync ${source.id}`],
+      [runOf({ state: 'cancelled' }), `sync again:  agenthub-cli admin source sync ${source.id}`],
     ] as const) {
       const { code, stderr } = await sync(run);
       expect(code).toBe(1);
@@ -109,10 +109,13 @@ describe('the end of a run that is watched', () => {
 
   it('does not speak of others where there are none', async () => {
     const { code, stderr } = await sync(runOf({ state: 'partial', counts: { new: 1, failed: 1 } }));
-    expect([code, stderr]).toEqual([8, expect.stringContaining('1 asset could not be taken\n')]);
+    expect([code, stderr]).toEqual([
+      8,
+      expect.stringContaining('1 asset could not be published\n'),
+    ]);
   });
 
-  it('tells once on a terminal why an asset could not be taken, and whole', async () => {
+  it('tells once on a terminal why an asset could not be published, and whole', async () => {
     const why = `"taken" is published in platform by hand, ${'and more, '.repeat(12)}so it stays.`;
     const events = ['warn', 'error'].map((level, at) => {
       const text =
@@ -176,7 +179,7 @@ describe('what ends the watching and not the run', () => {
       });
       const { code, stdout, stderr, asked } = result;
       expect(code).toBe(130);
-      expect(stdout + stderr).toContain(`No longer watching; sync run ${running.id} goes on`);
+      expect(stdout + stderr).toContain(`No longer watching; sync run ${running.id} continues`);
       expect(stdout + stderr).toContain(`agenthub-cli admin source cancel ${running.id}`);
       expect(asked.filter((line) => line.endsWith('/cancel'))).toEqual([]);
     }
@@ -202,7 +205,7 @@ describe('agenthub-cli admin source test and preview', () => {
   it('end with 5 for a remote that refuses and 6 for one that is away, with what to do', async () => {
     for (const verb of ['test', 'preview']) {
       for (const [code, exit, said] of [
-        ['git.auth_failed', 5, `edit ${source.id} --token-stdin`],
+        ['git.auth_failed', 5, `update ${source.id} --token-stdin`],
         ['git.host_key_changed', 5, 'GIT_KNOWN_HOSTS'],
         ['git.address_denied', 5, 'its operator decides'],
         ['secret.unreadable', 5, 'SECRET_KEY'],
@@ -229,15 +232,15 @@ describe('agenthub-cli admin source test and preview', () => {
       'GET sync-sources': () => pageOf([overSsh]),
       [`POST sync-sources/${overSsh.id}/test`]: () => problem(422, 'git.auth_failed'),
     });
-    expect(stderr).toContain(`edit ${overSsh.id} --ssh-key FILE`);
+    expect(stderr).toContain(`update ${overSsh.id} --ssh-key FILE`);
     expect(stderr).not.toContain('--token-stdin');
   });
 });
 
-describe('agenthub-cli admin source rm', () => {
+describe('agenthub-cli admin source remove', () => {
   const rm = (argv: string[], world: CliWorld = {}) =>
     overWire(
-      ['admin', 'source', 'rm', source.id.slice(0, 13), ...argv],
+      ['admin', 'source', 'remove', source.id.slice(0, 13), ...argv],
       {
         ...answersFor(runOf()),
         [`DELETE sync-sources/${source.id}`]: () => new Response(null, { status: 204 }),

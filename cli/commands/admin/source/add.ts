@@ -8,14 +8,14 @@ export class AdminSourceAdd extends SourceCommand {
     category: 'Administration',
     description: 'Add a git source',
     details:
-      'A secret is never the value of an option: a token comes from stdin, from a variable or from a question. The answer has the webhook URL and its secret; the secret is shown this once.',
+      'A secret is never the value of an option: a token is read from stdin, from an environment variable, or asked for. The output has the webhook URL and its secret; the secret is shown only once.',
     examples: [
       [
         'A public repository',
         '$0 admin source add https://github.com/acme/skills.git --ns platform',
       ],
       [
-        'A private one of GitLab, every 15 minutes',
+        'A private GitLab repository, every 15 minutes',
         '$0 admin source add https://gitlab.corp/ai/skills.git --ns platform --interval 15m --token-stdin < token.txt',
       ],
       [
@@ -26,11 +26,11 @@ export class AdminSourceAdd extends SourceCommand {
   });
 
   url = Option.String({ name: 'url', required: true });
-  namespace = Option.String('--ns', { description: '<namespace> Where the skills go' });
+  namespace = Option.String('--ns', { description: '<namespace> Namespace of the skills' });
   interval = Option.String('--interval', {
-    description: '<time> 15m, 1h, 1d; never; default for what the registry says',
+    description: '<time> 15m, 1h, 1d, or never; default for the setting of the registry',
   });
-  paused = Option.Boolean('--paused', false, { description: 'Do not sync it by itself yet' });
+  paused = Option.Boolean('--paused', false, { description: 'Do not sync it automatically yet' });
 
   async execute() {
     const { parseInterval } = await import('../../../sync/interval.ts');
@@ -45,8 +45,8 @@ export class AdminSourceAdd extends SourceCommand {
     });
     this.output.result(source, () => printSource(this.output, source));
     if (this.json) return;
-    this.output.done('added; the webhook secret is shown this once');
-    this.output.hint(`can it be reached?  agenthub-cli admin source test ${source.id}`);
-    this.output.hint(`what would it bring?  agenthub-cli admin source preview ${source.id}`);
+    this.output.done('added; the webhook secret is shown only once');
+    this.output.hint(`test the connection:  agenthub-cli admin source test ${source.id}`);
+    this.output.hint(`preview a sync:  agenthub-cli admin source preview ${source.id}`);
   }
 }

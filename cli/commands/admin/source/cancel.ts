@@ -6,12 +6,12 @@ export class AdminSourceCancel extends BaseCommand {
   static override paths = [['admin', 'source', 'cancel']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Cancel a sync run, or the one of a source',
+    description: 'Cancel a sync run, or the current run of a source',
     details:
-      'A run that waits ends at once, one that goes on at its next step. What it has published stays; the next run does the rest.',
+      'A waiting run ends at once, a running one at its next step. Published versions stay; the next run continues with the rest.',
     examples: [
-      ['One that takes too long', '$0 admin source cancel 0197a5b2-3c4d'],
-      ['What a source does now', '$0 admin source cancel https://gitlab.corp/ai/skills.git'],
+      ['A run that takes too long', '$0 admin source cancel 0197a5b2-3c4d'],
+      ['The current run of a source', '$0 admin source cancel https://gitlab.corp/ai/skills.git'],
     ],
   });
 

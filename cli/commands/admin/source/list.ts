@@ -12,7 +12,7 @@ export class AdminSourceList extends BaseCommand {
     description: 'List the git sources',
     details:
       'In a pipe each line is  id, url, ref, namespace, interval, active or paused, state of the last run, time of the next  with tabs between.',
-    examples: [['All of them', '$0 admin source list']],
+    examples: [['All sources', '$0 admin source list']],
   });
 
   async execute() {

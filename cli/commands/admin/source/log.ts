@@ -11,17 +11,19 @@ export class AdminSourceLog extends BaseCommand {
   static override paths = [['admin', 'source', 'log']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Print the log of a sync run, or of the last one of a source',
+    description: 'Print the log of a sync run, or of the last run of a source',
     details:
-      'In a pipe each line is  time, level, text  with tabs between. With --follow it goes on until the run ends, over broken connections; Ctrl-C ends the watching, not the run. It then ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.',
+      'In a pipe each line is  time, level, text  with tabs between. With --follow, new lines are printed until the run ends, also after a broken connection; Ctrl-C stops the watching, not the run. The exit code is then 8 if some assets could not be published, and 1 if the run failed or was cancelled.',
     examples: [
-      ['Of the last run of a source', '$0 admin source log https://gitlab.corp/ai/skills.git'],
-      ['Of a run, as it goes on', '$0 admin source log -f 0197a5b2-3c4d'],
+      ['The last run of a source', '$0 admin source log https://gitlab.corp/ai/skills.git'],
+      ['A run in progress', '$0 admin source log -f 0197a5b2-3c4d'],
     ],
   });
 
   name = Option.String({ name: 'run or source', required: true });
-  follow = Option.Boolean('-f,--follow', false, { description: 'Go on until the run ends' });
+  follow = Option.Boolean('-f,--follow', false, {
+    description: 'Follow the log until the run ends',
+  });
 
   async execute() {
     const { findRun } = await import('../../../sync/find-run.ts');

@@ -6,7 +6,7 @@ export class AdminSourcePause extends BaseCommand {
   static override paths = [['admin', 'source', 'pause']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Stop syncing a git source by itself',
+    description: 'Stop the automatic syncs of a git source',
     examples: [['While the host is being moved', '$0 admin source pause 0197a5b2-3c4d']],
   });
 

@@ -10,16 +10,16 @@ export class AdminSourcePreview extends BaseCommand {
     details:
       'In a pipe each line is  outcome, name, version, path, reasons  with tabs between. The outcome is new, changed, gone (it will be deprecated), conflict (the name belongs to someone else), invalid or, with --all, unchanged.',
     examples: [
-      ['What would come', '$0 admin source preview 0197a5b2-3c4d'],
+      ['What a sync would publish', '$0 admin source preview 0197a5b2-3c4d'],
       [
-        'What stands in the way',
+        'Only conflicts and invalid skills',
         '$0 admin source preview 0197a5b2-3c4d | grep -E "^(conflict|invalid)"',
       ],
     ],
   });
 
   source = Option.String({ name: 'source', required: true });
-  all = Option.Boolean('--all', false, { description: 'What has not changed too' });
+  all = Option.Boolean('--all', false, { description: 'List unchanged skills too' });
 
   async execute() {
     const { findSource } = await import('../../../sync/find-source.ts');

@@ -6,7 +6,7 @@ export class AdminSourceResume extends BaseCommand {
   static override paths = [['admin', 'source', 'resume']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Sync a paused git source by itself again',
+    description: 'Resume the automatic syncs of a paused git source',
     examples: [['Back to its schedule', '$0 admin source resume 0197a5b2-3c4d']],
   });
 

@@ -20,20 +20,20 @@ export class AdminSourceRuns extends BaseCommand {
     category: 'Administration',
     description: 'List sync runs, the newest first',
     details:
-      'In a pipe each line is  id, state, trigger, created, finished, commit, source id, url, result  with tabs between. A run that is waiting has failed and will be tried again.',
+      'In a pipe each line is  id, state, trigger, created, finished, commit, source id, url, result  with tabs between. A waiting run has failed and will be retried.',
     examples: [
-      ['Of all sources', '$0 admin source runs'],
-      ['What failed lately', '$0 admin source runs --state failed --limit 50'],
+      ['Runs of all sources', '$0 admin source runs'],
+      ['Recent failed runs', '$0 admin source runs --state failed --limit 50'],
     ],
   });
 
   source = Option.String({ name: 'source', required: false });
   state = Option.String('--state', { description: `<state> ${states.join(', ')}` });
   limit = Option.String('--limit', {
-    description: '<n> At most this many, 1 to 100; 20 by default',
+    description: '<n> Maximum number of results, 1 to 100; default 20',
   });
   cursor = Option.String('--cursor', {
-    description: '<cursor> The nextCursor of an earlier --json',
+    description: '<cursor> nextCursor of an earlier --json answer',
   });
 
   async execute() {

@@ -6,11 +6,11 @@ export class AdminSourceShow extends BaseCommand {
   static override paths = [['admin', 'source', 'show']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Tell about one git source',
+    description: 'Show the details of a git source',
     details:
-      'A source is named by its id, by the beginning of it (8 characters or more), or by its URL; by URL#ref where several have that URL.',
+      'Name a source by its id, the start of its id (8 characters or more), or its URL. If several sources have the same URL, use URL#ref.',
     examples: [
-      ['By the beginning of its id', '$0 admin source show 0197a5b2-3c4d'],
+      ['By the start of its id', '$0 admin source show 0197a5b2-3c4d'],
       ['By its URL', '$0 admin source show https://gitlab.corp/ai/skills.git'],
     ],
   });

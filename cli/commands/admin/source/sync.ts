@@ -8,15 +8,15 @@ export class AdminSourceSync extends BaseCommand {
     category: 'Administration',
     description: 'Sync a git source now',
     details:
-      'Watches the run until it ends; Ctrl-C ends the watching, not the run. In a pipe each line is  outcome, name, version, path, reasons  with tabs between. Ends with 8 when some assets could not be taken, with 1 when the run failed or was cancelled.',
+      'Watches the run until it ends; Ctrl-C stops the watching, not the run. In a pipe each line is  outcome, name, version, path, reasons  with tabs between. The exit code is 8 if some assets could not be published, and 1 if the run failed or was cancelled.',
     examples: [
-      ['Now, and watch', '$0 admin source sync https://gitlab.corp/ai/skills.git'],
-      ['Only begin', '$0 admin source sync 0197a5b2-3c4d --no-wait'],
+      ['Sync now and watch the run', '$0 admin source sync https://gitlab.corp/ai/skills.git'],
+      ['Start the run and do not wait', '$0 admin source sync 0197a5b2-3c4d --no-wait'],
     ],
   });
 
   source = Option.String({ name: 'source', required: true });
-  noWait = Option.Boolean('--no-wait', false, { description: 'Print the id of the run and end' });
+  noWait = Option.Boolean('--no-wait', false, { description: 'Print the id of the run and exit' });
 
   async execute() {
     const { findSource } = await import('../../../sync/find-source.ts');

@@ -6,10 +6,10 @@ export class AdminSourceTest extends BaseCommand {
   static override paths = [['admin', 'source', 'test']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Ask the remote of a git source for its commit',
+    description: 'Check that the registry can reach the remote of a git source',
     details:
-      'The registry asks, with the credential that it keeps. In a pipe the line is  ref, commit, milliseconds  with tabs between.',
-    examples: [['Can it be reached', '$0 admin source test 0197a5b2-3c4d']],
+      'The registry connects with its stored credential. In a pipe the line is  ref, commit, milliseconds  with tabs between.',
+    examples: [['Test the connection', '$0 admin source test 0197a5b2-3c4d']],
   });
 
   source = Option.String({ name: 'source', required: true });

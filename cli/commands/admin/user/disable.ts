@@ -6,10 +6,10 @@ export class AdminUserDisable extends BaseCommand {
   static override paths = [['admin', 'user', 'disable']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Shut a user out at once',
+    description: 'Disable a user at once',
     details:
-      'Every session, API key and password of the user is refused from now on; what they published stays. The last active admin cannot be disabled.',
-    examples: [['Someone who has left', '$0 admin user disable mei@example.com']],
+      'The sessions, API keys and password of the user stop working at once; published skills stay. The last active admin cannot be disabled.',
+    examples: [['A user who has left', '$0 admin user disable mei@example.com']],
   });
 
   user = Option.String({ name: 'user', required: true });

@@ -6,9 +6,9 @@ export class AdminUserEnable extends BaseCommand {
   static override paths = [['admin', 'user', 'enable']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Let a disabled user in again',
-    details: 'Their password and API keys work again; sessions stay ended.',
-    examples: [['Someone who is back', '$0 admin user enable mei']],
+    description: 'Enable a disabled user again',
+    details: 'The password and API keys of the user work again; the ended sessions do not.',
+    examples: [['A user who has returned', '$0 admin user enable mei']],
   });
 
   user = Option.String({ name: 'user', required: true });

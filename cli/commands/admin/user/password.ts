@@ -6,11 +6,11 @@ export class AdminUserPassword extends BaseCommand {
   static override paths = [['admin', 'user', 'password']];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Give a user another password',
+    description: 'Set a new password for a user',
     details:
-      'A user is named by username or e-mail address. The password is asked for twice; without a terminal it is the one line of stdin. Every session of the user ends; API keys go on.',
+      'Name the user by username or e-mail address. The password is asked for twice; without a terminal, it must be the only line on stdin. All sessions of the user end; API keys stay valid.',
     examples: [
-      ['Someone who has forgotten theirs', '$0 admin user password mei'],
+      ['A user who forgot the password', '$0 admin user password mei'],
       ['In a script', '$0 admin user password mei < new.txt'],
     ],
   });

@@ -15,8 +15,8 @@ async function refusal(argv: string[], world: Parameters<typeof admin>[1] = {}) 
 
 describe('the exit code of agenthub-cli admin', () => {
   it('is 3 for a source or a run that there is not, whatever is asked of it', async () => {
-    for (const verb of ['show', 'edit', 'test', 'preview', 'sync', 'pause', 'resume', 'rm']) {
-      const more = verb === 'edit' ? ['--ref', 'main'] : [];
+    for (const verb of ['show', 'update', 'test', 'preview', 'sync', 'pause', 'resume', 'remove']) {
+      const more = verb === 'update' ? ['--ref', 'main'] : [];
       for (const name of [missing, 'https://git.test/none.git']) {
         const argv = ['source', verb, name, ...more, '--yes'];
         expect([verb, ...(await refusal(argv))]).toEqual([verb, 3, 'source.not_found']);
@@ -43,12 +43,10 @@ describe('the exit code of agenthub-cli admin', () => {
       ['source', 'add', url, '--ns', person.username],
       ['import', url, '--ns', person.username],
       ['source', 'list'],
-      ...['show', 'test', 'preview', 'sync', 'pause', 'resume', 'rm', 'log', 'runs'].map((verb) => [
-        'source',
-        verb,
-        url,
-      ]),
-      ['source', 'edit', url, '--ref', 'main'],
+      ...['show', 'test', 'preview', 'sync', 'pause', 'resume', 'remove', 'log', 'runs'].map(
+        (verb) => ['source', verb, url],
+      ),
+      ['source', 'update', url, '--ref', 'main'],
       ['source', 'cancel', missing],
     ];
     const before = await registry.counts();
@@ -77,10 +75,10 @@ describe('the exit code of agenthub-cli admin', () => {
       const refused = await admin(['source', verb, closedUrl]);
       expect(refused.code).toBe(5);
       expect(refused.stderr).toMatch(
-        /hint: give it a credential that may read it: {2}\S.* --token-stdin/,
+        /hint: set a credential that can read the repository: {2}\S.* --token-stdin/,
       );
     }
-    const elsewhere = ['source', 'edit', closedUrl, '--url', 'https://elsewhere.test/x.git'];
+    const elsewhere = ['source', 'update', closedUrl, '--url', 'https://elsewhere.test/x.git'];
     expect(await refusal(elsewhere)).toEqual([2, 'request.invalid']);
     for (const [host, verb] of [
       ['169.254.169.254', 'test'],
@@ -146,7 +144,7 @@ describe('the exit code of agenthub-cli admin', () => {
       data: { run: { state: 'failed', error: { code: 'git.auth_failed' } }, outcomes: [] },
     });
     expect((await admin(['source', 'show', closedUrl])).stderr).toContain('--token-stdin');
-    const edited = await admin(['source', 'edit', closedUrl, '--token-env', 'GIT_TOKEN'], {
+    const edited = await admin(['source', 'update', closedUrl, '--token-env', 'GIT_TOKEN'], {
       env: { GIT_TOKEN: remoteToken },
     });
     // GitLab's user name is what a token comes with where the host is not GitHub's.
@@ -169,7 +167,7 @@ describe('the exit code of agenthub-cli admin', () => {
       'invalid ',
       '',
     ]);
-    expect(stderr).toContain('2 assets could not be taken; the others were');
+    expect(stderr).toContain('2 assets could not be published; the others were');
     const json = await admin(['source', 'sync', url, '--json']);
     expect([json.code, json.json().error?.code]).toEqual([8, 'cli.partly_done']);
     const { run } = json.json().data as { run: SyncRun };

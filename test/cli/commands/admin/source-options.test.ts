@@ -39,8 +39,8 @@ async function run(argv: string[], world: CliWorld = {}) {
 
 const add = (argv: string[], world?: CliWorld) =>
   run(['admin', 'source', 'add', url, '--ns', 'platform', ...argv], world);
-const edit = (argv: string[], world?: CliWorld) =>
-  run(['admin', 'source', 'edit', source.id, ...argv], world);
+const update = (argv: string[], world?: CliWorld) =>
+  run(['admin', 'source', 'update', source.id, ...argv], world);
 
 describe('the credential of a source', () => {
   it('is a token from stdin, with or without a line break, or from a variable', async () => {
@@ -120,7 +120,7 @@ describe('the credential of a source', () => {
       [['--token-stdin'], { stdin: '\n' }, 'There is no token on stdin'],
       [['--token-stdin'], { stdin: 'a\nb\n' }, 'more than one line'],
       [['--token-stdin'], { stdin: 'x'.repeat(5000) }, 'too long'],
-      [['--token-stdin'], { stdin: 'two words' }, 'That is no token'],
+      [['--token-stdin'], { stdin: 'two words' }, 'That is not a token'],
       [['--token-env', 'NOT_SET'], {}, 'The variable NOT_SET is not set'],
       [['--token-env', 'EMPTY'], { env: { EMPTY: ' ' } }, 'The variable EMPTY is not set'],
       [['--basic-user', 'a:b', '--password-stdin'], { stdin: 'x' }, 'without a colon'],
@@ -142,12 +142,12 @@ describe('the credential of a source', () => {
   });
 
   it('stays when an edit does not name it, and goes with --no-credential', async () => {
-    const kept = await edit(['--ref', 'release']);
+    const kept = await update(['--ref', 'release']);
     expect(kept.sent.at(-1)).toEqual({
       line: `PATCH /api/v1/admin/sync-sources/${source.id}`,
       body: { ref: 'release' },
     });
-    const gone = await edit(['--no-credential']);
+    const gone = await update(['--no-credential']);
     expect(gone.sent.at(-1)?.body).toEqual({ credential: null });
   });
 });
@@ -179,14 +179,14 @@ describe('agenthub-cli admin source add', () => {
         "The git URL is a page that shows a repository; give https://github.com/o/r, with the branch as ref (--ref main) and the folder as pathGlob (--path 'skills')",
       ],
       [
-        ['edit', url, '--url', 'https://github.com/o/r/blob/main/SKILL.md'],
+        ['update', url, '--url', 'https://github.com/o/r/blob/main/SKILL.md'],
         'give https://github.com/o/r, with the branch as ref (--ref main)',
       ],
       [['add', url, '--ns', 'a', '--visibility', 'secret'], '--visibility takes'],
       [['add', url], 'Say which namespace'],
       [['add'], 'An argument is missing'],
-      [['edit', source.id], 'Say what to change'],
-      [['edit', source.id, '--ns', 'a'], 'No option named "--ns"'],
+      [['update', source.id], 'Name at least one setting to update'],
+      [['update', source.id, '--ns', 'a'], 'No option named "--ns"'],
       [['runs', '--state', 'done'], '--state takes'],
       [['runs', '--limit', '0'], '--limit takes'],
     ] satisfies [string[], string][]) {
@@ -206,12 +206,32 @@ describe('agenthub-cli admin source add', () => {
   });
 });
 
-describe('agenthub-cli admin source edit', () => {
+describe('agenthub-cli admin source update', () => {
   it('goes back to the remote’s own ref, to all folders and to the registry’s interval', async () => {
-    const { sent } = await edit(['--ref', 'HEAD', '--path', '', '--interval', 'default']);
+    const { sent } = await update(['--ref', 'HEAD', '--path', '', '--interval', 'default']);
     expect(sent.at(-1)?.body).toEqual({ ref: null, pathGlob: '', intervalSeconds: null });
-    const secret = await edit(['--webhook-secret', '--interval', 'never']);
+    const secret = await update(['--webhook-secret', '--interval', 'never']);
     expect(secret.sent.at(-1)?.body).toEqual({ intervalSeconds: 0, newWebhookSecret: true });
+  });
+
+  it('is also called edit, and remove is also called rm', async () => {
+    const edited = await run(['admin', 'source', 'edit', source.id, '--ref', 'main']);
+    expect(edited.code).toBe(0);
+    expect(edited.sent.at(-1)).toEqual({
+      line: `PATCH /api/v1/admin/sync-sources/${source.id}`,
+      body: { ref: 'main' },
+    });
+    const removed = await run(['admin', 'source', 'rm', source.id, '--yes']);
+    expect(removed.code).toBe(0);
+    expect(removed.sent.at(-1)?.line).toBe(`DELETE /api/v1/admin/sync-sources/${source.id}`);
+    for (const [verb, alias] of [
+      ['update', 'edit'],
+      ['remove', 'rm'],
+    ]) {
+      const help = await runCli(['admin', 'source', alias ?? '', '--help']);
+      expect(help.stdout).toContain(`Usage  agenthub-cli admin source ${verb} `);
+      expect(help.stdout).toContain(`Also   admin source ${alias}\n`);
+    }
   });
 });
 
@@ -220,11 +240,11 @@ describe('the admin commands', () => {
     for (const argv of [
       ['import', url, '--ns', 'a'],
       ...['list', 'runs'].map((verb) => ['source', verb]),
-      ...['show', 'rm', 'test', 'preview', 'sync', 'pause', 'resume', 'log', 'cancel'].map(
+      ...['show', 'remove', 'test', 'preview', 'sync', 'pause', 'resume', 'log', 'cancel'].map(
         (verb) => ['source', verb, source.id],
       ),
       ['source', 'add', url, '--ns', 'a'],
-      ['source', 'edit', source.id, '--ref', 'x'],
+      ['source', 'update', source.id, '--ref', 'x'],
     ]) {
       const env = { AGENTHUB_TOKEN: '' };
       const { code, sent, stderr } = await run(['admin', ...argv], { env });

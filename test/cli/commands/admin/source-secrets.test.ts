@@ -23,7 +23,7 @@ describe('what agenthub-cli admin source is told in secret', () => {
     });
     for (const verb of ['test', 'preview', 'sync', 'log', 'show'])
       await say(['source', verb, closedUrl]);
-    await say(['source', 'edit', closedUrl, '--token-env', 'GIT_TOKEN'], {
+    await say(['source', 'update', closedUrl, '--token-env', 'GIT_TOKEN'], {
       env: { GIT_TOKEN: remoteToken },
     });
     for (const verb of ['test', 'preview', 'sync', 'log', 'show'])
@@ -51,7 +51,7 @@ describe('what agenthub-cli admin source is told in secret', () => {
       for (const argv of [
         ['source', 'add', url, '--ns', 'admin'],
         ['import', url, '--ns', 'admin'],
-        ['source', 'edit', other, '--url', url],
+        ['source', 'update', other, '--url', url],
       ]) {
         const { code, stdout, stderr } = await admin(argv);
         expect([code, stdout]).toEqual([2, '']);
@@ -73,7 +73,7 @@ describe('what agenthub-cli admin source is told in secret', () => {
       ['source', 'add', url, '--ns', 'admin', '--ssh-key', join(folder, 'deploy_key'), '--json'],
       ['source', 'show', url, '--json'],
       ['source', 'test', url],
-      ['source', 'edit', url, '--ssh-key', join(folder, 'deploy_key.pub')],
+      ['source', 'update', url, '--ssh-key', join(folder, 'deploy_key.pub')],
     ]) {
       const { stdout, stderr } = await admin(argv);
       said.push(stdout, stderr);

@@ -155,6 +155,6 @@ describe('watching a sync run', () => {
     const [reading = '', ...others] = linesOf(held.heldUrl, 'restarted');
     // Read twice, since the first server gave the run back.
     expect(said).toEqual([reading, reading, ...others.filter((_, at) => at !== 2)]);
-    expect(stderr).toContain('the connection broke off; reading on');
+    expect(stderr).toContain('the connection broke; continuing');
   });
 });

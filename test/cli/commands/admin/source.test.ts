@@ -86,7 +86,7 @@ describe('agenthub-cli admin source', () => {
     expect((await admin(['source', 'show', id])).stdout).toContain('state\tpaused\n');
     expect((await admin(['source', 'resume', id])).stderr).toContain('resumed');
     expect((await admin(['source', 'show', id])).stdout).toContain('state\tactive\n');
-    const removed = await admin(['source', 'rm', url], {
+    const removed = await admin(['source', 'remove', url], {
       terminal: 120,
       answers: [['type its URL', `${url}\r`]],
     });
@@ -124,14 +124,23 @@ describe('agenthub-cli admin source', () => {
     commit({ 'json-one': 'a', 'json-two': 'c' });
     const again = await dataOf<Ran>(['source', 'sync', id]);
     expect(again.run.counts).toMatchObject({ unchanged: 1, changed: 1 });
-    const edit = ['source', 'edit', id, '--ref', 'HEAD', '--interval', 'never', '--webhook-secret'];
+    const edit = [
+      'source',
+      'update',
+      id,
+      '--ref',
+      'HEAD',
+      '--interval',
+      'never',
+      '--webhook-secret',
+    ];
     const edited = await dataOf<SyncSource & { webhookSecret: string | null }>(edit);
     expect(edited).toMatchObject({ ref: null, intervalSeconds: 0, nextRunAt: null });
     expect(edited.webhookSecret).not.toBe(webhookSecret);
     expect(await dataOf(['source', 'pause', id])).toMatchObject({ paused: true });
     const resumed = await dataOf<SyncSource>(['source', 'resume', id]);
     expect(resumed).toEqual(await dataOf(['source', 'show', id]));
-    expect(await dataOf(['source', 'rm', id, '--yes'])).toEqual({ id, url, removed: true });
+    expect(await dataOf(['source', 'remove', id, '--yes'])).toEqual({ id, url, removed: true });
     expect(await dataOf<SyncSource[]>(['source', 'list'])).not.toContainEqual(
       expect.objectContaining({ id }),
     );

@@ -22,7 +22,7 @@ describe('agenthub-cli admin user', () => {
         terminal: 80,
         answers: [
           ['New password', 'another password\r'],
-          ['Once more', 'another password\r'],
+          ['Repeat the new password', 'another password\r'],
         ],
       },
     );

@@ -2,34 +2,37 @@ import { Command, Option } from 'clipanion';
 import { UsageError } from '../../../errors.ts';
 import { SourceCommand } from '../../../sync/source-command.ts';
 
-/** `admin source edit <source>`: changes what the options name, and nothing else. */
-export class AdminSourceEdit extends SourceCommand {
-  static override paths = [['admin', 'source', 'edit']];
+/** `admin source update <source>`: changes the settings that the options name, and no others. */
+export class AdminSourceUpdate extends SourceCommand {
+  static override paths = [
+    ['admin', 'source', 'update'],
+    ['admin', 'source', 'edit'],
+  ];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Change a git source',
+    description: 'Update a git source',
     details:
-      'What no option names stays as it is, the credential too. The namespace cannot change: add another source for it.',
+      'Settings without an option stay as they are, including the credential. The namespace cannot be changed: add another source instead.',
     examples: [
       [
         'Another branch, every hour',
-        '$0 admin source edit 0197a5b2-3c4d --ref release --interval 1h',
+        '$0 admin source update 0197a5b2-3c4d --ref release --interval 1h',
       ],
       [
         'A new token',
-        '$0 admin source edit https://gitlab.corp/ai/skills.git --token-stdin < token.txt',
+        '$0 admin source update https://gitlab.corp/ai/skills.git --token-stdin < token.txt',
       ],
-      ['A new secret for its webhook', '$0 admin source edit 0197a5b2-3c4d --webhook-secret'],
+      ['A new webhook secret', '$0 admin source update 0197a5b2-3c4d --webhook-secret'],
     ],
   });
 
   source = Option.String({ name: 'source', required: true });
-  url = Option.String('--url', { description: '<url> Where the repository is now' });
+  url = Option.String('--url', { description: '<url> New URL of the repository' });
   interval = Option.String('--interval', {
-    description: '<time> 15m, 1h, 1d; never; default for what the registry says',
+    description: '<time> 15m, 1h, 1d, or never; default for the setting of the registry',
   });
   webhookSecret = Option.Boolean('--webhook-secret', false, {
-    description: 'Make a new webhook secret; the old one ends at once',
+    description: 'Make a new webhook secret; the old one stops working at once',
   });
 
   async execute() {
@@ -44,8 +47,8 @@ export class AdminSourceEdit extends SourceCommand {
       ...(this.webhookSecret ? { newWebhookSecret: true as const } : {}),
     };
     if (Object.keys(patch).length === 0) {
-      throw new UsageError('Say what to change', {
-        hints: ['agenthub-cli admin source edit --help'],
+      throw new UsageError('Name at least one setting to update', {
+        hints: ['agenthub-cli admin source update --help'],
       });
     }
     const client = await this.client();
@@ -56,7 +59,7 @@ export class AdminSourceEdit extends SourceCommand {
     });
     this.output.result(source, () => printSource(this.output, source));
     if (this.json) return;
-    const secret = source.webhookSecret === null ? '' : '; the webhook secret is shown this once';
-    this.output.done(`changed${secret}`);
+    const secret = source.webhookSecret === null ? '' : '; the webhook secret is shown only once';
+    this.output.done(`updated${secret}`);
   }
 }

@@ -2,19 +2,19 @@ import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 import { CliError } from '../../../errors.ts';
 
-/** `admin source rm <source>`: forgets a source; what it published stays. */
+/** `admin source remove <source>`: removes a source; the skills that it published stay. */
 export class AdminSourceRemove extends BaseCommand {
   static override paths = [
-    ['admin', 'source', 'rm'],
     ['admin', 'source', 'remove'],
+    ['admin', 'source', 'rm'],
   ];
   static override usage = Command.Usage({
     category: 'Administration',
-    description: 'Remove a git source; what it published stays',
-    details: 'The URL has to be typed again; --yes does without.',
+    description: 'Remove a git source; its published skills stay',
+    details: 'Asks you to type the URL as confirmation; --yes skips this.',
     examples: [
-      ['After typing its URL', '$0 admin source rm 0197a5b2-3c4d'],
-      ['In a script', '$0 admin source rm 0197a5b2-3c4d --yes'],
+      ['Type the URL to confirm', '$0 admin source remove 0197a5b2-3c4d'],
+      ['In a script', '$0 admin source remove 0197a5b2-3c4d --yes'],
     ],
   });
 
@@ -28,7 +28,7 @@ export class AdminSourceRemove extends BaseCommand {
     if (!this.yes) await this.#confirm(url);
     await client.call('DELETE /api/v1/admin/sync-sources/{id}', { params: { id } });
     this.output.result({ id, url, removed: true }, () =>
-      this.output.done(`removed ${url}; what it published stays`),
+      this.output.done(`removed ${url}; the skills that it published stay`),
     );
   }
 

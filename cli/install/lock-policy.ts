@@ -8,22 +8,21 @@ import { realPathOf } from './inspect.ts';
 import type { LockedAsset } from './lockfile.ts';
 import { type InstallRoot, isInside, lockFileName, recordedPath } from './root.ts';
 
-/** A folder of the lock file that is not touched: which, why, and what to do about it. */
+/** A folder in the lock file that is not allowed: its path, the reason, and what to do. */
 export type Refusal = ErrorItem & { hint: string };
 
-/** What a lock file may name in one root. */
-export type Judge = ReturnType<typeof createJudge>;
+/** The rules for the folders that a lock file may name in one install root. */
+export type LockPolicy = ReturnType<typeof createLockPolicy>;
 
 /**
- * Judges what a lock file names. The lock of a project is part of a working tree, so anyone may have
- * written it: it can name only `<folder of a target>/<name of the asset>`, where the folder is one of
- * `allowed` (real paths: what the table of agent targets gives, and what this user confirmed), and the
- * copy that links point to.
+ * Checks the folders that a lock file names. A project's lock file comes with the working tree, so anyone
+ * may have written it. It may only name `<allowed folder>/<name of the asset>`, and the copy that links
+ * point to. `allowed` are real paths: the folders of the agent targets, and those that this user confirmed.
  */
-export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<string>) {
+export function createLockPolicy(disk: Disk, root: InstallRoot, allowed: Iterable<string>) {
   const folders = new Set(allowed);
 
-  /** What of an asset may not be touched; empty when all may. */
+  /** The folders of an asset that are not allowed; empty if all are. */
   async function refusalsOf(id: AssetId, locked: LockedAsset): Promise<Refusal[]> {
     const { ref } = id;
     const placements = await Promise.all(
@@ -34,8 +33,8 @@ export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<str
     if (canonical !== null && !(await isCanonical(id, version, canonical))) {
       found.push({
         pointer: canonical,
-        detail: `is not where the one copy of ${ref} ${version} is kept`,
-        hint: takeOut(ref),
+        detail: `is not the folder for the copy of ${ref} ${version} that links point to`,
+        hint: removeEntryHint(ref),
       });
     }
     return found;
@@ -47,18 +46,22 @@ export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<str
     try {
       const recorded = recordedPath(root, folder);
       if (basename(recorded) !== name) {
-        throw new CliError('cli.refused', `is no folder for ${ref}, which would end in /${name}`);
+        throw new CliError(
+          'cli.refused',
+          `is not a folder for ${ref}: such a folder ends in /${name}`,
+        );
       }
       ({ path } = await realPathOf(disk, root, recorded));
     } catch (err) {
       if (!(err instanceof CliError)) throw err;
-      return { pointer: folder, detail: err.message, hint: takeOut(ref) };
+      return { pointer: folder, detail: err.message, hint: removeEntryHint(ref) };
     }
     if (folders.has(dirname(path))) return null;
     return {
       pointer: folder,
-      detail: 'is in no folder of an agent target, and you have not confirmed it here',
-      hint: `if it is right:  agenthub-cli add ${ref} --dir ${shellWord(dirname(path))}`,
+      detail:
+        'is not in a folder of an agent target, and you have not confirmed it on this machine',
+      hint: `if it is correct:  agenthub-cli add ${ref} --dir ${shellWord(dirname(path))}`,
     };
   }
 
@@ -74,7 +77,7 @@ export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<str
     }
   }
 
-  /** Whether a folder is one that installs make: above what they may fill, or that itself. */
+  /** Whether installs may create this folder: an allowed folder, a folder above one, or a part of the cache. */
   function isAbove(path: string): boolean {
     return (
       [...folders, root.canonicalFolder].some((folder) => isInside(path, folder)) ||
@@ -85,16 +88,16 @@ export function createJudge(disk: Disk, root: InstallRoot, allowed: Iterable<str
   return { refusalsOf, isAbove };
 }
 
-function takeOut(ref: string): string {
-  return `no install of yours wrote that: take ${ref} out of ${lockFileName}, and look where it came from`;
+function removeEntryHint(ref: string): string {
+  return `none of your installs wrote this: remove ${ref} from ${lockFileName}, and find out where the file came from`;
 }
 
-/** The folder that links to that version point to. */
+/** The folder that holds the copy of a version that links point to. */
 export function canonicalPath(root: InstallRoot, { kind, ref }: AssetId, version: string): string {
   return join(root.canonicalFolder, kind, ...ref.split('/'), version);
 }
 
-/** The same as lock files of version 1 have it, which knew one kind. */
+/** The same folder in lock files of version 1, which had only one kind. */
 function canonicalPath1(root: InstallRoot, { ref }: AssetId, version: string): string {
   return join(root.canonicalFolder, ...ref.split('/'), version);
 }

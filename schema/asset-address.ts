@@ -1,6 +1,6 @@
 import { type Kind, kindOfWord, kindWords } from './kind.ts';
 
-/** Which page of an asset an address shows; `version` is the `?v=` that pins it, null for the latest. */
+/** The page of an asset that an address shows; `version` is the pinned version of `?v=`, null for the latest. */
 export type AssetAddress = {
   kind: Kind;
   namespace: string;
@@ -8,7 +8,7 @@ export type AssetAddress = {
   version: string | null;
 } & AssetView;
 
-/** The view of an asset, with what only that view needs. A file view without a path shows the tree. */
+/** A view of an asset with its parameters. A file view without a path shows the tree. */
 export type AssetView =
   | { view: 'overview' }
   | { view: 'files'; path: string }
@@ -16,8 +16,8 @@ export type AssetView =
   | { view: 'diff'; from: string; to: string };
 
 /**
- * Reads `/{kind}/{ns}/{name}[/files/{path} | /versions | /diff/{a}...{b}][?v=]`, the base path
- * already taken off; null when it is none of these, or is not a well-formed URL.
+ * Parses `/{kind}/{ns}/{name}[/files/{path} | /versions | /diff/{a}...{b}][?v=]` without the base path; null for
+ * any other path and for a malformed URL.
  */
 export function parseAssetAddress(path: string, search = ''): AssetAddress | null {
   const segments = decodeSegments(path);
@@ -35,12 +35,12 @@ function parseView(view: string | undefined, rest: string[]): AssetView | null {
   if (view === 'files') return { view, path: rest.join('/') };
   if (view === 'versions' && rest.length === 0) return { view };
   if (view !== 'diff' || rest.length !== 1) return null;
-  // A semver has no empty identifier, so the first "..." is never a part of one.
+  // A semver has no empty identifier, so the first "..." is always the separator.
   const [, from, to] = /^(.+?)\.\.\.(.+)$/.exec(rest[0] ?? '') ?? [];
   return from && to ? { view, from, to } : null;
 }
 
-/** The parts of a path, decoded; null when an escape is broken. */
+/** The decoded segments of a path; null if an escape is invalid. */
 function decodeSegments(path: string): string[] | null {
   try {
     return path.split('/').filter(Boolean).map(decodeURIComponent);
@@ -49,7 +49,7 @@ function decodeSegments(path: string): string[] | null {
   }
 }
 
-/** The path of an asset's view, from the word of its kind on and without the base path, each segment escaped. */
+/** The path of a view of an asset, without the base path; every segment is escaped. */
 export function assetPath(address: AssetAddress): string {
   const { kind, namespace, name } = address;
   const root = `/${kindWords[kind]}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;

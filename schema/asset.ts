@@ -4,29 +4,29 @@ import { assetName, assetRef, namespaceName, tag, versionNumber } from './name.t
 
 export const kind = z.enum(kindNames);
 
-/** Who may read an asset: anyone who reaches the server, any signed-in user, members of the namespace. */
+/** Who may read an asset: anyone who can reach the server, any signed-in user, or members of the namespace. */
 export const visibility = z.enum(['public', 'internal', 'private']);
 export type Visibility = z.infer<typeof visibility>;
-/** The number of each visibility where databases store one, from 0 to 2. Never change a number. */
+/** The number of each visibility in databases, from 0 to 2. Never change a number. */
 export const visibilityNumbers = {
   public: 0,
   internal: 1,
   private: 2,
 } as const satisfies Record<Visibility, number>;
 
-/** Where an asset comes from: someone published it, or a sync run did. */
+/** Whether a person or a sync run publishes an asset. */
 export const origin = z.enum(['published', 'synced']);
 export type Origin = z.infer<typeof origin>;
 
 /** RFC 3339, UTC, milliseconds. */
 export const time = z.iso.datetime().openapi({ example: '2026-11-22T10:30:00.000Z' });
 
-/** A person as others see them. */
+/** The fields of a user that other users see. */
 export const personSummary = z
   .object({ username: z.string(), displayName: z.string().nullable() })
   .openapi('Person');
 
-/** What a list says of an asset: never a readme, never files. */
+/** An asset in a list, without readme and files. */
 export const assetSummary = z
   .object({
     kind,
@@ -47,6 +47,6 @@ export const assetSummary = z
   .openapi('AssetSummary');
 export type AssetSummary = z.infer<typeof assetSummary>;
 
-/** The order of a list. Relevance needs `q`; it is the default with one, installs without. */
+/** The order of a list. `relevance` needs `q` and is the default with `q`; without it, `installs` is. */
 export const sort = z.enum(['installs', 'updated', 'name', 'relevance']);
 export type Sort = z.infer<typeof sort>;

@@ -13,7 +13,7 @@ type KeyOf<R> = R extends { method: infer M extends string; path: infer P extend
   ? `${Uppercase<M>} ${P}`
   : never;
 
-/** Every call the API knows, as `GET /api/v1/skills/{namespace}/{name}`. */
+/** Every call of the API, such as `GET /api/v1/skills/{namespace}/{name}`. */
 export type RouteKey = KeyOf<AnyRoute>;
 type RouteFor<K extends RouteKey> = AnyRoute extends infer R
   ? R extends AnyRoute
@@ -23,7 +23,7 @@ type RouteFor<K extends RouteKey> = AnyRoute extends infer R
     : never
   : never;
 
-/** A call about an asset of whichever kind, as `GET /api/v1/{kind}/{namespace}/{name}`. */
+/** A call about an asset of any kind, such as `GET /api/v1/{kind}/{namespace}/{name}`. */
 export type AssetRouteKey = WithoutKind<RouteKey>;
 type WithoutKind<K> = K extends `${infer M} /api/v1/${KindWord}${infer Rest}`
   ? `${M} /api/v1/{kind}${Rest}`
@@ -50,53 +50,53 @@ type Given<R> = ([Part<R, 'params'>] extends [never]
     ? { body?: never }
     : { body: InputOf<JsonSchema<Part<R, 'body'>>> | BodyInit });
 
-/** What a call takes: path parameters, query and JSON body of its route, and the fetch options that matter. */
+/** The input of a call: path parameters, query and JSON body of its route, and some fetch options. */
 export type CallInput<K extends RouteKey> = Given<RouteFor<K>> & {
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
 
-/** What a call about an asset of whichever kind takes. */
+/** The input of a call about an asset of any kind. */
 export type AssetCallInput<K extends AssetRouteKey> = CallInput<WithKind<K>>;
 
 type Success<R> = R extends { responses: infer A }
   ? { [S in keyof A]: S extends 200 | 201 | 202 ? JsonSchema<A[S]> : never }[keyof A]
   : never;
 
-/** What a call answers with: the JSON of its 200, 201 or 202, undefined where there is none. */
+/** The answer of a call: the JSON of its 200, 201 or 202; undefined if there is none. */
 export type CallOutput<K extends RouteKey> = [Success<RouteFor<K>>] extends [never]
   ? undefined
   : OutputOf<Success<RouteFor<K>>>;
 
 export type ClientOptions = {
-  /** Where the registry is, with its base path, without a slash at the end; '' for the page's own origin. */
+  /** The URL of the registry with its base path, without a slash at the end; '' for the origin of the page. */
   baseUrl: string;
   /** An API key or a JWT, sent as `Authorization: Bearer`. */
   token?: string | undefined;
   headers?: Record<string, string>;
-  /** Milliseconds without a sign of the registry before a call is given up; 30,000 by default. */
+  /** A call fails if the registry is silent for this long, in milliseconds; 30,000 by default. */
   timeoutMilliseconds?: number;
   fetch?: typeof fetch;
   /**
-   * Reads the JSON of an answer as its route promises it. A client of registries that others run needs it;
-   * without it the answer is taken as it is, which is for a page and the registry that it came from.
+   * Validates the JSON of an answer by the schema of its route. Clients of untrusted registries need it. Without it
+   * answers are not validated, which is only for the web page and its own registry.
    */
   parse?: AnswerParser;
 };
 
-/** The answer of a route as its schema reads it, or why it is none, as a clause. */
+/** Validates the answer of a route: gives its value, or the problem as a clause. */
 export type AnswerParser = (
   key: RouteKey,
   status: number,
   body: unknown,
 ) => Promise<{ value: unknown } | { problem: string }>;
 
-/** A page of 100 assets has a hundredth of it, the largest difference of two versions a half. */
+/** The largest JSON answer. A page of 100 assets has a hundredth of that, the largest diff a half. */
 const jsonBytesMax = 32 * 1024 * 1024;
-/** What a problem needs to say it all; the rest of a longer one is not read. */
+/** The largest body of an error; the rest of a longer one is not read. */
 const problemBytesMax = 1024 * 1024;
 
-/** The registry did not answer at all: no route to it, refused, or too slow. */
+/** The registry did not answer: it is unreachable, refused the connection, or is too slow. */
 export class UnreachableError extends Error {
   readonly url: string;
   constructor(url: string, cause: unknown) {
@@ -107,8 +107,8 @@ export class UnreachableError extends Error {
 }
 
 /**
- * Something answered, and not as a registry does: no JSON, far too much of it, or not the shape that the
- * route promises. `why` is a clause.
+ * The answer is not that of a registry: it is not JSON, far too large, or does not match the schema of the route.
+ * `why` is a clause.
  */
 export class BadAnswerError extends Error {
   readonly url: string;
@@ -121,7 +121,7 @@ export class BadAnswerError extends Error {
   }
 }
 
-/** The address of a call: path parameters escaped (a `path` keeps its slashes), absent query values left out. */
+/** The URL of a call: path parameters are escaped (a `path` keeps its slashes), absent query values are left out. */
 export function callUrl(
   baseUrl: string,
   path: string,
@@ -146,9 +146,9 @@ export function callUrl(
 
 /**
  * A typed client of the registry: `call('GET /api/v1/skills', { query: { q: 'pdf' } })`.
- * Throws {@link AppError} with the server's code for an error answer, {@link UnreachableError}
- * when none came, {@link BadAnswerError} when it is not one of a registry. Nothing is retried: a caller
- * knows best what may run twice.
+ * Throws {@link AppError} with the server's code for an error answer, {@link UnreachableError} if there is no
+ * answer, and {@link BadAnswerError} if the answer is not that of a registry. Does not retry: the caller knows
+ * which calls are safe to repeat.
  */
 export function createClient(options: ClientOptions) {
   async function call<K extends RouteKey>(key: K, input?: CallInput<K>): Promise<CallOutput<K>> {
@@ -169,8 +169,8 @@ export function createClient(options: ClientOptions) {
   }
 
   /**
-   * The same call with its answer as it came: for archives, raw files and conditional requests. Whoever
-   * reads the body says how much of it is too much, and how long it may be silent.
+   * Makes a call and gives the raw answer, for archives, raw files and conditional requests. The caller must limit
+   * the size of the body and the time that it may be silent.
    */
   async function raw<K extends RouteKey>(key: K, input?: CallInput<K>): Promise<Response> {
     const { response, watch } = await send(key, input);
@@ -218,7 +218,7 @@ export function createClient(options: ClientOptions) {
 
 export type Client = ReturnType<typeof createClient>;
 
-/** JSON but for what `fetch` takes as a body itself. */
+/** The body for `fetch`: JSON, except for values that `fetch` accepts as a body. */
 function toBody(body: unknown): { body?: BodyInit; isJson: boolean } {
   if (body === undefined) return { isJson: false };
   const isBody =
@@ -234,7 +234,7 @@ function toBody(body: unknown): { body?: BodyInit; isJson: boolean } {
     : { body: JSON.stringify(body), isJson: true };
 }
 
-/** Ends a call when nothing was heard for so long, or when its caller does. */
+/** Aborts a call if the registry is silent for `milliseconds`, or if `outer` aborts. */
 function createWatch(milliseconds: number, outer?: AbortSignal) {
   const controller = new AbortController();
   let hasExpired = false;
@@ -255,10 +255,10 @@ function createWatch(milliseconds: number, outer?: AbortSignal) {
     end() {
       clearTimeout(timer);
     },
-    /** What ended a call, as its caller is told. */
+    /** Converts the error that ended a call to the one that its caller gets. */
     explain(url: string, err: unknown): Error {
       if (hasExpired) return new UnreachableError(url, controller.signal.reason);
-      // A caller's own abort is not the registry's fault, and what `fetch` was given to refuse with is told.
+      // An abort by the caller, and an error thrown by a wrapped `fetch`, are passed on unchanged.
       if (err instanceof Error && err.name !== 'TypeError') return err;
       return new UnreachableError(url, err instanceof Error ? (err.cause ?? err) : err);
     },
@@ -266,7 +266,7 @@ function createWatch(milliseconds: number, outer?: AbortSignal) {
 }
 type Watch = ReturnType<typeof createWatch>;
 
-/** The text of a body; null when it has more bytes than that, and then it is not read on. */
+/** The text of a body; null, without reading the rest, if it exceeds the limit. */
 async function readText(
   { body }: Response,
   bytesMax: number,
@@ -298,7 +298,7 @@ function parseJson(url: string, text: string): unknown {
   }
 }
 
-/** A proxy may answer instead of the registry, with anything: then the problem is empty. */
+/** Converts an error answer to an {@link AppError}. The answer may come from a proxy; then the problem is empty. */
 function toAppError(response: Response, text: string | null): AppError {
   const problem = readProblem(text ?? '');
   const code = isErrorCode(problem.code) ? problem.code : 'internal.error';
@@ -316,7 +316,7 @@ function toAppError(response: Response, text: string | null): AppError {
 
 const retryAfterSecondsMax = 7 * 86_400;
 
-/** The HTTP status of an error answer, as the cause of its {@link AppError}: that of a proxy has no code. */
+/** The HTTP status of an error answer, used as the cause of its {@link AppError}, because an answer of a proxy has no code. */
 export class StatusError extends Error {
   readonly status: number;
   constructor(status: number) {

@@ -1,9 +1,9 @@
-/** Enough of a file to see what it is. */
+/** The part of a file that is checked. */
 const lookedAtBytes = 64 * 1024;
 
 const privateKeyHead = /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/;
 
-/** Files that hold credentials by their name alone, with what they are called. */
+/** Files that count as credentials by their name alone, with a description. */
 const byName: readonly (readonly [name: RegExp, kind: string])[] = [
   [
     /^\.env(?:rc)?$|^\.env\.(?!(?:.*\.)?(?:example|sample|template|dist)$)[^/]+$/,
@@ -14,7 +14,7 @@ const byName: readonly (readonly [name: RegExp, kind: string])[] = [
   [/\.(?:ppk|p12|pfx|jks|keystore)$/, 'a private key'],
 ];
 
-/** Files that hold credentials only where their content does. */
+/** Files that count as credentials only if their content matches. */
 const byContent: readonly (readonly [name: RegExp, content: RegExp, kind: string])[] = [
   [
     /^\.npmrc$|^\.yarnrc(?:\.yml)?$/,
@@ -42,14 +42,14 @@ const byContent: readonly (readonly [name: RegExp, content: RegExp, kind: string
 const decoder = new TextDecoder();
 
 /**
- * What credentials a file holds by its name or the first 64 KiB of its content, as in `a private key`; null for
- * a file that nobody minds. Templates (`.env.example`), public keys and certificates are such files.
+ * The kind of credential in a file, such as `a private key`, by its name or the first 64 KiB of its content; null if
+ * there is none. Templates (`.env.example`), public keys and certificates are not credentials.
  */
 export function credentialKind(path: string, bytes: Uint8Array): string | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   for (const [pattern, kind] of byName) if (pattern.test(name)) return kind;
   const candidates = byContent.filter(([pattern]) => pattern.test(name));
-  // A key begins with a dash; most files are not decoded at all.
+  // A key begins with a dash, so most files need no decoding.
   if (candidates.length === 0 && bytes[0] !== 0x2d && !/\.(?:pem|key)$/.test(name)) return null;
   const head = decoder.decode(bytes.subarray(0, lookedAtBytes));
   for (const [, content, kind] of candidates) if (content.test(head)) return kind;

@@ -1,6 +1,6 @@
 /**
- * Every way a request can fail: a stable code, its HTTP status and its title. Clients switch on
- * the code; the title is for people. This file imports nothing, so that the browser can ship it.
+ * All errors of the API: a stable code with its HTTP status and title. Clients switch on the code; the title is for
+ * people. This file imports nothing, because the browser ships it.
  */
 export const errorCatalogue = {
   'request.invalid': { status: 400, title: 'The request is not valid' },
@@ -61,10 +61,10 @@ export const errorCatalogue = {
 /** A stable code of {@link errorCatalogue}. */
 export type ErrorCode = keyof typeof errorCatalogue;
 
-/** One thing wrong with the input: where (a JSON pointer or a file path) and what. */
+/** One problem of the input: its place (a JSON pointer or a file path) and a description. */
 export type ErrorItem = { pointer: string; detail: string };
 
-/** The body of an error answer: RFC 9457 `application/problem+json` with our code and request id. */
+/** The body of an error answer: RFC 9457 `application/problem+json` with the error code and the request id. */
 export type Problem = {
   type: string;
   title: string;
@@ -73,20 +73,20 @@ export type Problem = {
   code: ErrorCode;
   requestId?: string | undefined;
   errors?: ErrorItem[] | undefined;
-  /** Refs that a bare name may have meant, for `asset.ambiguous` and near misses. */
+  /** Refs that the user may have meant, for `asset.ambiguous` and for similar names. */
   candidates?: string[] | undefined;
 };
 
 type AppErrorOptions = {
   errors?: ErrorItem[] | undefined;
   candidates?: string[] | undefined;
-  /** Seconds after which a retry makes sense; sent as `Retry-After`. */
+  /** Seconds to wait before a retry; sent as `Retry-After`. */
   retryAfterSeconds?: number | undefined;
   requestId?: string | undefined;
   cause?: unknown;
 };
 
-/** The one error class: a code of the catalogue, a detail that is safe to show, a cause for the log only. */
+/** An expected error: a code of the catalogue, a detail that is safe to show, and a cause only for the log. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string;
@@ -127,7 +127,7 @@ export class AppError extends Error {
   }
 }
 
-/** Whether `code` is one that this build knows; a newer server may send others. */
+/** Whether this build knows a code; a newer server may send others. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
 }

@@ -3,17 +3,16 @@ import { formatCodePoint, lookForInvisible } from './invisible.ts';
 import { isText } from './text-bytes.ts';
 import type { Warning } from './version.ts';
 
-/** How many invisible characters of a file are judged: a bound on time, far beyond what a book in Persian has in a chapter. */
+/** The most invisible characters that are checked in a file, to limit the time; far more than a long Persian text has. */
 const looksMax = 20_000;
-/** The marks beyond which they are not counted. */
+/** The most marks that are counted. */
 const countedMax = 1_000;
 
 const decoder = new TextDecoder();
 
 /**
- * What a reader should know of a file before it is published, from its content: that it holds credentials
- * (`file.credential`), that its text has characters that are not seen (`text.invisible`, with the line of
- * the first). Linear in the bytes.
+ * Warnings about the content of a file: it looks like a credential (`file.credential`), or its text has invisible
+ * characters (`text.invisible`, with the line of the first). The time is linear in the size.
  */
 export function fileWarnings(path: string, bytes: Uint8Array): Warning[] {
   const warnings: Warning[] = [];
@@ -52,7 +51,7 @@ function invisibleWarning(file: string, bytes: Uint8Array): Warning | null {
   return { code: 'text.invisible', file, line: null, text };
 }
 
-/** Whether bytes are printable ASCII, tabs and line ends: most files are, and are so judged without being decoded. */
+/** Whether bytes are only printable ASCII, tabs and line ends. Most files are, and then need no decoding. */
 function isPlain(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;

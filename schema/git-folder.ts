@@ -1,7 +1,7 @@
 /**
- * Whether some file system takes a segment of a path for `.git`: in any case, with characters in it that
- * HFS+ and ext4 with folded case ignore, as NTFS's short name `git~1`, with the dots, spaces or stream
- * (`:...`) behind it that NTFS drops. What lies there runs when git merely looks at the folder around it.
+ * Whether some file system treats a path segment as `.git`: in any case, with characters that HFS+ and ext4 with case
+ * folding ignore, as the NTFS short name `git~1`, or with dots, spaces or a stream (`:...`) at the end, which NTFS
+ * drops. This matters because git runs programs from that folder as soon as it reads the repository.
  * git's own list: `is_ntfs_dotgit` (path.c) and `is_hfs_dotgit` (utf8.c).
  */
 export function isGitFolder(segment: string): boolean {
@@ -9,12 +9,12 @@ export function isGitFolder(segment: string): boolean {
   return /^(?:\.git|git~\d+)[. ]*(?::.*)?$/s.test(seen);
 }
 
-/** Whether some system takes a segment for the folder itself or the one above: `.. `, or one with characters in it that are ignored. */
+/** Whether some system treats a segment as `.` or `..`, such as `.. ` or a segment with ignored characters. */
 export function isDots(segment: string): boolean {
   return /^\.{1,2}(?: [. ]*)?$/.test(visible(segment));
 }
 
-/** Without what file systems that fold case ignore, decomposed as HFS+ stores it. */
+/** Removes the characters that case-folding file systems ignore, and decomposes the rest as HFS+ does. */
 function visible(segment: string): string {
   // oxlint-disable-next-line no-control-regex -- the range starts at 0
   if (/^[\u0000-\u007f]*$/.test(segment)) return segment;

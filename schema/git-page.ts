@@ -1,13 +1,13 @@
-/** What an address in a browser shows of a repository: its URL, and the ref and folder, as far as they can be told apart. */
+/** The repository, ref and folder of a page of a forge; ref and folder are null if they are not clear. */
 export type GitPage = { repository: string; ref: string | null; folder: string | null };
 
-/** What stands between the repository and the ref in the pages of forges. */
+/** The path segments of forges between the repository and the ref. */
 const views: ReadonlySet<string> = new Set(['tree', 'blob', 'raw', 'blame', 'edit', 'commits']);
 
 /**
- * The repository whose page this is; null for what may be the URL of one. Pages are known by their paths:
- * GitHub `/tree/`, `/blob/`, GitLab `/-/`, Gitea `/src/branch/`, Bitbucket `/src/` and `/projects/`, and by a
- * query or fragment. Where a branch has slashes in its name, only its first part is taken for it.
+ * The repository of a page in a browser; null if the URL may be that of a repository itself. Pages are recognised by
+ * their paths (GitHub `/tree/`, `/blob/`, GitLab `/-/`, Gitea `/src/branch/`, Bitbucket `/src/` and `/projects/`), and
+ * by a query or fragment. If the name of a branch has slashes, only its first part is found.
  */
 export function repositoryOfPage(url: URL): GitPage | null {
   const page = pageOf(url);
@@ -22,7 +22,7 @@ function pageOf(url: URL): GitPage | null {
   const dash = segments.indexOf('-', 2);
   if (dash !== -1) return cut(url, segments, dash, dash + 1);
   const [first, owner, kind, name] = segments;
-  // Bitbucket of one's own names a repository in three ways.
+  // A self-hosted Bitbucket has three forms of repository URLs.
   if ((first === 'projects' || first === 'users') && owner && kind === 'repos' && name) {
     const key = first === 'users' ? `~${owner}` : owner.toLowerCase();
     return { repository: at(url, ['scm', key, `${name}.git`]), ref: null, folder: null };
@@ -40,7 +40,7 @@ function isRefKind(segment: string | undefined): boolean {
   return segment === 'branch' || segment === 'tag' || segment === 'commit';
 }
 
-/** Cuts a page's path: the repository ends before `end`, and `view` names what is shown of it. */
+/** Splits the path of a page: the repository ends before `end`, and the segment at `view` names the view. */
 function cut(url: URL, segments: string[], end: number, view: number): GitPage {
   const kind = segments[view] ?? '';
   const repository = at(url, segments.slice(0, end));
@@ -64,7 +64,7 @@ function at({ origin }: URL, segments: string[]): string {
   return `${origin}/${segments.join('/')}`;
 }
 
-/** As people write it, where that has nothing in it that is not seen or that a shell reads. */
+/** Decodes a text, unless the result has invisible characters or characters that are special in a shell. */
 function readable(text: string): string {
   try {
     const decoded = decodeURIComponent(text);

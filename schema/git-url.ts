@@ -1,6 +1,6 @@
 import { type GitPage, repositoryOfPage } from './git-page.ts';
 
-/** A git URL, taken apart. `user` is for SSH only; `path` keeps what the server reads of it. */
+/** A parsed git URL. `user` is only for SSH; `path` is the path as the server receives it. */
 export type GitUrl =
   | { transport: 'http'; url: URL }
   | { transport: 'ssh'; user: string; host: string; port: number; path: string };
@@ -9,13 +9,13 @@ export const gitUrlMaxLength = 2048;
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const controlOrSpace = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029]/;
-/** No leading hyphen: ssh and git take such a host or path for an option (CVE-2017-1000117). */
+/** A host must not begin with a hyphen: ssh and git would treat it as an option (CVE-2017-1000117). */
 const hostPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/;
 
 /**
- * Takes a git URL apart: `https://`, `http://`, `ssh://user@host:port/path`, or `user@host:path` as git
- * writes SSH for short. Gives the reason, a clause about the URL, when it is none of these, has a secret in
- * it, or is a page that shows a repository, which the reason names. It repeats nothing else of the URL.
+ * Parses a git URL: `https://`, `http://`, `ssh://user@host:port/path`, or the short SSH form `user@host:path`. If the
+ * URL has another form, contains a secret, or is a web page of a repository, gives the reason as a clause. The reason
+ * names the repository of a page, and repeats nothing else of the URL.
  */
 export function parseGitUrl(text: string): GitUrl | string {
   if (text.length > gitUrlMaxLength) return `is longer than ${gitUrlMaxLength} characters`;
@@ -54,7 +54,7 @@ function pageProblem({ repository, ref, folder }: GitPage): string {
   return `is a page that shows a repository; give ${repository}${more}${slashes}`;
 }
 
-/** `git@host:group/repo.git`, and `[host]:path` for an IPv6 address. There is no port in this form. */
+/** Parses `git@host:group/repo.git`, or `[host]:path` for an IPv6 address. This form has no port. */
 function parseShortSsh(text: string): GitUrl | string {
   const match = /^(?:([^@:/]+)@)?(\[[^\]]+\]|[^:/@]+):(.+)$/.exec(text);
   if (!match) return 'starts with none of https://, http://, ssh:// and is not like git@host:path';
@@ -76,7 +76,7 @@ function ssh(parts: { user: string; host: string; port: number; path: string }):
   ) {
     return 'has no valid path';
   }
-  // `ssh://host/~user/repo`: git takes the slash away, so that the server's shell finds the home folder.
+  // In `ssh://host/~user/repo`, git removes the slash so that the server's shell finds the home folder.
   return {
     transport: 'ssh',
     user,
@@ -87,15 +87,15 @@ function ssh(parts: { user: string; host: string; port: number; path: string }):
 }
 
 /**
- * A git URL as it is stored: scheme and host in lower case, no default port, no slash at the end. Whether
- * `.git` stands there is left as it is: servers may have both. What is no git URL comes back as it is.
+ * The stored form of a git URL: scheme and host in lower case, without the default port and without a slash at the
+ * end. A `.git` at the end is neither added nor removed, because a server may have both. Gives other texts unchanged.
  */
 export function canonicalGitUrl(text: string): string {
   const parsed = parseGitUrl(text);
   if (typeof parsed === 'string') return text;
   const bare = text.replace(/\/+$/, '');
   if (parsed.transport === 'ssh') return bare;
-  // The path as it was written, not as a URL encodes it.
+  // The path as written, without the encoding of URL.
   const path = /^[^:]+:\/\/[^/]*(.*)$/s.exec(bare)?.[1] ?? '';
   return `${parsed.url.origin}${path}`;
 }
@@ -113,7 +113,7 @@ function addressOf(text: string): string {
   return JSON.stringify([user, host, port, path.replace(/\/+$/, '')]);
 }
 
-/** A text that was to name a repository, fit to be shown: the user and password that it may hold are taken out. */
+/** Removes the user and password from a text that names a repository, so that it can be shown. */
 export function withoutUser(text: string): string {
   return text.replace(/^(https?:\/\/)[^/?#]*@/i, '$1…@');
 }
@@ -129,8 +129,8 @@ function decodeURIComponentSafely(text: string): string {
 export const gitRefMaxLength = 255;
 
 /**
- * Why a text cannot be a branch, tag, full ref name or commit, a clause about it; null when it can. By the rules of
- * https://git-scm.com/docs/git-check-ref-format, which also keep it one line of the protocol.
+ * The reason, as a clause, why a text is not a valid branch, tag, full ref name or commit; null if it is valid. The
+ * rules are those of https://git-scm.com/docs/git-check-ref-format; they also rule out line breaks.
  */
 export function gitRefProblem(ref: string): string | null {
   if (ref === '') return 'is empty';
@@ -145,7 +145,7 @@ export function gitRefProblem(ref: string): string | null {
   return null;
 }
 
-/** Whether a ref is a commit by its full name. */
+/** Whether a ref is a full commit id. */
 export function isCommitName(ref: string): boolean {
   return /^[0-9a-f]{40}$/.test(ref);
 }

@@ -1,4 +1,4 @@
-/** One character that a reader does not see, or that moves what they see: where, which, and what it is called. */
+/** A character that is invisible or reorders the visible text, with its place and name. */
 export type InvisibleMark = {
   /** From 0, in UTF-16 units. */
   offset: number;
@@ -12,19 +12,20 @@ export type InvisibleMark = {
 };
 
 /**
- * What may be invisible: controls, what Unicode says to ignore, line separators beyond the line feed, and
- * the annotation marks. Tab, line feed and form feed are left out, and so is a carriage return before a line feed.
+ * Characters that may be invisible: controls, the default-ignorable characters of Unicode, other line separators
+ * than the line feed, and annotation marks. Tab, line feed, form feed and a carriage return before a line feed are not
+ * included.
  */
 const suspects =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- they are what it looks for
   /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|\r(?!\n)|\p{Default_Ignorable_Code_Point}/gu;
 
 /**
- * The characters of a text that are not seen and have no business where they stand: control characters,
- * bidirectional controls, zero-width characters, tags and fillers. What languages and emoji need is left
- * alone: joiners inside emoji and in scripts that join, marks beside right-to-left letters, variation
- * selectors after what they vary, a byte order mark at the start. At most `marksMax` of them, in order;
- * linear in the text. https://www.unicode.org/reports/tr36/ and https://trojansource.codes/
+ * Finds suspicious invisible characters in a text: control characters, bidirectional controls, zero-width characters,
+ * tags and fillers. Characters that languages and emoji need are not reported: joiners inside emoji and in joining
+ * scripts, marks beside right-to-left letters, variation selectors after the character that they vary, and a byte
+ * order mark at the start. Gives at most `marksMax`, in order; the time is linear in the text.
+ * https://www.unicode.org/reports/tr36/ and https://trojansource.codes/
  */
 export function invisibleMarks(text: string, marksMax = Number.POSITIVE_INFINITY): InvisibleMark[] {
   const marks: InvisibleMark[] = [];
@@ -36,8 +37,8 @@ export function invisibleMarks(text: string, marksMax = Number.POSITIVE_INFINITY
 }
 
 /**
- * {@link invisibleMarks} one by one, with a null for each that was looked at and left alone, so that a
- * caller can bound how many are.
+ * Like {@link invisibleMarks}, but one by one and with a null for each checked character that is allowed, so that the
+ * caller can limit the number of checks.
  */
 export function* lookForInvisible(text: string): Generator<InvisibleMark | null> {
   let line = 1;
@@ -83,11 +84,11 @@ const pictograph = /^\p{Extended_Pictographic}$/u;
 const joinsEmoji = /^(?:[\ufe0f\u{e007f}]|\p{Emoji_Modifier}|\p{Extended_Pictographic})$/u;
 const mongolian = /^\p{sc=Mong}$/u;
 const han = /^\p{sc=Han}$/u;
-/** The only flags of regions that Unicode recommends; any other row of tags can carry hidden text. */
+/** The only region flags that Unicode recommends; any other sequence of tags can contain hidden text. */
 const regionFlag =
   /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/uy;
 
-/** Whether a suspect does what it is there for. Looks at its neighbours only. */
+/** Whether a character is used for its proper purpose. Checks only its neighbours. */
 function isWanted(text: string, offset: number, length: number): boolean {
   const codePoint = text.codePointAt(offset) ?? 0;
   const before = characterBefore(text, offset);
@@ -118,7 +119,7 @@ function isWanted(text: string, offset: number, length: number): boolean {
   return false;
 }
 
-/** A digit has the look of an emoji only as a keycap. */
+/** Whether a variation selector belongs to an emoji. A digit is an emoji only as part of a keycap. */
 function isVariedEmoji(before: string, after: string): boolean {
   if (/^[0-9#*]$/.test(before)) return after === '\u20e3';
   return /^\p{Emoji}$/u.test(before);

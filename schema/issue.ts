@@ -1,6 +1,6 @@
 import type { core } from 'zod';
 
-/** What is wrong with a value, in words for whoever gave it: what it must be, not how that was checked. */
+/** Describes a validation issue for the user: what the value must be, not how it was checked. */
 export function issueText(issue: core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return 'is missing';

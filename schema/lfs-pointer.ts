@@ -1,20 +1,20 @@
-/** A pointer is smaller than this, as its specification says. */
+/** The specification says that a pointer is smaller than this. */
 const pointerBytesMax = 1024;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The addresses that a first line has: of today, and of what Git LFS was called before. */
+/** The URLs in the first line of a pointer: the current one, and that of an earlier name of Git LFS. */
 const version =
   /^version (?:https:\/\/git-lfs\.github\.com\/spec\/v1|https:\/\/hawser\.github\.com\/spec\/v1|http:\/\/git-media\.io\/v\/2)$/;
 
 /**
- * Whether a file is a Git LFS pointer and so not the file that its name promises: nothing but lines of a
- * key and a value, `version` first, with an `oid` and a `size`. A text that only quotes a pointer is none.
+ * Whether a file is a Git LFS pointer instead of the real file: only lines with a key and a value, `version` first,
+ * with an `oid` and a `size`. A text that quotes a pointer is not one.
  * https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
  */
 export function isLfsPointer(bytes: Uint8Array): boolean {
   if (bytes.length >= pointerBytesMax) return false;
-  // "version ": spares the decoding of nearly every small file.
+  // Checks for the "v" and the space of "version ", so that almost no other file has to be decoded.
   if (bytes[0] !== 0x76 || bytes[7] !== 0x20) return false;
   const lines = decode(bytes)?.trimEnd().split(/\r?\n/) ?? [];
   if (!version.test(lines[0] ?? '')) return false;
@@ -34,6 +34,6 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** Why a pointer is refused, as a clause that follows the path. */
+/** The reason why a pointer is refused, as a clause to put after the path. */
 export const lfsPointerProblem =
   'the file is a Git LFS pointer, not the file itself; commit or publish the real file';

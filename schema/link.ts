@@ -1,18 +1,18 @@
 import { showInvisible } from './invisible.ts';
 
-/** What is at a path: a file, a folder, a link with its target as written, or nothing that is published. */
+/** What is at a path: a file, a folder, a link with its target as written, or null for nothing that is published. */
 export type LinkEnd = 'file' | 'folder' | { target: string } | null;
 
-/** How many links one may lead through: more than anyone makes on purpose. */
+/** The longest chain of links that is followed; longer than anyone makes on purpose. */
 const linksMax = 8;
-/** The longest target that is looked at, in UTF-16 units: as long as a path may be. */
+/** The longest target of a link, in UTF-16 units: as long as a path may be. */
 export const linkTargetLengthMax = 1024;
 
 /**
- * Follows a link to the plain file that is stored in its place, inside of what is published alone. `path` is
- * where the link stands and `target` what it says; `look` tells what is at a path, all with forward
- * slashes from one root. Gives the path of the file, or why there is none, as a clause that follows the
- * path of the link. Chains are followed for a few links, circles end there.
+ * Follows a link to the regular file that is stored in its place; the file must be published too. `path` is the path
+ * of the link and `target` its text; `look` gives what is at a path. All paths have forward slashes and the same
+ * root. Gives the path of the file, or the reason why there is none, as a clause to put after the path of the link.
+ * Follows chains of at most {@link linksMax} links.
  */
 export function followLink(
   path: string,
@@ -35,13 +35,13 @@ export function followLink(
   return refuse('leads through too many links or in a circle');
 }
 
-/** Why a link is refused, with its target and what is wanted in its place. */
+/** The reason why a link is refused, with its target and what to put in its place. */
 export function linkProblem(target: string, why: string, wanted = 'a copy of the file'): string {
   const shown = target.length > 200 ? `${target.slice(0, 200)}…` : target;
   return `the path is a link to ${showInvisible(shown)}, which ${why}; put ${wanted} in its place`;
 }
 
-/** Tells that a link was stored as a copy. */
+/** The warning that a link was stored as a copy of its target. */
 export function linkCopied(path: string, target: string) {
   return {
     code: 'path.link_copied',
@@ -51,7 +51,7 @@ export function linkCopied(path: string, target: string) {
   };
 }
 
-/** The path that a relative target means, '' for the root; null when it leads above that. */
+/** Resolves a relative target to a path, '' for the root; null if it leads above the root. */
 function resolve(from: string, target: string): string | null {
   const segments = from.split('/').slice(0, -1);
   for (const segment of target.split('/')) {

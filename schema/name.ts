@@ -15,8 +15,8 @@ export const assetName = z
   .openapi({ example: 'pdf-tools' });
 
 /**
- * Words that the web UI and the API use as the first segment of a path; a namespace of that name
- * would hide a page.
+ * Words that the web UI and the API use as the first segment of a path. A namespace with such a name would
+ * hide a page.
  */
 export const reservedNamespaces: ReadonlySet<string> = new Set([
   ...kindNames,
@@ -42,7 +42,7 @@ export const reservedNamespaces: ReadonlySet<string> = new Set([
   'u',
 ]);
 
-/** A namespace: the same slug rule, 2–64 characters (a username is one, so 39 as on GitHub is no limit here). */
+/** A namespace: the same slug rule, 2–64 characters. Usernames are namespaces too. */
 export const namespaceName = z
   .string()
   .min(2, 'A namespace has at least 2 characters')
@@ -75,7 +75,7 @@ export const distTag = z
   .refine((text) => !/^(v\d|x$)/.test(text), 'A dist-tag must not look like a version')
   .openapi({ example: 'latest' });
 
-/** A version number in full, as https://semver.org has it. 256 characters is what its readers take. */
+/** A full version number by https://semver.org. Common semver parsers accept 256 characters. */
 export const versionNumber = z
   .string()
   .max(256, 'A version number has at most 256 characters')
@@ -95,7 +95,7 @@ export const assetRef = z
   )
   .openapi({ example: 'platform/pdf-tools' });
 
-/** The id of an agent target; which there are, `schema/targets.ts` says. */
+/** The id of an agent target; `schema/targets.ts` has the list. */
 export const targetId = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
 /** `sha256:` and 64 lower-case hexadecimal digits. */
@@ -104,12 +104,12 @@ export const digest = z
   .regex(/^sha256:[0-9a-f]{64}$/)
   .openapi({ example: `sha256:${'0'.repeat(64)}` });
 
-/** A ref as its parts: `[namespace/]name[@selector]`, the selector being a version or a dist-tag. */
+/** The parts of a ref, `[namespace/]name[@selector]`; the selector is a version or a dist-tag. */
 export type Ref = { namespace: string | null; name: string; selector: string | null };
 
 /**
- * Parses `name`, `ns/name`, `name@1.2.0` or `ns/name@beta`; null when it is none of these. The parts
- * obey the slug rules; whether the selector names a version is for the registry to say.
+ * Parses `name`, `ns/name`, `name@1.2.0` or `ns/name@beta`; null for any other text. The parts follow the slug
+ * rules; only the registry knows whether the selector exists.
  */
 export function parseRef(text: string): Ref | null {
   const match = /^(?:([^/@\s]+)\/)?([^/@\s]+)(?:@([^@/\s]+))?$/.exec(text.trim());

@@ -3,10 +3,10 @@ import { z } from '@hono/zod-openapi';
 export const pageSizeDefault = 20;
 export const pageSizeMax = 100;
 
-/** The longest cursor that a list gives: of a path of 1,024 bytes, each of which JSON escapes in six. */
+/** The longest cursor of a list: it has a path of 1,024 bytes, each of which takes up to six characters in JSON. */
 export const cursorMaxLength = 8_400;
 
-/** A whole number of a query, in decimal digits: `Number` would take 0x10, 1e2 and blanks too. `standard` is what it is when left out. */
+/** A whole number in a query, in decimal digits; `Number` would also accept 0x10, 1e2 and blanks. `standard` is its default. */
 export function queryNumber(min: number, max: number, standard: number) {
   return z.coerce
     .string<string | number>()
@@ -17,7 +17,7 @@ export function queryNumber(min: number, max: number, standard: number) {
     .openapi({ type: 'integer', minimum: min, maximum: max, default: standard });
 }
 
-/** `?cursor=&size=` of every list. A cursor is opaque: pass back what `nextCursor` gave; an empty one begins. */
+/** `?cursor=&size=` of every list. A cursor is opaque: pass back `nextCursor`. An empty cursor gives the first page. */
 export const pageQuery = z.object({
   cursor: z
     .string()
@@ -28,7 +28,7 @@ export const pageQuery = z.object({
   size: queryNumber(1, pageSizeMax, pageSizeDefault),
 });
 
-/** One page of a list, stable while rows are inserted: `nextCursor` is null on the last page. `name` is what the document of the API calls it. */
+/** One page of a list, stable while rows are inserted. `nextCursor` is null on the last page. `name` is its name in the OpenAPI document. */
 export function page<T extends z.ZodType>(item: T, name: string) {
   return z
     .object({

@@ -1,24 +1,24 @@
 export const pathGlobMaxLength = 500;
-/** What braces may expand to. */
+/** The most alternatives that braces may expand to. */
 const alternativesMax = 64;
 
 /**
- * Why a text is no glob over folders of a repository, a clause about it; null when it is one.
- * `*` and `?` stay inside a segment, `**` stands for any number of segments, `{a,b}` for either.
+ * The reason, as a clause, why a text is not a valid glob for folders of a repository; null if it is valid.
+ * `*` and `?` match inside a segment, `**` matches any number of segments, `{a,b}` matches either.
  */
 export function pathGlobProblem(glob: string): string | null {
   if (glob.length > pathGlobMaxLength) return `is longer than ${pathGlobMaxLength} characters`;
   if (glob.includes('\\')) return 'has a backslash; folders are separated by /';
   if (glob.split('/').includes('..')) return 'leaves the repository with ..';
   if (/\{[^}]*\{/.test(glob)) return 'has braces inside braces';
-  if (/\{[^}]*$/.test(glob) || /^[^{]*\}/.test(glob)) return 'has a brace without its other half';
+  if (/\{[^}]*$/.test(glob) || /^[^{]*\}/.test(glob)) return 'has an unmatched brace';
   return expand(glob) === null ? `has more than ${alternativesMax} alternatives` : null;
 }
 
 /**
- * Whether a path is chosen by a glob. One without a wildcard chooses the path and all below it; an empty
- * one chooses everything. Takes time in proportion to the product of both lengths, whatever they
- * are. A glob with a {@link pathGlobProblem} chooses nothing.
+ * Whether a glob selects a path. A glob without a wildcard selects the path and everything below it; an empty
+ * glob selects everything; a glob with a {@link pathGlobProblem} selects nothing. The time is at most
+ * proportional to the product of both lengths.
  */
 export function matchesPathGlob(glob: string, path: string): boolean {
   return (expand(glob) ?? []).some((alternative) => {
@@ -39,7 +39,7 @@ function matchesSegment(pattern: string, segment: string): boolean {
   return matchesRun([...pattern], [...segment], '*', (one, other) => one === '?' || one === other);
 }
 
-/** `star` stands for any run of items; going back to the last one alone is enough, and keeps it quick. */
+/** Matches items, where `star` matches any number of them. It is enough to backtrack to the last star, which keeps it fast. */
 function matchesRun(
   pattern: string[],
   items: string[],
@@ -65,7 +65,7 @@ function matchesRun(
   return pattern.slice(at).every((rest) => rest === star);
 }
 
-/** A glob without braces for each choice of them; null for more than are allowed. */
+/** Expands braces into globs without braces; null if there are too many. */
 function expand(glob: string): string[] | null {
   const braces = /\{([^{}]*)\}/.exec(glob);
   if (!braces) return [glob];

@@ -4,13 +4,13 @@ import type { Warning } from './version.ts';
 const windowsDevice =
   /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
-/** Windows takes 260 characters; this leaves room for `C:\\Users\\name\\project\\.claude\\skills\\name\\`. */
+/** Windows allows 260 characters; this leaves room for `C:\\Users\\name\\project\\.claude\\skills\\name\\`. */
 const pathLengthRecommended = 180;
 
 /**
- * What is stored and yet does harm somewhere, as warnings: names that Windows cannot have (`path.windows`:
- * devices, `<>:"|?*`, a dot or space at the end), paths over 180 characters (`path.long`), names with
- * characters that are not seen (`text.invisible`).
+ * Warnings about paths that are stored but can cause problems: names that are invalid on Windows (`path.windows`:
+ * devices, `<>:"|?*`, a dot or space at the end), paths over 180 characters (`path.long`), and names with invisible
+ * characters (`text.invisible`).
  */
 export function pathWarnings(paths: string[]): Warning[] {
   return paths.flatMap((path) => {

@@ -1,11 +1,11 @@
 import type { ErrorItem } from './error.ts';
 import { isDots, isGitFolder } from './git-folder.ts';
 
-/** The longest path, in UTF-8 bytes: below Linux's PATH_MAX, so that an install folder fits in front. */
+/** The longest path, in UTF-8 bytes: below PATH_MAX of Linux, to leave room for the install folder. */
 export const pathBytesMax = 1024;
 /** The longest segment, in UTF-8 bytes: NAME_MAX of ext4 and APFS. */
 export const segmentBytesMax = 255;
-/** How many folders and the file in them one path may name: three times the deepest that people publish. */
+/** The most segments of a path: three times the deepest path that people publish. */
 export const segmentsMax = 64;
 
 const encoder = new TextEncoder();
@@ -13,9 +13,9 @@ const encoder = new TextEncoder();
 const control = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**
- * Why one path is not safe to store or to write, or null when it is: a clause that follows the path. Every
- * entrance and every reader asks this: JSON, forms, ZIPs, git, the CLI's folders, archives and lock files.
- * `test/schema/path-examples.ts` has the table.
+ * The reason why a path is not safe to store or write, as a clause to put after the path; null if it is safe. All
+ * paths are checked with this: those in JSON, forms, ZIPs, git, the CLI's folders, archives and lock files.
+ * `test/schema/path-examples.ts` has examples.
  */
 export function pathProblem(path: string): string | null {
   const problem = shapeProblem(path);
@@ -25,10 +25,10 @@ export function pathProblem(path: string): string | null {
     : null;
 }
 
-/** {@link pathProblem} but for `.git`, which publishers have by accident. */
+/** Like {@link pathProblem}, but allows `.git`, which publishers include by accident. */
 function shapeProblem(path: string): string | null {
   if (path === '') return 'the path is empty';
-  // A UTF-16 unit is at least one byte, so nothing long is looked at further.
+  // A UTF-16 unit is at least one byte, so a longer path needs no further checks.
   if (path.length > pathBytesMax) return `the path is longer than ${pathBytesMax} bytes`;
   if (control.test(path)) return 'the path has a control character';
   if (!path.isWellFormed()) return 'the path is not valid Unicode';
@@ -59,8 +59,8 @@ function segmentProblem(segment: string): string | null {
 }
 
 /**
- * Two names are one on macOS, Windows or ext4 with folded case when this is equal: case folded, canonically
- * composed, without what HFS+ and ext4 ignore.
+ * Folds a path: lower case, canonical composition, without the characters that HFS+ and ext4 ignore. Paths with the
+ * same result are the same on macOS, Windows or ext4 with case folding.
  */
 export function foldPath(path: string): string {
   // oxlint-disable-next-line no-control-regex -- the range starts at 0
@@ -70,15 +70,15 @@ export function foldPath(path: string): string {
 
 const ignored = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** What has one folded name in a folder: as it was first written, and what is below where it is a folder. */
+/** The entry for one folded name in a folder: the name as first written and, for a folder, its content. */
 type Place = { segment: string; path: string; isFile: boolean; below: Places };
 type Places = Map<string, Place>;
 
 /**
- * Everything that keeps a list of file paths from being stored, in the order of the list; empty when
- * nothing does. Refuses what {@link pathProblem} does, names (of files and of folders) that are the same
- * when case is folded or Unicode composed, and a file that is also a folder. Each item's pointer is the
- * path. Takes time by the number of segments; how many paths there may be is for the caller to judge first.
+ * All problems of a list of file paths, in the order of the list; empty if they can be stored. Refuses what
+ * {@link pathProblem} refuses, names of files or folders that differ only in case or Unicode composition, and a file
+ * that is also a folder. The pointer of each item is the path. The time is linear in the number of segments; the
+ * caller must limit the number of paths.
  */
 export function checkPaths(paths: string[]): ErrorItem[] {
   const errors: ErrorItem[] = [];
@@ -90,7 +90,7 @@ export function checkPaths(paths: string[]): ErrorItem[] {
   return errors;
 }
 
-/** Puts a path among the others, or says why it cannot stand beside them. */
+/** Adds a path to the tree; gives the reason if it collides with another one. */
 function place(path: string, root: Places, errors: ErrorItem[]): string | null {
   const segments = path.split('/');
   let places = root;
@@ -112,7 +112,7 @@ function place(path: string, root: Places, errors: ErrorItem[]): string | null {
     if (other.isFile) {
       const detail = `the file has the name of the folder of ${path}`;
       errors.push({ pointer: other.path, detail });
-      // Said once, however many files the folder has: from here on it is one.
+      // Reported once, however many files the folder has: from now on the entry is a folder.
       Object.assign(other, { segment, path, isFile: false });
     }
     if (other.segment !== segment) {
@@ -135,7 +135,7 @@ function sameName(path: string, other: string): string {
   return `${path} collides with ${other}: ${reason}`;
 }
 
-/** What desktops scatter, by segment name: nobody knows that it is there, so nobody is told that it is left out. */
+/** Files that desktop systems create, by segment name. Users do not know of them, so there is no warning when they are left out. */
 const scattered: ReadonlySet<string> = new Set([
   '.ds_store',
   '.localized',
@@ -147,7 +147,7 @@ const scattered: ReadonlySet<string> = new Set([
   'thumbs.db',
 ]);
 
-/** What version control and tools leave behind and no one means to publish, by segment name. */
+/** Files of version control and tools that nobody wants to publish, by segment name. */
 const leftBehind: ReadonlySet<string> = new Set([
   '.git',
   '.svn',
@@ -162,24 +162,24 @@ const leftBehind: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a publisher leaves this path out: version control, dependencies, caches and what desktops
- * scatter, at any depth. Forward slashes; case does not matter.
+ * Whether a path is never published: version control, dependencies, caches and files of desktop systems, at any
+ * depth. The path has forward slashes; case does not matter.
  */
 export function isJunk(path: string): boolean {
   return junkSegment(path) !== -1;
 }
 
 /**
- * Whether a path that comes in is left out instead of being judged: junk, `.git` in plain letters among it.
- * Junk of an unsafe shape (`.git/../x`) is not: it was made to deceive. The same for every entrance.
+ * Whether an incoming path is left out instead of being checked: junk, including a plain `.git`. An unsafe path such as
+ * `.git/../x` is not left out but refused, because it is malicious. All ways of publishing use this.
  */
 export function isLeftOut(path: string): boolean {
   return isJunk(path) && shapeProblem(path) === null;
 }
 
 /**
- * The part of a path that is left out, down to the segment for which it is: `a/.git` of `a/.git/config`. Null
- * when it is kept, or what desktops scatter.
+ * The part of a path up to the segment because of which it is left out: `a/.git` for `a/.git/config`. Null if the path
+ * is kept, or is a file of a desktop system.
  */
 export function junkRoot(path: string): string | null {
   const at = junkSegment(path);

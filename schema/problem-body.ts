@@ -1,6 +1,6 @@
 import type { ErrorItem } from './error.ts';
 
-/** The parts of an RFC 9457 body that a client uses, each only where it is what it should be. */
+/** The fields of an RFC 9457 body that a client uses; each is present only if it is valid. */
 export type ProblemBody = {
   code?: string;
   detail?: string;
@@ -16,8 +16,8 @@ const candidatesMax = 100;
 const idCharactersMax = 200;
 
 /**
- * The problem in the body of an error answer. What wrote it need not be a registry, so each part is looked
- * at and cut to a bound; empty for what is no JSON object. Without zod, for the page ships it.
+ * Reads the problem in the body of an error answer. The body may not be from a registry, so each field is checked and
+ * cut to a limit; empty if the body is not a JSON object. Does not use zod, because the web page ships this code.
  */
 export function readProblem(text: string): ProblemBody {
   const body = asObject(parseJson(text));

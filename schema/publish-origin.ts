@@ -4,7 +4,7 @@ import { pathProblem } from './path.ts';
 import { canonicalGitUrl, gitUrlMaxLength } from './git-url.ts';
 import { statedUrlProblem } from './stated-url.ts';
 
-/** A text that people are shown, without characters that they do not see. */
+/** A text that is shown to people; it must not have invisible characters. */
 function seen<T extends z.ZodType<string>>(schema: T) {
   return schema.refine((text) => invisibleMarks(text, 1).length === 0, {
     message: 'It has a character that is not seen',
@@ -22,9 +22,9 @@ const statedUrl = z
   .openapi({ type: 'string', example: 'https://gitlab.example.com/team/skills.git' });
 
 /**
- * What a publisher may state of where the files are from, as parameters of a publish: a repository, a commit by
- * its full name (SHA-1 or SHA-256), the folder in it (left out or empty for the repository itself), and
- * whether the files differ from the commit. No credential and no path of the publisher's machine passes.
+ * The origin of the files that a publisher may state, as query parameters: a repository, the full id of a commit
+ * (SHA-1 or SHA-256), the folder (missing or empty for the root), and whether the files differ from the commit.
+ * Credentials and local paths are refused.
  */
 export const publishOrigin = z.object({
   repository: seen(statedUrl).optional(),
@@ -42,12 +42,12 @@ export const publishOrigin = z.object({
       })
       .openapi({ type: 'string', example: 'skills/pdf' }),
   ).optional(),
-  /** Left out where that is not known. */
+  /** Missing if it is unknown. */
   dirty: z.stringbool().optional(),
 });
 export type PublishOrigin = z.infer<typeof publishOrigin>;
 
-/** Why some of the parameters cannot stand without the others; null when they can. */
+/** The problem if a parameter is given without another one that it needs; null if there is none. */
 export function originProblem(origin: PublishOrigin): { path: string[]; message: string } | null {
   const { repository, commit, folder, dirty } = origin;
   if (repository === undefined && commit !== undefined) {

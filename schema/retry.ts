@@ -1,16 +1,16 @@
-/** How often to try, and when again. */
+/** How often, and after which waits, to retry. */
 export type Retry = {
-  /** How often at most, the first time included. */
+  /** The most attempts, including the first. */
   attemptsMax: number;
-  /** Milliseconds until the next attempt, after the `attempt`-th failed (from 1); null when that would end the same. */
+  /** Milliseconds to wait after the failed attempt number `attempt` (from 1); null to stop retrying. */
   delay(err: unknown, attempt: number): number | null;
-  /** Waits; what it rejects with ends the trying. By the clock unless given. */
+  /** Waits; a rejection stops the retries with that error. Default: a timer. */
   sleep?(milliseconds: number): Promise<void>;
-  /** Told of every wait before it begins. */
+  /** Called before every wait. */
   onWait?(err: unknown, milliseconds: number): void;
 };
 
-/** Gives what `work` gives, trying again as `retry` says; throws the last error. */
+/** Runs `work` with retries and gives its result; throws the last error. */
 export async function withRetries<T>(work: () => Promise<T>, retry: Retry): Promise<T> {
   const { attemptsMax, delay, sleep = byTheClock, onWait } = retry;
   for (let attempt = 1; ; attempt++) {
@@ -25,7 +25,7 @@ export async function withRetries<T>(work: () => Promise<T>, retry: Retry): Prom
   }
 }
 
-/** The wait after the n-th attempt (from 1), in the unit of `first`: each is `factor` times that before it. */
+/** The wait after the n-th attempt (from 1), in the unit of `first`; each wait is `factor` times the one before. */
 export function backoff(attempt: number, first: number, factor = 2): number {
   return first * factor ** (attempt - 1);
 }

@@ -10,7 +10,7 @@ import {
 import { namespaceName } from './name.ts';
 import { pathGlobMaxLength, pathGlobProblem } from './path-glob.ts';
 
-/** A git URL that a source may have: http, https or ssh, without a secret in it; as it is stored. */
+/** The git URL of a source, in its stored form: http, https or ssh, without a secret. */
 export const gitUrl = z
   .string()
   .max(gitUrlMaxLength)
@@ -30,7 +30,7 @@ const gitRef = z
     if (problem !== null) issue.addIssue({ code: 'custom', message: `It ${problem}` });
   });
 
-/** Which folders to take, as in `skills/**`; empty for all. */
+/** The folders to sync, such as `skills/**`; empty for all. */
 const pathGlob = z
   .string()
   .max(pathGlobMaxLength)
@@ -39,7 +39,7 @@ const pathGlob = z
     if (problem !== null) issue.addIssue({ code: 'custom', message: `It ${problem}` });
   });
 
-/** How a source is read that is not open to all. It goes in and is never given out. */
+/** The credential for a private repository. It is never part of an answer. */
 export const credentialInput = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('token'),
@@ -59,7 +59,7 @@ export const credentialInput = z.discriminatedUnion('kind', [
 ]);
 export type CredentialInput = z.infer<typeof credentialInput>;
 
-/** Seconds between two runs; 0 for never by itself, null for the registry's own (`SYNC_INTERVAL`). */
+/** Seconds between two scheduled runs; 0 for no schedule, null for the setting of the registry (`SYNC_INTERVAL`). */
 const intervalSeconds = z
   .number()
   .int()
@@ -67,7 +67,7 @@ const intervalSeconds = z
   .max(31_536_000)
   .refine((seconds) => seconds === 0 || seconds >= 60, 'At least 60 seconds, or 0 for never');
 
-/** What makes a source. */
+/** The input for a new source. */
 export const sourceInput = z
   .strictObject({
     url: gitUrl,
@@ -83,7 +83,7 @@ export const sourceInput = z
   .openapi('SyncSourceInput');
 export type SourceInput = z.infer<typeof sourceInput>;
 
-/** What may change of a source; a credential that is left out stays, null removes it. */
+/** The changes of a source. A missing credential stays as it is; null removes it. */
 export const sourcePatch = z
   .strictObject({
     url: gitUrl,
@@ -93,7 +93,7 @@ export const sourcePatch = z
     intervalSeconds: intervalSeconds.nullable(),
     credential: credentialInput.nullable(),
     paused: z.boolean(),
-    /** True makes a new webhook secret, which the answer alone shows. */
+    /** True makes a new webhook secret, which is only in this answer. */
     newWebhookSecret: z.literal(true),
   })
   .partial()
@@ -101,11 +101,11 @@ export const sourcePatch = z
   .openapi('SyncSourceChange');
 export type SourcePatch = z.infer<typeof sourcePatch>;
 
-/** Why a run began. `import` is one that someone asked for once, without keeping a schedule. */
+/** What started a run. `import` is a single run of a source without a schedule. */
 export const syncTrigger = z.enum(['schedule', 'manual', 'webhook', 'import']);
 export type SyncTrigger = z.infer<typeof syncTrigger>;
 
-/** `partial`: done, but some asset could not be taken. `waiting`: failed, and will be tried again. */
+/** `partial`: finished, but some assets could not be published. `waiting`: failed, and will be retried. */
 export const syncState = z.enum([
   'queued',
   'running',
@@ -117,11 +117,11 @@ export const syncState = z.enum([
 ]);
 export type SyncState = z.infer<typeof syncState>;
 
-/** What a plan says of one asset. */
+/** The planned change of one asset. */
 export const syncChange = z.enum(['new', 'changed', 'unchanged', 'gone', 'conflict', 'invalid']);
 export type SyncChange = z.infer<typeof syncChange>;
 
-/** How many assets of each change, and how many could not be applied. */
+/** The number of assets by change, and the number that could not be applied. */
 export const syncCounts = z
   .object({
     new: z.number().int(),
@@ -143,7 +143,7 @@ export const syncRun = z
     url: z.string(),
     trigger: syncTrigger,
     state: syncState,
-    /** 1, and one more for each time that it was tried again. */
+    /** The number of the attempt, from 1. */
     attempt: z.number().int(),
     ref: z.string().nullable(),
     commit: z.string().nullable(),
@@ -153,25 +153,25 @@ export const syncRun = z
     createdAt: time,
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
-    /** When it is tried again; null unless it waits. */
+    /** The time of the next attempt; null unless the run is waiting. */
     nextAttemptAt: time.nullable(),
   })
   .openapi('SyncRun');
 export type SyncRun = z.infer<typeof syncRun>;
 
-/** What a run, or a preview of one, makes of one asset. */
+/** The outcome of a run, or of its preview, for one asset. */
 export const syncOutcome = z
   .object({
     kind,
-    /** Its folder in the repository; empty for the repository itself. */
+    /** The folder in the repository; empty for the root. */
     path: z.string(),
     name: z.string().nullable(),
     change: syncChange,
-    /** The version published, or the one that is there; null where there is none. */
+    /** The published or existing version; null if there is none. */
     version: z.string().nullable(),
     /** True when it could not be applied. */
     failed: z.boolean(),
-    /** In words: why it is what it is, and the warnings of its manifest. */
+    /** The reasons for the outcome and the warnings of the manifest, as sentences. */
     reasons: z.array(z.string()),
   })
   .openapi('SyncOutcome');
@@ -198,12 +198,12 @@ export const syncSource = z
     namespace: z.string(),
     visibility,
     intervalSeconds: z.number().int().nullable(),
-    /** What kind it has, never the credential itself. */
+    /** The kind of its credential, never the credential itself. */
     credential: z.enum(['none', 'token', 'basic', 'ssh-key']),
     paused: z.boolean(),
-    /** Where GitLab and GitHub send their pushes. */
+    /** The URL to which GitLab and GitHub send push events. */
     webhookUrl: z.string(),
-    /** The commit that was last applied, as far as it can be: what is invalid in it stays so. */
+    /** The last commit that was applied with nothing left to retry; it may have invalid assets. */
     commit: z.string().nullable(),
     lastRun: syncRun.nullable(),
     nextRunAt: time.nullable(),
@@ -213,18 +213,18 @@ export const syncSource = z
   .openapi('SyncSource');
 export type SyncSource = z.infer<typeof syncSource>;
 
-/** The one answer that holds the secret of a source's webhook. */
+/** A source with its webhook secret, which is in the answer only when it is new. */
 export const syncSourceWithSecret = syncSource
   .extend({ webhookSecret: z.string().nullable() })
   .openapi('SyncSourceWithSecret');
 
-/** What a test of the connection found. */
+/** The result of a connection test. */
 export const sourceTest = z
   .object({ ref: z.string(), commit: z.string(), milliseconds: z.number().int() })
   .openapi('SourceTest');
 export type SourceTest = z.infer<typeof sourceTest>;
 
-/** What a run would do now. */
+/** The changes that a run would make now. */
 export const syncPreview = z
   .object({
     ref: z.string(),

@@ -1,9 +1,9 @@
 import { parseGitUrl } from './git-url.ts';
 
 /**
- * Why a git URL that a publisher states is not shown to people; a clause about it, null when it is. Stricter
- * than {@link parseGitUrl} with `host:path`, since that may also be `javascript:…`, `C:/folder` or
- * `user:password@host`: it needs a user in front, or a host with a dot.
+ * The reason, as a clause, why a git URL stated by a publisher must not be shown; null if it may be. Stricter than
+ * {@link parseGitUrl} for `host:path`, which could also be `javascript:…`, `C:/folder` or `user:password@host`: a
+ * user in front, or a dot in the host, is required.
  */
 export function statedUrlProblem(text: string): string | null {
   const parsed = parseGitUrl(text);

@@ -1,4 +1,4 @@
-/** Where an install goes: into the project's folder, or into the user's own for every project. */
+/** The scope of an install: one project, or all projects of the user. */
 export type InstallScope = 'project' | 'user';
 
 /**
@@ -8,18 +8,18 @@ export type InstallScope = 'project' | 'user';
  * alone (nothing when unset), and `./x` a path of the project where the home folder is the rule.
  */
 type Row = {
-  /** Stable: it is what `--agent` takes and what lock files and install records hold. */
+  /** Never changes: `--agent`, lock files and install records use it. */
   id: string;
   displayName: string;
-  /** Other words for the same tool that `--agent` takes. */
+  /** Other names of the tool that `--agent` accepts. */
   aliases?: readonly string[];
-  /** The tool is taken as present when any of these exists; never, when empty. */
+  /** The tool counts as found if one of these paths exists; never, if there are none. */
   detect: readonly string[];
-  /** What the user has to do in the tool itself, said after an install. */
+  /** What the user still has to do in the tool; printed after an install. */
   note?: string;
 };
 
-/** The shared folder that several tools read; chosen when no tool is named and none is found. */
+/** The shared folder that several tools read; used if no tool is named and none is found. */
 export const sharedTargetId = 'agents' as const;
 
 const rows = [
@@ -66,7 +66,7 @@ const byName = new Map(
   ),
 );
 
-/** The target of that id or alias, or null. */
+/** The target with an id or alias, or null. */
 export function findTarget(name: string): Target | null {
   return byName.get(name) ?? null;
 }

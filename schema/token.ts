@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { time } from './asset.ts';
 import { namespaceName } from './name.ts';
 
-/** What an API key may be used for; `admin` includes `publish`, which includes `read`. */
+/** The scope of an API key; `admin` includes `publish`, which includes `read`. */
 export const scope = z.enum(['read', 'publish', 'admin']);
 export type Scope = z.infer<typeof scope>;
 
@@ -17,7 +17,7 @@ export const tokenInput = z
     name: z.string().trim().min(1, 'Name the key').max(64),
     scopes: z.array(scope).min(1).default(['read', 'publish']),
     namespace: namespaceName.optional(),
-    /** Days until it ends; null for never. Left out, 90 days, or as many as the key that makes it has left. */
+    /** Days until it expires; null for never. Default: 90 days, or the remaining days of the key that makes it. */
     expiresInDays: z
       .number()
       .int()
@@ -31,7 +31,7 @@ export const tokenInput = z
   })
   .openapi('TokenInput');
 
-/** An API key as it is listed: its start, never the key itself. */
+/** An API key in a list: only its start, never the key itself. */
 export const tokenSummary = z
   .object({
     id: z.uuid(),
@@ -46,7 +46,7 @@ export const tokenSummary = z
   .openapi('Token');
 export type TokenSummary = z.infer<typeof tokenSummary>;
 
-/** The one answer that holds a key in full. */
+/** A new API key; only this answer has the complete key. */
 export const createdToken = tokenSummary
   .extend({ key: z.string().regex(tokenPattern) })
   .openapi('CreatedToken');

@@ -10,7 +10,7 @@ export type Role = z.infer<typeof role>;
 export const memberRole = z.enum(['owner', 'maintainer', 'member']);
 export type MemberRole = z.infer<typeof memberRole>;
 
-/** A username is the name of the person's namespace, so it obeys that rule and is none of the reserved words. */
+/** A username is also the name of the user's namespace, so it follows the same rule and must not be reserved. */
 export const username = namespaceName.refine(
   (name) => !reservedNamespaces.has(name),
   'This username is reserved',
@@ -22,7 +22,7 @@ export const email = z
   .transform((text) => text.toLowerCase())
   .openapi({ type: 'string', format: 'email', example: 'mei@example.com' });
 
-/** bcrypt reads 72 bytes and ignores the rest, so a longer password is refused instead of cut. */
+/** bcrypt ignores everything after 72 bytes, so a longer password is refused. */
 export const passwordBytesMax = 72;
 export const password = z
   .string()
@@ -32,10 +32,10 @@ export const password = z
     `A password has at most ${passwordBytesMax} bytes`,
   );
 
-/** What {@link password} is checked against, not made to fit: one that is typed to sign in. */
+/** A password that is typed to sign in; it need not follow the rules of {@link password}. */
 export const typedPassword = z.string().max(1024);
 
-/** A new password of one's own, with the old one. */
+/** The change of the user's own password, with the current one. */
 export const passwordChange = z
   .strictObject({
     currentPassword: typedPassword,
@@ -43,7 +43,7 @@ export const passwordChange = z
   })
   .openapi('PasswordChange');
 
-/** A user as admins see them. */
+/** The fields of a user that admins see. */
 export const userSummary = z
   .object({
     id: z.string(),
@@ -51,14 +51,14 @@ export const userSummary = z
     displayName: z.string().nullable(),
     email: z.string(),
     role,
-    /** Since when no session, key or password of theirs works; null while they do. */
+    /** The time since which the user is disabled; null if the user is active. */
     disabledAt: time.nullable(),
     createdAt: time,
   })
   .openapi('User');
 export type UserSummary = z.infer<typeof userSummary>;
 
-/** The signed-in user, as only they see themselves. */
+/** The fields that the signed-in user sees of their own account. */
 export const account = z
   .object({
     id: z.string(),

@@ -3,7 +3,7 @@ import { assetSummary, kind, personSummary, time } from './asset.ts';
 import { digest, versionNumber } from './name.ts';
 import { pathProblem } from './path.ts';
 
-/** One departure from the standard that was stored all the same: code, file, line (from 1) and text. */
+/** A warning about something that was stored despite a problem: code, file, line (from 1) and text. */
 export const warning = z
   .object({
     code: z.string(),
@@ -14,19 +14,19 @@ export const warning = z
   .openapi('Warning');
 export type Warning = z.infer<typeof warning>;
 
-/** How a version came in. */
+/** The channel through which a version was published. */
 export const channel = z.enum(['api', 'cli', 'web', 'sync']);
 export type Channel = z.infer<typeof channel>;
 
-/** Where a version is from: a git URL without a credential, a commit, and a folder, which is empty for the repository itself. */
+/** The origin of a version: a git URL without a credential, a commit, and a folder, which is empty for the root. */
 export const versionOrigin = z
   .object({
     repository: z.string(),
     commit: z.string(),
     path: z.string(),
-    /** Whether this is what the publisher stated; else the registry read the version from there itself. */
+    /** True if the publisher stated the origin; false if the registry itself read the version from there. */
     claimed: z.boolean(),
-    /** Whether the files differ from the commit; null where the publisher does not say. */
+    /** Whether the files differ from the commit; null if the publisher did not state it. */
     dirty: z.boolean().nullable(),
   })
   .openapi('VersionOrigin');
@@ -45,7 +45,7 @@ export const versionSummary = z
     warningCount: count,
     distTags: z.array(z.string()),
     channel,
-    /** Null for what neither a sync read nor its publisher says. */
+    /** Null if neither a sync nor the publisher gave an origin. */
     origin: versionOrigin.nullable(),
     publisher: personSummary.nullable(),
     author: z.string().nullable(),
@@ -57,7 +57,7 @@ export const versionSummary = z
   .openapi('VersionSummary');
 export type VersionSummary = z.infer<typeof versionSummary>;
 
-/** A version, whole: the manifest as it was written, the warnings, and the readme as safe HTML. */
+/** A complete version: the manifest as written, the warnings, and the readme as safe HTML. */
 export const versionDetail = versionSummary
   .extend({
     manifest: z.record(z.string(), z.unknown()),
@@ -65,7 +65,7 @@ export const versionDetail = versionSummary
     license: z.string().nullable(),
     readmeHtml: z.string(),
     readmePipeline: z.number().int(),
-    /** A rough count of the tokens that the manifest file costs an agent that loads it. */
+    /** A rough number of tokens of the manifest file, for an agent that loads it. */
     manifestTokens: z.number().int(),
   })
   .openapi('VersionDetail');
@@ -79,7 +79,7 @@ export const assetDetail = assetSummary
       .object({
         message: z.string().nullable(),
         successor: z.string().nullable(),
-        /** The kind of the successor; null where there is none. */
+        /** The kind of the successor; null if there is none. */
         successorKind: kind.nullable(),
       })
       .nullable(),
@@ -88,7 +88,7 @@ export const assetDetail = assetSummary
     /** Installs a day for the last 84 days, oldest first. */
     installsByDay: z.array(z.object({ day: z.iso.date(), count: z.number().int() })),
     version: versionDetail.nullable(),
-    /** What the caller may do here, so that a client shows only what will work. */
+    /** The permissions of the caller, so that a client shows only actions that will succeed. */
     permissions: z.object({ write: z.boolean(), administer: z.boolean() }),
   })
   .openapi('AssetDetail');
@@ -149,20 +149,20 @@ export const fileDiff = z
   .openapi('FileDiff');
 export type FileDiff = z.infer<typeof fileDiff>;
 
-/** A page of what changed, some 1 MiB at most; files are in the order of their paths. */
+/** A page of changed files, in the order of their paths; about 1 MiB at most. */
 export const versionDiff = z
   .object({
     from: z.string(),
     to: z.string(),
     files: z.array(fileDiff),
-    /** Whether more files changed than this page has: `nextCursor` leads to the others. */
+    /** Whether there are more changed files than on this page; `nextCursor` leads to them. */
     truncated: z.boolean(),
     nextCursor: z.string().nullable(),
   })
   .openapi('VersionDiff');
 export type VersionDiff = z.infer<typeof versionDiff>;
 
-/** What a publish answers: `created` (201), `unchanged` (200), or `checked` for a dry run (200). */
+/** The answer of a publish: `created` (201), `unchanged` (200), or `checked` for a dry run (200). */
 export const publishResult = z
   .object({
     outcome: z.enum(['created', 'unchanged', 'checked']),

@@ -10,7 +10,7 @@ import type { Plan } from '../install/plan.ts';
 import type { Wanted } from '../install/fetch.ts';
 import type { Resolved } from '../install/resolve.ts';
 
-/** `add <ref>…`: puts skills where agents look for them, all or none. */
+/** `add <ref>…`: installs skills into the folders of agent tools, all or none. */
 export class Add extends BaseCommand {
   static override paths = [['add'], ['install']];
   static override usage = Command.Usage({
@@ -61,7 +61,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
       throw new UsageError(`Name the ${kindNouns[this.kind]} to install`, {
         hints: [
           'agenthub-cli find <words>',
-          'or what the lock file says:  agenthub-cli add --frozen',
+          'or install what the lock file records:  agenthub-cli add --frozen',
         ],
       });
     }
@@ -95,7 +95,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     await this.#install(engine, chosen, requests);
   }
 
-  /** Where an asset goes: into the folder of `--dir`, else where the agent targets have it. */
+  /** The places of an asset: the folder of `--dir`, else the folders of the agent targets. */
   async #places({ places }: Engine, scope: InstallScope) {
     const { chooseTargets, parseTarget } = await import('../targets/choose.ts');
     const { placementsOf } = await import('../targets/places.ts');
@@ -111,7 +111,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const { isInside } = await import('../install/root.ts');
     const folder = resolve(this.directory, this.dir);
     const targets = (this.agents ?? []).map((name) => parseTarget(name).id);
-    // A project records nothing outside of itself.
+    // The lock of a project never records a folder outside of it.
     const chosen = isInside(places.project, folder) ? scope : 'user';
     const intoOf = ({ name }: { name: string }): AssetRequest['into'] =>
       (targets.length > 0 ? targets : ['dir']).map((target) => ({
@@ -142,7 +142,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     return fetchFiles(wanted, cache, () => this.transferClient());
   }
 
-  /** What the lock says, from the cache where it is there: the registry need not be reached. */
+  /** Installs what the lock records. Archives in the cache need no registry. */
   async #frozen(engine: Engine, scope: InstallScope) {
     const { frozenRequests } = await import('../install/frozen.ts');
     const { readScope } = await import('../install/engine.ts');
@@ -150,7 +150,9 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const { registryUrl } = await this.settings();
     const { root, lock } = await readScope(engine, scope);
     if (this.agents || this.dir !== undefined || this.method !== undefined) {
-      throw new UsageError('--frozen installs what the lock file says; it takes no other place');
+      throw new UsageError(
+        '--frozen installs what the lock file records; it does not allow another place',
+      );
     }
     if (!(await exists(engine.disk, root.lockPath))) {
       throw new CliError('cli.not_found', `There is no ${root.lockPath}`, {

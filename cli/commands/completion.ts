@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
-/** `completion <shell>`: the script that makes a shell complete commands and options. */
+/** `completion <shell>`: prints the script with which a shell completes commands and options. */
 export class Completion extends BaseCommand {
   static override paths = [['completion']];
   static override usage = Command.Usage({
@@ -30,7 +30,7 @@ export class Completion extends BaseCommand {
   }
 }
 
-/** What the scripts of `completion` ask; hidden from the help. */
+/** `complete`: gives completions to the scripts of `completion`; hidden from the help. */
 export class Complete extends BaseCommand {
   static override paths = [['complete']];
 

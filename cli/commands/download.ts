@@ -7,7 +7,7 @@ import { CliError } from '../errors.ts';
 import { placeFiles } from '../place-files.ts';
 import { getVersion, orMissing, resolveRef } from '../refs.ts';
 
-/** `download <ref>`: the archive of a version, checked against its digest; as a file or unpacked. */
+/** `download <ref>`: downloads the archive of a version, verifies its digest, and saves or unpacks it. */
 export class Download extends BaseCommand {
   static override paths = [['download']];
   static override usage = Command.Usage({
@@ -48,7 +48,7 @@ export class Download extends BaseCommand {
     const wanted = { kind, ref: `${namespace}/${name}`, ...version };
     const archive = await fetchArchive(client, wanted, silenceMilliseconds);
     const { unpack: unpackArchive } = await import('../install/unpack.ts');
-    // Also of an archive that is kept as it is: what cannot be unpacked is no use later.
+    // Checked also if the archive is only saved: one that cannot be unpacked would be useless later.
     const files = unpackArchive(archive, { kind, digest, fileCount, unpackedBytes });
     if (unpack) await placeFiles(target, files);
     else await writeFileAtomic(target, archive);

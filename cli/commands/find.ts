@@ -7,7 +7,7 @@ import { signInForMore } from '../refs.ts';
 
 const sorts = ['installs', 'updated', 'name', 'relevance'] as const;
 
-/** `find [words]`: searches the registry, or lists what is installed most. */
+/** `find [words]`: searches the registry; without words, lists the most installed assets. */
 export class Find extends BaseCommand {
   static override paths = [['find'], ['search']];
   static override usage = Command.Usage({
@@ -59,7 +59,7 @@ export class Find extends BaseCommand {
     await this.#tellMore(page, q, number);
   }
 
-  /** The API pages by cursor, so the n-th page is reached through those before it. */
+  /** The n-th page. The API pages by cursor, so the pages before it are fetched too. */
   async #page(
     client: Client,
     query: { q: string; sort: (typeof sorts)[number] | undefined; size: number },

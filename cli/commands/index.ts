@@ -40,7 +40,7 @@ import { Update } from './update.ts';
 import { Validate } from './validate.ts';
 import { Whoami } from './whoami.ts';
 
-/** Every command, in the order of the help; its file's path is its invocation. */
+/** All commands in the order of the help. The path of a command's file is its invocation. */
 export const commands: CommandClass<CliContext>[] = [
   Find,
   Show,

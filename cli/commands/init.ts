@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../atomic-file.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 
-/** `init [name]`: a SKILL.md to start from, in a folder of that name or in this one. */
+/** `init [name]`: writes a template SKILL.md in a folder of that name or in this one. */
 export class Init extends BaseCommand {
   static override paths = [['init']];
   static override usage = Command.Usage({

@@ -7,7 +7,7 @@ import type { AssetId } from '../install/asset-id.ts';
 import type { Refusal } from '../install/lock-policy.ts';
 import type { Health } from '../install/survey.ts';
 
-/** One installed asset, as `--json` gives it. */
+/** One installed asset in the output of `--json`. */
 type Row = AssetId & {
   version: string;
   scope: InstallScope;
@@ -18,7 +18,7 @@ type Row = AssetId & {
   placements: { folder: string; method: string; targets: string[] }[];
 };
 
-/** `list`: what is installed, where, and whether it is still as it was installed. */
+/** `list`: lists installed assets with their folders and their state. */
 export class List extends BaseCommand {
   static override paths = [['list'], ['ls']];
   static override usage = Command.Usage({
@@ -126,10 +126,10 @@ export class List extends BaseCommand {
   }
 }
 
-/** What a lock file names and may not, as the end of a list that has all the rest. */
+/** The error, at the end of the list, for folders that the lock file must not name. */
 function failureOf(refused: Refusal[], lockFileName: string): CliError | undefined {
   if (refused.length === 0) return undefined;
-  return new CliError('cli.refused', `${lockFileName} names folders that it may not`, {
+  return new CliError('cli.refused', `${lockFileName} names folders that are not allowed`, {
     errors: refused.map(({ pointer, detail }) => ({ pointer, detail })),
     hints: [...new Set(refused.map(({ hint }) => hint))],
   });

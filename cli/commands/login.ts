@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import { askSecret, askText } from '../prompt.ts';
 import { storeCredential } from '../store-credential.ts';
 
-/** `login`: asks for user and password and keeps an API key made with them, or keeps a given key. */
+/** `login`: asks for user and password, makes an API key and stores it, or stores a given key. */
 export class Login extends BaseCommand {
   static override paths = [['login']];
   static override usage = Command.Usage({

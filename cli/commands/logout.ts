@@ -2,7 +2,7 @@ import { Command } from 'clipanion';
 import { BaseCommand } from '../base-command.ts';
 import { readCredentials, writeCredentials } from '../config.ts';
 
-/** `logout`: forgets the API key of this registry, and revokes it when `login` made it. */
+/** `logout`: deletes the stored API key of this registry, and revokes it if `login` made it. */
 export class Logout extends BaseCommand {
   static override paths = [['logout']];
   static override usage = Command.Usage({
@@ -30,14 +30,16 @@ export class Logout extends BaseCommand {
     );
   }
 
-  /** Best effort: the key must be forgotten here even when the registry is away. */
+  /** Revokes the key if possible; the stored key is deleted even if the registry is unreachable. */
   async #revoke(id: string): Promise<boolean> {
     try {
       const client = await this.client();
       await client.call('DELETE /api/v1/users/me/tokens/{id}', { params: { id } });
       return true;
     } catch {
-      this.output.warn('the key could not be revoked on the registry; it ends by itself');
+      this.output.warn(
+        'the key could not be revoked on the registry; it stays valid until it expires',
+      );
       return false;
     }
   }

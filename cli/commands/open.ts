@@ -29,7 +29,7 @@ export class Open extends BaseCommand {
   #launch(url: string) {
     const { platform, launch } = this.context;
     if (platform === 'darwin') launch('open', [url]);
-    // `start` is a word of cmd, which would read an & of the address as its own.
+    // Not `start`, because cmd would interpret an & in the address.
     else if (platform === 'win32') launch('rundll32', ['url.dll,FileProtocolHandler', url]);
     else launch('xdg-open', [url]);
   }

@@ -1,7 +1,7 @@
 import { Command } from 'clipanion';
 import { BaseCommand } from '../base-command.ts';
 
-/** `password`: changes one's own password. */
+/** `password`: changes the user's own password. */
 export class Password extends BaseCommand {
   static override paths = [['password']];
   static override usage = Command.Usage({
@@ -23,7 +23,7 @@ export class Password extends BaseCommand {
     const { registryUrl } = await this.settings();
     this.output.result({ username: user.username, registryUrl }, () =>
       this.output.done(
-        `${user.username}: the password is changed; sign in anew where you were signed in`,
+        `${user.username}: the password was changed; sign in again where you were signed in`,
       ),
     );
   }

@@ -148,7 +148,7 @@ export class Publish extends BaseCommand {
 
   async #publishAll(start: string, query: PublishQuery): Promise<ExitCode> {
     const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
-    // A key that is out of date is one error, not one for each folder.
+    // Checked first, so that an expired API key is one error and not one for each folder.
     await client.call('GET /api/v1/users/me');
     const { limitsOf } = await import('../publish/publisher.ts');
     const { findAssets } = await import('../publish/find-assets.ts');
@@ -198,7 +198,7 @@ export class Publish extends BaseCommand {
     return failure?.code ?? exitCodes.done;
   }
 
-  /** What reads where folders are from; null with `--no-provenance`. */
+  /** The reader for the origins of folders; null with `--no-provenance`. */
   async #originReader(progress: Progress): Promise<OriginReader | null> {
     if (this.noProvenance) return null;
     const { OriginReader } = await import('../publish/stated-origin.ts');
@@ -209,7 +209,7 @@ export class Publish extends BaseCommand {
     return new OriginReader({ explain, signal: this.context.signal });
   }
 
-  /** Tells what went out beside the files: whoever publishes may not want others to know of a repository. */
+  /** Shows the recorded origin, because the user may not want to reveal the repository. */
   #noteOrigins(origins: (VersionOrigin | null)[]): void {
     const text = originsText(origins.filter((origin) => origin !== null));
     if (text === null) return;
@@ -217,7 +217,7 @@ export class Publish extends BaseCommand {
     if (this.dryRun) this.output.hint('to leave that out:  --no-provenance');
   }
 
-  /** The exit code is the one of the reason where nothing at all was stored, else "partly done". */
+  /** The error of a recursive publish. Its exit code is that of the reason if nothing was stored, else "partly done". */
   #failure(bad: FolderOutcome[], total: number): { error: CliError; code: ExitCode } | undefined {
     if (bad.length === 0) return undefined;
     const error = new CliError('cli.partly_done', `${bad.length} of ${total} were not published`);
@@ -253,7 +253,7 @@ export class Publish extends BaseCommand {
   }
 }
 
-/** The registry would refuse it as well, after it was read and sent. */
+/** Refuses a file that is too large before it is read and sent; the registry would refuse it too. */
 async function refuseTooLarge(path: string, limits: FolderLimits): Promise<void> {
   const { size } = await stat(path);
   if (size <= limits.archiveBytesMax) return;
@@ -272,7 +272,7 @@ function untouched(kind: Kind, folder: string): CliError {
   });
 }
 
-/** A file that is no ZIP would be refused by a registry that does not know its name. */
+/** Refuses a file that is not a ZIP. The error of the registry could not name the file. */
 function refuseOther(path: string, bytes: Uint8Array): void {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return;
   const detail = 'this is not a ZIP archive';

@@ -4,7 +4,7 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import type { Installed } from '../install/session.ts';
 
-/** `remove <name>…`: takes away what was installed, and nothing else. */
+/** `remove <name>…`: removes installed assets, and nothing else. */
 export class Remove extends BaseCommand {
   static override paths = [['remove'], ['rm'], ['uninstall']];
   static override usage = Command.Usage({
@@ -68,13 +68,13 @@ export class Remove extends BaseCommand {
     if (!this.dryRun) reportSteps(this.output, plan, false);
   }
 
-  /** What to remove, all in one scope. */
+  /** The assets to remove, all in one scope. */
   async #choose(installed: Installed[], targets: string[] | null): Promise<Installed[]> {
     const { matchInstalled } = await import('../install/session.ts');
     const chosen = this.all ? installed : matchInstalled(installed, this.names);
     const scopes = new Set<InstallScope>(chosen.map(({ scope }) => scope));
     if (scopes.size > 1) {
-      throw new UsageError('That is installed in the project and for the user; say which', {
+      throw new UsageError('It is installed in the project and for the user; choose a scope', {
         hints: ['--scope project', '--scope user'],
       });
     }

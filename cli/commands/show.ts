@@ -7,7 +7,7 @@ import { originWords } from '../language.ts';
 import { everyItem } from '../pages.ts';
 import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
 
-/** `show <ref>`: what a skill is, its versions, its files, or one file as it is. */
+/** `show <ref>`: shows the details of a skill, its versions, its files, or one unchanged file. */
 export class Show extends BaseCommand {
   static override paths = [['show'], ['info']];
   static override usage = Command.Usage({
@@ -158,7 +158,7 @@ export class Show extends BaseCommand {
     await this.#file(ref, kindModule(ref.kind).manifestFile);
   }
 
-  /** As it is into a pipe; on a terminal its control characters are shown instead of obeyed. */
+  /** Prints a file: unchanged into a pipe, with escaped control characters on a terminal. */
   async #file({ kind, namespace, name, selector }: AssetRef, path: string) {
     const { client, silenceMilliseconds } = await this.transferClient();
     const { downloadBytesMax, readBody } = await import('../read-body.ts');
@@ -179,7 +179,7 @@ export class Show extends BaseCommand {
     this.output.bytes(bytes);
   }
 
-  /** Where a version is from, if anyone says, and who does. */
+  /** The origin of a version, if it is known, and who stated it. */
   #originFields(version: Pick<VersionSummary, 'origin'> | null): [string, string | null][] {
     if (!version?.origin) return [];
     const { repository, commit, path, claimed, dirty } = version.origin;

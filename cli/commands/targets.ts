@@ -2,7 +2,7 @@ import { Command } from 'clipanion';
 import { targets } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
 
-/** `targets`: the agent tools that skills can be installed into, and which of them are here. */
+/** `targets`: lists the agent tools that skills can be installed for, and which are found on this machine. */
 export class Targets extends BaseCommand {
   static override paths = [['targets']];
   static override usage = Command.Usage({

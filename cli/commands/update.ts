@@ -20,7 +20,7 @@ type Outcome = AssetId & {
   error?: { code: string; message: string };
 };
 
-/** `update [name]…`: brings what is installed to the registry's latest version. */
+/** `update [name]…`: updates installed assets to the latest version in the registry. */
 export class Update extends BaseCommand {
   static override paths = [['update'], ['upgrade']];
   static override usage = Command.Usage({
@@ -45,7 +45,7 @@ export class Update extends BaseCommand {
     description: 'Show what would be done, without doing it',
   });
 
-  /** What is on the disk, looked at once a scope. */
+  /** The survey of each scope, made once. */
   #surveys: Partial<Record<InstallScope, ReturnType<typeof surveyScope>>> = {};
 
   async execute() {
@@ -153,7 +153,7 @@ export class Update extends BaseCommand {
     return asset ? healthOf(asset) : 'missing';
   }
 
-  /** The version to be at: the dist-tag's or the latest; what is installed when it is newer and not yanked. */
+  /** The version to update to: that of the dist-tag or the latest; the installed one if it is newer and not yanked. */
   async #wanted({ kind, ref }: AssetId, locked: Installed['locked']) {
     const { isVersion, isNewer } = await import('../install/newer.ts');
     const { resolveVersion } = await import('../install/resolve.ts');

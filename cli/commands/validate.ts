@@ -15,12 +15,12 @@ type Checked = {
   path: string;
   name: string | null;
   warnings: Warning[];
-  /** What a publish would leave out. */
+  /** The paths that a publish would leave out. */
   leftOut: LeftOut[];
   error: DescribedError | null;
 };
 
-/** `validate [folder]`: what a publish would refuse or warn of, without a registry. */
+/** `validate [folder]`: reports the errors and warnings of a publish, without a registry. */
 export class Validate extends BaseCommand {
   static override paths = [['validate']];
   static override usage = Command.Usage({
@@ -79,7 +79,7 @@ export class Validate extends BaseCommand {
     return failure ? exitCodes.refused : exitCodes.done;
   }
 
-  /** Findings are what is asked for, so they go to stdout, in the form that editors jump to. */
+  /** Prints the findings on stdout, as `file:line`, which editors can open. */
   #report(start: string, { path, error, warnings, leftOut }: Checked): void {
     const shown = (pointer: string) => relative(this.directory, join(start, path, pointer)) || '.';
     const { red, yellow } = this.output.colors;

@@ -1,7 +1,7 @@
 import { Command } from 'clipanion';
 import { BaseCommand } from '../base-command.ts';
 
-/** `whoami`: who the registry takes the caller for. */
+/** `whoami`: prints the signed-in user. */
 export class Whoami extends BaseCommand {
   static override paths = [['whoami']];
   static override usage = Command.Usage({

@@ -21,14 +21,14 @@ export type FolderFile = {
   path: string;
   sizeBytes: number;
   executable: boolean;
-  /** For a link, the file that it leads to, whose content is published in its place. */
+  /** For a link, its target, whose content is published instead; otherwise null. */
   linkTo: string | null;
 };
 
-/** What of a folder is published, what is not, and what the author should know of both. */
+/** The files of a folder that are published, those that are left out, and warnings for the author. */
 export type FolderListing = { files: FolderFile[]; leftOut: LeftOut[]; warnings: Warning[] };
 
-/** What a registry takes; it says so at `/api/v1/meta`. */
+/** The limits of a registry, from `/api/v1/meta`. */
 export type FolderLimits = { filesMax: number; fileBytesMax: number; archiveBytesMax: number };
 
 export const folderLimitsDefault: FolderLimits = {
@@ -38,11 +38,11 @@ export const folderLimitsDefault: FolderLimits = {
 };
 
 /**
- * The files of a folder that are published, sorted: without junk, without what git ignores, and without
- * files that look like credentials, unless `include` names them (absolute paths; that of a folder takes all
- * in it but credentials). A link to a plain file of the folder is that file. Throws `archive.invalid`,
- * naming each file and why, for other links, devices, Git LFS pointers, paths that no registry takes, and
- * more or larger files than the limits allow.
+ * Lists the files of a folder to publish, sorted. Junk, files that git ignores and files that look like
+ * credentials are left out. `include` has absolute paths to publish nevertheless; the path of a folder includes
+ * all of its files except credentials. A link to a regular file of the folder counts as that file. Throws
+ * `archive.invalid`, with each file and the reason, for other links, devices, Git LFS pointers, invalid paths,
+ * and more or larger files than the limits allow.
  */
 export async function listFolder(
   kind: Kind,
@@ -56,7 +56,7 @@ export async function listFolder(
   const walked = await walkFolder(folder, include, limits.filesMax * 10);
   const { files, errors } = withLinks(walked, limits);
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  // Before a path or a byte is looked at. The registry measures the archive, which is smaller.
+  // Checked before paths and contents. The registry measures the compressed archive, which is smaller.
   if (files.length > limits.filesMax) {
     throw refused([{ pointer: '', detail: `more than ${limits.filesMax} files` }]);
   }
@@ -87,7 +87,7 @@ export async function listFolder(
   };
 }
 
-/** The walked files, with links that lead to one of them in their place; other links are errors. */
+/** The walked files, and the links to one of them as files; other links are errors. */
 function withLinks({ files, folders, links, others }: Walked, limits: FolderLimits) {
   const errors: ErrorItem[] = others.map((path) => ({
     pointer: path,
@@ -114,7 +114,7 @@ function withLinks({ files, folders, links, others }: Walked, limits: FolderLimi
   return { files: all.toSorted((a, b) => compare(a.path, b.path)), errors };
 }
 
-/** What the contents of files say: which are credentials and so left out, which are pointers, what to warn of. */
+/** Checks the contents of files: leaves out credentials, refuses Git LFS pointers, collects warnings. */
 async function lookInside(folder: string, files: FolderFile[], include: ReadonlySet<string>) {
   const leftOut: LeftOut[] = [];
   const errors: ErrorItem[] = [];
@@ -136,10 +136,10 @@ function refused(errors: ErrorItem[], hints: string[] = []): CliError {
   return new CliError('archive.invalid', 'The folder cannot be published', { errors, hints });
 }
 
-/** A file with its bytes, or for a link those of the file it leads to. */
+/** A file with its bytes; for a link, the bytes of its target. */
 export type ReadFile = Pick<FolderFile, 'path' | 'executable' | 'linkTo'> & { bytes: Uint8Array };
 
-/** The files with their bytes. On Windows, which has no executable bit, a script is told by its `#!`. */
+/** Reads the bytes of the files. On Windows, which has no executable bit, a file with `#!` counts as executable. */
 export async function readFolder(
   folder: string,
   files: FolderFile[],
@@ -154,7 +154,7 @@ export async function readFolder(
   return result;
 }
 
-/** One hash over paths, modes and bytes: equal for folders that would be published as the same archive. */
+/** A hash of paths, modes and bytes: equal for folders that give the same archive. */
 export async function contentDigest(
   kind: Kind,
   folder: string,

@@ -7,10 +7,10 @@ import { isJunk } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
 
 /**
- * Every folder at or below `start` that has a manifest of that kind, relative with forward slashes ('' for the
- * start itself), sorted. An asset inside the folder of another is found too. Junk is left out. Links are not
- * followed, but an asset is not passed over for being one: a manifest that is a link is found, and so is a
- * link to an asset's folder outside of `start`, which {@link refuseLink} names.
+ * Finds all folders at or below `start` with a manifest of that kind, as sorted relative paths with forward
+ * slashes ('' for the start itself). An asset inside the folder of another is found too. Junk is skipped. Links
+ * are not followed, but no asset is silently skipped: a manifest may be a link, and a link to the folder of an
+ * asset outside of `start` is found, so that {@link refuseLink} can refuse it.
  */
 export async function findAssets(kind: Kind, start: string): Promise<string[]> {
   const found: string[] = [];
@@ -34,7 +34,7 @@ export async function findAssets(kind: Kind, start: string): Promise<string[]> {
   return found.sort();
 }
 
-/** Whether a link leads to the folder of an asset that is not found by itself. */
+/** Whether a link leads to the folder of an asset outside of `root`. */
 async function isAssetElsewhere(kind: Kind, root: string, path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => null);
   if (real === null || `${real}${sep}`.startsWith(`${root}${sep}`)) return false;
@@ -42,7 +42,7 @@ async function isAssetElsewhere(kind: Kind, root: string, path: string): Promise
   return (await readdir(real)).some((name) => isManifest(kind, name));
 }
 
-/** Throws `archive.invalid`, naming its target, when a folder that was found is a link. */
+/** Throws `archive.invalid`, with the target, if a found folder is a link. */
 export async function refuseLink(start: string, path: string): Promise<void> {
   const at = join(start, path);
   if (path === '' || !(await lstat(at)).isSymbolicLink()) return;

@@ -2,17 +2,17 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { type IgnoreFile, ignoreVerdict, parseIgnoreFile } from './ignore-file.ts';
 
-/** Rules of one file, and the folder that their patterns are relative to. */
+/** The rules of one file, and the folder that their patterns are relative to. */
 type Level = { folder: string; file: IgnoreFile };
 
-/** The rules of git that hold in a folder, weakest first. */
+/** The ignore rules that apply in a folder, the weakest first. */
 export type IgnoreRules = { levels: Level[] };
 
 /**
- * What git ignores in a folder that is published: the `.gitignore` files from the top of its repository down
- * and `.git/info/exclude`; without a repository, its own `.gitignore`. Rules that hide the whole folder do
- * not count, since whoever publishes it means it. The rules of the user (`core.excludesFile`) are not read,
- * and what git tracks in spite of a rule is ignored all the same. https://git-scm.com/docs/gitignore
+ * The ignore rules for a folder to publish: the `.gitignore` files from the top of its repository down, and
+ * `.git/info/exclude`; without a repository, only its own `.gitignore`. Rules that ignore the whole folder do not
+ * count, because the user chose to publish it. The user's own rules (`core.excludesFile`) are not read, and files
+ * that git tracks despite a rule are still ignored. https://git-scm.com/docs/gitignore
  */
 export async function rulesAround(folder: string): Promise<IgnoreRules> {
   const real = await realpath(folder);
@@ -25,17 +25,17 @@ export async function rulesAround(folder: string): Promise<IgnoreRules> {
   return rules;
 }
 
-/** The rules in a folder below, with those of its own `.gitignore`. */
+/** Adds the rules of a subfolder's own `.gitignore`. */
 export async function rulesBelow(rules: IgnoreRules, folder: string): Promise<IgnoreRules> {
   return withLevel(rules, folder, await textOf(join(folder, '.gitignore')));
 }
 
-/** Rules that ignore all that is in a folder. */
+/** Rules that ignore everything in a folder. */
 export function everythingIn(folder: string): IgnoreRules {
   return withLevel({ levels: [] }, folder, '*');
 }
 
-/** Whether git ignores a path, absolute and real; the folders it is in are not ignored. */
+/** Whether git ignores a path (absolute and real), given that the folders above it are not ignored. */
 export function isIgnored({ levels }: IgnoreRules, path: string, isFolder: boolean): boolean {
   for (const { folder, file } of levels.toReversed()) {
     const verdict = ignoreVerdict(file, relative(folder, path).split(sep).join('/'), isFolder);
@@ -46,12 +46,12 @@ export function isIgnored({ levels }: IgnoreRules, path: string, isFolder: boole
 
 function withLevel({ levels }: IgnoreRules, folder: string, text: string): IgnoreRules {
   if (text.trim() === '') return { levels };
-  // As git has it by default on each system.
+  // The default of git on each system.
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
   return { levels: [...levels, { folder, file: parseIgnoreFile(text, { ignoreCase }) }] };
 }
 
-/** Whether rules of the folders above ignore a folder, itself or one that it is in. */
+/** Whether the rules ignore a folder or one of the folders above it. */
 function hides({ levels }: IgnoreRules, folder: string): boolean {
   return levels.some((level) => {
     const names = relative(level.folder, folder).split(sep).filter(Boolean);
@@ -61,7 +61,7 @@ function hides({ levels }: IgnoreRules, folder: string): boolean {
   });
 }
 
-/** From the top of the repository that a folder is in down to it; the folder alone when it is in none. */
+/** The folders from the top of the repository down to this folder; only this folder if there is no repository. */
 async function foldersOfRepository(folder: string): Promise<string[]> {
   const folders = [folder];
   for (let at = folder; ; at = dirname(at)) {
@@ -71,7 +71,7 @@ async function foldersOfRepository(folder: string): Promise<string[]> {
   }
 }
 
-/** The text of a rules file; empty where there is none, as git has it, or one that is a link. */
+/** The text of an ignore file; empty if it is missing or, as in git, a link. */
 async function textOf(path: string): Promise<string> {
   const stat = await lstat(path).catch(() => null);
   return stat?.isFile() ? readFile(path, 'utf8') : '';

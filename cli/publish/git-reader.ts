@@ -7,17 +7,17 @@ import { NotRecorded } from './repository/not-recorded.ts';
 import { openRepository, type Repository } from './repository/open.ts';
 import type { FolderFile } from './asset-folder.ts';
 
-/** A folder, and which files of it are published. */
+/** A folder and its published files. */
 export type Question = { folder: string; files: FolderFile[] };
 
-/** First that it is loaded; of a question, the place of a folder, then whether it has changes; or why nothing is recorded. `dirty` is null where it cannot be told. */
+/** The messages of the thread: first `ready`; then, for each question, the origin of the folder and whether it has changes (`dirty`, null if unknown), or the reason why nothing is recorded. */
 export type Answer =
   | 'ready'
   | { found: { repository: string; commit: string; folder: string } }
   | { dirty: boolean | null; reason: string | null }
   | { reason: string };
 
-/** By the top of the working tree: opened once, so that all folders of a run are of one commit. */
+/** Opened repositories by the top of their working tree; opened once, so that all folders of a run have the same commit. */
 const opened = new Map<string, Promise<Repository>>();
 
 async function answer({ folder, files }: Question, tell: (answer: Answer) => void): Promise<void> {
@@ -44,7 +44,7 @@ async function repositoryOf(folder: string): Promise<Repository> {
   return known;
 }
 
-/** What an error of isomorphic-git says may name paths of this machine: its name is enough. */
+/** The reason for an error. The message of isomorphic-git may contain local paths, so only its code or name is used. */
 function reasonOf(err: unknown): string {
   if (err instanceof NotRecorded) return err.message;
   if (!(err instanceof Error)) return 'it could not be read';

@@ -1,12 +1,12 @@
 /**
  * Patterns of `.gitignore`, matched as git does, byte by byte: https://git-scm.com/docs/gitignore#_pattern_format.
- * Who wrote them is not trusted, so the time is at most the product of both lengths; regular expressions made of them
- * need minutes for `*a*a*a*a*b` and one long name.
+ * Patterns are untrusted, so the time is at most the product of both lengths; a regular expression would
+ * need minutes for `*a*a*a*a*b` and a long name.
  */
 type Token = { kind: 'byte'; byte: number } | { kind: 'any' } | { kind: 'star' } | Class;
 type Class = { kind: 'class'; negated: boolean; ranges: [from: number, to: number][] };
 
-/** A pattern between two slashes; `**` stands for any number of folders, null for what matches nothing. */
+/** The part of a pattern between two slashes; `**` matches any number of folders, null matches nothing. */
 export type Segment = Token[] | '**' | null;
 
 /** The segments of a pattern without its leading and trailing slash. */
@@ -28,9 +28,9 @@ function matchesSegment(tokens: Token[], name: Buffer): boolean {
 }
 
 /**
- * The one way in which stars are matched, for bytes of a name and for folders of a path: what a star has
- * taken grows by one when the rest does not fit. Only the last star need be tried again, since an earlier one
- * that takes more leaves less for the rest.
+ * Matches stars, for the bytes of a name and for the folders of a path: if the rest does not match, the star
+ * matches one item more. Only the last star has to be retried, because a longer match of an earlier star only
+ * leaves less for the rest.
  */
 function matchesWithStars<One, Place>(
   pattern: readonly One[],
@@ -100,7 +100,7 @@ function parseSegment(text: string): Token[] | null {
   return tokens;
 }
 
-/** A class from behind its bracket, and where its closing one is; null when it has none. */
+/** Parses a class after its opening bracket, and gives the position of the closing one; null if there is none. */
 function parseClass(bytes: Buffer, start: number): { class: Class; end: number } | null {
   const negated = bytes[start] === code('!') || bytes[start] === code('^');
   const ranges: Class['ranges'] = [];

@@ -3,22 +3,22 @@ import { matchesSegments, parseSegments, type Segment } from './glob-pattern.ts'
 /** One line of a `.gitignore`. */
 type IgnoreRule = {
   /**
-   * The pattern up to its first wildcard, with which the path must begin. Git compares it first and matches the
-   * rest as if it were a pattern of its own, so that two stars after `docs/x` stand for any number of folders.
+   * The pattern up to its first wildcard; the path must begin with it. Git compares it first and matches the rest
+   * as a separate pattern, so that two stars after `docs/x` match any number of folders.
    */
   prefix: string;
   segments: Segment[];
-  /** Takes back what a line before it ignores. */
+  /** Whether the rule un-ignores paths that an earlier line ignores. */
   isNegated: boolean;
   foldersOnly: boolean;
-  /** Has a slash, so that it is about the whole path; without one it is about the last name. */
+  /** Whether the pattern has a slash and so matches the whole path; without one it matches only the last name. */
   isAnchored: boolean;
 };
 
 /** The rules of a `.gitignore`, in order. https://git-scm.com/docs/gitignore */
 export type IgnoreFile = { rules: IgnoreRule[]; ignoreCase: boolean };
 
-/** Reads the text of a `.gitignore`; every text is one. */
+/** Parses a `.gitignore`. Every text is valid. */
 export function parseIgnoreFile(text: string, { ignoreCase = false } = {}): IgnoreFile {
   const lines = `${text.replace(/^\uFEFF/, '')}\n`.split(/\r?\n/);
   const rules = lines.flatMap((line) => parseRule(ignoreCase ? line.toLowerCase() : line) ?? []);
@@ -26,8 +26,8 @@ export function parseIgnoreFile(text: string, { ignoreCase = false } = {}): Igno
 }
 
 /**
- * What the last rule that matches says of a path relative to the file, with `/` between its names: true for
- * ignored, false for taken back; null when none matches. The folders it is in are not looked at.
+ * Applies the last matching rule to a path, which is relative to the file and has forward slashes: true if
+ * ignored, false if un-ignored, null if no rule matches. Does not check the folders above the path.
  */
 export function ignoreVerdict(
   { rules, ignoreCase }: IgnoreFile,
@@ -54,7 +54,7 @@ function parseRule(line: string): IgnoreRule | null {
   const whole = path.replace(/^\//, '');
   const [prefix = ''] = isAnchored ? (/^[^*?[\\]*/.exec(whole) ?? []) : [];
   const segments = parseSegments(whole.slice(prefix.length));
-  // Without a slash, two stars are one.
+  // Without a slash, two stars mean the same as one.
   const ofName = segments.map((one): Segment => (one === '**' ? [{ kind: 'star' }] : one));
   return { prefix, segments: isAnchored ? segments : ofName, isNegated, foldersOnly, isAnchored };
 }
@@ -68,7 +68,7 @@ function matches({ prefix, segments }: IgnoreRule, path: string): boolean {
   );
 }
 
-/** Spaces at the end do not count, unless a backslash stands in front of the first of them. */
+/** Removes spaces at the end, unless a backslash precedes the first of them. */
 function withoutTrailingSpaces(line: string): string {
   let end = line.length;
   while (line[end - 1] === ' ') end -= 1;

@@ -4,8 +4,8 @@ import { isJunk } from '#schema/path.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * The absolute paths of `--include`, which are below the folder that is published. Throws a usage error for
- * one that is not, is not there, or is junk, which no registry stores.
+ * Resolves the paths of `--include` to absolute paths. Throws a usage error for a path outside of the published
+ * folder, a missing path, and junk, which no registry stores.
  */
 export async function includedPaths(
   folder: string,

@@ -1,16 +1,16 @@
 import type { Output } from '../output.ts';
 
-/** What of a folder is not published: a path below it, that of a folder with a slash at its end, and why. */
+/** A path in the folder that is not published, and the reason. The path of a folder ends with a slash. */
 export type LeftOut = {
   path: string;
   reason: 'git-ignored' | 'credential' | 'junk';
-  /** In words, as in `looks like a private key`. */
+  /** The reason as text, such as `looks like a private key`. */
   text: string;
 };
 
 const namedMax = 10;
 
-/** Says what was left out, and how to take one of it, on stderr; nothing when nothing was. */
+/** Lists on stderr what was left out, and how to include it; prints nothing if nothing was left out. */
 export function reportLeftOut(output: Output, leftOut: LeftOut[]): void {
   const takeable = leftOut.filter(({ reason }) => reason !== 'junk');
   if (takeable.length === 0) return;
@@ -19,7 +19,7 @@ export function reportLeftOut(output: Output, leftOut: LeftOut[]): void {
     output.note(`  ${path}  ${text}`);
   }
   if (takeable.length > namedMax) output.note(`  and ${takeable.length - namedMax} more: --json`);
-  output.hint(`to publish one of them all the same:  --include <path>`);
+  output.hint(`to publish one of them anyway:  --include <path>`);
 }
 
 /** `2 files or folders left out`, for one line. */

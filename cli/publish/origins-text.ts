@@ -1,6 +1,6 @@
 import type { VersionOrigin } from '#schema/version.ts';
 
-/** Where versions of one run are from, in one line: the place of the first, and how many of them have changes; null for none. */
+/** Describes the origins of a run in one line: the first origin, and how many folders have changes; null if there are none. */
 export function originsText(origins: VersionOrigin[]): string | null {
   const [first, ...others] = origins;
   if (!first) return null;

@@ -1,20 +1,20 @@
 import { posix } from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
 
-/** 1980-01-01, the earliest time ZIP knows: the same files make the same upload. */
+/** 1980-01-01, the earliest time in ZIP. A fixed time makes the upload of the same files identical. */
 const zipEpoch = new Date(1980, 0, 1);
 const regularFile = 0o100000;
 const link = 0o120777;
 const madeByUnix = 3;
 
 /**
- * A ZIP of these files with their executable bits, for an upload. A link goes as one: the registry stores the
- * file that it leads to, and notes that. The registry makes the archive that is stored.
+ * Packs files and their executable bits into a ZIP for upload. A link stays a link in it; the registry stores
+ * its target instead, with a warning. The registry makes its own archive from the upload.
  */
 export function packZip(
   files: { path: string; executable: boolean; bytes: Uint8Array; linkTo?: string | null }[],
 ): Uint8Array<ArrayBuffer> {
-  // fromEntries defines own properties, so that a file named __proto__ is one of them.
+  // fromEntries defines own properties, so a file named __proto__ is safe.
   const entries: Zippable = Object.fromEntries(
     files.map(({ path, executable, bytes, linkTo = null }) => {
       const mode = linkTo === null ? regularFile | (executable ? 0o755 : 0o644) : link;

@@ -2,26 +2,26 @@ import { type Kind, kindWords } from '#schema/kind.ts';
 import { nameMaxLength } from '#schema/name.ts';
 import { slugify } from '#schema/manifest/slug.ts';
 
-/** A folder with a manifest: its path below the start ('' for the start), its slug, and a hash of its content. */
+/** A folder with a manifest: its path relative to the start ('' for the start), its slug, and a hash of its content. */
 export type FoundFolder = { path: string; name: string; digest: string };
 
-/** What is done with a folder: published under a name, or left out because another has the same content. */
+/** The plan for a folder: it is published under a name, or skipped because another has the same content. */
 export type PlannedFolder =
   | { path: string; action: 'publish'; name: string; renamedFrom: string | null }
   | { path: string; action: 'duplicate'; name: string; of: string };
 
 /**
- * Gives every folder of one run a name of its own, from paths and content alone, so that a second
- * run plans the same whatever the registry holds. Where several folders have one name, the shallowest
- * (then the first by path) keeps it; one with content that is planned already is a duplicate; any other
- * gets the name of the nearest parent folder that tells it apart in front: `docs/zh-CN/skills/tdd`
- * becomes `zh-cn-tdd`. In the order of the paths.
+ * Gives every folder of a run a unique name. Only paths and content matter, so a second run gives the same plan
+ * whatever is in the registry. If several folders have the same name, the one nearest to the top (then the first
+ * by path) keeps it. A folder with the same content as a planned one is a duplicate. Any other gets, as a prefix,
+ * the name of the nearest parent folder that makes it unique: `docs/zh-CN/skills/tdd` becomes `zh-cn-tdd`. The
+ * result is in the order of the paths.
  */
 export function planRecursive(kind: Kind, folders: FoundFolder[]): PlannedFolder[] {
   const ordered = folders.toSorted(byDepthThenPath);
   const keepers = new Map<string, FoundFolder>();
   for (const folder of ordered) if (!keepers.has(folder.name)) keepers.set(folder.name, folder);
-  // Plain names come first: no derived name may take one away.
+  // Names from manifests come first, so that no derived name can take one.
   const taken = new Set(keepers.keys());
   const planned = new Map<string, { path: string; name: string }>();
   const result: PlannedFolder[] = [];
@@ -50,14 +50,14 @@ export function planRecursive(kind: Kind, folders: FoundFolder[]): PlannedFolder
   return result.toSorted((a, b) => compare(a.path, b.path));
 }
 
-/** Parent folders that the keeper is not in, nearest first, one by one until the name is free; then a number. */
+/** Adds parent folders that the keeper does not have, the nearest first, until the name is free; after that a number. */
 function deriveName(
   kind: Kind,
   { path, name }: FoundFolder,
   keeper: FoundFolder,
   taken: Set<string>,
 ): string {
-  // A folder named `skills` is where skills are kept and tells nothing.
+  // A folder named `skills` does not distinguish skills.
   const dull = new Set([...parentsOf(keeper.path), kindWords[kind]]);
   const parents = parentsOf(path);
   const telling = parents.filter((segment) => !dull.has(segment));
@@ -76,7 +76,7 @@ function deriveName(
   }
 }
 
-/** Both parts with a hyphen between, the longer of them cut so that the whole is a name. */
+/** Joins two parts with a hyphen; the longer one is cut if the result would be too long for a name. */
 function join(front: string, back: string): string {
   const excess = front.length + 1 + back.length - nameMaxLength;
   if (excess <= 0) return `${front}-${back}`;
@@ -86,7 +86,7 @@ function join(front: string, back: string): string {
   return `${kept}-${rest.replace(/^-+/, '')}`;
 }
 
-/** The folders that a folder is in, nearest first. */
+/** The names of the folders above a folder, the nearest first. */
 function parentsOf(path: string): string[] {
   return path.split('/').slice(0, -1).reverse();
 }

@@ -12,31 +12,31 @@ import { publishFolder, type PublishQuery } from './publisher.ts';
 import { type AssetFolder, readAsset, templateProblem } from './read-asset.ts';
 import type { OriginReader } from './stated-origin.ts';
 
-/** What became of one folder of a recursive publish. */
+/** The result of one folder of a recursive publish. */
 export type FolderOutcome = {
-  /** Below the start, with forward slashes; `.` for the start itself. */
+  /** The path relative to the start, with forward slashes; `.` for the start itself. */
   path: string;
   outcome: 'created' | 'unchanged' | 'checked' | 'duplicate' | 'skipped' | 'failed' | 'not_tried';
   ref: string | null;
   version: string | null;
   digest: string | null;
-  /** The manifest's name, where another folder of this run has it. */
+  /** The name in the manifest, if another folder of this run uses it; else null. */
   renamedFrom: string | null;
-  /** For a duplicate, the folder with the same content. */
+  /** For a duplicate, the folder with the same content; else null. */
   duplicateOf: string | null;
   /** Why a folder is skipped. */
   reason: string | null;
-  /** Where the version is from, as the registry has it. */
+  /** The origin of the version, as the registry stored it. */
   origin: VersionOrigin | null;
   warnings: number;
-  /** What of the folder was not published. */
+  /** The paths that were not published. */
   leftOut: LeftOut[];
   error: DescribedError | null;
 };
 
 const inFlight = 4;
 
-/** Outcomes that leave the registry holding what the folder holds, or all of it that is worth it. */
+/** Outcomes after which the registry has the content of the folder, or the folder needs no publish. */
 export const storedOutcomes: ReadonlySet<FolderOutcome['outcome']> = new Set([
   'created',
   'unchanged',
@@ -46,8 +46,8 @@ export const storedOutcomes: ReadonlySet<FolderOutcome['outcome']> = new Set([
 ]);
 
 /**
- * Publishes folders, four at a time; one that fails stops no other, but a registry that is gone
- * stops the rest. `report` is called in the order of the paths, as early as that allows.
+ * Publishes folders, four at a time. A failed folder does not stop the others, but an unreachable registry
+ * does. `report` is called in the order of the paths, as early as possible.
  */
 export async function publishMany(
   command: BaseCommand,
@@ -58,11 +58,11 @@ export async function publishMany(
     query: PublishQuery;
     limits: FolderLimits;
     include: ReadonlySet<string>;
-    /** What tells where folders are from; null where that is not to be stated. */
+    /** Reads the origins of folders; null if they are not to be stated. */
     origins: OriginReader | null;
     report(outcome: FolderOutcome): void;
     onDone(path: string): void;
-    /** Told of what takes long, and of what is tried again. */
+    /** Called for slow requests and for retries. */
     say(text: string): void;
   },
 ): Promise<FolderOutcome[]> {
@@ -153,7 +153,7 @@ function failed(path: string, err: unknown): FolderOutcome {
   return { ...empty(path), outcome: 'failed', error: describe(err) };
 }
 
-/** Passes outcomes on in the order of `paths`, whatever order they come in. */
+/** Reports outcomes in the order of `paths`, in whatever order they arrive. */
 function inOrder(paths: string[], report: (outcome: FolderOutcome) => void) {
   const settled = new Map<string, FolderOutcome>();
   let next = 0;

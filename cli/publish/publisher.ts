@@ -12,7 +12,7 @@ import { registryRetry } from './retry.ts';
 import { type FolderLimits, folderLimitsDefault, readFolder } from './asset-folder.ts';
 import { reportWaiting } from './report-waiting.ts';
 
-/** What a publish is asked with, beside the files. */
+/** The query parameters of a publish. */
 export type PublishQuery = NonNullable<AssetCallInput<'POST /api/v1/{kind}'>['query']>;
 
 /** Packs a folder and publishes it. The bytes are read now and not kept. */
@@ -28,9 +28,9 @@ export async function publishFolder(
 }
 
 /**
- * Publishes a ZIP. Done again when the registry is busy: publishing the same content twice changes nothing.
- * Not after `--timeout`: what took longer once does so again, and the error says how to give it more time.
- * `say` is told of every wait.
+ * Publishes a ZIP. Retries if the registry is busy, which is safe: publishing the same content twice changes
+ * nothing. Does not retry after `--timeout`, because the next attempt would take as long; the error says how to
+ * allow more time. `say` is called for every wait.
  */
 export async function publishZip(
   command: BaseCommand,
@@ -72,7 +72,7 @@ export async function publishZip(
   );
 }
 
-/** What the registry takes; the defaults when it does not say. */
+/** The limits of the registry; the defaults if it does not give them. */
 export async function limitsOf(client: Client): Promise<FolderLimits> {
   try {
     const { limits } = await client.call('GET /api/v1/meta');

@@ -9,28 +9,28 @@ import { CliError } from '../errors.ts';
 import type { LeftOut } from './left-out.ts';
 import { type FolderFile, type FolderLimits, listFolder } from './asset-folder.ts';
 
-/** What is wrong with a folder that `init` made and nobody has filled in. */
+/** The problem of a folder that still has the unchanged template of `init`. */
 export const templateProblem = 'this is the template of init, with nothing filled in';
 
-/** A folder that can be published, as far as this side can tell. */
+/** A folder that passed the checks of the CLI. */
 export type AssetFolder = {
   folder: string;
   files: FolderFile[];
-  /** What of the folder is not published. */
+  /** The paths that are not published. */
   leftOut: LeftOut[];
-  /** The slug: the manifest's own, else the folder's. */
+  /** The slug of the name in the manifest, else of the folder. */
   name: string;
-  /** Whether the registry would find the same name without being told. */
+  /** Whether the registry would find the same name by itself. */
   named: boolean;
   manifest: AssetManifest;
-  /** Whether it is what `init` wrote, with nothing filled in; a warning says so. */
+  /** Whether the manifest is still the unchanged template of `init`; there is a warning then. */
   isTemplate: boolean;
   warnings: Warning[];
 };
 
 /**
- * Reads and checks an asset's folder without the registry; `givenName` overrides its name, `include` has absolute
- * paths that are published though they would be left out. Throws `archive.invalid` or `manifest.invalid`.
+ * Reads and checks the folder of an asset without the registry. `givenName` overrides its name; `include` has
+ * absolute paths to publish that would otherwise be left out. Throws `archive.invalid` or `manifest.invalid`.
  */
 export async function readAsset(
   kind: Kind,

@@ -4,7 +4,7 @@ import { publishOrigin } from '#schema/publish-origin.ts';
 import type { Answer, Question } from './git-reader.ts';
 import type { PublishQuery } from './publisher.ts';
 
-/** What a publish states of where its files are from. */
+/** The origin that a publish states: repository, commit, folder, and whether files differ from the commit. */
 export type StatedOrigin = Pick<PublishQuery, 'repository' | 'commit' | 'folder' | 'dirty'>;
 
 /** The second file of the CLI, beside this one: `.ts` among the sources, `.js` in the bundle. */
@@ -12,8 +12,8 @@ const readerUrl = new URL(`git-reader${extname(import.meta.url)}`, import.meta.u
 const deadlineMilliseconds = 10_000;
 
 type Found = Extract<Answer, { found: unknown }>['found'];
-/** Where a folder is from and whether it has changes, both null where they are not known, with why. */
-type Told = { found: Found | null; dirty: boolean | null; reason: string | null };
+/** The origin of a folder and whether it has changes, each null if unknown; `reason` says why. */
+type OriginAnswer = { found: Found | null; dirty: boolean | null; reason: string | null };
 
 /**
  * Reads where folders are from out of the repository that they are in, on a thread of its own: isomorphic-git
@@ -29,7 +29,7 @@ export class OriginReader {
   #broken: string | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `signal` breaks off, and so do `milliseconds` for a folder, in which the thread is not loaded. */
+  /** Reading a folder ends when `signal` aborts, or after `milliseconds` without the time to load the thread. */
   constructor(options: {
     explain(text: string): void;
     signal: AbortSignal;
@@ -40,7 +40,7 @@ export class OriginReader {
     this.#milliseconds = options.milliseconds ?? deadlineMilliseconds;
   }
 
-  /** What to state of a folder of which `files` are published; empty when nothing is. Never rejects. */
+  /** The origin to state for the published `files` of a folder; empty if it is unknown. Never rejects. */
   read({ folder, files }: Question): Promise<StatedOrigin> {
     const next = this.#last.then(() => this.#read({ folder, files }));
     this.#last = next;
@@ -58,7 +58,7 @@ export class OriginReader {
     const { found, dirty, reason } = await this.#ask(question);
     if (!found) return this.#nothing(reason);
     const stated = { ...found, ...(dirty === null ? {} : { dirty: String(dirty) }) };
-    // The registry would refuse the whole publish for it.
+    // With an invalid origin, the registry would refuse the whole publish.
     const parsed = publishOrigin.safeParse(stated);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -69,12 +69,12 @@ export class OriginReader {
     return stated;
   }
 
-  /** What the thread tells until it is done, or its time is up. */
-  async #ask(question: Question): Promise<Told> {
+  /** Asks the thread, until it has answered or its time is up. */
+  async #ask(question: Question): Promise<OriginAnswer> {
     if (this.#broken !== null) return { found: null, dirty: null, reason: this.#broken };
     const isLoaded = this.#worker !== null;
     const worker = (this.#worker ??= start());
-    const told = await new Promise<Told & { broken: boolean }>((resolve) => {
+    const told = await new Promise<OriginAnswer & { broken: boolean }>((resolve) => {
       let found: Found | null = null;
       let timer: NodeJS.Timeout | undefined;
       const settle = (dirty: boolean | null, reason: string | null, broken = false) => {
@@ -122,10 +122,10 @@ export class OriginReader {
   }
 }
 
-/** A thread without this process's environment, where secrets may be, and whose output goes nowhere. */
+/** Starts a thread without this process's environment, which may contain secrets, and without output. */
 function start(): Worker {
   const worker = new Worker(readerUrl, { env: {}, execArgv: [], stdout: true, stderr: true });
-  // Its end follows, and tells whoever waits.
+  // The exit event follows and is handled.
   worker.on('error', () => {});
   return worker;
 }

@@ -10,7 +10,7 @@ import {
 } from './git-ignore.ts';
 import type { LeftOut } from './left-out.ts';
 
-/** What lies in a folder; paths with forward slashes, relative to it. */
+/** The entries of a folder; paths are relative, with forward slashes. */
 export type Walked = {
   files: { path: string; sizeBytes: number; executable: boolean }[];
   folders: ReadonlySet<string>;
@@ -22,9 +22,9 @@ export type Walked = {
 };
 
 /**
- * Walks a folder in the order of names, without following links, past junk and what git ignores. `include`
- * has absolute paths that are taken though git ignores them. Ends after `filesMax` files: far beyond what
- * can be stored there is no use in walking a whole disk.
+ * Walks a folder in the order of names, without following links, and skips junk and files that git ignores.
+ * `include` has absolute paths that are kept even if git ignores them. Stops after `filesMax` files, so that
+ * a folder with far too many files, such as a whole disk, does not take long.
  */
 export async function walkFolder(
   folder: string,
@@ -58,14 +58,14 @@ export async function walkFolder(
         continue;
       }
       const at = join(real, path);
-      // Without its manifest it would be no skill; whoever publishes it means that file.
+      // The manifest is always published, because without it the folder would not be a skill.
       const isWanted = isIncluded(path) || path.toLowerCase() === 'skill.md';
       if (!isWanted && isIgnored(rules, at, isFolder)) {
         if (!isFolder || !leadsToIncluded(path)) {
           leftOut.push({ path: shown, reason: 'git-ignored', text: 'ignored by git' });
           continue;
         }
-        // Walked for the one file in it that is wanted: nothing else of it is.
+        // Walked only for the included file inside; everything else in it is left out.
         await walk(path, everythingIn(at));
         continue;
       }

@@ -4,10 +4,10 @@ import { skill } from './skill/index.ts';
 
 const modules = { skill } satisfies Partial<Record<Kind, KindModule>>;
 
-/** A kind that can be published and installed. A kind becomes one by its row in `modules`. */
+/** A kind that can be published and installed: every kind with a row in `modules`. */
 export type PublishedKind = keyof typeof modules;
 
-/** All of them, in the order of the table. */
+/** All published kinds, in the order of the table. */
 export const kinds = Object.keys(modules) as PublishedKind[];
 
 /** The module of a kind. */
@@ -19,7 +19,7 @@ export function kindModule(kind: Kind): KindModule {
   return found;
 }
 
-/** Whether a path at the root of a version is its manifest, in whatever case it is written. */
+/** Whether a path at the root of a version is its manifest; upper and lower case do not matter. */
 export function isManifest(kind: Kind, path: string): boolean {
   return path.toLowerCase() === kindModule(kind).manifestFile.toLowerCase();
 }

@@ -2,16 +2,16 @@ import type { Kind } from '../kind.ts';
 import type { InstallScope, Target } from '../targets.ts';
 import type { Warning } from '../version.ts';
 
-/** What a manifest of any kind says, normalised, beside its data as they were written. */
+/** The normalised fields of a manifest of any kind, and its data as written. */
 export type AssetManifest = {
-  /** The manifest's data whole, as JSON holds them; dates are the text that was written. */
+  /** All data of the manifest, as JSON values; a date is the text as written. */
   data: Record<string, unknown>;
-  /** The slug for addresses; null when neither the manifest nor the folder gives one. */
+  /** The slug for addresses; null if neither the manifest nor the folder gives one. */
   name: string | null;
-  /** The name as written, where the slug says less. */
+  /** The name as written, if it differs from the slug. */
   displayName: string | null;
   description: string;
-  /** Semver; null when the manifest has none that can be read. */
+  /** Semver; null if the manifest has no valid version. */
   version: string | null;
   tags: string[];
   license: string | null;
@@ -20,26 +20,26 @@ export type AssetManifest = {
   readme: string;
   /** The line of the manifest file, from 1, where the readme starts. */
   readmeLine: number;
-  /** Other assets that an install of this one installs too; empty for a kind that needs none. */
+  /** Other assets that are installed together with this one; empty if there are none. */
   requires: readonly Requirement[];
   warnings: Warning[];
-  /** A rough count of the tokens that the whole file costs an agent that loads it. */
+  /** A rough number of tokens of the whole file, for an agent that loads it. */
   tokens: number;
 };
 
-/** Another asset that is needed: `namespace/name`, with `@version` or `@dist-tag` where one is named. */
+/** A required asset: `namespace/name`, with an optional `@version` or `@dist-tag`. */
 export type Requirement = { kind: Kind; ref: string };
 
 /**
- * One thing that an install puts on a machine. Paths are written as in `schema/targets.ts`, so that a server,
- * which knows no machine, can say them too.
+ * One thing that an install writes on a machine. Paths have the form of `schema/targets.ts`, so that the server,
+ * which does not know the machine, can give them too.
  */
 export type Placement =
   /** A folder with the files of the version. */
   | { type: 'folder'; path: string }
-  /** A file of the tool's own. */
+  /** A file that belongs to the agent tool. */
   | { type: 'file'; path: string; content: string }
-  /** An entry of a file that the tool and its user write too; `pointer` is a JSON pointer (RFC 6901). */
+  /** An entry in a file that the tool and the user write too; `pointer` is a JSON pointer (RFC 6901). */
   | {
       type: 'entry';
       path: string;
@@ -48,23 +48,23 @@ export type Placement =
       value: unknown;
     };
 
-/** All that one kind of asset has of its own. Other code acts on what this gives and never asks for the kind. */
+/** Everything that is specific to one kind of asset. Other code uses this module and never checks the kind. */
 export type KindModule = {
-  /** The file at the root of each version that says what the asset is. */
+  /** The name of the manifest, at the root of each version. */
   manifestFile: string;
   /**
-   * Reads a manifest. What departs from the standard and can be stored is a warning; `folderName` stands in for a
-   * missing name; `file` is what errors and warnings call the file, its usual name by default. Throws
+   * Reads a manifest. A departure from the standard that can be stored gives a warning. `folderName` replaces a
+   * missing name; `file` is the file name in errors and warnings (default: the usual name). Throws
    * `manifest.invalid`, with `file:line` as the pointer.
    */
   readManifest(
     text: string,
     from?: { file?: string | undefined; folderName?: string | null | undefined },
   ): AssetManifest;
-  /** A manifest to start from, as `init` writes it. */
+  /** The template of a manifest, as `init` writes it. */
   template(name: string, description?: string): string;
-  /** Whether a manifest is {@link template} of that name, with nothing filled in. */
+  /** Whether a manifest is still the unchanged {@link template} for that name. */
   isTemplate(text: string, name: string): boolean;
-  /** What an install for a target writes; empty when the target has no place for this kind in that scope. */
+  /** The placements of an install for a target; empty if the target does not support this kind in that scope. */
   place(asset: { name: string }, target: Target, scope: InstallScope): Placement[];
 };

@@ -4,8 +4,8 @@ import { manifestRefused } from './refuse.ts';
 const strict = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The text of a manifest file. Throws `manifest.invalid` when it is over {@link manifestBytesMax} or
- * not UTF-8, naming the line of the first wrong byte. A byte order mark is dropped.
+ * Decodes a manifest file and removes a byte order mark. Throws `manifest.invalid` if the file exceeds
+ * {@link manifestBytesMax} or is not UTF-8; the error names the line of the first wrong byte.
  */
 export function decodeManifest(bytes: Uint8Array, file: string): string {
   if (bytes.length > manifestBytesMax) {
@@ -30,7 +30,7 @@ export function decodeManifest(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** A line feed is never part of a longer character, so each line stands for itself. */
+/** Checks each line by itself: in UTF-8, a line feed is never part of a longer character. */
 function firstWrongLine(bytes: Uint8Array): number {
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {

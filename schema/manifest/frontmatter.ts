@@ -20,14 +20,14 @@ import { readMarksAsText } from './plain-marks.ts';
 import { quoteBrokenValues } from './recover.ts';
 import { manifestRefused } from './refuse.ts';
 
-/** A file's YAML head and what follows it. Lines count from 1, in the file. */
+/** The YAML frontmatter of a file, and the text after it. Line numbers are those of the file, from 1. */
 export type Frontmatter = {
   data: Record<string, unknown>;
   body: string;
   bodyLine: number;
-  /** The line of a top-level key, null when it is not there. */
+  /** The line of a top-level key; null if there is no such key. */
   lineOf(key: string): number | null;
-  /** A scalar as it was written (`1.10`, not 1.1), by keys from the top; null when there is none. */
+  /** The source of a scalar (`1.10`, not 1.1), by its keys from the top; null if there is none. */
   sourceOf(...keys: string[]): string | null;
   warnings: Warning[];
 };
@@ -36,11 +36,11 @@ type Parsed = { document: Document.Parsed; lineAt(offset: number): number };
 type Warn = (code: string, line: number | null, text: string) => void;
 
 /**
- * Splits a Markdown file with YAML frontmatter and reads the head, leniently: a byte order mark, CRLF,
- * blank lines before the head, repeated keys and unknown YAML tags pass, the last three with a warning;
- * a value that YAML takes for something else, as a glob or a text with a colon, is read as text, with a
- * warning at its line. Throws `manifest.invalid` with file and line when there is no head, or it is too
- * large or too full, no YAML, no map, nested too deeply, or has aliases of anchors.
+ * Splits a Markdown file and reads its YAML frontmatter leniently. A byte order mark and CRLF are accepted. Blank
+ * lines before the frontmatter, repeated keys and unknown YAML tags give a warning. A value that is not valid as
+ * YAML, such as a glob or a text with a colon, is read as text with a warning at its line. Throws
+ * `manifest.invalid` with file and line if the frontmatter is missing, too large, has too many marks, is not YAML,
+ * is not a map, is nested too deeply, or has aliases with anchors.
  */
 export function readFrontmatter(text: string, file: string): Frontmatter {
   const warnings: Warning[] = [];
@@ -51,7 +51,7 @@ export function readFrontmatter(text: string, file: string): Frontmatter {
     return { ...read(parsed, firstLine, file, warn), body, bodyLine, warnings };
   } catch (err) {
     if (err instanceof AppError) throw err;
-    // The parser recurses, so hostile nesting ends as a RangeError, of ours or of the stack.
+    // The parser recurses, so malicious nesting ends in a RangeError: from jsonSafe, or from a stack overflow.
     if (err instanceof RangeError) {
       throw manifestRefused(file, firstLine, 'the frontmatter nests too deeply');
     }
@@ -92,7 +92,7 @@ function split(text: string, file: string, warn: Warn) {
   };
 }
 
-/** Before the parser looks, since its time goes by these. */
+/** Refuses too many lines or marks before parsing, because they determine the time of the parser. */
 function refuseTooMuch(head: string, firstLine: number, file: string): void {
   const count = (pattern: RegExp) => head.match(pattern)?.length ?? 0;
   if (count(/\n/g) >= frontmatterLinesMax) {
@@ -186,7 +186,7 @@ function read({ document, lineAt }: Parsed, firstLine: number, file: string, war
   };
 }
 
-/** Leaves the last of the pairs with the same key, which is what every YAML reader that takes them does. */
+/** Keeps only the last of several pairs with the same key, like all YAML readers that accept them. */
 function dropRepeated(map: YAMLMap, repeated: (key: string, offset: number) => void): void {
   const last = new Map<unknown, unknown>();
   for (const pair of map.items) {

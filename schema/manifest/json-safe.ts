@@ -1,9 +1,9 @@
 import { frontmatterDepthMax } from './limits.ts';
 
 /**
- * A parsed YAML value as JSON can hold it, in any database: maps become plain objects with own keys
- * (`__proto__` is only a name), NaN and infinities become text, and what no text column takes (NUL,
- * lone surrogates) becomes U+FFFD. Throws a RangeError when it nests deeper than {@link frontmatterDepthMax}.
+ * Converts a parsed YAML value to JSON that every database can store. Maps become plain objects with own keys
+ * (`__proto__` is only a name), NaN and infinities become text, and characters that no text column accepts (NUL, lone
+ * surrogates) become U+FFFD. Throws a RangeError if it nests deeper than {@link frontmatterDepthMax}.
  */
 export function jsonSafe(value: unknown, depth = 0): unknown {
   if (depth > frontmatterDepthMax) {
@@ -30,7 +30,7 @@ function keyText(key: unknown): string {
   return storableText(String(key));
 }
 
-/** Text that every database and JSON takes: no NUL, no half of a surrogate pair. */
+/** Makes text storable in every database and in JSON: NUL and lone surrogates become U+FFFD. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

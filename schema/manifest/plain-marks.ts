@@ -10,11 +10,10 @@ type Marks = {
 };
 
 /**
- * Reads as text what YAML takes for a mark though nothing speaks for one: an alias of an anchor that is
- * nowhere (a glob: `*.ts`), an anchor that no alias uses and a tag of no schema before plain text
- * (`&Use this for R&D`, `!important note`). Each is a warning at its line. Throws `manifest.invalid` at an
- * alias of an anchor that is there: a few hundred bytes of them expand to gigabytes, and no skill needs one.
- * Gives the lines of what it read as text.
+ * Reads YAML marks as text if they were probably meant as text: an alias without an anchor (a glob: `*.ts`), and
+ * an unused anchor or unknown tag before plain text (`&Use this for R&D`, `!important note`). Each gives a warning
+ * at its line. Throws `manifest.invalid` for an alias with an anchor: a few hundred bytes of these can expand to
+ * gigabytes, and no skill needs one. Gives the lines of the values that it read as text.
  */
 export function readMarksAsText(document: Document.Parsed, marks: Marks): Set<number> {
   const { file, lineAt, warn } = marks;
@@ -66,10 +65,10 @@ export function readMarksAsText(document: Document.Parsed, marks: Marks): Set<nu
   return lines;
 }
 
-/** The source of a plain value with the marks before it; null where these are not on its first line. */
+/** The source of a plain value with the marks before it; null if the marks are not on its first line. */
 function withMarks(head: string, [valueStart = 0, end]: readonly number[]): string | null {
   let start = valueStart;
-  // An anchor and a tag: no value has more. Backwards, a token at a time.
+  // A value has at most two marks: an anchor and a tag. Read backwards, one token at a time.
   for (let mark = 0; mark < 2; mark++) {
     let at = start;
     while (head[at - 1] === ' ' || head[at - 1] === '\t') at--;

@@ -1,9 +1,9 @@
-/** How much of a readme the search index takes, in UTF-16 units. */
+/** The most text of a readme in the search index, in UTF-16 units. */
 export const plainTextLengthMax = 20_000;
 
 /**
- * The words of a Markdown text on one line, for the search index: no marks, no HTML, no link targets;
- * code stays. Cheap and approximate, and cut at {@link plainTextLengthMax}.
+ * The words of a Markdown text on one line, for the search index: without marks, HTML and link targets, but with
+ * code. Fast and approximate; cut at {@link plainTextLengthMax}.
  */
 export function plainText(markdown: string): string {
   return markdown

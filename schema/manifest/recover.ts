@@ -1,17 +1,17 @@
 import { parseDocument } from 'yaml';
 
-/** The head with some values quoted, and which: what they are of (a key, or null in a list), and the line from 0. */
+/** The frontmatter with some values quoted. `quoted` lists them: the key (null for a list item), and the line from 0. */
 export type Recovered = { text: string; quoted: { key: string | null; line: number }[] };
 
-/** A line with a value: what stands before it, the key if there is one, and the value as far as the line has it. */
+/** A line with a value: the text before the value, the key if there is one, and the part of the value on this line. */
 type Entry = { lead: string; key: string | null; value: string };
 
 /**
- * Quotes the values that keep a frontmatter from being YAML where what was meant is beyond doubt: those of
- * `key: value`, at any depth, and items of lists that begin with a sign that YAML reserves. A value goes on
- * over the lines that are indented below it, joined by spaces. What no quoting mends stays: a quote or a
- * bracket that is never closed. Null when there is nothing to quote. Each value is looked at by itself, so
- * this takes time by the length of the head; the lines keep their numbers.
+ * Quotes values that make a frontmatter invalid YAML, if their meaning is clear: the value of `key: value` at any
+ * depth, and list items that begin with a reserved character. A value includes the lines that are indented below it,
+ * joined by spaces. Values that quoting cannot repair, such as an unclosed quote or bracket, stay as they are. Null if
+ * there is nothing to quote. Each value is checked by itself, so the time is linear in the length of the frontmatter.
+ * Line numbers do not change.
  */
 export function quoteBrokenValues(head: string): Recovered | null {
   const lines = head.split('\n');
@@ -38,9 +38,9 @@ export function quoteBrokenValues(head: string): Recovered | null {
   return quoted.length === 0 ? null : { text: lines.join('\n'), quoted };
 }
 
-/** Keys as frontmatters have them; the value may be empty, with what belongs to it below. */
+/** A line with a key. The value may be empty, with its content on the lines below. */
 const pair = /^([ ]*(?:- +)*([A-Za-z_][\w.-]*):(?:[ \t]+|$))(.*)$/;
-/** What YAML would not read as text at the start of an item. */
+/** A list item that begins with a character that YAML reserves. */
 const reservedItem = /^([ ]*(?:- +)+)([*@`%].*)$/;
 
 function entryOf(line: string): Entry | null {
@@ -53,7 +53,7 @@ function entryOf(line: string): Entry | null {
   return { lead: itemLead, key: null, value: item.trimEnd() };
 }
 
-/** The line after the last that is indented below an entry. */
+/** The index after the last line that is indented below an entry. */
 function endOf(lines: string[], at: number, { lead, key }: Entry): number {
   const indent = key === null ? lead.length - 1 : lead.lastIndexOf(key);
   let end = at + 1;
@@ -66,9 +66,9 @@ function endOf(lines: string[], at: number, { lead, key }: Entry): number {
   return end;
 }
 
-/** Whether a value, with the lines below it, is no YAML by itself. */
+/** Whether a value, with the lines below it, is invalid YAML by itself. */
 function isBroken(value: string, more: string[]): boolean {
-  // A colon or a comment ends plain text; asking the parser for each of thousands costs ten times as much.
+  // Plain text is only broken by a colon or a comment. This check is ten times faster than the parser, which matters for thousands of values.
   if (/^[\p{L}\p{N}]/u.test(value)) {
     const text = [value, ...more].join('\n');
     return /:(?:\s|$)/.test(text) || (/\s#/.test(text) && more.length > 0 && isNoYaml(value, more));
@@ -76,24 +76,24 @@ function isBroken(value: string, more: string[]): boolean {
   return isNoYaml(value, more);
 }
 
-/** As the head itself is parsed: a tag beyond the core schema is no error. */
+/** Parses a value with the options of the frontmatter: a tag outside of the core schema is not an error. */
 function isNoYaml(value: string, more: string[]): boolean {
   const options = { logLevel: 'silent', prettyErrors: false, resolveKnownTags: false } as const;
   return parseDocument([`k: ${value}`, ...more].join('\n'), options).errors.length > 0;
 }
 
-/** The text, or the list of texts, that a broken value stands for; null where that is open. */
+/** The text, or list of texts, that a broken value means; null if that is not clear. */
 function meantBy({ value }: Entry, more: string[]): string | string[] | null {
   const below = more.filter((line) => line.trim() !== '');
-  // `metadata: x` above keys of its own is a map that someone got wrong, no text.
+  // `metadata: x` above indented keys is a wrong map, not a text.
   if (below.length > 0 && below.every((line) => pair.test(line)) && !/: /.test(value)) return null;
-  // YAML indents by spaces alone; what a tab was to mean is open.
+  // YAML allows only spaces as indentation, so the meaning of a tab is not clear.
   if (below.some((line) => /^ *\t/.test(line))) return null;
   const text = [value, ...more]
     .map((line) => line.trim())
     .join('\n')
     .trim()
-    // As YAML folds lines: one break is a space, an empty line is a break.
+    // Folds lines like YAML: one line break becomes a space, an empty line becomes a line break.
     .replaceAll(/\n+/g, (breaks) => (breaks.length === 1 ? ' ' : breaks.slice(1)));
   switch (text[0]) {
     case '"':
@@ -113,8 +113,8 @@ function meantBy({ value }: Entry, more: string[]): string | string[] | null {
 }
 
 /**
- * A text in quotes that has the same quotes inside, without the outer ones: `"say "ship it" first"`. Where the
- * second quote closes the first (`"Foo" and "bar: baz"`) they belong to the text. Null when there is no second.
+ * Removes the outer quotes of a text that has the same quotes inside: `"say "ship it" first"`. If the second quote
+ * closes the first (`"Foo" and "bar: baz"`), the quotes belong to the text. Null if there is no second quote.
  */
 function unquoted(text: string, quote: string): string | null {
   const second = text.indexOf(quote, 1);
@@ -125,7 +125,7 @@ function unquoted(text: string, quote: string): string | null {
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote);
 }
 
-/** A list of globs on one line, which may have braces and stars of their own; null for any other list. */
+/** Reads a list of globs on one line, which may contain braces and stars; null for any other list. */
 function globs(text: string): string[] | null {
   if (!/^\[[^[\]]*\*[^[\]]*\]$/.test(text)) return null;
   const items = text.slice(1, -1).match(/(?:\{[^{}]*\}|[^,{}])+/g) ?? [];

@@ -1,9 +1,9 @@
 import { nameMaxLength } from '../name.ts';
 
 /**
- * The ASCII slug of a display name, at most 64 characters: lower case, accents dropped, everything
- * else that is no letter or digit a hyphen. Null when nothing is left. `whole` is false when letters of
- * other scripts were lost.
+ * The ASCII slug of a display name, at most 64 characters: in lower case, without accents, and with a hyphen for
+ * everything that is not a letter or digit. Null if nothing is left. `whole` is false if letters of other scripts
+ * were lost.
  */
 export function slugify(text: string): { slug: string | null; whole: boolean } {
   const plain = text

@@ -2,8 +2,8 @@ const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han
 const narrow = /[\u0000-\u024f]+/g; // oxlint-disable-line no-control-regex -- the range starts at 0
 
 /**
- * A rough count of the tokens a text costs a model: one for each Han, Kana or Hangul character, one for
- * four characters of Latin text, one for two of any other script. Within a third of real tokenizers.
+ * A rough number of tokens of a text: one for each Han, Kana or Hangul character, one for four characters of
+ * Latin text, one for two characters of any other script. Real tokenizers differ by at most a third.
  */
 export function estimateTokens(text: string): number {
   const wideCount = text.match(wide)?.length ?? 0;

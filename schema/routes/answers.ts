@@ -15,19 +15,19 @@ export const problem = z
   })
   .openapi('Problem');
 
-/** A JSON answer of that shape. */
+/** A JSON answer with a schema. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** A JSON request body of that shape. */
+/** A JSON request body with a schema. */
 export function jsonBody<T extends z.ZodType>(schema: T) {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
 /**
- * The error answers of a route, for OpenAPI: one a status, its description listing the codes. Typed
- * as empty on purpose: handlers throw their errors, so their type knows the successes only.
+ * The error answers of a route, for OpenAPI: one for each status, with the codes in its description. The type is empty
+ * on purpose: handlers throw their errors, so their types have only the successes.
  */
 export function problems(...codes: ErrorCode[]): Record<never, never> {
   const byStatus = new Map<number, ErrorCode[]>();
@@ -48,14 +48,14 @@ export function problems(...codes: ErrorCode[]): Record<never, never> {
 
 type Security = Record<string, string[]>[];
 
-/** Security of a route that needs a signed-in caller. */
+/** The security of a route that needs a signed-in caller. */
 export const signedIn: Security = [{ bearer: [] }, { apiKey: [] }, { session: [] }];
 
-/** Of one that anonymous callers may use too; who is signed in may be shown more. */
+/** The security of a route that anonymous callers may use too; signed-in callers may see more. */
 export const anyone: Security = [{}, ...signedIn];
 
-/** Of one that looks at no credential. */
+/** The security of a route that ignores credentials. */
 export const noCredential: Security = [];
 
-/** Of the pushes of forges: GitLab sends the secret, GitHub signs with it. */
+/** The security of webhooks: GitLab sends the secret, GitHub signs with it. */
 export const webhook: Security = [{ gitlabToken: [] }, { githubSignature: [] }];

@@ -30,7 +30,7 @@ const assetParams = z.object({ namespace: namespaceName, name: assetName });
 const versionParams = assetParams.extend({ version: z.string().min(1).max(128) });
 const fileParams = versionParams.extend({ path: z.string().min(1).max(1024) });
 
-/** `?q&tag&namespace&owner&target&sort` and paging. A repeated `tag` asks for all of them. */
+/** `?q&tag&namespace&owner&target&sort` and paging. With several `tag` parameters, an asset must have all of them. */
 export const listQuery = pageQuery.extend({
   q: z.string().max(10_000).optional(),
   tag: z
@@ -45,13 +45,13 @@ export const listQuery = pageQuery.extend({
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
-/** `?namespace&name&version&distTag&visibility&changelog&dryRun` of a publish, and where the files are from. */
+/** `?namespace&name&version&distTag&visibility&changelog&dryRun` of a publish, and the origin of the files. */
 export const publishQuery = z
   .object({
     namespace: namespaceName.optional(),
     name: assetName.optional(),
     version: z.string().min(1).max(128).optional(),
-    /** Left out, `latest` moves unless it points at a higher version, or at a release while this is none. */
+    /** By default `latest` is set, unless it points at a higher version, or at a release while this is a pre-release. */
     distTag: distTag.optional(),
     visibility: visibility.optional(),
     changelog: z.string().max(10_000).optional(),
@@ -64,9 +64,9 @@ export const publishQuery = z
   });
 export type PublishQuery = z.infer<typeof publishQuery>;
 
-// Request bodies are strict: a key that we do not know is a slip that would otherwise be lost in silence.
+// Request bodies are strict: an unknown key is a mistake that would otherwise be ignored silently.
 
-/** A publish as JSON: files inline, text as it is or bytes as base64. */
+/** A publish as JSON with inline files, as text or as base64. */
 export const publishJson = z
   .strictObject({
     files: z
@@ -86,13 +86,13 @@ export const assetPatch = z
   .strictObject({
     visibility,
     tags: z.array(tag).max(tagsPerAssetMax),
-    /** null ends the deprecation. */
+    /** Null removes the deprecation. */
     deprecation: z
       .strictObject({
         message: z.string().max(1000).nullable().default(null),
         /** The ref to use instead. */
         successor: z.string().max(200).nullable().default(null),
-        /** Left out, that of the asset itself. */
+        /** Default: the kind of the asset itself. */
         successorKind: kind.optional(),
       })
       .nullable(),
@@ -115,7 +115,7 @@ export const installInput = z
   })
   .openapi('InstallInput');
 
-/** What an install puts on a machine; see `Placement` in schema/kinds/kind-module.ts. */
+/** One thing that an install writes; see `Placement` in schema/kinds/kind-module.ts. */
 const placement = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('folder'), path: z.string() }),

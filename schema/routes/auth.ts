@@ -9,7 +9,7 @@ export const register = createRoute({
   path: '/api/v1/auth/register',
   operationId: 'register',
   tags: ['auth'],
-  summary: 'Make an account; answers with its first API key, once',
+  summary: 'Create an account; only this answer shows its first API key',
   security: noCredential,
   request: {
     body: jsonBody(z.strictObject({ username, email, password }).openapi('RegistrationInput')),
@@ -58,7 +58,7 @@ export const logout = createRoute({
   path: '/api/v1/auth/logout',
   operationId: 'logout',
   tags: ['auth'],
-  summary: 'End the session of this browser, or with `everywhere` all of this user',
+  summary: 'End the session of this browser, or with `everywhere` all sessions of the user',
   security: anyone,
   request: { query: z.object({ everywhere: z.stringbool().default(false) }) },
   responses: {

@@ -15,7 +15,7 @@ const kindRoutes = Object.fromEntries(
   kinds.map((kind) => [kindWords[kind], assetRoutes(kindWords[kind])]),
 ) as KindRoutes;
 
-/** Every route of the API, by resource: the same for each kind, and what all kinds share. Drives validation, OpenAPI and the typed client. */
+/** All routes of the API by resource. Validation, OpenAPI and the typed client are derived from them. */
 export const routes = {
   ...kindRoutes,
   search,

@@ -10,7 +10,7 @@ const tagCounts = z
   .openapi('TagCounts');
 const group = z.object({ items: z.array(assetSummary), total: z.number().int() });
 
-/** Search over all kinds, grouped, each with its total. */
+/** Searches all kinds; the results are grouped by kind, with totals. */
 export const searchAll = createRoute({
   method: 'get',
   path: '/api/v1/search',
@@ -41,7 +41,7 @@ export const searchAll = createRoute({
   },
 });
 
-/** All tags with how many readable assets carry each, most used first. */
+/** All tags with the number of readable assets that have them, the most used first. */
 export const listTags = createRoute({
   method: 'get',
   path: '/api/v1/tags',

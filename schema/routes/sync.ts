@@ -55,7 +55,7 @@ export const createSource = createRoute({
   path: sources,
   operationId: 'createSyncSource',
   tags,
-  summary: 'Add a git source; this answer alone shows the secret of its webhook',
+  summary: 'Add a git source; only this answer shows its webhook secret',
   security: signedIn,
   request: { body: jsonBody(sourceInput) },
   responses: {
@@ -80,11 +80,14 @@ export const updateSource = createRoute({
   path: `${sources}/{id}`,
   operationId: 'updateSyncSource',
   tags,
-  summary: 'Change, pause or resume a git source',
+  summary: 'Update, pause or resume a git source',
   security: signedIn,
   request: { params: byId, body: jsonBody(sourcePatch) },
   responses: {
-    200: json(syncSourceWithSecret, 'The source; its secret when it is new, else null'),
+    200: json(
+      syncSourceWithSecret,
+      'The source, with its webhook secret if that is new, else null',
+    ),
     ...problems(...refused, 'request.invalid', 'source.not_found', 'source.exists'),
   },
 });
@@ -94,7 +97,7 @@ export const removeSource = createRoute({
   path: `${sources}/{id}`,
   operationId: 'removeSyncSource',
   tags,
-  summary: 'Remove a git source; what it published stays',
+  summary: 'Remove a git source; its published assets stay',
   security: signedIn,
   request: { params: byId },
   responses: { 204: { description: 'Removed' }, ...problems(...refused, 'source.not_found') },
@@ -105,7 +108,7 @@ export const testSource = createRoute({
   path: `${sources}/{id}/test`,
   operationId: 'testSyncSource',
   tags,
-  summary: 'Ask the remote for its commit',
+  summary: 'Test the connection to the remote',
   security: signedIn,
   request: { params: byId },
   responses: {
@@ -133,7 +136,7 @@ export const syncSourceNow = createRoute({
   path: `${sources}/{id}/sync`,
   operationId: 'startSyncRun',
   tags,
-  summary: 'Begin a run, or give the one that waits to begin',
+  summary: 'Start a run, or give the one that is already queued',
   security: signedIn,
   request: { params: byId },
   responses: { 202: json(syncRun, 'The run'), ...problems(...refused, 'source.not_found') },
@@ -144,7 +147,7 @@ export const importRepository = createRoute({
   path: '/api/v1/admin/import',
   operationId: 'importRepository',
   tags,
-  summary: 'Take what a repository has now: a source without a schedule, and one run of it',
+  summary: 'Import a repository once: adds a source without a schedule and starts one run',
   security: signedIn,
   request: { body: jsonBody(sourceInput) },
   responses: {
@@ -182,7 +185,7 @@ export const listOutcomes = createRoute({
   path: `${runs}/{id}/outcomes`,
   operationId: 'listSyncOutcomes',
   tags,
-  summary: 'What a run made of each asset, by path; what has not changed is counted only',
+  summary: 'The outcomes of a run by path; unchanged assets are only counted',
   security: signedIn,
   request: { params: byId, query: pageQuery },
   responses: {
@@ -192,8 +195,8 @@ export const listOutcomes = createRoute({
 });
 
 /**
- * As events: `event: line` with a SyncLogLine as data and its ordinal as id, so that a client that is cut
- * off goes on with `Last-Event-ID`; `event: end` with the run as it ended; comments keep it open.
+ * As events: `event: line` has a SyncLogLine as data and its ordinal as id, so that a disconnected client continues
+ * with `Last-Event-ID`; `event: end` has the ended run; comments keep the connection open.
  */
 export const readLog = createRoute({
   method: 'get',
@@ -228,7 +231,7 @@ export const cancelRun = createRoute({
   path: `${runs}/{id}/cancel`,
   operationId: 'cancelSyncRun',
   tags,
-  summary: 'Cancel a run: at once when it waits, at its next step when it runs',
+  summary: 'Cancel a run: a waiting run ends at once, a running one at its next step',
   security: signedIn,
   request: { params: byId },
   responses: {
@@ -248,7 +251,7 @@ export const receivePush = createRoute({
   responses: {
     202: json(
       z.object({ run: z.string().nullable() }).openapi('PushAnswer'),
-      'Taken; the id of the run, null when there is nothing to do',
+      'Accepted; the id of the run, null if there is nothing to do',
     ),
     ...problems('webhook.refused', 'request.invalid', 'request.too_large', 'secret.unreadable'),
   },

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { anyone, json, noCredential, problems } from './answers.ts';
 
-/** What the server says of a request that is not HTTP, or whose head is too large, before any route sees it. */
+/** The answer to a request that is not HTTP or whose head is too large; no route sees it. */
 const unreadable: Record<never, never> = {
   '4XX': { description: 'The request cannot be read (400, 408, 431)' },
 };
@@ -33,7 +33,7 @@ export const ready = createRoute({
   },
 });
 
-/** What a client needs to know of the registry before it starts. */
+/** The facts that a client needs before it uses the registry. */
 export const meta = createRoute({
   method: 'get',
   path: '/api/v1/meta',

@@ -12,7 +12,7 @@ export const me = createRoute({
   path: '/api/v1/users/me',
   operationId: 'getAccount',
   tags: ['users'],
-  summary: 'Who the caller is',
+  summary: 'The account of the caller',
   security: signedIn,
   responses: { 200: json(account, 'The account'), ...problems(...refused) },
 });
@@ -35,7 +35,7 @@ export const createToken = createRoute({
   path: '/api/v1/users/me/tokens',
   operationId: 'createToken',
   tags: ['users'],
-  summary: 'Make an API key; this answer alone shows it',
+  summary: 'Make an API key; only this answer shows it',
   security: signedIn,
   request: { body: jsonBody(tokenInput) },
   responses: {
@@ -63,7 +63,7 @@ export const changePassword = createRoute({
   path: '/api/v1/users/me/password',
   operationId: 'changePassword',
   tags: ['users'],
-  summary: 'Change the own password; ends every other session, answers with a new one',
+  summary: "Change the caller's own password; ends all sessions and answers with a new one",
   security: signedIn,
   request: { body: jsonBody(passwordChange) },
   responses: {
@@ -111,7 +111,7 @@ export const setUserPassword = createRoute({
   path: `${users}/{id}/password`,
   operationId: 'setUserPassword',
   tags: ['users'],
-  summary: "Give a user another password; ends the user's sessions",
+  summary: "Set a new password for a user; ends the user's sessions",
   security: signedIn,
   request: { params: byId, body: jsonBody(z.strictObject({ password }).openapi('NewPassword')) },
   responses: {

@@ -30,8 +30,8 @@ const json = customType<{ data: unknown; driverData: string }>({
 });
 
 /**
- * The column vocabulary of SQLite. Times are milliseconds and surface as `Date`; JSON is text;
- * ids are UUIDv7 text, so that rows can move between databases as they are.
+ * The column types of SQLite. Times are stored as milliseconds and read as `Date`; JSON is text; ids are UUIDv7
+ * text. Rows can thus move between databases unchanged.
  */
 export const sqliteColumns = {
   table: sqliteTable,
@@ -46,10 +46,10 @@ export const sqliteColumns = {
   primaryKey,
 };
 
-/** What {@link defineSchema} may use: the same words in both dialects. */
+/** The column types that {@link defineSchema} may use; they have the same names in both dialects. */
 export type Columns = typeof sqliteColumns;
 
-/** Ordered by code point, as SQLite orders: under a locale's order, pages would differ between databases. */
+/** Text ordered by code point, as in SQLite; with the order of a locale, pages would differ between databases. */
 const pgText = pgCustomType<{ data: string; driverData: string }>({
   dataType: () => 'text COLLATE "C"',
   toDriver: storableText,
@@ -63,9 +63,9 @@ const bytea = pgCustomType<{ data: Uint8Array; driverData: Uint8Array }>({
 });
 
 /**
- * The same words for Postgres. The one cast of the code base stands here: a table built from these
- * columns is typed as its SQLite twin, because both surface the same TypeScript types and the domain
- * uses only what the two query builders share.
+ * The same column types for Postgres. This is the only cast in the code base: tables built from these columns have
+ * the TypeScript type of the SQLite tables, because both give the same values and the domain uses only what both
+ * query builders support.
  */
 export const postgresColumns = {
   table: pgTable,

@@ -7,18 +7,18 @@ import type { MemberRole, Role } from '../user.ts';
 import type { Channel, Warning } from '../version.ts';
 import type { Columns } from './columns.ts';
 
-/** What kind of credential a source has. */
+/** The kind of a source's credential. */
 export type CredentialKind = 'none' | 'token' | 'basic' | 'ssh-key';
 
-/** Where a version comes from: what a sync read, or what its publisher stated. `dirty` is null where it is not known. */
+/** The origin of a version, read by a sync or stated by the publisher. `dirty` is null if it is unknown. */
 export type Provenance =
   | { by?: undefined; url: string; ref: string; commit: string; path: string }
   | { by: 'publisher'; url: string; commit: string; path: string; dirty: boolean | null };
 
 /**
- * Every table, once, in the words of one dialect. Column names are given by drizzle's
- * `casing: 'snake_case'`. The search index is not here: its shape differs by dialect and lives in
- * the hand-written part of the migrations.
+ * Defines all tables with the column types of one dialect. Column names come from drizzle's
+ * `casing: 'snake_case'`. The search index differs between the dialects, so it is in the hand-written part of
+ * the migrations.
  */
 export function defineSchema(d: Columns) {
   const users = d.table(
@@ -100,7 +100,7 @@ export function defineSchema(d: Columns) {
   const loginAttempts = d.table(
     'login_attempts',
     {
-      /** What is counted, as `account:<user id>` or `address:<ip>`; `api/domain/account/throttle.ts` has all. */
+      /** What is counted, such as `account:<user id>` or `address:<ip>`; `api/domain/account/throttle.ts` has the list. */
       key: d.text().primaryKey(),
       failures: d.integer().notNull(),
       windowStartedAt: d.time().notNull(),
@@ -124,14 +124,14 @@ export function defineSchema(d: Columns) {
       origin: d.text().$type<Origin>().notNull(),
       /** The tags in their order, for lists; `asset_tags` holds them as rows. */
       tags: d.json<string[]>().notNull(),
-      /** What `latest` points at; null while every version is yanked. Kept with the dist-tag. */
+      /** The version of `latest`; null while every version is yanked. Updated together with the dist-tag. */
       latestVersion: d.text(),
       installs: d.integer().notNull().default(0),
       createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
       deprecatedAt: d.time(),
       deprecationMessage: d.text(),
       successor: d.text(),
-      /** The kind of the successor; null where there is none. */
+      /** The kind of the successor; null if there is none. */
       successorKind: d.text().$type<Kind>(),
       deletedAt: d.time(),
       createdAt: d.time().notNull(),
@@ -204,7 +204,7 @@ export function defineSchema(d: Columns) {
     ],
   );
 
-  /** Apart from `versions`, so that a list of versions never reads a page of HTML. */
+  /** Separate from `versions`, so that a list of versions never reads the HTML. */
   const readmes = d.table('readmes', {
     versionId: d
       .text()
@@ -215,8 +215,8 @@ export function defineSchema(d: Columns) {
   });
 
   /**
-   * What a list and the search index say of an asset whose latest version this is, so that no transaction
-   * reads an archive. Versions that an older release published get theirs when it is first needed.
+   * The texts of a version for lists and the search index, so that no transaction has to read an archive. For
+   * versions from older releases, the row is added when it is first needed.
    */
   const versionTexts = d.table('version_texts', {
     versionId: d
@@ -242,7 +242,7 @@ export function defineSchema(d: Columns) {
       sizeBytes: d.integer().notNull(),
       executable: d.boolean().notNull(),
       mediaType: d.text().notNull(),
-      /** Where the file's compressed bytes lie in the archive, so that reading one file reads no other. */
+      /** The offset of the file's compressed bytes in the archive, so that one file can be read alone. */
       archiveOffset: d.integer().notNull(),
       archiveLength: d.integer().notNull(),
       /** As in the ZIP: 0 stored, 8 deflate. */
@@ -274,14 +274,14 @@ export function defineSchema(d: Columns) {
     ],
   );
 
-  /** Content-addressed bytes, for the blob store that lives in the database. */
+  /** Content-addressed bytes, for the blob store in the database. */
   const blobs = d.table('blobs', {
     digest: d.text().primaryKey(),
     sizeBytes: d.integer().notNull(),
     createdAt: d.time().notNull(),
   });
 
-  /** The bytes in pieces of 256 KiB: a range is read without the rest, and no answer of a remote database is huge. */
+  /** The bytes in chunks of 256 KiB, so that a range can be read alone and answers of a remote database stay small. */
   const blobChunks = d.table(
     'blob_chunks',
     {
@@ -310,7 +310,7 @@ export function defineSchema(d: Columns) {
       userId: d.text().references(() => users.id, { onDelete: 'set null' }),
       target: d.text().notNull(),
       installedAt: d.time().notNull(),
-      /** Whether it was the first of its person on its day: the counters are the numbers of these. */
+      /** Whether it was the person's first install on that day; only these are counted. */
       counted: d.boolean().notNull().default(false),
     },
     (t) => [
@@ -321,8 +321,8 @@ export function defineSchema(d: Columns) {
   );
 
   /**
-   * Who has been counted on a day: a user's id, or a keyed digest of the day and the address, which tells
-   * nothing on another day. Rows of days that are over are removed.
+   * The persons who were counted on a day: a user id, or a keyed digest of the day and the address, which cannot be
+   * linked to another day. Rows of past days are deleted.
    */
   const installPersons = d.table(
     'install_persons',
@@ -368,15 +368,15 @@ export function defineSchema(d: Columns) {
         .notNull()
         .references(() => namespaces.id),
       visibility: d.text().$type<Visibility>().notNull(),
-      /** Seconds; 0 for never, null for the registry's own. */
+      /** Seconds; 0 for never, null for the setting of the registry. */
       intervalSeconds: d.integer(),
       credentialKind: d.text().$type<CredentialKind>().notNull(),
       credential: d.text(),
       webhookSecret: d.text().notNull(),
       pausedAt: d.time(),
-      /** The commit that was last applied as far as it can be; null after a change of what to take from it. */
+      /** The last settled commit, with nothing left to retry; null after the settings of the source changed. */
       commit: d.text(),
-      /** When the schedule wants the next run; null for never. */
+      /** The time of the next scheduled run; null for never. */
       nextRunAt: d.time(),
       createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
       createdAt: d.time().notNull(),
@@ -388,7 +388,7 @@ export function defineSchema(d: Columns) {
     ],
   );
 
-  /** One pass over a source. Whoever works on it holds the lease, and writes only while it does. */
+  /** One run of a source. Its worker holds the lease and writes only while it does. */
   const syncRuns = d.table(
     'sync_runs',
     {
@@ -407,12 +407,12 @@ export function defineSchema(d: Columns) {
       errorDetail: d.text(),
       requestedBy: d.text(),
       cancelRequestedAt: d.time(),
-      /** What asked for another run while this one ran, and may have read too early: it follows at the end. */
+      /** The trigger of a run that was requested while this one ran; the next run starts when this one ends. */
       followUp: d.text().$type<SyncTrigger>(),
-      /** Who works on it, and until when unless it says so again. */
+      /** The worker of the run. Its lease ends at `leaseUntil` unless it is renewed. */
       leaseHolder: d.text(),
       leaseUntil: d.time(),
-      /** Of a run that failed and is tried again. */
+      /** The time of the next attempt of a failed run. */
       nextAttemptAt: d.time(),
       createdAt: d.time().notNull(),
       startedAt: d.time(),
@@ -425,7 +425,7 @@ export function defineSchema(d: Columns) {
         .index('sync_runs_open_idx')
         .on(t.state, t.createdAt)
         .where(sql`finished_at is null`),
-      /** Of one source one run at a time is open, whoever began it. */
+      /** A source has at most one open run. */
       d
         .uniqueIndex('sync_runs_one_open_key')
         .on(t.sourceId)
@@ -433,7 +433,7 @@ export function defineSchema(d: Columns) {
     ],
   );
 
-  /** What a run made of each asset that it did not leave as it was. */
+  /** The outcomes of a run, one for each asset that did not stay unchanged. */
   const syncOutcomes = d.table(
     'sync_outcomes',
     {
@@ -449,7 +449,7 @@ export function defineSchema(d: Columns) {
       failed: d.boolean().notNull(),
       reasons: d.json<string[]>().notNull(),
     },
-    // A folder whose asset was renamed has two: one that is gone, one that is new.
+    // A folder whose asset was renamed has two outcomes: one gone, one new.
     (t) => [d.primaryKey({ columns: [t.runId, t.path, t.change, t.kind] })],
   );
 
@@ -468,7 +468,7 @@ export function defineSchema(d: Columns) {
     (t) => [d.primaryKey({ columns: [t.runId, t.ordinal] })],
   );
 
-  /** Which source an asset belongs to, from which folder it came, and what that was when it was last taken. */
+  /** The source of an asset, its folder in the repository, and the fingerprint of the last sync. */
   const syncedAssets = d.table(
     'synced_assets',
     {
@@ -481,15 +481,15 @@ export function defineSchema(d: Columns) {
         .notNull()
         .references(() => syncSources.id, { onDelete: 'cascade' }),
       path: d.text().notNull(),
-      /** SHA-256 over the paths, modes and git object ids of its files: the same means unchanged, without reading one. */
+      /** SHA-256 of the paths, modes and git object ids of its files; the same value means that nothing changed. */
       fingerprint: d.text().notNull(),
-      /** Since when upstream has it no more; null while it is there. */
+      /** When a sync found that it is no longer upstream; null while it is there. */
       goneAt: d.time(),
     },
     (t) => [d.index('synced_assets_source_idx').on(t.sourceId, t.path)],
   );
 
-  /** Who did what. Rows name their subject by text too, so that they outlive it. */
+  /** The audit log. Rows also name their subject as text, so that they stay readable after it is deleted. */
   const auditEntries = d.table(
     'audit_entries',
     {
@@ -498,7 +498,7 @@ export function defineSchema(d: Columns) {
       actorName: d.text().notNull(),
       action: d.text().notNull(),
       subject: d.text().notNull(),
-      /** Of an asset and what is part of one; null for any other subject. */
+      /** The kind of an asset, or of the asset that the subject is part of; null for other subjects. */
       subjectKind: d.text().$type<Kind>(),
       subjectId: d.text(),
       detail: d.json<Record<string, unknown>>().notNull(),
@@ -540,5 +540,5 @@ export function defineSchema(d: Columns) {
   };
 }
 
-/** The tables, as the domain sees them in either dialect. */
+/** The tables as the domain uses them, in both dialects. */
 export type Tables = ReturnType<typeof defineSchema>;

@@ -1,24 +1,24 @@
 /**
- * The text with what Postgres cannot hold replaced by U+FFFD: NUL, and halves of surrogate pairs. Both
- * dialects store it so, or a row would change as it moves between them.
+ * Replaces what Postgres cannot store (NUL and lone surrogates) with U+FFFD. Both dialects store this form, so
+ * that a row does not change when it moves between databases.
  */
 export function storableText(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole;
 }
 
-/** Whether both dialects hold a text as it is: {@link storableText} would leave it alone. */
+/** Whether both dialects can store a text unchanged, so that {@link storableText} would not change it. */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
 
 /**
- * The JSON of a value, in which every text is as {@link storableText} has it, keys too. Keys come in the order
- * that `jsonb` gives them, by length and then by bytes, so that an answer made from a row is the same on both.
+ * Serialises a value as JSON with {@link storableText} applied to all texts and keys. Keys are in the order of
+ * `jsonb` (by length, then by bytes), so that an answer made from a row is the same in both dialects.
  * https://www.postgresql.org/docs/current/datatype-json.html
  */
 export function storableJson(value: unknown): string {
-  // What JSON.stringify escapes as a surrogate has no partner: it writes whole pairs as they are.
+  // JSON.stringify escapes only lone surrogates; it writes pairs unchanged.
   return JSON.stringify(inOrder(value)).replaceAll(
     /\\(?:u(0000|d[89a-f][\da-f]{2})|.)/g,
     (escape, broken) => (broken === undefined ? escape : '\ufffd'),

@@ -102,7 +102,7 @@ describe('plan', () => {
       ['unchanged', 'linked/deleted', 'It was deleted here.'],
       ['invalid', 'linked/unread', 'linked: the path is a submodule'],
       ['invalid', 'new/moved', 'no frontmatter'],
-      ['invalid', 'old/moved', 'It may be in new/moved now, which cannot be taken.'],
+      ['invalid', 'old/moved', 'It may have moved to new/moved, which is invalid.'],
       ['unchanged', 'passed', expect.stringContaining('it stays as it is here')],
     ]);
   });
@@ -154,7 +154,7 @@ describe('plan', () => {
     expect(winner([first, second, third])).toBe('plugins/x');
     expect(winner([first, second, third, fourth], [own('x', 'z')])).toBe('z');
     const [loser] = made({ found: [first, second] });
-    expect(loser?.reasons).toEqual(['"x" is taken from skills/x, which has other content.']);
+    expect(loser?.reasons).toEqual(['"x" is published from skills/x, which has other content.']);
   });
 
   it('takes a copy with the same content for no conflict', () => {

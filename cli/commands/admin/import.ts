@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { SourceCommand } from '../../sync/source-command.ts';
 
-/** `admin import <url>`: takes what a repository has now, once. */
+/** `admin import <url>`: syncs a repository once. */
 export class AdminImport extends SourceCommand {
   static override paths = [['admin', 'import']];
   static override usage = Command.Usage({

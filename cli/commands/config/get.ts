@@ -3,7 +3,7 @@ import { BaseCommand } from '../../base-command.ts';
 import { effectiveValue, parseConfigKey } from '../../config-keys.ts';
 import { CliError } from '../../errors.ts';
 
-/** `config get <key>`: the value in force, alone on stdout. */
+/** `config get <key>`: prints the effective value of a setting, and nothing else. */
 export class ConfigGet extends BaseCommand {
   static override paths = [['config', 'get']];
   static override usage = Command.Usage({

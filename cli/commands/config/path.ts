@@ -2,7 +2,7 @@ import { Command } from 'clipanion';
 import { BaseCommand } from '../../base-command.ts';
 import { configPaths } from '../../config.ts';
 
-/** `config path`: where the configuration file is, or will be. */
+/** `config path`: prints the path of the configuration file, even if it does not exist yet. */
 export class ConfigPath extends BaseCommand {
   static override paths = [['config', 'path']];
   static override usage = Command.Usage({

@@ -37,7 +37,7 @@ export class ConfigSet extends BaseCommand {
       this.profile ?? this.context.env['AGENTHUB_PROFILE'] ?? file.profile ?? 'default';
     if (key === 'apiKey') {
       const credentials = await readCredentials(paths);
-      // Bound to no address: it follows the profile's registry, set before or after it.
+      // The key is bound to no address, so it is used for the profile's registry, whenever that is set.
       await writeCredentials(paths, { ...credentials, [profile]: { apiKey: value } });
     } else {
       file.profiles[profile] = { ...file.profiles[profile], [key]: value };

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../base-command.ts';
 import { readConfig } from '../../config.ts';
 import { maskKey } from '../../config-keys.ts';
 
-/** `config show`: every setting in force and where it comes from; the API key masked. */
+/** `config show`: prints the effective settings and their origins; the API key is masked. */
 export class ConfigShow extends BaseCommand {
   static override paths = [['config', 'show']];
   static override usage = Command.Usage({

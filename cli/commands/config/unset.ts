@@ -9,7 +9,7 @@ import {
 } from '../../config.ts';
 import { parseConfigKey } from '../../config-keys.ts';
 
-/** `config unset <key>`: removes a setting of the profile; done when it was not set. */
+/** `config unset <key>`: removes a setting of the profile; succeeds if it was not set. */
 export class ConfigUnset extends BaseCommand {
   static override paths = [['config', 'unset']];
   static override usage = Command.Usage({

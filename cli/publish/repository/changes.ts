@@ -9,16 +9,15 @@ import type { FolderFile } from '../asset-folder.ts';
 import { NotRecorded } from './not-recorded.ts';
 import type { Repository } from './open.ts';
 
-/** Longer than any path that a system has. */
+/** Longer than any real path. */
 const pathLengthMax = 4096;
 const modes = { executable: '100755', link: '120000' };
 
 /**
- * Whether the files that are published of a folder differ from the commit: one that is new, gone, or has other
- * content or another executable bit. Line endings of text that git may have changed do not count, and a Git
- * LFS file is what its pointer says. Null where files of a submodule are among them, which have a commit of
- * their own. `folder` is a real path, `path` the same within the repository. Throws for a commit that cannot be
- * read, as in a clone that borrows objects from another.
+ * Whether the published files of a folder differ from the commit: a file is new, gone, or has other content or
+ * another executable bit. Line endings that git may have converted are ignored, and a Git LFS file is compared
+ * with its pointer. Null if some files belong to a submodule, which has its own commit. `folder` is a real path,
+ * `path` its path in the repository. Throws if the commit cannot be read, such as in a clone that borrows objects.
  */
 export async function hasChanges(
   repository: Repository,
@@ -43,20 +42,20 @@ export async function hasChanges(
     const wasExecutable = entry.mode === modes.executable;
     if (keepsModes && file.linkTo === null && file.executable !== wasExecutable) return true;
   }
-  // What is left is not published: for what it is, or because it is gone.
+  // The remaining files are in the commit but not published: they are left out, or gone.
   for (const left of committed.values()) {
     if (!(await lstat(join(folder, left.path)).catch(() => null))) return true;
   }
   return isKnown ? false : null;
 }
 
-/** Whether git looks at executable bits here; not on file systems that have none. */
+/** Whether git compares executable bits in this repository (`core.fileMode`). */
 async function readsModes({ fs, gitdir }: Repository): Promise<boolean> {
   const value: unknown = await getConfig({ fs, gitdir, path: 'core.filemode' });
   return !/^(?:false|no|off|0)$/i.test(String(value));
 }
 
-/** The tree of a folder in the commit; null where it has none. */
+/** The tree of a folder in the commit; null if the commit does not have the folder. */
 async function findTree({ fs, gitdir, cache, commit }: Repository, path: string) {
   let { oid, tree } = await readTree({ fs, gitdir, cache, oid: commit });
   for (const segment of path.split('/').filter(Boolean)) {
@@ -67,7 +66,7 @@ async function findTree({ fs, gitdir, cache, commit }: Repository, path: string)
   return oid;
 }
 
-/** Everything of a tree that could be published, by path; the paths of the entries are from the tree's root. */
+/** Collects the files of a tree that could be published; their paths are relative to the root of the tree. */
 async function collect(
   repository: Repository,
   oid: string,
@@ -79,7 +78,7 @@ async function collect(
   const { tree } = await readTree({ fs, gitdir, cache, oid });
   for (const entry of tree) {
     const path = below ? `${below}/${entry.path}` : entry.path;
-    // A pack that was made to deceive can have a tree in itself.
+    // In a malicious pack, a tree can contain itself.
     if (path.length > pathLengthMax) throw new NotRecorded('its commit has a path without end');
     if (isJunk(path)) continue;
     if (entry.type === 'tree') await collect(repository, entry.oid, path, committed, submodules);
@@ -88,7 +87,7 @@ async function collect(
   }
 }
 
-/** File systems of macOS decompose names, and git composes them again. */
+/** Normalises a name: macOS file systems decompose names, and git composes them again. */
 function composed(path: string): string {
   return path.normalize('NFC');
 }
@@ -106,19 +105,19 @@ async function differs(
   const bytes = await readFile(at);
   if (blobName(bytes) === entry.oid) return false;
   if (bytes.includes('\r\n') && !bytes.includes(0)) {
-    // Byte for byte, whatever the encoding.
+    // latin1 keeps every byte, whatever the encoding.
     const unix = Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
     if (blobName(unix) === entry.oid) return false;
   }
   return !(await isStoredByLfs(repository, bytes, entry));
 }
 
-/** Git's name of a file's content: the SHA-1 of it and its length. */
+/** The git object id of a file's content: the SHA-1 of its length and bytes. */
 function blobName(bytes: Uint8Array): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** Whether the commit has the Git LFS pointer to this content, which a filter, not run here, would make of it. */
+/** Whether the commit has a Git LFS pointer to this content. The LFS filter, which would make the pointer, is not run here. */
 async function isStoredByLfs(
   { fs, gitdir, cache }: Repository,
   bytes: Uint8Array,

@@ -2,22 +2,22 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { NotRecorded } from './not-recorded.ts';
 
-/** Where git keeps what it knows of a working tree; real paths. */
+/** The git folders of a working tree; real paths. */
 export type GitFolder = {
   /** The top of the working tree. */
   top: string;
-  /** Where HEAD is. */
+  /** The folder with HEAD. */
   own: string;
-  /** Where objects, refs and configuration are: another folder for a worktree. */
+  /** The folder with objects, refs and configuration; in a worktree it differs from `own`. */
   common: string;
-  /** Whether `own` is known to belong to `top`; else its `core.worktree` has to say so. */
+  /** Whether `own` is known to belong to `top`; otherwise `core.worktree` must confirm it. */
   isOwned: boolean;
 };
 
 /**
- * The git folder of the working tree that a folder (a real path) is in. Throws {@link NotRecorded} where there is
- * none, and for a `.git` that leads elsewhere without leading back: someone could have put it there so
- * that what another repository on this machine is called is told.
+ * Finds the git folder of the working tree that contains a folder (a real path). Throws {@link NotRecorded}
+ * if there is none, or if `.git` points to a repository that does not point back: someone could have put it
+ * there to reveal the name of another repository on this machine.
  */
 export async function findGitFolder(folder: string): Promise<GitFolder> {
   for (let top = folder; ; top = dirname(top)) {
@@ -30,7 +30,7 @@ export async function findGitFolder(folder: string): Promise<GitFolder> {
   }
 }
 
-/** Of a worktree or a submodule. https://git-scm.com/docs/gitrepository-layout */
+/** Follows the `.git` file of a worktree or a submodule. https://git-scm.com/docs/gitrepository-layout */
 async function followGitFile(top: string, at: string): Promise<GitFolder> {
   const target = /^gitdir: (.+)$/m.exec(await readFile(at, 'utf8'))?.[1]?.trim();
   const own = target === undefined ? null : await realpath(resolve(top, target)).catch(() => null);
@@ -48,7 +48,7 @@ async function followGitFile(top: string, at: string): Promise<GitFolder> {
   return { top, own, common, isOwned: true };
 }
 
-/** Whether two paths are one place; false where one is not there. */
+/** Whether two paths are the same file or folder; false if one does not exist. */
 export async function isSame(a: string, b: string): Promise<boolean> {
   const [real, other] = await Promise.all([a, b].map((path) => realpath(path).catch(() => null)));
   return real !== null && real === other;

@@ -1,4 +1,4 @@
-/** Why nothing is recorded of where a folder is from: a clause about the folder, fit to be shown. */
+/** The reason why no origin is recorded for a folder; the message is a clause that may be shown. */
 export class NotRecorded extends Error {
   override name = 'NotRecorded';
 }

@@ -5,22 +5,22 @@ import { NotRecorded } from './not-recorded.ts';
 import { publicUrl } from './public-url.ts';
 import { readOnlyFiles } from './read-only-files.ts';
 
-/** A repository as far as it is told of: where it is, where others find it, and the commit that is checked out. */
+/** A repository: its folders, its public URL and the checked-out commit. */
 export type Repository = {
   /** The top of the working tree. */
   top: string;
   fs: PromiseFsClient;
   /** The folder of objects and configuration. */
   gitdir: string;
-  /** What isomorphic-git keeps of packs between calls. */
+  /** The cache of isomorphic-git for packs. */
   cache: object;
   url: string;
   commit: string;
 };
 
 /**
- * Opens the repository of a git folder. No program of it is run, and of its configuration only remotes and
- * a few values are read: no `include`, no filter. Throws {@link NotRecorded}.
+ * Opens the repository of a git folder. Runs no programs. Of the configuration, only the remotes and a few
+ * values are read; `include` and filters are ignored. Throws {@link NotRecorded}.
  */
 export async function openRepository(found: GitFolder): Promise<Repository> {
   const { top, own, common: gitdir } = found;
@@ -71,7 +71,7 @@ async function chooseRemote(
   gitdir: string,
   branch: string | null,
 ): Promise<string> {
-  // A remote may be a name and nothing else.
+  // A remote may have a name but no URL.
   const remotes = (await listRemotes({ fs, gitdir })).filter(({ url }) => typeof url === 'string');
   const upstream: unknown =
     branch === null ? null : await getConfig({ fs, gitdir, path: `branch.${branch}.remote` });

@@ -1,9 +1,8 @@
 import { statedUrlProblem } from '#schema/stated-url.ts';
 
 /**
- * The address of a remote as others may know it: without user and password of HTTP, without a password of
- * SSH, without a query. Null for what is no address for others: a path of this machine, `file://`, a
- * protocol that no source of a registry has.
+ * The URL of a remote without secrets: without HTTP user and password, SSH password and query. Null if others
+ * cannot use the URL: a local path, `file://`, or a protocol that registries do not support.
  */
 export function publicUrl(remote: string): string | null {
   const text = remote.trim();

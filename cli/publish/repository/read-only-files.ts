@@ -3,14 +3,14 @@ import { sep } from 'node:path';
 import type { PromiseFsClient } from 'isomorphic-git';
 import { NotRecorded } from './not-recorded.ts';
 
-/** What is read of one repository in all: the packs of a large one, which are read whole and held twice, are most of it. */
+/** The most bytes read from one repository; mostly packs, which are read completely and held twice. */
 const totalBytesMax = 256 * 1024 * 1024;
-/** An index of two million objects. What is made of one takes six times its size. */
+/** The largest file, enough for an index of two million objects. The parsed form takes six times as much memory. */
 const fileBytesMax = 64 * 1024 * 1024;
 
 /**
- * The file system that isomorphic-git sees: plain files below some folders (real paths), nothing that a link
- * leads out to, no device or pipe, at most 256 MiB in all. Nothing is ever written. Throws {@link NotRecorded}.
+ * The read-only file system for isomorphic-git: regular files below `roots` (real paths), at most 256 MiB in
+ * total. Throws {@link NotRecorded} for links that lead out, devices, pipes, writes and larger files.
  */
 export function readOnlyFiles(roots: string[]): PromiseFsClient {
   let left = totalBytesMax;
@@ -28,7 +28,7 @@ export function readOnlyFiles(roots: string[]): PromiseFsClient {
       async readFile(path: string, options: Parameters<typeof readFile>[1] = {}) {
         const real = await inside(path);
         const stat = await lstat(real);
-        // What isomorphic-git takes for nothing: it tries `refs/remotes/origin` as a ref.
+        // isomorphic-git tries `refs/remotes/origin` as a ref and treats EISDIR as "not found".
         if (stat.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
         if (!stat.isFile()) throw new NotRecorded('its repository has a device or pipe in it');
         const most = real.endsWith('.pack') ? left : Math.min(left, fileBytesMax);

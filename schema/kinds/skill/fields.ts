@@ -14,20 +14,20 @@ function metadataOf(data: Record<string, unknown>): Record<string, unknown> {
     : {};
 }
 
-/** Where a value stands: at the top or under `metadata`, as the standard has it for what it does not know. */
+/** Finds a value at the top level or under `metadata`, where the standard puts additional keys. */
 function find(head: Frontmatter, key: string): { value: unknown; keys: string[] } {
   const top = head.data[key];
   if (top !== undefined && top !== null) return { value: top, keys: [key] };
   return { value: metadataOf(head.data)[key], keys: ['metadata', key] };
 }
 
-/** The text at a length that a list can show. */
+/** Cuts a text to a length that a list can show. */
 function clip(text: string, length = fieldLengthMax): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** A string, or a number or boolean as it was written; null for anything else and for blank text. */
+/** The text of a string, number or boolean as written; null for any other value and for blank text. */
 function scalarText(head: Frontmatter, value: unknown, keys: string[]): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return head.sourceOf(...keys) ?? String(value);
@@ -35,7 +35,7 @@ function scalarText(head: Frontmatter, value: unknown, keys: string[]): string |
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** The description, trimmed; null when there is none. */
+/** The description, trimmed; null if there is none. */
 export function readDescription(head: Frontmatter, note: Note): string | null {
   const { description } = head.data;
   const text = scalarText(head, description, ['description']);
@@ -45,7 +45,7 @@ export function readDescription(head: Frontmatter, note: Note): string | null {
   return text;
 }
 
-/** The slug and, where it says more, the name as written. The folder's name stands in where there is none. */
+/** The slug and, if it differs, the name as written. The name of the folder replaces a missing name. */
 export function readName(
   head: Frontmatter,
   folderName: string | null,
@@ -68,7 +68,7 @@ export function readName(
     note('name.type', 'name', 'The name is not text; put it in quotes');
   }
   const own = slugify(written);
-  // A slug that lost its Chinese half says less than a folder name that someone chose.
+  // If the slug lost its Chinese part, the folder name that someone chose is better.
   const name = own.whole ? own.slug : folder?.slug && folder.whole ? folder.slug : own.slug;
   if (name !== written) {
     note(
@@ -85,7 +85,7 @@ export function readName(
   return { name, displayName: name === written ? null : clip(written) };
 }
 
-/** The version as semver, completed where parts are missing; null when there is none that can be read. */
+/** The version as semver, with missing parts added; null if there is no valid version. */
 export function readVersion(head: Frontmatter, note: Note): string | null {
   const { value, keys } = find(head, 'version');
   const written = scalarText(head, value, keys);
@@ -114,7 +114,7 @@ export function readVersion(head: Frontmatter, note: Note): string | null {
   return version;
 }
 
-/** Topic tags, lower-case and distinct: from a list or a comma-separated text. What is no tag is left out. */
+/** The topic tags, in lower case and without duplicates, from a list or a comma-separated text. Invalid tags are left out. */
 export function readTags(head: Frontmatter, note: Note): string[] {
   const { value, keys } = find(head, 'tags');
   if (value === undefined || value === null) return [];
@@ -148,14 +148,14 @@ export function readTags(head: Frontmatter, note: Note): string[] {
   return [...tags].slice(0, tagsPerAssetMax);
 }
 
-/** The license as written, null when there is none. */
+/** The license as written; null if there is none. */
 export function readLicense(head: Frontmatter): string | null {
   const { value, keys } = find(head, 'license');
   const text = scalarText(head, value, keys);
   return text === null ? null : clip(text);
 }
 
-/** The author: a text, or the `name` of a map, or a list of either; null when there is none. */
+/** The author: a text, the `name` of a map, or a list of these; null if there is none. */
 export function readAuthor(head: Frontmatter): string | null {
   const { value, keys } = find(head, 'author');
   const names = (Array.isArray(value) ? value : [value]).map((item: unknown) => {

@@ -20,7 +20,7 @@ import {
 } from './fields.ts';
 import { manifestFile } from './manifest-file.ts';
 
-/** The keys that the standard knows. https://agentskills.io/specification */
+/** The keys of the standard. https://agentskills.io/specification */
 const standardKeys: ReadonlySet<string> = new Set([
   'name',
   'description',
@@ -31,16 +31,16 @@ const standardKeys: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a SKILL.md. What departs from the standard but can be stored is a warning; `folderName` stands
- * in for a missing name. Throws `manifest.invalid`, with `file:line` as the pointer, when there is no
- * frontmatter, it is no YAML map, it has aliases, it is too large or too deep, or it has no description.
+ * Reads a SKILL.md. A departure from the standard that can be stored gives a warning. `folderName` replaces
+ * a missing name. Throws `manifest.invalid`, with `file:line` as the pointer, if the frontmatter is missing, is not
+ * a YAML map, has aliases, is too large or too deep, or has no description.
  */
 export function readSkillManifest(
   text: string,
   from: { file?: string | undefined; folderName?: string | null | undefined } = {},
 ): AssetManifest {
   const { file = manifestFile, folderName = null } = from;
-  // A UTF-16 unit is at least one byte, so this bound never refuses what the one in bytes lets pass.
+  // A UTF-16 unit is at least one byte, so this limit never refuses a text that is within the limit in bytes.
   if (text.length > manifestBytesMax) {
     throw manifestRefused(file, null, 'the manifest is larger than 1 MiB');
   }

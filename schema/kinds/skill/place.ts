@@ -1,7 +1,7 @@
 import type { InstallScope, Target, TargetId } from '../../targets.ts';
 import type { Placement } from '../kind-module.ts';
 
-/** Where each target looks for skills; null for one that has no folder of the user's. */
+/** The folder in which each target looks for skills; null if it has none in the user scope. */
 const folders: Record<TargetId, { project: string; user: string | null }> = {
   agents: { project: '.agents/skills', user: '~/.agents/skills' },
   'claude-code': { project: '.claude/skills', user: '$CLAUDE_CONFIG_DIR(~/.claude)/skills' },
@@ -10,7 +10,7 @@ const folders: Record<TargetId, { project: string; user: string | null }> = {
   kiro: { project: '.kiro/skills', user: '~/.kiro/skills' },
 };
 
-/** A skill is a folder of its own, named after it, in the folder where the target looks for skills. */
+/** Places a skill as a folder with the skill's name, in the folder in which the target looks for skills. */
 export function placeSkill(
   { name }: { name: string },
   { id }: Pick<Target, 'id'>,

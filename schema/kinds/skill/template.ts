@@ -1,6 +1,6 @@
 const placeholder = 'Say in one or two sentences what this does and when to use it.';
 
-/** The SKILL.md that `init` writes, after the standard. https://agentskills.io/specification */
+/** The SKILL.md that `init` writes; it follows the standard. https://agentskills.io/specification */
 export function skillTemplate(name: string, description = placeholder): string {
   const title = name.split('-').join(' ');
   return `---
@@ -24,8 +24,8 @@ Name the tasks, the words a user says, and the files that call for this skill.
 }
 
 /**
- * Whether a manifest is what `init` wrote for that name, but for line ends: nobody has filled it in. Releases
- * before wrote a licence too.
+ * Whether a manifest is still what `init` wrote for that name, apart from line ends. Earlier releases also wrote
+ * a licence.
  */
 export function isSkillTemplate(text: string, name: string): boolean {
   const written = text.replaceAll('\r\n', '\n').replace('\nlicense: Apache-2.0\n', '\n');

@@ -127,7 +127,7 @@ export const ways: Way[] = [
   [
     'it may have moved to where it cannot be taken',
     (at) => [file(`${at}/plugins/er-moved/SKILL.md`, 'no frontmatter')],
-    /It may be in way-\d+\/plugins\/er-moved now/,
+    /It may have moved to way-\d+\/plugins\/er-moved, which/,
     (at, name) => [file(`${at}/er-moved/SKILL.md`, skillMd(name))],
   ],
 ];

@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { SourceCommand } from '../../../sync/source-command.ts';
 
-/** `admin source add <url>`: a git repository that the registry syncs from now on. */
+/** `admin source add <url>`: adds a git repository that the registry syncs from now on. */
 export class AdminSourceAdd extends SourceCommand {
   static override paths = [['admin', 'source', 'add']];
   static override usage = Command.Usage({

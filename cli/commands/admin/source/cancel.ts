@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 
-/** `admin source cancel <run or source>`: ends a run that waits or goes on. */
+/** `admin source cancel <run or source>`: cancels a waiting or running sync run. */
 export class AdminSourceCancel extends BaseCommand {
   static override paths = [['admin', 'source', 'cancel']];
   static override usage = Command.Usage({

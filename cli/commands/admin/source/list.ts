@@ -1,7 +1,7 @@
 import { Command } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 
-/** `admin source list`: every git source, and how its last run ended. */
+/** `admin source list`: lists the git sources with the state of their last run. */
 export class AdminSourceList extends BaseCommand {
   static override paths = [
     ['admin', 'source', 'list'],

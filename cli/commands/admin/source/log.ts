@@ -6,7 +6,7 @@ import { type Text, textOf } from '../../../styled-text.ts';
 import { CliError } from '../../../errors.ts';
 import { exitCodeOf, exitCodes } from '../../../exit-codes.ts';
 
-/** `admin source log <run or source>`: what a run said, to its end with `-f`. */
+/** `admin source log <run or source>`: prints the log of a run; with `-f`, until the run ends. */
 export class AdminSourceLog extends BaseCommand {
   static override paths = [['admin', 'source', 'log']];
   static override usage = Command.Usage({
@@ -36,7 +36,9 @@ export class AdminSourceLog extends BaseCommand {
       for (const line of items) this.#print(line);
     });
     if (run.finishedAt === null && !this.json) {
-      this.output.hint(`it goes on:  agenthub-cli admin source log -f ${run.id}`);
+      this.output.hint(
+        `the run continues; to follow it:  agenthub-cli admin source log -f ${run.id}`,
+      );
     }
     return exitCodes.done;
   }
@@ -50,12 +52,9 @@ export class AdminSourceLog extends BaseCommand {
         query: { after },
       });
       if (items.length === 0) return lines;
-      // The same lines again would go on for ever.
+      // If the registry repeated lines, the loop would never end.
       if (items.some(({ ordinal }) => ordinal <= after)) {
-        throw new CliError(
-          'cli.refused',
-          'The registry gives lines of the log that it gave before',
-        );
+        throw new CliError('cli.refused', 'The registry sent log lines that it had sent before');
       }
       for (const line of items) lines.push(line);
     }

@@ -16,7 +16,7 @@ export class AdminSourcePause extends BaseCommand {
     const { setPaused } = await import('../../../sync/set-paused.ts');
     const source = await setPaused(this, this.source, true);
     this.output.result(source, () =>
-      this.output.done(`${source.url}: paused; it still syncs when told to`),
+      this.output.done(`${source.url}: paused; it can still be synced by hand`),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand, transferTimeoutSecondsDefault } from '../../../base-command.ts';
 
-/** `admin source preview <source>`: the plan of a run, without a run. */
+/** `admin source preview <source>`: shows the plan of a run without running it. */
 export class AdminSourcePreview extends BaseCommand {
   static override paths = [['admin', 'source', 'preview']];
   static override usage = Command.Usage({
@@ -46,7 +46,7 @@ export class AdminSourcePreview extends BaseCommand {
     const at = `${plan.ref} ${plan.commit.slice(0, 12)}`;
     this.output.note(`${at}: ${formatCounts(counts)}; nothing was written`);
     if (counts.new + counts.changed + counts.gone > 0) {
-      this.output.hint(`to do it:  agenthub-cli admin source sync ${id}`);
+      this.output.hint(`to sync:  agenthub-cli admin source sync ${id}`);
     }
   }
 }

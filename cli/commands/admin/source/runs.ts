@@ -13,7 +13,7 @@ const states = [
   'cancelled',
 ] as const satisfies SyncState[];
 
-/** `admin source runs [source]`: the last sync runs, of one source or of all. */
+/** `admin source runs [source]`: lists the latest sync runs of one source or of all. */
 export class AdminSourceRuns extends BaseCommand {
   static override paths = [['admin', 'source', 'runs']];
   static override usage = Command.Usage({
@@ -95,7 +95,7 @@ export class AdminSourceRuns extends BaseCommand {
   }
 }
 
-/** `team/skills` of a URL, for a narrow table. */
+/** The last two segments of a URL, such as `team/skills`, for a narrow table. */
 function repositoryOf(url: string): string {
   const parts = url
     .replace(/\/+$/, '')

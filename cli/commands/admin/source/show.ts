@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 
-/** `admin source show <source>`: all that is known of a source, never its credential. */
+/** `admin source show <source>`: shows a source without its credential. */
 export class AdminSourceShow extends BaseCommand {
   static override paths = [['admin', 'source', 'show']];
   static override usage = Command.Usage({

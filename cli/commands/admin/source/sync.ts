@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../../base-command.ts';
 
-/** `admin source sync <source>`: a run now, watched until it ends. */
+/** `admin source sync <source>`: starts a run now and watches it until it ends. */
 export class AdminSourceSync extends BaseCommand {
   static override paths = [['admin', 'source', 'sync']];
   static override usage = Command.Usage({

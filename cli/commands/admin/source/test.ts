@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { BaseCommand, transferTimeoutSecondsDefault } from '../../../base-command.ts';
 
-/** `admin source test <source>`: whether the registry reaches the remote, with its credential. */
+/** `admin source test <source>`: checks whether the registry can reach the remote with its credential. */
 export class AdminSourceTest extends BaseCommand {
   static override paths = [['admin', 'source', 'test']];
   static override usage = Command.Usage({

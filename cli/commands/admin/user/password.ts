@@ -31,7 +31,7 @@ export class AdminUserPassword extends BaseCommand {
       body: { password },
     });
     this.output.result({ id, username }, () =>
-      this.output.done(`${username}: the password is changed, and every session has ended`),
+      this.output.done(`${username}: the password was changed, and all sessions have ended`),
     );
   }
 }

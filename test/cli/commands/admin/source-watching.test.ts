@@ -77,7 +77,9 @@ describe('watching a sync run', () => {
     expect(stderr).toContain(`agenthub-cli admin source cancel ${id}`);
     const now = await admin(['source', 'log', id]);
     expect(texts(now.stdout)).toEqual(linesOf(held.heldUrl, 'detached').slice(0, 1));
-    expect(now.stderr).toContain(`it goes on:  agenthub-cli admin source log -f ${id}`);
+    expect(now.stderr).toContain(
+      `the run continues; to follow it:  agenthub-cli admin source log -f ${id}`,
+    );
     held.release();
     const again = await admin(['source', 'log', '-f', id]);
     expect([again.code, texts(again.stdout)]).toEqual([0, linesOf(held.heldUrl, 'detached')]);

@@ -60,7 +60,7 @@ describe('agenthub-cli password', () => {
     expect([differ.code, differ.stderr]).toEqual([2, expect.stringContaining('differ')]);
     for (const stdin of ['', 'only one\n', 'one\ntwo\nthree\n', '\nanother password\n']) {
       const run = await registry.cli(['password'], person, { stdin });
-      expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('a line each')]);
+      expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('one on each line')]);
     }
     const shown = await registry.cli(['password', '--no-input'], person, { terminal: 80 });
     expect([shown.code, shown.stderr]).toEqual([2, expect.stringContaining('a pipe')]);

@@ -112,14 +112,18 @@ const hostileLocks: [string, Change, RegExp][] = [
   ['a place in .git with a mark in it', placedIn('.g\u200cit/nice'), /\.git folder/],
   ['the project itself', placedIn('.'), /\.: is not a folder for platform\/nice/],
   ['a folder of the sources', placedIn('src'), /src: is not a folder for platform\/nice/],
-  ['a folder that no tool has', placedIn('src/nice'), /src\/nice: .*no folder of an agent target/],
+  [
+    'a folder that no tool has',
+    placedIn('src/nice'),
+    /src\/nice: .*not in a folder of an agent target/,
+  ],
   ['another name in a skills folder', placedIn('.kiro/skills/other'), /is not a folder for/],
   ['the skills folder itself', placedIn('.kiro/skills'), /is not a folder for/],
-  ['a folder above the project', placedIn('../nice'), /\.\.\/nice: .*outside of its place/],
-  ['a way through ..', placedIn('.kiro/../../nice'), /outside of its place/],
-  ['an absolute folder', placedIn('/tmp/nice'), /outside of its place/],
-  ['the home folder', placedIn('~/.kiro/skills/nice'), /outside of its place/],
-  ['a backslash', placedIn('.kiro\\skills\\nice'), /outside of its place/],
+  ['a folder above the project', placedIn('../nice'), /\.\.\/nice: .*outside of the install root/],
+  ['a way through ..', placedIn('.kiro/../../nice'), /outside of the install root/],
+  ['an absolute folder', placedIn('/tmp/nice'), /outside of the install root/],
+  ['the home folder', placedIn('~/.kiro/skills/nice'), /outside of the install root/],
+  ['a backslash', placedIn('.kiro\\skills\\nice'), /outside of the install root/],
   ['a link that leads to .git', placedIn('.cursor/skills/nice'), /\.git folder/],
   ['a link that leads out', placedIn('.codex/nice'), /leads out of the project/],
   [
@@ -131,7 +135,7 @@ const hostileLocks: [string, Change, RegExp][] = [
         method: 'copy',
         targets: ['claude-code'],
       }),
-    /src\/nice: .*no folder of an agent target/,
+    /src\/nice: .*not in a folder of an agent target/,
   ],
   [
     'a link to somewhere else',
@@ -139,7 +143,7 @@ const hostileLocks: [string, Change, RegExp][] = [
       asset.canonical = 'src';
       asset.placements[0]!.method = 'symlink';
     },
-    /src: is not where the one copy/,
+    /src: is not the folder for the copy/,
   ],
   [
     'the copy that links point to in .git',
@@ -147,7 +151,7 @@ const hostileLocks: [string, Change, RegExp][] = [
       asset.canonical = '.git/hooks';
       asset.placements[0]!.method = 'symlink';
     },
-    /\.git\/hooks: is not where the one copy/,
+    /\.git\/hooks: is not the folder for the copy/,
   ],
   [
     'the copy of another skill',
@@ -155,7 +159,7 @@ const hostileLocks: [string, Change, RegExp][] = [
       asset.canonical = '.skills-registry/cache/platform/other/1.0.0';
       asset.placements[0]!.method = 'symlink';
     },
-    /is not where the one copy/,
+    /is not the folder for the copy/,
   ],
   [
     'a version that is a path',

@@ -69,7 +69,7 @@ describe('the lock between processes', () => {
       const path = await lockIn();
       await writeFile(path, content);
       await expect(withProcessLock(path, () => Promise.resolve('in'), 60)).rejects.toThrow(
-        /at work here/,
+        /is running here/,
       );
       const old = new Date(Date.now() - 3_600_000);
       await utimes(path, old, old);

@@ -207,7 +207,7 @@ describe('agenthub-cli admin source test and preview', () => {
       for (const [code, exit, said] of [
         ['git.auth_failed', 5, `update ${source.id} --token-stdin`],
         ['git.host_key_changed', 5, 'GIT_KNOWN_HOSTS'],
-        ['git.address_denied', 5, 'its operator decides'],
+        ['git.address_denied', 5, 'GIT_ALLOW_ADDRESSES'],
         ['secret.unreadable', 5, 'SECRET_KEY'],
         ['git.unreachable', 6, 'not this machine'],
       ] as const) {

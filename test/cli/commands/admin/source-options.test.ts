@@ -183,7 +183,7 @@ describe('agenthub-cli admin source add', () => {
         'give https://github.com/o/r, with the branch as ref (--ref main)',
       ],
       [['add', url, '--ns', 'a', '--visibility', 'secret'], '--visibility takes'],
-      [['add', url], 'Say which namespace'],
+      [['add', url], 'Name the namespace'],
       [['add'], 'An argument is missing'],
       [['update', source.id], 'Name at least one setting to update'],
       [['update', source.id, '--ns', 'a'], 'No option named "--ns"'],

@@ -72,7 +72,7 @@ describe('watching a sync run', () => {
     stop.abort();
     const { code, stdout, stderr } = await watching;
     expect([code, stdout]).toEqual([130, '']);
-    const [, id = ''] = /sync run (\S+) goes on/.exec(stderr) ?? [];
+    const [, id = ''] = /sync run (\S+) continues/.exec(stderr) ?? [];
     expect(stderr).toContain(`agenthub-cli admin source log -f ${id}`);
     expect(stderr).toContain(`agenthub-cli admin source cancel ${id}`);
     const now = await admin(['source', 'log', id]);

@@ -123,7 +123,7 @@ describe('agenthub-cli show of a version from a git repository', () => {
 
   it('names the flag in the help of both languages', async () => {
     const english = await runCli(['publish', '--help']);
-    expect(english.stdout).toMatch(/--no-provenance +Do not state the repository/);
+    expect(english.stdout).toMatch(/--no-provenance +Do not record the source repository/);
     const chinese = await runCli(['publish', '--help', '--lang', 'zh-CN']);
     expect(chinese.stdout).toMatch(/--no-provenance +不注明来源/);
   });

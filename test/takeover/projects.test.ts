@@ -47,6 +47,9 @@ function deskOf(call: Call) {
   };
 }
 
+/** Said to people, and reworded now and then; what programs read stands in codes, pointers and actions. */
+const sentences = new Set(['message', 'detail', 'hints', 'notes']);
+
 type Result = { code: number; answer: unknown; project: Tree; home: Tree };
 
 /**
@@ -65,5 +68,6 @@ function comparable({ project, home, ...result }: Result): unknown {
       .replaceAll(/\.backup-\w+/g, '.backup')
       .replaceAll('"kind":"skill",', '')
       .replaceAll('.skills-registry/cache/skill/', '.skills-registry/cache/'),
+    (key, value: unknown) => (sentences.has(key) ? typeof value : value),
   );
 }

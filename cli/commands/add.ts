@@ -1,14 +1,24 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { type Kind, kindNouns } from '#schema/kind.ts';
+import type { Placement } from '#schema/kinds/kind-module.ts';
 import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { keyOf, partsOf } from '../install/asset-id.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
+import type { UnpackedFile } from '../install/unpack.ts';
+import type { FolderPlacement } from '../targets/places.ts';
 import type { Wanted } from '../install/fetch.ts';
 import type { Resolved } from '../install/resolve.ts';
+
+/** An asset with the files of the version to install. */
+type Fetched = { kind: Kind; name: string; files: UnpackedFile[] };
+
+function isFolder(placement: Placement): placement is FolderPlacement {
+  return placement.type === 'folder';
+}
 
 /** `add <ref>…`: installs skills into the folders of agent tools, all or none. */
 export class Add extends BaseCommand {
@@ -82,7 +92,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
           requested,
           digest,
           files,
-          into: intoOf({ kind, name: partsOf(ref).name }),
+          into: intoOf({ kind, name: partsOf(ref).name, files }),
           method,
         });
         progress?.step(ref);
@@ -99,13 +109,16 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
   async #places({ places }: Engine, scope: InstallScope) {
     const { chooseTargets, parseTarget } = await import('../targets/choose.ts');
     const { placementsOf } = await import('../targets/places.ts');
+    const { textsOf } = await import('../install/unpack.ts');
     if (this.dir === undefined) {
       const { targets, said } = await chooseTargets(this.kind, this.agents ?? [], scope, places);
-      const intoOf = (asset: { kind: Kind; name: string }): AssetRequest['into'] =>
-        targets.map((target) => ({
+      const intoOf = ({ files, ...asset }: Fetched): AssetRequest['into'] => {
+        const placed = { ...asset, ...textsOf(files), inputs: {} };
+        return targets.map((target) => ({
           target: target.id,
-          placements: placementsOf(asset, target, scope, places),
+          placements: placementsOf(placed, target, scope, places).filter(isFolder),
         }));
+      };
       return { intoOf, said, scope };
     }
     const { isInside } = await import('../install/root.ts');
@@ -113,10 +126,10 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const targets = (this.agents ?? []).map((name) => parseTarget(name).id);
     // The lock of a project never records a folder outside of it.
     const chosen = isInside(places.project, folder) ? scope : 'user';
-    const intoOf = ({ name }: { name: string }): AssetRequest['into'] =>
+    const intoOf = ({ name }: Fetched): AssetRequest['into'] =>
       (targets.length > 0 ? targets : ['dir']).map((target) => ({
         target,
-        placements: [{ type: 'folder', path: join(folder, name) }],
+        placements: [{ type: 'folder', path: join(folder, name), from: '' }],
       }));
     return { intoOf, said: null, scope: chosen };
   }

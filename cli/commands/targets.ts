@@ -16,7 +16,7 @@ export class Targets extends BaseCommand {
   async execute() {
     const { createEngine } = await import('../install/session.ts');
     const { detectTargets } = await import('../targets/detect.ts');
-    const { assetsFolder } = await import('../targets/places.ts');
+    const { locationsOf } = await import('../targets/places.ts');
     const { places } = await createEngine(this);
     const found = new Set((await detectTargets(places)).map(({ id }) => id));
     const rows = targets.map((target) => ({
@@ -24,8 +24,8 @@ export class Targets extends BaseCommand {
       displayName: target.displayName,
       aliases: target.aliases ?? [],
       found: found.has(target.id),
-      projectFolder: assetsFolder(this.kind, target, 'project', places),
-      userFolder: assetsFolder(this.kind, target, 'user', places),
+      projectFolder: locationsOf(this.kind, target, 'project', places)[0]?.path ?? null,
+      userFolder: locationsOf(this.kind, target, 'user', places)[0]?.path ?? null,
     }));
     this.output.result(rows, () => {
       this.output.table(

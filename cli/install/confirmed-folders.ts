@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { kinds } from '#schema/kinds/index.ts';
 import { targets } from '#schema/targets.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
-import { assetsFolder, type Places } from '../targets/places.ts';
+import { locationsOf, type Places } from '../targets/places.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { realPathOf } from './inspect.ts';
 import { type InstallRoot, recordedPath, recordPath } from './root.ts';
@@ -52,7 +52,11 @@ export async function tableFolders(
   places: Places,
 ): Promise<string[]> {
   const folders = targets.flatMap((target) =>
-    kinds.flatMap((kind) => assetsFolder(kind, target, root.scope, places) ?? []),
+    kinds.flatMap((kind) =>
+      locationsOf(kind, target, root.scope, places).flatMap(({ type, path }) =>
+        type === 'folder' ? [path] : [],
+      ),
+    ),
   );
   const real = await Promise.all(
     [...new Set(folders)].map((folder) => realFolder(disk, root, folder).catch(() => null)),

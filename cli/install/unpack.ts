@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { ErrorItem } from '#schema/error.ts';
 import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
+import type { PlacedAsset } from '#schema/kinds/kind-module.ts';
 import { checkPaths } from '#schema/path.ts';
 import { CliError } from '../errors.ts';
 
@@ -14,6 +15,15 @@ export type UnpackedFile = {
   sha256: string;
   executable: boolean;
 };
+
+/** The paths of files, and a function that gives the text of one; empty for a path that is not there. */
+export function textsOf(files: UnpackedFile[]): Pick<PlacedAsset, 'paths' | 'text'> {
+  const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  return {
+    paths: [...byPath.keys()],
+    text: (path) => new TextDecoder().decode(byPath.get(path)),
+  };
+}
 
 /** What the registry announced about an archive, to compare with the download. */
 export type Expected = {

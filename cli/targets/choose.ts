@@ -9,7 +9,7 @@ import {
 import { UsageError } from '../errors.ts';
 import { nearest } from '../suggest.ts';
 import { detectTargets } from './detect.ts';
-import { assetsFolder, type Places } from './places.ts';
+import { locationsOf, type Places } from './places.ts';
 
 /** The targets of an install; `said` explains the choice if the user named no target, else it is null. */
 export type Choice = { targets: readonly Target[]; said: string | null };
@@ -24,16 +24,16 @@ export async function chooseTargets(
   scope: InstallScope,
   places: Places,
 ): Promise<Choice> {
-  const takes = (target: Target) => assetsFolder(kind, target, scope, places) !== null;
+  const takes = (target: Target) => locationsOf(kind, target, scope, places).length > 0;
   if (names.includes('*')) return { targets: targets.filter(takes), said: null };
   if (names.length > 0) {
     const named = [...new Set(names.map(parseTarget))];
     const without = named.find((target) => !takes(target));
     if (without) {
       throw new UsageError(
-        `${without.displayName} has no folder for a ${kindNouns[kind]} in the user scope`,
+        `${without.displayName} does not take a ${kindNouns[kind]} in the ${scope} scope`,
         {
-          hints: ['install into the project:  --scope project'],
+          hints: [`try the other scope:  --scope ${scope === 'user' ? 'project' : 'user'}`],
         },
       );
     }

@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
 import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
-import type { Placement } from '#schema/kinds/kind-module.ts';
+import type { Location, PlacedAsset, Placement } from '#schema/kinds/kind-module.ts';
 import type { InstallScope, Target } from '#schema/targets.ts';
 
 /** The values that paths of targets depend on. All paths are absolute. */
@@ -34,40 +34,37 @@ export function resolvePlace(path: string, places: Places): string | null {
   return resolve(places.project, untilde(path, places));
 }
 
-/** A folder with the files of a version, at an absolute path. */
+/** A folder with files of a version, at an absolute path. */
 export type FolderPlacement = Extract<Placement, { type: 'folder' }>;
 
 /** The placements of an asset for a target, with absolute paths; empty if the target does not support its kind in that scope. */
 export function placementsOf(
-  asset: { kind: Kind; name: string },
+  asset: PlacedAsset & { kind: Kind },
   target: Target,
   scope: InstallScope,
   places: Places,
-): FolderPlacement[] {
+): Placement[] {
   return kindModule(asset.kind)
     .place(asset, target, scope)
     .flatMap((placement) => {
-      if (placement.type !== 'folder')
-        throw new Error(`A placement of type ${placement.type} is not supported yet.`);
       const path = resolvePlace(placement.path, places);
       return path === null ? [] : [{ ...placement, path }];
     });
 }
 
-/**
- * The absolute path of the folder in which a target has its assets of a kind; null if there is none in that
- * scope.
- */
-export function assetsFolder(
+/** The places in which a target looks for assets of a kind, with absolute paths; empty if it has none in that scope. */
+export function locationsOf(
   kind: Kind,
   target: Target,
   scope: InstallScope,
   places: Places,
-): string | null {
-  // Only the last segment of a placement depends on the asset.
-  const [placed] = placementsOf({ kind, name: 'any' }, target, scope, places);
-  if (!placed) return null;
-  return places.platform === 'win32' ? win32.dirname(placed.path) : posix.dirname(placed.path);
+): Location[] {
+  return kindModule(kind)
+    .locations(target, scope)
+    .flatMap((location) => {
+      const path = resolvePlace(location.path, places);
+      return path === null ? [] : [{ ...location, path }];
+    });
 }
 
 function untilde(path: string, places: Places): string {

@@ -22,21 +22,37 @@ export type AssetManifest = {
   readmeLine: number;
   /** Other assets that are installed together with this one; empty if there are none. */
   requires: readonly Requirement[];
+  /** The values that a user gives at install; empty if there are none. */
+  inputs: readonly DeclaredInput[];
   warnings: Warning[];
   /** A rough number of tokens of the whole file, for an agent that loads it. */
   tokens: number;
 };
 
-/** A required asset: `namespace/name`, with an optional `@version` or `@dist-tag`. */
+/** A required asset: `namespace/name`, with an optional `@version`, `@range` or `@dist-tag`. */
 export type Requirement = { kind: Kind; ref: string };
+
+/** A value that a user gives at install, such as the key of an API. */
+export type DeclaredInput = {
+  /** The name of the environment variable, header or argument; unique in a version. */
+  name: string;
+  description: string | null;
+  required: boolean;
+  /** A secret is never written where the agent tool can read it from the environment. */
+  secret: boolean;
+  default: string | null;
+  /** The allowed values; empty if any value is. */
+  choices: readonly string[];
+  format: 'string' | 'number' | 'boolean' | 'filepath';
+};
 
 /**
  * One thing that an install writes on a machine. Paths have the form of `schema/targets.ts`, so that the server,
  * which does not know the machine, can give them too.
  */
 export type Placement =
-  /** A folder with the files of the version. */
-  | { type: 'folder'; path: string }
+  /** A folder with the files of the version that are below its folder `from`; empty for all of them. */
+  | { type: 'folder'; path: string; from: string }
   /** A file that belongs to the agent tool. */
   | { type: 'file'; path: string; content: string }
   /** An entry in a file that the tool and the user write too; `pointer` is a JSON pointer (RFC 6901). */
@@ -46,7 +62,34 @@ export type Placement =
       format: 'json' | 'toml' | 'yaml';
       pointer: string;
       value: unknown;
+      /** The secret inputs whose values are in `value`, because the tool cannot read them from the environment. */
+      writtenSecrets: string[];
+      /** The environment variables that the tool reads because of `value`. */
+      environment: string[];
     };
+
+/** A place in which a target looks for assets of a kind: a folder that holds placements, or a shared file with entries. */
+export type Location = { type: 'folder' | 'file'; path: string };
+
+/** What the placements of a version depend on. */
+export type PlacedAsset = {
+  /** The name of the asset. */
+  name: string;
+  /** The paths of all files of the version. */
+  paths: readonly string[];
+  /** The text of a file of the version; only for the paths that {@link KindModule.placementFiles} gives. */
+  text(path: string): string;
+  /** The values of inputs, by name. An input without a value is written as a placeholder. */
+  inputs: Readonly<Record<string, string>>;
+};
+
+/** A version that was made from a file of another format. */
+export type Conversion = {
+  /** The name of the asset in the file, such as the key of an MCP server. */
+  name: string;
+  files: { path: string; text: string }[];
+  warnings: Warning[];
+};
 
 /** Everything that is specific to one kind of asset. Other code uses this module and never checks the kind. */
 export type KindModule = {
@@ -65,6 +108,17 @@ export type KindModule = {
   template(name: string, description?: string): string;
   /** Whether a manifest is still the unchanged {@link template} for that name. */
   isTemplate(text: string, name: string): boolean;
+  /** Whether a path looks like a file of another format that {@link convert} reads, such as `.mcp.json`. */
+  isConvertible(path: string): boolean;
+  /**
+   * Makes versions of this kind from a file of another format; none if the file has no asset. Throws
+   * `manifest.invalid`, with `file:line` as the pointer.
+   */
+  convert(text: string, path: string): Conversion[];
+  /** Where a target looks for assets of this kind; empty if it does not support the kind in that scope. */
+  locations(target: Pick<Target, 'id'>, scope: InstallScope): Location[];
+  /** The files of a version whose text {@link place} reads. */
+  placementFiles(paths: readonly string[]): string[];
   /** The placements of an install for a target; empty if the target does not support this kind in that scope. */
-  place(asset: { name: string }, target: Target, scope: InstallScope): Placement[];
+  place(asset: PlacedAsset, target: Pick<Target, 'id'>, scope: InstallScope): Placement[];
 };

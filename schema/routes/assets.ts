@@ -118,7 +118,7 @@ export const installInput = z
 /** One thing that an install writes; see `Placement` in schema/kinds/kind-module.ts. */
 const placement = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('folder'), path: z.string() }),
+    z.object({ type: z.literal('folder'), path: z.string(), from: z.string() }),
     z.object({ type: z.literal('file'), path: z.string(), content: z.string() }),
     z.object({
       type: z.literal('entry'),
@@ -126,6 +126,8 @@ const placement = z
       format: z.enum(['json', 'toml', 'yaml']),
       pointer: z.string(),
       value: z.unknown(),
+      writtenSecrets: z.array(z.string()),
+      environment: z.array(z.string()),
     }),
   ])
   .openapi('Placement');
@@ -460,7 +462,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
               target: z.object({ id: targetId, displayName: z.string() }),
               scope: z.enum(['project', 'user']),
               /** The folder, with `~` for the home folder. */
-              folder: z.string(),
+              folder: z.string().nullable(),
               placements: z.array(placement),
               files: z.array(versionFile),
               command: z.string(),

@@ -1,5 +1,6 @@
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
+import { kindNouns } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import type { Placement } from '#schema/kinds/kind-module.ts';
 import { findTarget, usualPath } from '#schema/targets.ts';
@@ -7,7 +8,8 @@ import type { VersionFile } from '#schema/version.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import { listFiles } from '../version/files.ts';
-import { getVersionRow } from '../version/get.ts';
+import { getVersionRow, type VersionRow } from '../version/get.ts';
+import { readVersionFile } from '../version/read-file.ts';
 
 export type InstallPlan = {
   ref: string;
@@ -15,7 +17,8 @@ export type InstallPlan = {
   digest: string;
   target: { id: string; displayName: string };
   scope: 'project' | 'user';
-  folder: string;
+  /** The folder of a folder placement; null for a kind that has none. */
+  folder: string | null;
   placements: Placement[];
   files: VersionFile[];
   command: string;
@@ -28,16 +31,21 @@ export async function planInstall(
   input: { target: string; version?: string | undefined; scope: 'project' | 'user' },
 ): Promise<InstallPlan> {
   const target = findTarget(input.target);
-  const placed = target && kindModule(key.kind).place(key, target, input.scope);
-  const placements = (placed ?? []).map((one) => ({ ...one, path: usualPath(one.path) }));
-  const folder = placements.find(({ type }) => type === 'folder')?.path;
-  if (!target || folder === undefined)
+  const module = kindModule(key.kind);
+  if (!target || module.locations(target, input.scope).length === 0)
     throw new AppError(
       'target.unknown',
-      `There is no agent target "${input.target}" with a ${input.scope} folder.`,
+      `There is no agent target "${input.target}" for a ${kindNouns[key.kind]} in the ${input.scope} scope.`,
     );
   const asset = await getReadableAsset(ctx, key);
   const version = await getVersionRow(ctx, asset, input.version ?? null);
+  const files = await listFiles(ctx, key, version.version);
+  const paths = files.map(({ path }) => path);
+  const texts = await readTexts(ctx, version, module.placementFiles(paths));
+  const text = (path: string) => texts.get(path) ?? '';
+  const placements = module
+    .place({ name: asset.name, paths, text, inputs: {} }, target, input.scope)
+    .map((one) => ({ ...one, path: usualPath(one.path) }));
   const ref = formatRef(asset);
   const selector = input.version === undefined ? '' : `@${input.version}`;
   const scope = input.scope === 'user' ? ' -s user' : '';
@@ -47,9 +55,21 @@ export async function planInstall(
     digest: version.digest,
     target: { id: target.id, displayName: target.displayName },
     scope: input.scope,
-    folder,
+    folder: placements.find(({ type }) => type === 'folder')?.path ?? null,
     placements,
-    files: await listFiles(ctx, key, version.version),
+    files,
     command: `agenthub-cli add ${ref}${selector} -a ${target.id}${scope}`,
   };
+}
+
+async function readTexts(
+  ctx: Context,
+  version: VersionRow,
+  paths: string[],
+): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    texts.set(path, new TextDecoder().decode(await readVersionFile(ctx, version, path)));
+  }
+  return texts;
 }

@@ -1,7 +1,7 @@
 import type { KindModule } from '../kind-module.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readSkillManifest } from './manifest.ts';
-import { placeSkill } from './place.ts';
+import { placeSkill, skillLocations } from './place.ts';
 import { isSkillTemplate, skillTemplate } from './template.ts';
 
 /** A skill: a folder with a `SKILL.md`, which an agent loads when its description fits the task. */
@@ -10,5 +10,10 @@ export const skill: KindModule = {
   readManifest: readSkillManifest,
   template: skillTemplate,
   isTemplate: isSkillTemplate,
+  // No other format is a skill.
+  isConvertible: () => false,
+  convert: () => [],
+  locations: skillLocations,
+  placementFiles: () => [],
   place: placeSkill,
 };

@@ -17,7 +17,7 @@ import {
   readName,
   readTags,
   readVersion,
-} from './fields.ts';
+} from '../../manifest/fields.ts';
 import { manifestFile } from './manifest-file.ts';
 
 /** The keys of the standard. https://agentskills.io/specification */
@@ -69,6 +69,7 @@ export function readSkillManifest(
     readme: head.body,
     readmeLine: head.bodyLine,
     requires: [],
+    inputs: [],
     warnings: warnings.slice(0, warningsMax),
     tokens: estimateTokens(text),
   };

@@ -1,5 +1,5 @@
 import type { InstallScope, Target, TargetId } from '../../targets.ts';
-import type { Placement } from '../kind-module.ts';
+import type { Location, Placement } from '../kind-module.ts';
 
 /** The folder in which each target looks for skills; null if it has none in the user scope. */
 const folders: Record<TargetId, { project: string; user: string | null }> = {
@@ -10,12 +10,21 @@ const folders: Record<TargetId, { project: string; user: string | null }> = {
   kiro: { project: '.kiro/skills', user: '~/.kiro/skills' },
 };
 
+/** The folder in which a target looks for skills; none if it has none in that scope. */
+export function skillLocations({ id }: Pick<Target, 'id'>, scope: InstallScope): Location[] {
+  const path = folders[id][scope];
+  return path === null ? [] : [{ type: 'folder', path }];
+}
+
 /** Places a skill as a folder with the skill's name, in the folder in which the target looks for skills. */
 export function placeSkill(
   { name }: { name: string },
-  { id }: Pick<Target, 'id'>,
+  target: Pick<Target, 'id'>,
   scope: InstallScope,
 ): Placement[] {
-  const folder = folders[id][scope];
-  return folder === null ? [] : [{ type: 'folder', path: `${folder}/${name}` }];
+  return skillLocations(target, scope).map(({ path }) => ({
+    type: 'folder',
+    path: `${path}/${name}`,
+    from: '',
+  }));
 }

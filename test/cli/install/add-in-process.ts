@@ -38,7 +38,9 @@ await installAssets(
       files,
       into: ['.claude/skills', '.kiro/skills'].map((folder) => ({
         target: folder === '.kiro/skills' ? 'kiro' : 'claude-code',
-        placements: [{ type: 'folder', path: `${project}/${folder}/${ref.split('/')[1]}` }],
+        placements: [
+          { type: 'folder', path: `${project}/${folder}/${ref.split('/')[1]}`, from: '' },
+        ],
       })),
       method: null,
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Disk, nodeDisk } from '#cli/install/disk.ts';
 import { parseLock } from '#cli/install/lockfile.ts';
-import { assetsFolder } from '#cli/targets/places.ts';
+import { locationsOf } from '#cli/targets/places.ts';
 import { targets } from '#schema/targets.ts';
 import {
   createWorld,
@@ -35,7 +35,7 @@ describe.each(['project', 'user'] as const)('an install for scope %s', (scope) =
           { scope },
         );
         const target = targets.find((one) => one.id === id)!;
-        const folder = join(assetsFolder('skill', target, scope, world.places)!, 'deploy');
+        const folder = join(locationsOf('skill', target, scope, world.places)[0]!.path, 'deploy');
         expect(await placedFiles(folder)).toEqual(expectedFiles(deployFiles));
         expect((await nodeDisk.lstat(folder)).isSymbolicLink()).toBe(method === 'symlink');
         await world.remove(['platform/deploy'], { scope });

@@ -27,7 +27,7 @@ import {
 } from '#cli/install/engine.ts';
 import { healthOf } from '#cli/install/survey.ts';
 import { digestOf, sha256, type UnpackedFile } from '#cli/install/unpack.ts';
-import { assetsFolder } from '#cli/targets/places.ts';
+import { locationsOf } from '#cli/targets/places.ts';
 
 /** In memory where there is such a place: these tests write the disk durably thousands of times. */
 const ground = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -60,7 +60,7 @@ export async function createWorld(options: { project?: string } = {}) {
   const into = (scope: InstallScope, ...ids: string[]) =>
     ids.map((target) => ({
       target,
-      folder: assetsFolder('skill', findTarget(target)!, scope, places)!,
+      folder: locationsOf('skill', findTarget(target)!, scope, places)[0]!.path,
     }));
 
   type Extra = {
@@ -179,7 +179,7 @@ export function request(
     files,
     into: into.map(({ target, folder }) => ({
       target,
-      placements: [{ type: 'folder', path: join(folder, ref.split('/')[1] ?? '') }],
+      placements: [{ type: 'folder', path: join(folder, ref.split('/')[1] ?? ''), from: '' }],
     })),
     method: null,
     ...extra,

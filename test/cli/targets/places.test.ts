@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assetsFolder, type Places, placementsOf, resolvePlace } from '#cli/targets/places.ts';
+import { locationsOf, type Places, placementsOf, resolvePlace } from '#cli/targets/places.ts';
 import { kinds, kindModule } from '#schema/kinds/index.ts';
 import { findTarget, targets, usualPath } from '#schema/targets.ts';
 
@@ -20,7 +20,7 @@ describe('the table of agent targets', () => {
       for (const kind of kinds) {
         const usual = (scope: 'project' | 'user') =>
           kindModule(kind)
-            .place({ name: 'x' }, target, scope)
+            .locations(target, scope)
             .map(({ path }) => usualPath(path));
         for (const path of usual('project')) expect(path).toMatch(/^[^/~$]/);
         for (const path of usual('user')) expect(path).toMatch(/^~\//);
@@ -40,11 +40,16 @@ describe('the table of agent targets', () => {
     ['kiro', '/work/.kiro/skills', '/home/me/.kiro/skills'],
   ])('puts %s where that tool looks', (id, project, user) => {
     const target = findTarget(id)!;
-    expect(assetsFolder('skill', target, 'project', places())).toBe(project);
-    expect(placementsOf({ kind: 'skill', name: 'pdf' }, target, 'project', places())).toEqual([
-      { type: 'folder', path: `${project}/pdf` },
+    expect(locationsOf('skill', target, 'project', places())).toEqual([
+      { type: 'folder', path: project },
     ]);
-    expect(assetsFolder('skill', target, 'user', places())).toBe(user);
+    const asset = { kind: 'skill' as const, name: 'pdf', paths: [], text: () => '', inputs: {} };
+    expect(placementsOf(asset, target, 'project', places())).toEqual([
+      { type: 'folder', path: `${project}/pdf`, from: '' },
+    ]);
+    expect(locationsOf('skill', target, 'user', places())).toEqual([
+      { type: 'folder', path: user },
+    ]);
   });
 });
 

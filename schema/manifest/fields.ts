@@ -1,8 +1,8 @@
-import { tag, tagMaxLength, tagsPerAssetMax } from '../../name.ts';
-import { parseVersion, versionLengthMax } from '../../version-number.ts';
-import type { Frontmatter } from '../../manifest/frontmatter.ts';
-import { fieldLengthMax } from '../../manifest/limits.ts';
-import { slugify } from '../../manifest/slug.ts';
+import { tag, tagMaxLength, tagsPerAssetMax } from '../name.ts';
+import { parseVersion, versionLengthMax } from '../version-number.ts';
+import type { Frontmatter } from './frontmatter.ts';
+import { fieldLengthMax } from './limits.ts';
+import { slugify } from './slug.ts';
 
 /** Notes a departure from the standard, at the line of a top-level key. */
 export type Note = (code: string, key: string, text: string) => void;

@@ -19,6 +19,15 @@ export function kindModule(kind: Kind): KindModule {
   return found;
 }
 
+/** The readme beside the manifest, for a kind that has such a file; null if there is none. */
+export function readmeBeside<F extends { path: string }>(
+  kind: Kind,
+  files: readonly F[],
+): F | null {
+  const name = kindModule(kind).readmeFile?.toLowerCase();
+  return files.find(({ path }) => path.toLowerCase() === name) ?? null;
+}
+
 /** Whether a path at the root of a version is its manifest; upper and lower case do not matter. */
 export function isManifest(kind: Kind, path: string): boolean {
   return path.toLowerCase() === kindModule(kind).manifestFile.toLowerCase();

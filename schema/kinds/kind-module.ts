@@ -2,12 +2,27 @@ import type { Kind } from '../kind.ts';
 import type { InstallScope, Target } from '../targets.ts';
 import type { Warning } from '../version.ts';
 
+/** Where the text of a manifest is from. */
+export type ManifestSource = {
+  /** The file name in errors and warnings; the usual name if it is left out. */
+  file?: string | undefined;
+  /** The name of the folder, which replaces a missing name. */
+  folderName?: string | null | undefined;
+  /** The text of the {@link KindModule.readmeFile} beside the manifest, if there is one. */
+  readme?: string | null | undefined;
+};
+
 /** The normalised fields of a manifest of any kind, and its data as written. */
 export type AssetManifest = {
   /** All data of the manifest, as JSON values; a date is the text as written. */
   data: Record<string, unknown>;
   /** The slug for addresses; null if neither the manifest nor the folder gives one. */
   name: string | null;
+  /**
+   * The slug to use instead of {@link name} where another thing has that one already. Null, or left out, for a kind
+   * in which the same name always means the same asset.
+   */
+  alternativeName?: string | null;
   /** The name as written, if it differs from the slug. */
   displayName: string | null;
   description: string;
@@ -18,7 +33,9 @@ export type AssetManifest = {
   author: string | null;
   /** Markdown, with `\n` line ends. */
   readme: string;
-  /** The line of the manifest file, from 1, where the readme starts. */
+  /** The file that the readme is from; left out if it is the manifest. */
+  readmeFile?: string;
+  /** The line of that file, from 1, where the readme starts. */
   readmeLine: number;
   /** Other assets that are installed together with this one; empty if there are none. */
   requires: readonly Requirement[];
@@ -95,15 +112,18 @@ export type Conversion = {
 export type KindModule = {
   /** The name of the manifest, at the root of each version. */
   manifestFile: string;
+  /** The file whose text is the readme, for a kind whose manifest is no text for people; left out for any other. */
+  readmeFile?: string;
   /**
-   * Reads a manifest. A departure from the standard that can be stored gives a warning. `folderName` replaces a
-   * missing name; `file` is the file name in errors and warnings (default: the usual name). Throws
-   * `manifest.invalid`, with `file:line` as the pointer.
+   * Reads a manifest. A departure from the standard that can be stored gives a warning. Throws `manifest.invalid`,
+   * with `file:line` as the pointer.
    */
-  readManifest(
-    text: string,
-    from?: { file?: string | undefined; folderName?: string | null | undefined },
-  ): AssetManifest;
+  readManifest(text: string, from?: ManifestSource): AssetManifest;
+  /**
+   * Whether two manifests of the same name, as their data, describe the same thing. Left out for a kind in which they
+   * always do. Where they do not, {@link AssetManifest.alternativeName} is the name of the later one.
+   */
+  isSameAsset?(before: Record<string, unknown>, after: Record<string, unknown>): boolean;
   /** The template of a manifest, as `init` writes it. */
   template(name: string, description?: string): string;
   /** Whether a manifest is still the unchanged {@link template} for that name. */

@@ -1,3 +1,4 @@
+import { storableText } from './json-safe.ts';
 import { manifestBytesMax } from './limits.ts';
 import { manifestRefused } from './refuse.ts';
 
@@ -28,6 +29,11 @@ export function decodeManifest(bytes: Uint8Array, file: string): string {
       'the manifest is not UTF-8; save it as UTF-8',
     );
   }
+}
+
+/** The text of a file for people, such as a readme: what is not UTF-8 becomes U+FFFD. Cut at {@link manifestBytesMax}. */
+export function readableText(bytes: Uint8Array): string {
+  return storableText(new TextDecoder().decode(bytes.subarray(0, manifestBytesMax)));
 }
 
 /** Checks each line by itself: in UTF-8, a line feed is never part of a longer character. */

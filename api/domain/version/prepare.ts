@@ -39,6 +39,7 @@ export async function prepareVersion(
   const { manifestFile } = kindModule(key.kind);
   // Relative to the page's <base>, so that stored HTML survives a change of the base path.
   const page = `${kindWords[key.kind]}/${key.namespace}/${key.name}`;
+  const { readmeFile = manifestFile } = manifest;
   const readme = await renderReadme(ctx, manifest.readme, {
     fileUrl: `api/v1/${page}/versions/${encodeURIComponent(key.version)}/files/{path}`,
     pageUrl: `${page}/files/{path}?v=${encodeURIComponent(key.version)}`,
@@ -52,7 +53,7 @@ export async function prepareVersion(
       ...incoming.slice(0, warningsMax),
       ...manifest.warnings,
       ...archive.warnings,
-      ...(readme.isPlain ? [plainWarning(manifestFile, manifest.readmeLine)] : []),
+      ...(readme.isPlain ? [plainWarning(readmeFile, manifest.readmeLine)] : []),
     ],
     readmeHtml: readme.html,
     readmePipeline,

@@ -1,7 +1,7 @@
 import type { PublishQuery } from '#schema/routes/assets.ts';
-import { decodeManifest } from '#schema/manifest/decode.ts';
+import { decodeManifest, readableText } from '#schema/manifest/decode.ts';
 import type { Kind } from '#schema/kind.ts';
-import { isManifest, kindModule } from '#schema/kinds/index.ts';
+import { isManifest, kindModule, readmeBeside } from '#schema/kinds/index.ts';
 import type { AssetManifest } from '#schema/kinds/kind-module.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
@@ -9,7 +9,12 @@ import type { Origin } from '#schema/asset.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { PublishResult, Warning } from '#schema/version.ts';
 import { buildArchive, type SourceFile } from '../archive.ts';
-import { type FoundAsset, findAssetRow, findAssetRowExclusively } from '../asset/find.ts';
+import {
+  type AssetKey,
+  type FoundAsset,
+  findAssetRow,
+  findAssetRowExclusively,
+} from '../asset/find.ts';
 import { indexAsset } from '../asset/index-asset.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
@@ -19,6 +24,7 @@ import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { decidePublish } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
+import { isOtherAsset } from './other-asset.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
 import { prepareVersion } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
@@ -64,7 +70,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
       { errors: [{ pointer: manifestFile, detail: 'The name has no letter a–z and no digit.' }] },
     );
   }
-  const key = { kind: input.kind, namespace: namespace.name, name };
+  const key = await keyOf(ctx, input, manifest, { namespace: namespace.name, name });
   const wanted = {
     version: input.version ?? manifest.version,
     digest: archive.digest,
@@ -98,24 +104,22 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   await ctx.blobs.upload(blob);
   return ctx.db.write(async (tx) => {
     const asset = await findAssetRowExclusively(ctx, tx, key);
+    if (asset && input.name === undefined && (await isOtherAsset(ctx, tx, asset, manifest))) {
+      throw changedMeanwhile(key);
+    }
     const now = await decidePublish(ctx, tx, asset, wanted);
     if (now.outcome === 'unchanged') {
       await alsoWrite(tx, input, now.row);
       return toResult(ctx, 'unchanged', now.asset, now.row, tx);
     }
-    if (now.version !== decision.version) {
-      throw new AppError(
-        'write.conflict',
-        `Someone else published "${formatRef(key)}" at the same time. Try again.`,
-      );
-    }
+    if (now.version !== decision.version) throw changedMeanwhile(key);
     await ctx.blobs.insert(tx, blob);
     // Read again: someone may have made it private since.
     const visibility = visibilityOf(asset);
     const stored = await storeVersion(tx, ctx, {
       kind: input.kind,
       namespace,
-      name,
+      name: key.name,
       visibility,
       asset,
       version: now.version,
@@ -158,7 +162,33 @@ function readManifest({ kind, files, folderName, name }: PublishInput): AssetMan
     throw new AppError('archive.invalid', `The archive has no ${manifestFile} at its root.`);
   }
   const text = decodeManifest(source.bytes, manifestFile);
-  return readManifest(text, { folderName: folderName ?? name ?? null });
+  const readme = readmeBeside(kind, files);
+  return readManifest(text, {
+    folderName: folderName ?? name ?? null,
+    readme: readme === null ? null : readableText(readme.bytes),
+  });
+}
+
+/** The key of the asset: with the alternative name of the manifest where its name is that of another thing. */
+async function keyOf(
+  ctx: Context,
+  { kind, name: given }: PublishInput,
+  manifest: AssetManifest,
+  { namespace, name }: { namespace: string; name: string },
+): Promise<AssetKey> {
+  const key = { kind, namespace, name };
+  const alternative = manifest.alternativeName ?? null;
+  if (given !== undefined || alternative === null) return key;
+  const asset = await findAssetRow(ctx, ctx.db.query, key);
+  const isOther = asset && (await isOtherAsset(ctx, ctx.db.query, asset, manifest));
+  return isOther ? { ...key, name: alternative } : key;
+}
+
+function changedMeanwhile(key: AssetKey): AppError {
+  return new AppError(
+    'write.conflict',
+    `Someone else published "${formatRef(key)}" at the same time. Try again.`,
+  );
 }
 
 /** A manifest that says another version than was asked for goes on saying it in every copy. */

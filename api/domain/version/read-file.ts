@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import type { VersionFile } from '#schema/version.ts';
 import { extractFile } from '../archive.ts';
@@ -22,6 +22,21 @@ export async function getFileRow(
   if (!row)
     throw new AppError('file.not_found', `Version ${version.version} has no file "${path}".`);
   return row;
+}
+
+/** The row of one file of a version, by its path in upper or lower case; null when there is none. */
+export async function findFileRow(
+  ctx: Pick<Context, 'db'>,
+  version: Pick<VersionRow, 'id'>,
+  path: string,
+): Promise<FileRow | null> {
+  const { versionFiles } = ctx.db.tables;
+  const isNamed = sql`lower(${versionFiles.path}) = ${path.toLowerCase()}`;
+  const [row] = await ctx.db.query
+    .select()
+    .from(versionFiles)
+    .where(and(eq(versionFiles.versionId, version.id), isNamed));
+  return row ?? null;
 }
 
 /** The bytes of a file, read from its place in the archive without the rest. */

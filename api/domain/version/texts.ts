@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import type { AssetManifest } from '#schema/kinds/kind-module.ts';
-import { decodeManifest } from '#schema/manifest/decode.ts';
+import { decodeManifest, readableText } from '#schema/manifest/decode.ts';
 import { plainText } from '#schema/manifest/plain-text.ts';
 
 import type { Tables } from '#schema/tables/define.ts';
@@ -10,7 +10,7 @@ import { type AssetKey, type FoundAsset, findAssetRow } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries, Transaction } from '../database.ts';
 import { canWrite } from '../policy.ts';
-import { readVersionFile } from './read-file.ts';
+import { findFileRow, readFile, readVersionFile } from './read-file.ts';
 
 const versionsAtOnce = 250;
 
@@ -112,10 +112,12 @@ export async function readTexts(
   version: { id: string; version: string; digest: string },
 ): Promise<VersionTexts | null> {
   try {
-    const { manifestFile, readManifest } = kindModule(asset.kind);
+    const { manifestFile, readmeFile, readManifest } = kindModule(asset.kind);
     const bytes = await readVersionFile(ctx, version, manifestFile);
     const text = decodeManifest(bytes, manifestFile);
-    return textsOf(readManifest(text, { folderName: asset.name }));
+    const found = readmeFile === undefined ? null : await findFileRow(ctx, version, readmeFile);
+    const readme = found ? readableText(await readFile(ctx, version, found)) : null;
+    return textsOf(readManifest(text, { folderName: asset.name, readme }));
   } catch (err) {
     if (ctx.db.explain(err) !== err) throw err;
     if (err instanceof AppError && err.code === 'storage.unavailable') throw err;

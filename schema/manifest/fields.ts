@@ -14,21 +14,24 @@ function metadataOf(data: Record<string, unknown>): Record<string, unknown> {
     : {};
 }
 
+/** What is read of a manifest that need not be a frontmatter. */
+type Fields = Pick<Frontmatter, 'data' | 'sourceOf'>;
+
 /** Finds a value at the top level or under `metadata`, where the standard puts additional keys. */
-function find(head: Frontmatter, key: string): { value: unknown; keys: string[] } {
+function find(head: Fields, key: string): { value: unknown; keys: string[] } {
   const top = head.data[key];
   if (top !== undefined && top !== null) return { value: top, keys: [key] };
   return { value: metadataOf(head.data)[key], keys: ['metadata', key] };
 }
 
 /** Cuts a text to a length that a list can show. */
-function clip(text: string, length = fieldLengthMax): string {
+export function clip(text: string, length = fieldLengthMax): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 /** The text of a string, number or boolean as written; null for any other value and for blank text. */
-function scalarText(head: Frontmatter, value: unknown, keys: string[]): string | null {
+function scalarText(head: Fields, value: unknown, keys: string[]): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return head.sourceOf(...keys) ?? String(value);
   }
@@ -86,7 +89,7 @@ export function readName(
 }
 
 /** The version as semver, with missing parts added; null if there is no valid version. */
-export function readVersion(head: Frontmatter, note: Note): string | null {
+export function readVersion(head: Fields, note: Note): string | null {
   const { value, keys } = find(head, 'version');
   const written = scalarText(head, value, keys);
   if (written === null) return null;
@@ -115,7 +118,7 @@ export function readVersion(head: Frontmatter, note: Note): string | null {
 }
 
 /** The topic tags, in lower case and without duplicates, from a list or a comma-separated text. Invalid tags are left out. */
-export function readTags(head: Frontmatter, note: Note): string[] {
+export function readTags(head: Fields, note: Note): string[] {
   const { value, keys } = find(head, 'tags');
   if (value === undefined || value === null) return [];
   const [key = 'tags'] = keys;

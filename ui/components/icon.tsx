@@ -20,6 +20,7 @@ const outlines = {
   alert: 'M12 4 2.8 20h18.4ZM12 10v4.5M12 17.4v.1',
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 11v5.5M12 7.6v.1',
   box: 'M12 3l8 4.5v9L12 21l-8-4.5v-9ZM4 7.5l8 4.5 8-4.5M12 12v9',
+  server: 'M4 4h16v6.5H4zM4 13.5h16V20H4zM7.5 7.2h.01M7.5 16.8h.01',
   file: 'M6 3h8l5 5v13H6zM14 3v5h5',
   folder: 'M3 5h6.5l2 2.5H21V19H3z',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 7v5.5l3.5 2',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { kindWords } from '#schema/kind.ts';
+import { kindModule, kinds, type PublishedKind } from '#schema/kinds/index.ts';
 import type { SyncRun, SyncSource } from '#schema/source.ts';
 import { allRoutes, type AnyRoute } from '#test/support/all-routes.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd } from '#test/support/registry.ts';
+import { serverJson } from '#test/support/server-json.ts';
 import { adminKey } from '#test/support/test-env.ts';
 
 const registry = await fileRegistry();
@@ -10,6 +13,8 @@ const { call, app } = registry;
 const as = 'admin' as const;
 
 await json(registry.publish('admin', { 'SKILL.md': skillMd('base') }), 201);
+const server = { files: [{ path: 'server.json', content: serverJson('com.example/base') }] };
+await json(call('/mcps', { method: 'POST', as, json: server }), 201);
 const made = { url: 'https://127.0.0.1:1/x.git', namespace: 'admin', intervalSeconds: 0 };
 const { id: source } = await json<SyncSource>(
   call('/admin/sync-sources', { method: 'POST', as, json: made }),
@@ -31,16 +36,11 @@ const params: Record<string, string> = {
   id: source,
 };
 
+const manifestFiles = kinds.map((kind) => kindModule(kind).manifestFile);
+
 /** A body that each route with one takes, but for what already is or is not there. */
 const bodies: Record<string, unknown> = {
-  'POST /api/v1/skills': { files: [{ path: 'SKILL.md', content: 'text' }] },
-  'PATCH /api/v1/skills/{namespace}/{name}': {
-    tags: ['pdf'],
-    deprecation: { message: 'old', successor: 'admin/other' },
-  },
-  'POST /api/v1/skills/{namespace}/{name}/versions/{version}/yank': { reason: 'broken' },
-  'PUT /api/v1/skills/{namespace}/{name}/dist-tags/{tag}': { version: '1.0.0' },
-  'POST /api/v1/skills/{namespace}/{name}/installs': { version: '1.0.0', target: 'cursor' },
+  ...Object.assign({}, ...kinds.map(assetBodies)),
   'POST /api/v1/auth/register': {
     username: 'someone',
     email: 'someone@example.com',
@@ -67,6 +67,19 @@ const bodies: Record<string, unknown> = {
   },
   'POST /api/v1/admin/import': { url: 'https://example.com/b.git', namespace: 'admin' },
 };
+
+/** The bodies of the routes of a kind. */
+function assetBodies(kind: PublishedKind): Record<string, unknown> {
+  const root = `/api/v1/${kindWords[kind]}`;
+  const one = `${root}/{namespace}/{name}`;
+  return {
+    [`POST ${root}`]: { files: [{ path: kindModule(kind).manifestFile, content: 'text' }] },
+    [`PATCH ${one}`]: { tags: ['pdf'], deprecation: { message: 'old', successor: 'admin/other' } },
+    [`POST ${one}/versions/{version}/yank`]: { reason: 'broken' },
+    [`PUT ${one}/dist-tags/{tag}`]: { version: '1.0.0' },
+    [`POST ${one}/installs`]: { version: '1.0.0', target: 'cursor' },
+  };
+}
 
 /** The address of a route, with text that is escaped already in the place of one of its parts. */
 function address({ path }: AnyRoute, odd: Record<string, string> = {}): string {
@@ -144,8 +157,10 @@ describe('text that no database holds', () => {
     const route = allRoutes.find((one) => one.key === key)!;
     // A file may hold anything: this one is no manifest then, and its path is judged with the archive.
     const code = (body: unknown) =>
-      JSON.stringify(body).includes('"path":"SKILL.md"') ? 'manifest.invalid' : 'archive.invalid';
-    const isPublish = key === 'POST /api/v1/skills';
+      manifestFiles.some((file) => JSON.stringify(body).includes(`"path":"${file}"`))
+        ? 'manifest.invalid'
+        : 'archive.invalid';
+    const isPublish = /^POST \/api\/v1\/\w+$/.test(key);
     for (const text of ['\0', 'a\0b', '\ud800', 'a\udc00b'])
       for (const body of withOdd(bodies[key], text)) {
         const answer = ask(route, address(route), JSON.stringify(body));

@@ -1,11 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { type CallInput, type CallOutput, createClient, type RouteKey } from '#schema/client.ts';
+import {
+  assetRoute,
+  type CallInput,
+  type CallOutput,
+  createClient,
+  type RouteKey,
+} from '#schema/client.ts';
+import { kindWords } from '#schema/kind.ts';
+import { kindModule, kinds, type PublishedKind } from '#schema/kinds/index.ts';
+import { publisherKey } from '#schema/kinds/mcp/server-json.ts';
 import { routes } from '#schema/routes/index.ts';
 import { until } from '#test/support/clock.ts';
 import { newRemotes } from '#test/support/git/remotes.ts';
 import { loopbackAllowed } from '#test/support/git/sync-registry.ts';
 import { fileRegistry, skillMd } from '#test/support/registry.ts';
+import { serverJson } from '#test/support/server-json.ts';
 import { adminKey } from '#test/support/test-env.ts';
 
 type Schema = { parse(value: unknown): unknown };
@@ -110,41 +120,74 @@ async function passwords(): Promise<void> {
   await expect(login(given.password)).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
 }
 
-async function publishing(): Promise<void> {
+/** The manifest of each kind, for the asset `pdf`. */
+const manifests: Record<PublishedKind, (version: string, body: string) => string> = {
+  skill: (_, body) => skillMd('pdf', { head: 'tags: [表格]\n', body }),
+  mcp: (version, body) =>
+    serverJson('com.example/pdf', {
+      version,
+      description: body,
+      _meta: { [publisherKey]: { tags: ['表格'] } },
+    }),
+};
+
+async function publishing(kind: PublishedKind): Promise<void> {
+  const manifest = kindModule(kind).manifestFile;
+  const textOf = manifests[kind];
   const publish = (version: string, body: string, note: string) =>
-    mei.call('POST /api/v1/skills', 201, {
+    mei.call(assetRoute(kind, 'POST /api/v1/{kind}'), 201, {
       query: { version },
       body: {
         files: [
-          { path: 'SKILL.md', content: skillMd('pdf', { head: 'tags: [表格]\n', body }) },
+          { path: manifest, content: textOf(version, body) },
           { path: 'notes.js', content: note },
         ],
       },
     });
   const { version } = await publish('1.0.0', 'Reads *files*', 'let a = 1;\n');
   await publish('1.1.0', 'Reads more', 'let a = 2;\n');
-  expect(await nobody.call('GET /api/v1/skills', 200)).toMatchObject({ total: 1 });
+  expect(await nobody.call(assetRoute(kind, 'GET /api/v1/{kind}'), 200)).toMatchObject({
+    total: 1,
+  });
   expect(
-    await nobody.call('GET /api/v1/skills/{name}', 200, { params: { name: 'pdf' } }),
+    await nobody.call(assetRoute(kind, 'GET /api/v1/{kind}/{name}'), 200, {
+      params: { name: 'pdf' },
+    }),
   ).toMatchObject(skill);
-  const page = await nobody.call('GET /api/v1/skills/{namespace}/{name}', 200, { params: skill });
+  const page = await nobody.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'), 200, {
+    params: skill,
+  });
   expect(page).toMatchObject({ latestVersion: '1.1.0', tags: ['表格'] });
-  const versions = 'GET /api/v1/skills/{namespace}/{name}/versions';
-  expect(await nobody.call(versions, 200, { params: skill })).toMatchObject({ total: 2 });
-  expect(await nobody.call(`${versions}/{version}`, 200, { params: first })).toMatchObject({
+  const versions = 'GET /api/v1/{kind}/{namespace}/{name}/versions';
+  expect(await nobody.call(assetRoute(kind, versions), 200, { params: skill })).toMatchObject({
+    total: 2,
+  });
+  expect(
+    await nobody.call(assetRoute(kind, `${versions}/{version}`), 200, { params: first }),
+  ).toMatchObject({
     digest: version.digest,
   });
-  const { items } = await nobody.call(`${versions}/{version}/files`, 200, { params: first });
-  expect(items.map(({ path }: { path: string }) => path)).toEqual(['SKILL.md', 'notes.js']);
+  const { items } = await nobody.call(assetRoute(kind, `${versions}/{version}/files`), 200, {
+    params: first,
+  });
+  expect(items.map(({ path }: { path: string }) => path)).toEqual(
+    [manifest, 'notes.js'].toSorted(),
+  );
   const notes = { params: { ...first, path: 'notes.js' } };
-  const file = await nobody.raw(`${versions}/{version}/files/{path}`, 200, notes);
+  const file = await nobody.raw(assetRoute(kind, `${versions}/{version}/files/{path}`), 200, notes);
   expect(await file.text()).toBe('let a = 1;\n');
-  const source = await nobody.call(`${versions}/{version}/source/{path}`, 200, notes);
+  const source = await nobody.call(
+    assetRoute(kind, `${versions}/{version}/source/{path}`),
+    200,
+    notes,
+  );
   expect(JSON.stringify(source)).toContain('hljs-keyword');
-  const archive = await nobody.raw(`${versions}/{version}/archive`, 200, { params: first });
+  const archive = await nobody.raw(assetRoute(kind, `${versions}/{version}/archive`), 200, {
+    params: first,
+  });
   const bytes = await crypto.subtle.digest('SHA-256', await archive.arrayBuffer());
   expect(`sha256:${Buffer.from(bytes).toString('hex')}`).toBe(version.digest);
-  const diff = await nobody.call(`${versions}/{version}/diff/{to}`, 200, {
+  const diff = await nobody.call(assetRoute(kind, `${versions}/{version}/diff/{to}`), 200, {
     params: { ...first, to: '1.1.0' },
   });
   expect(JSON.stringify(diff)).toContain('let a = 2;');
@@ -153,47 +196,60 @@ async function publishing(): Promise<void> {
   });
   expect(
     await nobody.call('GET /api/v1/search', 200, { query: { q: 'reads more' } }),
-  ).toMatchObject({ skills: { total: 1 } });
+  ).toMatchObject({ [kindWords[kind]]: { total: 1 } });
 }
 
-async function curating(): Promise<void> {
-  const asset = '/api/v1/skills/{namespace}/{name}';
+async function curating(kind: PublishedKind): Promise<void> {
+  const asset = '/api/v1/{kind}/{namespace}/{name}';
   const tag = { ...skill, tag: 'stable' };
   expect(
-    await mei.call(`PUT ${asset}/dist-tags/{tag}`, 200, {
+    await mei.call(assetRoute(kind, `PUT ${asset}/dist-tags/{tag}`), 200, {
       params: tag,
       body: { version: '1.0.0' },
     }),
   ).toEqual({ latest: '1.1.0', stable: '1.0.0' });
-  const plan = await nobody.call(`GET ${asset}/install-plan`, 200, {
+  const plan = await nobody.call(assetRoute(kind, `GET ${asset}/install-plan`), 200, {
     params: skill,
     query: { target: 'cursor', version: 'stable' },
   });
   expect(plan).toMatchObject({ version: '1.0.0', target: { id: 'cursor' } });
-  await nobody.raw(`POST ${asset}/installs`, 204, {
+  await nobody.raw(assetRoute(kind, `POST ${asset}/installs`), 204, {
     params: skill,
     body: { version: '1.0.0', target: 'cursor' },
   });
-  expect(await nobody.call(`GET ${asset}`, 200, { params: skill })).toMatchObject({ installs: 1 });
-  expect(await mei.call(`DELETE ${asset}/dist-tags/{tag}`, 200, { params: tag })).toEqual({
+  expect(await nobody.call(assetRoute(kind, `GET ${asset}`), 200, { params: skill })).toMatchObject(
+    { installs: 1 },
+  );
+  expect(
+    await mei.call(assetRoute(kind, `DELETE ${asset}/dist-tags/{tag}`), 200, { params: tag }),
+  ).toEqual({
     latest: '1.1.0',
   });
-  const yanked = await mei.call(`POST ${asset}/versions/{version}/yank`, 200, {
+  const yanked = await mei.call(assetRoute(kind, `POST ${asset}/versions/{version}/yank`), 200, {
     params: first,
     body: { reason: 'wrong' },
   });
   expect(yanked).toMatchObject({ yankReason: 'wrong' });
   expect(
-    await mei.call(`DELETE ${asset}/versions/{version}/yank`, 200, { params: first }),
+    await mei.call(assetRoute(kind, `DELETE ${asset}/versions/{version}/yank`), 200, {
+      params: first,
+    }),
   ).toMatchObject({ yankReason: null });
   expect(
-    await mei.call(`PATCH ${asset}`, 200, { params: skill, body: { tags: ['docs'] } }),
+    await mei.call(assetRoute(kind, `PATCH ${asset}`), 200, {
+      params: skill,
+      body: { tags: ['docs'] },
+    }),
   ).toMatchObject({ tags: ['docs'] });
-  await mei.raw(`DELETE ${asset}`, 204, { params: skill });
-  await expect(nobody.call(`GET ${asset}`, 200, { params: skill })).rejects.toMatchObject({
+  await mei.raw(assetRoute(kind, `DELETE ${asset}`), 204, { params: skill });
+  await expect(
+    nobody.call(assetRoute(kind, `GET ${asset}`), 200, { params: skill }),
+  ).rejects.toMatchObject({
     code: 'asset.not_found',
   });
-  expect(await admin.call(`POST ${asset}/restore`, 200, { params: skill })).toMatchObject(skill);
+  expect(
+    await admin.call(assetRoute(kind, `POST ${asset}/restore`), 200, { params: skill }),
+  ).toMatchObject(skill);
 }
 
 async function syncing(): Promise<void> {
@@ -252,8 +308,10 @@ it('answers every route with what it states', { timeout: 180_000 }, async () => 
   expect(await nobody.call('GET /api/v1/meta', 200)).toMatchObject({ anonymousRead: true });
   await accounts();
   await passwords();
-  await publishing();
-  await curating();
+  for (const kind of kinds) {
+    await publishing(kind);
+    await curating(kind);
+  }
   await syncing();
   expect([...stated.keys()].filter((key) => !asked.has(key))).toEqual([]);
 });

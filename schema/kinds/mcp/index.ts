@@ -1,0 +1,19 @@
+import type { KindModule } from '../kind-module.ts';
+import { manifestFile } from './manifest-file.ts';
+import { isSameServer, readmeFile, readServerManifest } from './manifest.ts';
+import { isServerTemplate, serverTemplate } from './template.ts';
+
+/** An MCP server: a `server.json`, which says how clients start or reach it. */
+export const mcp: KindModule = {
+  manifestFile,
+  readmeFile,
+  readManifest: readServerManifest,
+  isSameAsset: isSameServer,
+  template: serverTemplate,
+  isTemplate: isServerTemplate,
+  isConvertible: () => false,
+  convert: () => [],
+  locations: () => [],
+  placementFiles: () => [],
+  place: () => [],
+};

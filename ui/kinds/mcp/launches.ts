@@ -1,0 +1,33 @@
+import { serverJsonOf } from '#schema/kinds/mcp/normalise.ts';
+import { launchKey, publisherKey } from '#schema/kinds/mcp/server-json.ts';
+import type { Manifest } from '../kind-ui.ts';
+
+/** The packages of a server: `npm @example/weather@1.0.0`; a plain command stands as it is. */
+export function packagesOf(manifest: Manifest): string[] {
+  const { packages = [], _meta } = serverJsonOf(manifest);
+  const launch = _meta?.[publisherKey]?.[launchKey];
+  return [
+    ...packages.map(({ registryType = '', identifier = '', version }) =>
+      `${registryType} ${identifier}${version === undefined ? '' : `@${version}`}`.trim(),
+    ),
+    ...(launch ? [[launch.command, ...(launch.args ?? [])].join(' ')] : []),
+  ];
+}
+
+/** The addresses of a server that runs elsewhere. */
+export function remotesOf(manifest: Manifest): string[] {
+  return (serverJsonOf(manifest).remotes ?? []).flatMap(({ url }) => url ?? []);
+}
+
+/** What starts the server, or where it is: in `after` alone, and in `before` alone. */
+export function launchChanges(
+  before: Manifest | null,
+  after: Manifest | null,
+): { added: string[]; removed: string[] } {
+  if (!before || !after) return { added: [], removed: [] };
+  const [old, now] = [before, after].map((one) => [...packagesOf(one), ...remotesOf(one)]);
+  return {
+    added: (now ?? []).filter((one) => !old?.includes(one)),
+    removed: (old ?? []).filter((one) => !now?.includes(one)),
+  };
+}

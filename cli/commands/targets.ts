@@ -1,16 +1,24 @@
-import { Command } from 'clipanion';
+import { Command, Option } from 'clipanion';
+import { kinds } from '#schema/kinds/index.ts';
 import { targets } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
 
-/** `targets`: lists the agent tools that skills can be installed for, and which are found on this machine. */
+/** `targets`: lists the agent tools that assets can be installed for, those found on this machine first. */
 export class Targets extends BaseCommand {
   static override paths = [['targets']];
   static override usage = Command.Usage({
     category: 'Installed skills',
-    description: 'List the agent tools that skills can be installed for',
+    description: 'List the agent tools that assets can be installed for, those found here first',
     details:
-      'In a pipe each line is  id, name, found, project folder, user folder  with tabs between.',
-    examples: [['All known tools', '$0 targets']],
+      'In a pipe each line is  id, name, found, project folder, user folder, kinds  with tabs between.',
+    examples: [
+      ['All known tools', '$0 targets'],
+      ['Those found on this machine', '$0 targets --found'],
+    ],
+  });
+
+  found = Option.Boolean('--found', false, {
+    description: 'Only the tools that are found on this machine',
   });
 
   async execute() {
@@ -19,13 +27,20 @@ export class Targets extends BaseCommand {
     const { locationsOf } = await import('../targets/places.ts');
     const { places } = await createEngine(this);
     const found = new Set((await detectTargets(places)).map(({ id }) => id));
-    const rows = targets.map((target) => ({
+    const others = this.found ? [] : targets.filter(({ id }) => !found.has(id));
+    const listed = [...targets.filter(({ id }) => found.has(id)), ...others];
+    const rows = listed.map((target) => ({
       id: target.id,
       displayName: target.displayName,
       aliases: target.aliases ?? [],
       found: found.has(target.id),
       projectFolder: locationsOf(this.kind, target, 'project', places)[0]?.path ?? null,
       userFolder: locationsOf(this.kind, target, 'user', places)[0]?.path ?? null,
+      kinds: kinds.filter((kind) =>
+        (['project', 'user'] as const).some(
+          (scope) => locationsOf(kind, target, scope, places).length > 0,
+        ),
+      ),
     }));
     this.output.result(rows, () => {
       this.output.table(
@@ -35,6 +50,7 @@ export class Targets extends BaseCommand {
           { title: 'FOUND' },
           { title: 'PROJECT FOLDER' },
           { title: 'USER FOLDER' },
+          { title: 'KINDS' },
         ],
         rows.map((row) => [
           row.id,
@@ -42,6 +58,7 @@ export class Targets extends BaseCommand {
           row.found ? 'yes' : 'no',
           row.projectFolder,
           row.userFolder,
+          row.kinds.join(','),
         ]),
       );
     });

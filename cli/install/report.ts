@@ -1,5 +1,6 @@
 import { findTarget } from '#schema/targets.ts';
 import type { Output } from '../output.ts';
+import { fewNames } from '../targets/few-names.ts';
 import type { AssetId } from './asset-id.ts';
 import type { Plan, Step } from './plan.ts';
 
@@ -42,7 +43,7 @@ const outcomes: Partial<Record<Step['action'], string>> = {
 };
 
 function describeStep(output: Output, step: Step, created: string[]): string {
-  const names = step.targets.map((id) => findTarget(id)?.displayName ?? id).join(', ');
+  const names = fewNames(step.targets.map((id) => findTarget(id)?.displayName ?? id));
   const link = step.canonical ? ` ${arrow(output)} ${step.canonical}` : '';
   const made = created.filter((folder) => step.folder.startsWith(`${folder}/`)).slice(0, 1);
   const how = step.method === 'junction' ? ['a junction: the project cannot be moved'] : [];

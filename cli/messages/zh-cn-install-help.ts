@@ -42,8 +42,11 @@ export const installHelpInChinese: Record<string, string> = {
   'Everything in the user scope': '用户范围内的全部',
   'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. Changed files are deleted only with --force.':
     '删除安装时写入且未改动的文件，以及为它们创建且已空的目录。旁边属于你的文件会保留并列出。改动过的文件只有使用 --force 才会删除。',
-  'List the agent tools that skills can be installed for': '列出可安装技能的智能体工具',
+  'List the agent tools that assets can be installed for, those found here first':
+    '列出可安装资产的智能体工具，本机已有的排在最前',
+  'Only the tools that are found on this machine': '只列出本机已有的工具',
+  'Those found on this machine': '本机已有的工具',
   'All known tools': '所有已知的工具',
-  'In a pipe each line is id, name, found, project folder, user folder with tabs between.':
-    '在管道中，每行依次为标识、名称、是否找到、项目目录、用户目录，以制表符分隔。',
+  'In a pipe each line is id, name, found, project folder, user folder, kinds with tabs between.':
+    '在管道中，每行依次为标识、名称、是否找到、项目目录、用户目录、种类，以制表符分隔。',
 };

@@ -7,6 +7,7 @@ import {
   targets,
 } from '#schema/targets.ts';
 import { UsageError } from '../errors.ts';
+import { fewNames } from './few-names.ts';
 import { nearest } from '../suggest.ts';
 import { detectTargets } from './detect.ts';
 import { locationsOf, type Places } from './places.ts';
@@ -41,8 +42,8 @@ export async function chooseTargets(
   }
   const found = (await detectTargets(places)).filter(takes);
   if (found.length > 0) {
-    const ids = found.map(({ id }) => id).join(', ');
-    return { targets: found, said: `no --agent given; found here: ${ids}` };
+    const ids = found.map(({ id }) => id);
+    return { targets: found, said: `no --agent given; found here: ${fewNames(ids)}` };
   }
   return {
     targets: targets.filter(({ id }) => id === sharedTargetId),

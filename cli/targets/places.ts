@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import type { Location, PlacedAsset, Placement } from '#schema/kinds/kind-module.ts';
-import type { InstallScope, Target } from '#schema/targets.ts';
+import { type InstallScope, pathAlternatives, type Target } from '#schema/targets.ts';
 
 /** The values that paths of targets depend on. All paths are absolute. */
 export type Places = {
@@ -14,9 +15,28 @@ export type Places = {
 
 /**
  * Resolves a path of `schema/targets.ts` to an absolute path; null if it depends on an environment variable
- * that is not set. A relative path in a variable is relative to the project, as in the tools themselves.
+ * that is not set. A relative path in a variable is relative to the project, as in the tools themselves. Of several
+ * alternatives it is the first that exists, or the first if none does.
  */
 export function resolvePlace(path: string, places: Places): string | null {
+  return resolveAll(path, places)[0] ?? null;
+}
+
+/** All paths that a path with alternatives can stand for on this platform, {@link resolvePlace}'s first. */
+function resolveAll(path: string, places: Places): string[] {
+  const resolved = pathAlternatives(path, places.platform).flatMap((one) => {
+    const base = resolveOne(one.path, places);
+    const whole = resolveOne(one.path + one.rest, places);
+    return base === null || whole === null ? [] : [{ base, whole }];
+  });
+  if (resolved.length > 1) {
+    const first = resolved.find(({ base }) => existsSync(base));
+    if (first) return [...new Set([first, ...resolved])].map(({ whole }) => whole);
+  }
+  return resolved.map(({ whole }) => whole);
+}
+
+function resolveOne(path: string, places: Places): string | null {
   const { join, resolve } = places.platform === 'win32' ? win32 : posix;
   const withDefault = /^\$(\w+)\(([^)]*)\)(.*)$/.exec(path);
   if (withDefault) {
@@ -24,7 +44,7 @@ export function resolvePlace(path: string, places: Places): string | null {
     const value = places.env[name]?.trim();
     return value
       ? join(resolve(places.project, untilde(value, places)), rest)
-      : resolvePlace(fallback + rest, places);
+      : resolveOne(fallback + rest, places);
   }
   const variable = /^%(\w+)%(.*)$/.exec(path);
   if (variable) {
@@ -52,7 +72,10 @@ export function placementsOf(
     });
 }
 
-/** The places in which a target looks for assets of a kind, with absolute paths; empty if it has none in that scope. */
+/**
+ * The places in which a target looks for assets of a kind, with absolute paths, the one that an install uses first;
+ * empty if it has none in that scope.
+ */
 export function locationsOf(
   kind: Kind,
   target: Target,
@@ -61,10 +84,9 @@ export function locationsOf(
 ): Location[] {
   return kindModule(kind)
     .locations(target, scope)
-    .flatMap((location) => {
-      const path = resolvePlace(location.path, places);
-      return path === null ? [] : [{ ...location, path }];
-    });
+    .flatMap((location) =>
+      resolveAll(location.path, places).map((path) => ({ ...location, path })),
+    );
 }
 
 function untilde(path: string, places: Places): string {

@@ -23,7 +23,17 @@ const deploy = '.claude/skills/deploy';
 
 describe.each(['project', 'user'] as const)('an install for scope %s', (scope) => {
   describe.each(['copy', 'symlink'] as const)('by %s', (method) => {
-    it.each(targets.map(({ id }) => id))(
+    // The well-known targets, and one for each other form of a path in the table.
+    it.each([
+      'agents',
+      'claude-code',
+      'codex',
+      'cursor',
+      'kiro',
+      'astrbot',
+      'opencode',
+      'openclaw',
+    ])(
       'puts every byte and executable bit where %s looks, and remove leaves nothing behind',
       async (id) => {
         const world = await createWorld();

@@ -28,6 +28,16 @@ describe('agenthub-cli add: where to', () => {
     ]);
   });
 
+  it('names a few of many agents that it found, and writes their shared folder once', async () => {
+    const { cli, home } = await desk();
+    const sharing = ['.codex', '.cline', '.dexto', '.fx', '.loaf', '.warp', '.pi/agent', '.kimi'];
+    for (const folder of sharing) await mkdir(join(home, folder), { recursive: true });
+    const { stderr } = await cli(['add', 'where', '--dry-run']);
+    expect(stderr).toContain('found here: codex, cline, dexto, fx, kimi-code-cli and 3 more\n');
+    expect(stderr.match(/\.agents\/skills\/where/g)).toHaveLength(1);
+    expect(stderr).toContain('Cline, Codex, Dexto, fx, Kimi Code CLI and 3 more  .agents/skills');
+  });
+
   it('serves every target with *, and refuses one it does not know', async () => {
     const { cli, project } = await desk();
     const all = folders(await cli(['add', 'where', '-a', '*', '--dry-run', '--json']));
@@ -79,14 +89,18 @@ describe('agenthub-cli add: where to', () => {
     expect(stdout).toContain('platform/where\t1.0.0\tproject\tok');
   });
 
-  it('lists the known targets and which are here', async () => {
+  it('lists the known targets, those found here first or only', async () => {
     const { cli, home, project } = await desk();
     await mkdir(join(home, '.kiro'));
     const { stdout } = await cli(['targets']);
     expect(stdout).toContain(
-      `kiro\tKiro\tyes\t${join(project, '.kiro/skills')}\t${join(home, '.kiro/skills')}\n`,
+      `kiro\tKiro\tyes\t${join(project, '.kiro/skills')}\t${join(home, '.kiro/skills')}\tskill`,
     );
     expect(stdout).toContain('claude-code\tClaude Code\tno\t');
+    expect(stdout.startsWith('kiro\t')).toBe(true);
+    expect(stdout.trim().split('\n')).toHaveLength(targets.length);
+    const found = await cli(['targets', '--found', '--json']);
+    expect(found.json().data).toEqual([expect.objectContaining({ id: 'kiro', found: true })]);
   });
 });
 

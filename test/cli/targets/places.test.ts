@@ -1,7 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { detectTargets } from '#cli/targets/detect.ts';
 import { locationsOf, type Places, placementsOf, resolvePlace } from '#cli/targets/places.ts';
 import { kinds, kindModule } from '#schema/kinds/index.ts';
+import { applicationData } from '#schema/targets/rows.ts';
 import { findTarget, targets, usualPath } from '#schema/targets.ts';
+import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 const places = (env: Record<string, string> = {}, platform: NodeJS.Platform = 'linux'): Places => ({
   home: platform === 'win32' ? 'C:\\Users\\me' : '/home/me',
@@ -22,7 +27,7 @@ describe('the table of agent targets', () => {
           kindModule(kind)
             .locations(target, scope)
             .map(({ path }) => usualPath(path));
-        for (const path of usual('project')) expect(path).toMatch(/^[^/~$]/);
+        for (const path of usual('project')) expect(path).toMatch(/^[^/~$[]/);
         for (const path of usual('user')) expect(path).toMatch(/^~\//);
       }
       expect(
@@ -52,6 +57,48 @@ describe('the table of agent targets', () => {
     expect(locationsOf('skill', target, 'user', places())).toEqual([
       { type: 'folder', path: user },
     ]);
+  });
+});
+
+describe('a path with alternatives', () => {
+  const openclaw = '[~/.openclaw|~/.clawdbot]/skills';
+
+  it('is the first that exists, or the first, and the target looks in all of them', async () => {
+    const home = temporaryFolder();
+    const at = { ...places(), home };
+    expect(resolvePlace(openclaw, at)).toBe(join(home, '.openclaw/skills'));
+    await mkdir(join(home, '.clawdbot'));
+    expect(resolvePlace(openclaw, at)).toBe(join(home, '.clawdbot/skills'));
+    expect(
+      locationsOf('skill', findTarget('openclaw')!, 'user', at).map(({ path }) => path),
+    ).toEqual(['.clawdbot', '.openclaw', '.moltbot'].map((folder) => join(home, folder, 'skills')));
+    expect(usualPath(openclaw)).toBe('~/.openclaw/skills');
+  });
+
+  it.each([
+    ['linux', {}, '/home/me/.config/Claude'],
+    ['linux', { XDG_CONFIG_HOME: '/etc/me' }, '/etc/me/Claude'],
+    ['darwin', {}, '/home/me/Library/Application Support/Claude'],
+    ['win32', {}, 'C:\\Users\\me\\AppData\\Roaming\\Claude'],
+    ['win32', { APPDATA: 'D:\\data' }, 'D:\\data\\Claude'],
+  ] as const)('depends on the platform: %s with %o', (platform, env, expected) => {
+    expect(resolvePlace(`${applicationData}/Claude`, places({ ...env }, platform))).toBe(expected);
+    expect(usualPath(`${applicationData}/Claude`)).toBe('~/.config/Claude');
+  });
+});
+
+describe('a target whose package the project depends on', () => {
+  it.each([
+    ['{"devDependencies":{"eve":"1"}}', ['eve']],
+    ['{"dependencies":{"eve":"1"}}', ['eve']],
+    ['{"dependencies":{"evening":"1"}}', []],
+    ['null', []],
+    ['{', []],
+  ])('%s', async (text, expected) => {
+    const folder = temporaryFolder();
+    await writeFile(join(folder, 'package.json'), text);
+    const found = await detectTargets({ ...places(), home: join(folder, 'home'), project: folder });
+    expect(found.map(({ id }) => id)).toEqual(expected);
   });
 });
 

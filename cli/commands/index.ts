@@ -18,6 +18,10 @@ import { AdminSourceTest } from './admin/source/test.ts';
 import { AdminUserDisable } from './admin/user/disable.ts';
 import { AdminUserEnable } from './admin/user/enable.ts';
 import { AdminUserPassword } from './admin/user/password.ts';
+import { AgentInit } from './agent/init.ts';
+import { AgentPublish } from './agent/publish.ts';
+import { AgentShow } from './agent/show.ts';
+import { AgentValidate } from './agent/validate.ts';
 import { Complete, Completion } from './completion.ts';
 import { ConfigGet } from './config/get.ts';
 import { ConfigPath } from './config/path.ts';
@@ -54,6 +58,10 @@ export const commands: CommandClass<CliContext>[] = [
   Init,
   Validate,
   Publish,
+  AgentShow,
+  AgentInit,
+  AgentValidate,
+  AgentPublish,
   Login,
   Logout,
   Whoami,

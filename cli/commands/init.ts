@@ -21,7 +21,7 @@ export class Init extends BaseCommand {
   description = Option.String('--description', {
     description: '<text> What it does and when to use it',
   });
-  force = Option.Boolean('--force', false, { description: 'Replace an existing SKILL.md' });
+  force = Option.Boolean('--force', false, { description: 'Replace an existing manifest' });
 
   async execute() {
     const { assetName } = await import('#schema/name.ts');
@@ -47,9 +47,8 @@ export class Init extends BaseCommand {
     this.output.result({ path, name }, () => this.output.line(shown));
     if (!this.json) {
       const target = this.name === undefined ? '' : ` ${name}`;
-      this.output.hint(
-        `edit it, then:  agenthub-cli validate${target} && agenthub-cli publish${target}`,
-      );
+      const cli = ['agenthub-cli', ...this.path.slice(0, -1)].join(' ');
+      this.output.hint(`edit it, then:  ${cli} validate${target} && ${cli} publish${target}`);
     }
   }
 }

@@ -36,7 +36,7 @@ export class Publish extends BaseCommand {
 
   source = Option.String({ name: 'folder|zip', required: false });
   recursive = Option.Boolean('-r,--recursive', false, {
-    description: 'Include every SKILL.md below the folder',
+    description: 'Include every such folder below this one',
   });
   namespace = Option.String('--ns', {
     description: '<namespace> Namespace to publish to; default: your own',

@@ -24,7 +24,7 @@ export class Show extends BaseCommand {
   versions = Option.Boolean('--versions', false, { description: 'List the versions' });
   files = Option.Boolean('--files', false, { description: 'List the files' });
   file = Option.String('--file', { description: '<path> Print this file unchanged' });
-  readme = Option.Boolean('--readme', false, { description: 'Print SKILL.md' });
+  readme = Option.Boolean('--readme', false, { description: 'Print the manifest' });
 
   async execute() {
     const views = [this.versions, this.files, this.file !== undefined, this.readme];

@@ -36,7 +36,7 @@ export class Validate extends BaseCommand {
 
   folder = Option.String({ name: 'folder', required: false });
   recursive = Option.Boolean('-r,--recursive', false, {
-    description: 'Include every SKILL.md below the folder',
+    description: 'Include every such folder below this one',
   });
   include = Option.Array('--include', {
     description: '<path> Publish this path even if git ignores it or it looks like a credential',

@@ -51,7 +51,7 @@ export const helpInChinese: Record<string, string> = {
   'List the versions': '列出版本',
   'List the files': '列出文件',
   'Print this file unchanged': '原样输出此文件',
-  'Print SKILL.md': '输出 SKILL.md',
+  'Print the manifest': '输出清单文件',
   'Its details': '查看基本信息',
   'All its versions': '列出全部版本',
   'One file of a version': '某个版本中的一个文件',
@@ -74,11 +74,11 @@ export const helpInChinese: Record<string, string> = {
   // init, validate, publish
   'Create a new skill': '新建一个技能',
   'What it does and when to use it': '功能和使用场景',
-  'Replace an existing SKILL.md': '替换已有的 SKILL.md',
+  'Replace an existing manifest': '替换已有的清单文件',
   'In a new folder': '放在单独的目录中',
   'In this folder, with the name of the folder': '放在当前目录，以目录名命名',
   'Check a skill without publishing it': '检查技能但不发布',
-  'Include every SKILL.md below the folder': '其下的每个 SKILL.md',
+  'Include every such folder below this one': '包括其下的每个同类目录',
   'Publish this path even if git ignores it or it looks like a credential':
     '即使被 git 忽略或看起来是凭据，也一并发布',
   'Treat warnings as errors': '有警告也算失败',
@@ -100,6 +100,13 @@ export const helpInChinese: Record<string, string> = {
   'Preview without publishing': '预览发布结果',
   'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. With --recursive, every folder with a SKILL.md is a separate skill, also inside another skill, whose archive then contains it too. If several skills have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; a skill with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.':
     '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。目录位于 git 仓库中时，会随版本注明远程仓库地址、提交、目录以及文件是否与提交不同，可以看到此版本的人都能看到这些信息；使用 --no-provenance 则不注明。不会发送密码、令牌和本机路径。',
+
+  // agent
+  Agents: '智能体',
+  'Publish an agent: a folder with an AGENT.md': '发布一个智能体：含有 AGENT.md 的目录',
+  'Show the details of an agent and its parts': '查看一个智能体及其组成部分',
+  'Create a new agent': '新建一个智能体',
+  'Check an agent without publishing it': '检查智能体但不发布',
 
   // login, logout, whoami
   'Sign in and store an API key on this machine': '登录，并在本机保存 API 密钥',

@@ -1,9 +1,10 @@
 import type { Kind } from '../kind.ts';
 import type { KindModule } from './kind-module.ts';
+import { agent } from './agent/index.ts';
 import { mcp } from './mcp/index.ts';
 import { skill } from './skill/index.ts';
 
-const modules = { skill, mcp } satisfies Partial<Record<Kind, KindModule>>;
+const modules = { skill, mcp, agent } satisfies Partial<Record<Kind, KindModule>>;
 
 /** A kind that can be published and installed: every kind with a row in `modules`. */
 export type PublishedKind = keyof typeof modules;

@@ -46,8 +46,11 @@ export type AssetManifest = {
   tokens: number;
 };
 
-/** A required asset: `namespace/name`, with an optional `@version`, `@range` or `@dist-tag`. */
-export type Requirement = { kind: Kind; ref: string };
+/**
+ * A required asset: `namespace/name` or `name`, with an optional `@version`, `@range` or `@dist-tag`, as
+ * `part-ref.ts` reads it. `line` is its line in the manifest.
+ */
+export type Requirement = { kind: Kind; ref: string; line: number | null };
 
 /** A value that a user gives at install, such as the key of an API. */
 export type DeclaredInput = {
@@ -114,6 +117,11 @@ export type KindModule = {
   manifestFile: string;
   /** The file whose text is the readme, for a kind whose manifest is no text for people; left out for any other. */
   readmeFile?: string;
+  /**
+   * The kinds of which a version may have parts: required ones, which are pinned at publish, and inline ones, in the
+   * folder `<word of the kind>/<name>/` of the version. Left out if a version has no parts.
+   */
+  partKinds?: readonly Kind[];
   /**
    * Reads a manifest. A departure from the standard that can be stored gives a warning. Throws `manifest.invalid`,
    * with `file:line` as the pointer.

@@ -1,6 +1,7 @@
 import {
   type Document,
   isMap,
+  isNode,
   isScalar,
   LineCounter,
   parseDocument,
@@ -27,6 +28,8 @@ export type Frontmatter = {
   bodyLine: number;
   /** The line of a top-level key; null if there is no such key. */
   lineOf(key: string): number | null;
+  /** The line of a value, by its keys from the top, such as `skills`, `0`; null if there is none. */
+  lineOfValue(...keys: string[]): number | null;
   /** The source of a scalar (`1.10`, not 1.1), by its keys from the top; null if there is none. */
   sourceOf(...keys: string[]): string | null;
   warnings: Warning[];
@@ -179,6 +182,10 @@ function read({ document, lineAt }: Parsed, firstLine: number, file: string, war
   return {
     data: jsonSafeMap(value),
     lineOf: (key: string): number | null => lines.get(key) ?? null,
+    lineOfValue: (...keys: string[]): number | null => {
+      const node = document.getIn(keys, true);
+      return isNode(node) && node.range ? lineAt(node.range[0]) : null;
+    },
     sourceOf: (...keys: string[]): string | null => {
       const node = document.getIn(keys, true);
       return isScalar(node) && typeof node.source === 'string' ? node.source : null;

@@ -1,9 +1,10 @@
 import type { Kind } from '#schema/kind.ts';
+import { agent } from './agent/index.ts';
 import type { KindUi } from './kind-ui.ts';
 import { mcp } from './mcp/index.ts';
 import { skill } from './skill/index.ts';
 
-const kindUis = { skill, mcp } satisfies Partial<Record<Kind, KindUi>>;
+const kindUis = { skill, mcp, agent } satisfies Partial<Record<Kind, KindUi>>;
 
 /** The kinds that have pages, in the order of the table. A kind gets pages by its row in `kindUis`. */
 export const shownKinds = Object.keys(kindUis) as (keyof typeof kindUis)[];

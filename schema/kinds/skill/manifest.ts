@@ -1,23 +1,13 @@
-import { type Frontmatter, readFrontmatter } from '../../manifest/frontmatter.ts';
+import type { Frontmatter } from '../../manifest/frontmatter.ts';
 import {
   descriptionLengthMax,
-  manifestBytesMax,
   manifestLinesRecommended,
   warningsMax,
 } from '../../manifest/limits.ts';
-import { manifestRefused } from '../../manifest/refuse.ts';
-import { estimateTokens } from '../../manifest/tokens.ts';
+import { readMarkdownManifest } from '../../manifest/markdown.ts';
+import type { Note } from '../../manifest/fields.ts';
 import type { Warning } from '../../version.ts';
 import type { AssetManifest } from '../kind-module.ts';
-import {
-  type Note,
-  readAuthor,
-  readDescription,
-  readLicense,
-  readName,
-  readTags,
-  readVersion,
-} from '../../manifest/fields.ts';
 import { manifestFile } from './manifest-file.ts';
 
 /** The keys of the standard. https://agentskills.io/specification */
@@ -40,39 +30,9 @@ export function readSkillManifest(
   from: { file?: string | undefined; folderName?: string | null | undefined } = {},
 ): AssetManifest {
   const { file = manifestFile, folderName = null } = from;
-  // A UTF-16 unit is at least one byte, so this limit never refuses a text that is within the limit in bytes.
-  if (text.length > manifestBytesMax) {
-    throw manifestRefused(file, null, 'the manifest is larger than 1 MiB');
-  }
-  const head = readFrontmatter(text, file);
-  const warnings = [...head.warnings];
-  const note: Note = (code, key, message) =>
-    warnings.push({ code, file, line: head.lineOf(key), text: message });
-
-  const description = readDescription(head, note);
-  if (description === null) {
-    const line = head.lineOf('description') ?? 1;
-    throw manifestRefused(file, line, 'the frontmatter has no description');
-  }
-  const names = readName(head, folderName, note);
-  const version = readVersion(head, note);
-  const tags = readTags(head, note);
-  noteDepartures(head, description, text, file, note, warnings);
-  return {
-    data: head.data,
-    ...names,
-    description,
-    version,
-    tags,
-    license: readLicense(head),
-    author: readAuthor(head),
-    readme: head.body,
-    readmeLine: head.bodyLine,
-    requires: [],
-    inputs: [],
-    warnings: warnings.slice(0, warningsMax),
-    tokens: estimateTokens(text),
-  };
+  const { head, fields, note, warnings } = readMarkdownManifest(text, file, folderName);
+  noteDepartures(head, fields.description, text, file, note, warnings);
+  return { ...fields, requires: [], inputs: [], warnings: warnings.slice(0, warningsMax) };
 }
 
 function noteDepartures(

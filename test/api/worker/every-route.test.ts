@@ -123,6 +123,7 @@ async function passwords(): Promise<void> {
 /** The manifest of each kind, for the asset `pdf`. */
 const manifests: Record<PublishedKind, (version: string, body: string) => string> = {
   skill: (_, body) => skillMd('pdf', { head: 'tags: [表格]\n', body }),
+  agent: (_, body) => skillMd('pdf', { head: 'tags: [表格]\n', body }),
   mcp: (version, body) =>
     serverJson('com.example/pdf', {
       version,

@@ -47,6 +47,7 @@ describe('readSkillManifest', () => {
       readme: '\n# PDF tools\n',
       readmeLine: 12,
       requires: [],
+      inputs: [],
       warnings: [],
     });
     expect(tokens).toBeGreaterThan(20);

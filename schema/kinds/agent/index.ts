@@ -1,0 +1,18 @@
+import type { KindModule } from '../kind-module.ts';
+import { manifestFile } from './manifest-file.ts';
+import { readAgentManifest } from './manifest.ts';
+import { agentTemplate, isAgentTemplate } from './template.ts';
+
+/** An agent: a prompt in an `AGENT.md`, with the skills and MCP servers that it works with. */
+export const agent: KindModule = {
+  manifestFile,
+  partKinds: ['skill', 'mcp'],
+  readManifest: readAgentManifest,
+  template: agentTemplate,
+  isTemplate: isAgentTemplate,
+  isConvertible: () => false,
+  convert: () => [],
+  locations: () => [],
+  placementFiles: () => [],
+  place: () => [],
+};

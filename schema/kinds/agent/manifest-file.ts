@@ -1,0 +1,2 @@
+/** The manifest of an agent. */
+export const manifestFile = 'AGENT.md';

@@ -1,0 +1,43 @@
+import { descriptionLengthMax, warningsMax } from '../../manifest/limits.ts';
+import { readMarkdownManifest } from '../../manifest/markdown.ts';
+import type { AssetManifest } from '../kind-module.ts';
+import { manifestFile } from './manifest-file.ts';
+import { readParts } from './parts.ts';
+
+/**
+ * Reads an AGENT.md: a frontmatter and the prompt. Besides the common fields the frontmatter has `skills` and `mcps`,
+ * the required parts; the hints `model` and `tools`; and `targets`, a map of the keys that only one agent target
+ * reads. All of it is kept. Throws `manifest.invalid`, with `file:line` as the pointers, as {@link readMarkdownManifest}
+ * and {@link readParts} do.
+ */
+export function readAgentManifest(
+  text: string,
+  from: { file?: string | undefined; folderName?: string | null | undefined } = {},
+): AssetManifest {
+  const { file = manifestFile, folderName = null } = from;
+  const { head, fields, note, warnings } = readMarkdownManifest(text, file, folderName);
+  const requires = readParts(head, file);
+  if (fields.description.length > descriptionLengthMax) {
+    note(
+      'description.long',
+      'description',
+      `The description has ${fields.description.length} characters; agents may cut it at ${descriptionLengthMax}`,
+    );
+  }
+  if (fields.readme.trim() === '') {
+    note(
+      'prompt.missing',
+      'name',
+      'There is no prompt: the file has no text after the frontmatter',
+    );
+  }
+  const { targets } = head.data;
+  if (targets !== undefined && targets !== null && !isMap(targets)) {
+    note('targets.type', 'targets', 'The targets are not a map of agent targets to their own keys');
+  }
+  return { ...fields, requires, inputs: [], warnings: warnings.slice(0, warningsMax) };
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

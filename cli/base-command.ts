@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import type { Client } from '#schema/client.ts';
-import { defaultKind, type Kind } from '#schema/kind.ts';
+import { defaultKind, type Kind, kindNames } from '#schema/kind.ts';
 import { loadSettings, type Settings } from './config.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
@@ -20,8 +20,18 @@ export const transferTimeoutSecondsDefault = 300;
  * them and maps them to the exit code.
  */
 export abstract class BaseCommand extends Command<CliContext> {
-  /** The kind of asset that the command is about. */
-  readonly kind: Kind = defaultKind;
+  /** The kind of asset that the command is limited to, as `mcp find` is; null if it takes every kind. */
+  readonly onlyKind: Kind | null = null;
+
+  /** The kind that is meant where none is named. */
+  get kind(): Kind {
+    return this.onlyKind ?? defaultKind;
+  }
+
+  /** The kinds that the command is about. */
+  get kinds(): readonly Kind[] {
+    return this.onlyKind === null ? kindNames : [this.onlyKind];
+  }
 
   registry = Option.String('--registry', {
     description: '<url> Address of the registry',

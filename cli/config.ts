@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { writeFileAtomic } from './atomic-file.ts';
 import type { CliContext } from './context.ts';
-import { CliError, UsageError } from './errors.ts';
+import { CliError, UsageError, homeUnknown } from './errors.ts';
 
 /** The registry that this CLI was downloaded from, else the one that `npm start` runs. */
 export const registryUrlDefault = packagedRegistryUrl() ?? 'http://localhost:8000';
@@ -42,7 +42,11 @@ export type Credential = {
 /** `credentials.toml`, by profile. */
 export type CredentialsFile = Record<string, Credential>;
 
-export type ConfigPaths = { config: string; credentials: string; legacy: string };
+export type ConfigPaths = {
+  config: string | null;
+  credentials: string | null;
+  legacy: string | null;
+};
 
 /** Where a value came from, for `config show`. */
 export type Origin = 'flag' | 'environment' | 'config' | 'credentials' | 'default';
@@ -69,16 +73,16 @@ export type SettingsFlags = {
   lang?: string | undefined;
 };
 
-/** The paths of the files: `--config`, else `AGENTHUB_CONFIG`, else `~/.skills-registry/config.toml`; the credentials file is in the same folder. */
+/** The paths of the files: `--config`, else `AGENTHUB_CONFIG`, else `~/.skills-registry/config.toml`; the credentials file is in the same folder. Null if that needs a home folder that is not known. */
 export function configPaths(context: CliContext, flag?: string): ConfigPaths {
   const given = flag ?? context.env['AGENTHUB_CONFIG'];
-  const config = given
-    ? resolve(context.cwd, given)
-    : join(context.home, '.skills-registry', 'config.toml');
+  const { home } = context;
+  const own = home === null ? null : join(home, '.skills-registry', 'config.toml');
+  const config = given ? resolve(context.cwd, given) : own;
   return {
     config,
-    credentials: join(dirname(config), 'credentials.toml'),
-    legacy: join(context.home, '.agenthub', 'config.toml'),
+    credentials: config === null ? null : join(dirname(config), 'credentials.toml'),
+    legacy: home === null ? null : join(home, '.agenthub', 'config.toml'),
   };
 }
 
@@ -163,9 +167,8 @@ export function parseRegistryUrl(text: string): string {
 
 /** Reads `config.toml`. If there is none, the predecessor's file is converted. Empty if there is neither. */
 export async function readConfig(paths: ConfigPaths): Promise<ConfigFile> {
-  const text = await readOptional(paths.config);
-  if (text === null) return (await takeOverLegacy(paths)) ?? { profiles: {} };
-  const table = await parseToml(paths.config, text);
+  const table = await readToml(paths.config);
+  if (table === null) return (await takeOverLegacy(paths)) ?? { profiles: {} };
   const { profile, profiles, ...top } = table;
   const result: ConfigFile = { profiles: {} };
   if (typeof profile === 'string') result.profile = profile;
@@ -196,10 +199,9 @@ export async function writeConfig(paths: ConfigPaths, file: ConfigFile): Promise
 
 /** Reads `credentials.toml`; empty when there is none. */
 export async function readCredentials(paths: ConfigPaths): Promise<CredentialsFile> {
-  const text = await readOptional(paths.credentials);
-  if (text === null) return {};
+  const table = (await readToml(paths.credentials)) ?? {};
   const result: CredentialsFile = {};
-  for (const [name, value] of Object.entries(await parseToml(paths.credentials, text))) {
+  for (const [name, value] of Object.entries(table)) {
     const { api_key: apiKey, username, registry_url: registryUrl, key_id: keyId } = asTable(value);
     if (typeof apiKey !== 'string' || apiKey === '') continue;
     result[name] = {
@@ -230,9 +232,9 @@ export async function writeCredentials(paths: ConfigPaths, file: CredentialsFile
 
 /** Converts the predecessor's file once; it had `[registry] url, api_key` in `~/.agenthub/config.toml`. */
 async function takeOverLegacy(paths: ConfigPaths): Promise<ConfigFile | null> {
-  const text = await readOptional(paths.legacy);
-  if (text === null) return null;
-  const registry = asTable((await parseToml(paths.legacy, text))['registry']);
+  const table = await readToml(paths.legacy);
+  if (table === null) return null;
+  const registry = asTable(table['registry']);
   const url = typeof registry['url'] === 'string' ? registry['url'] : undefined;
   const file: ConfigFile = url ? { profiles: { default: { registryUrl: url } } } : { profiles: {} };
   const apiKey = registry['api_key'];
@@ -290,9 +292,16 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-async function writeToml(path: string, table: object, mode: number): Promise<void> {
+async function writeToml(path: string | null, table: object, mode: number): Promise<void> {
+  if (path === null) throw homeUnknown();
   const { stringify } = await import('smol-toml');
   await writeFileAtomic(path, `${stringify(table)}\n`, { mode });
+}
+
+/** The table of a file; null if there is none, or if its folder is not known. */
+async function readToml(path: string | null): Promise<Record<string, unknown> | null> {
+  const text = path === null ? null : await readOptional(path);
+  return path === null || text === null ? null : parseToml(path, text);
 }
 
 async function readOptional(path: string): Promise<string | null> {

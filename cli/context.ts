@@ -1,4 +1,5 @@
-import { homedir, hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { BaseContext } from 'clipanion';
 import type { Language } from './language.ts';
@@ -11,7 +12,8 @@ export type CliContext = BaseContext & {
   env: Record<string, string | undefined>;
   /** The absolute path of the folder in which the process was started. `BaseCommand.directory` applies `-C`. */
   cwd: string;
-  home: string;
+  /** The absolute path of the user's home folder; null if it is not known, as in a container with a random user. */
+  home: string | null;
   /** The name of this machine, used in the name of an API key. */
   hostname: string;
   platform: NodeJS.Platform;
@@ -29,6 +31,18 @@ export type CliContext = BaseContext & {
 /** Which streams are a terminal, and how wide it is in columns. */
 export type Terminal = { stdin: boolean; stdout: boolean; stderr: boolean; columns: number };
 
+/** `HOME` (`USERPROFILE` on Windows), else the home folder in the list of users; null if there is neither. */
+function homeFolder(env: NodeJS.ProcessEnv): string | null {
+  const named = env['HOME'] || (process.platform === 'win32' ? env['USERPROFILE'] : undefined);
+  if (named) return isAbsolute(named) ? named : null;
+  try {
+    return userInfo().homedir || null;
+  } catch {
+    // The user has no entry in the list of users.
+    return null;
+  }
+}
+
 /** The context of a real process. */
 export function processContext(signal: AbortSignal): CliContext {
   const { stdin, stdout, stderr } = process;
@@ -38,7 +52,7 @@ export function processContext(signal: AbortSignal): CliContext {
     stderr,
     env: process.env,
     cwd: process.cwd(),
-    home: process.env['HOME'] || homedir(),
+    home: homeFolder(process.env),
     hostname: hostname(),
     platform: process.platform,
     terminal: {

@@ -49,3 +49,11 @@ export class UsageError extends CliError {
     this.name = 'UsageError';
   }
 }
+
+/** The error of what needs a home folder, where none is known or the known one does not exist. */
+export function homeUnknown(home: string | null = null): UsageError {
+  const what = home === null ? 'is not known' : `${home} does not exist`;
+  return new UsageError(`Your home folder ${what}`, {
+    hints: ['set HOME to a folder that belongs to you'],
+  });
+}

@@ -138,7 +138,9 @@ const repeated: Record<string, string> = {
 /** The arguments in a usage line, after the options. */
 function positionals({ usage }: Definition, words: string): string {
   return [...usage.matchAll(/(?:^| )(<[^>]+>|\[(?!-)[^\]]+\]|\.\.\.)/g)]
-    .map(([, text = '']) => (text === '...' ? (repeated[words] ?? '…') : text))
+    .map(([, text = '']) =>
+      text === '...' ? (repeated[words.split(' ').at(-1) ?? ''] ?? '…') : text,
+    )
     .join(' ');
 }
 

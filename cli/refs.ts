@@ -1,18 +1,21 @@
 import { assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
-import { type Kind, kindNouns } from '#schema/kind.ts';
+import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
+import type { AssetSummary } from '#schema/asset.ts';
 import type { VersionDetail } from '#schema/version.ts';
 import type { BaseCommand } from './base-command.ts';
 import { CliError, UsageError } from './errors.ts';
+import { keyOf, parseKey } from './install/asset-id.ts';
 import { nearest } from './suggest.ts';
 
 /** A ref whose namespace is known. `selector` is a version or a dist-tag. */
 export type AssetRef = { kind: Kind; namespace: string; name: string; selector: string | null };
 
 /**
- * Finds the asset of a ref by its exact name. The registry resolves a name without a namespace. Throws a
- * usage error for an invalid ref, `asset.ambiguous` with the candidates, and `asset.not_found` with
- * similar names as candidates.
+ * Finds the asset of a ref by its exact name: `name`, `namespace/name` or, to name the kind too,
+ * `kind:namespace/name`, each with an optional version or dist-tag. The registry says which kinds have the
+ * name. Throws a usage error for an invalid ref, `asset.ambiguous` with the candidates, and `asset.not_found`
+ * with similar names as candidates.
  */
 export async function resolveRef(
   command: BaseCommand,
@@ -20,22 +23,77 @@ export async function resolveRef(
   text: string,
 ): Promise<AssetRef> {
   const { parseRef } = await import('#schema/name.ts');
-  const ref = parseRef(text);
+  const named = parseKey(text);
+  const ref = parseRef(named?.ref ?? text);
   if (!ref) {
     throw new UsageError(`Not a ref: "${text}"`, {
       hints: ['a ref is  name, namespace/name or namespace/name@version'],
     });
   }
-  const { kind } = command;
-  const { namespace, name, selector } = ref;
-  if (namespace !== null) return { kind, namespace, name, selector };
-  const found = await orMissing(command, client, name, () =>
-    client.call(assetRoute(kind, 'GET /api/v1/{kind}/{name}'), { params: { name } }),
-  );
-  if (found.name !== name) {
-    throw new CliError('cli.refused', `The registry says that "${name}" is ${found.ref}`);
+  if (named && !command.kinds.includes(named.kind)) {
+    throw new UsageError(`${text} is not a ${kindNouns[command.kind]}`);
   }
-  return { kind, namespace: found.namespace, name, selector };
+  const kinds = named ? [named.kind] : command.kinds;
+  const { namespace, name, selector } = ref;
+  if (namespace !== null && kinds.length === 1)
+    return { kind: kinds[0] ?? command.kind, namespace, name, selector };
+  const found =
+    namespace === null
+      ? await findByName(client, kinds, name)
+      : await findByRef(client, kinds, { namespace, name });
+  const [only, ...others] = found;
+  if (!only) throw await missing(command, client, kinds, namespace === null ? name : text);
+  if (others.length > 0) throw ambiguous(name, found);
+  if (only.name !== name) {
+    throw new CliError('cli.refused', `The registry says that "${name}" is ${only.ref}`);
+  }
+  return { kind: only.kind, namespace: only.namespace, name, selector };
+}
+
+/** The assets of the kinds that a bare name means. Throws `asset.ambiguous` if several of one kind have it. */
+async function findByName(
+  client: Client,
+  kinds: readonly Kind[],
+  name: string,
+): Promise<AssetSummary[]> {
+  const results = await Promise.allSettled(
+    kinds.map((kind) =>
+      client.call(assetRoute(kind, 'GET /api/v1/{kind}/{name}'), { params: { name } }),
+    ),
+  );
+  const found = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const [failure] = results.flatMap((one) =>
+    one.status === 'rejected' && !isMissing(one.reason) ? [one.reason as Error] : [],
+  );
+  if (failure) throw failure;
+  return found;
+}
+
+/** The assets of the kinds with that namespace and name: at most one of each kind. */
+async function findByRef(
+  client: Client,
+  kinds: readonly Kind[],
+  { namespace, name }: { namespace: string; name: string },
+): Promise<AssetSummary[]> {
+  const ref = `${namespace}/${name}`;
+  // An exact name comes before all other hits.
+  const groups = await client.call('GET /api/v1/search', { query: { q: ref, size: 1 } });
+  return kinds.flatMap((kind) => groups[kindWords[kind]].items.filter((one) => one.ref === ref));
+}
+
+/** Whether an error says that there is no such asset, or that an older registry does not know the kind. */
+function isMissing(err: unknown): boolean {
+  return (
+    err instanceof AppError && (err.code === 'asset.not_found' || err.code === 'request.not_found')
+  );
+}
+
+function ambiguous(name: string, found: AssetSummary[]): CliError {
+  const candidates = found.map(({ kind, ref }) => keyOf({ kind, ref }));
+  return new CliError('asset.ambiguous', `"${name}" is the name of several assets`, {
+    candidates,
+    hints: [`name the kind, as in  ${candidates[0]}`],
+  });
 }
 
 /**
@@ -72,20 +130,23 @@ export async function orMissing<T>(
     return await work();
   } catch (err) {
     if (!(err instanceof AppError) || err.code !== 'asset.not_found') throw err;
-    throw await missing(command, client, ref, err);
+    throw await missing(command, client, command.kinds, ref, err);
   }
 }
 
 async function missing(
   command: BaseCommand,
   client: Client,
+  kinds: readonly Kind[],
   ref: string,
-  cause: AppError,
+  cause?: AppError,
 ): Promise<CliError> {
   const name = ref.split('/').at(-1) ?? ref;
-  const candidates = await nearRefs(client, command.kind, name);
+  const candidates = await nearRefs(client, kinds, name);
   const { token } = await command.settings();
-  return new CliError('asset.not_found', `No ${kindNouns[command.kind]} named "${ref}"`, {
+  const [kind] = kinds;
+  const noun = kinds.length === 1 && kind ? kindNouns[kind] : 'asset';
+  return new CliError('asset.not_found', `No ${noun} named "${ref}"`, {
     candidates,
     hints: [
       candidates.length > 0
@@ -105,13 +166,12 @@ export const signInForMore = 'more may be visible after you sign in:  agenthub-c
  * the start of the name and for its words, and the results are compared here. If the search fails, there
  * are no suggestions.
  */
-async function nearRefs(client: Client, kind: Kind, name: string): Promise<string[]> {
+async function nearRefs(client: Client, kinds: readonly Kind[], name: string): Promise<string[]> {
   const words = name.split('-').filter((word) => word.length > 2 && word !== name);
   for (const q of [name, name.slice(0, 3), ...words.slice(0, 3)]) {
     try {
-      const { items } = await client.call(assetRoute(kind, 'GET /api/v1/{kind}'), {
-        query: { q, size: 100 },
-      });
+      const groups = await client.call('GET /api/v1/search', { query: { q, size: 100 } });
+      const items = kinds.flatMap((kind) => groups[kindWords[kind]].items);
       const near = new Set(
         nearest(
           name,

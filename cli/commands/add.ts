@@ -20,12 +20,12 @@ function isFolder(placement: Placement): placement is FolderPlacement {
   return placement.type === 'folder';
 }
 
-/** `add <ref>…`: installs skills into the folders of agent tools, all or none. */
+/** `add <ref>…`: installs assets into agent tools, all or none. */
 export class Add extends BaseCommand {
   static override paths = [['add'], ['install']];
   static override usage = Command.Usage({
-    category: 'Installed skills',
-    description: 'Install skills into agent tools',
+    category: 'Installed assets',
+    description: 'Install skills, MCP servers and agents into agent tools',
     details: `Names must be exact. Without --agent, skills are installed for the agent tools found on this machine, or into the shared .agents folder if none is found. A tool named with --agent is used even if it is not found.
 
 A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this.

@@ -11,8 +11,8 @@ import { getVersion, orMissing, resolveRef } from '../refs.ts';
 export class Download extends BaseCommand {
   static override paths = [['download']];
   static override usage = Command.Usage({
-    category: 'Skills',
-    description: 'Download a skill without installing it',
+    category: 'Assets',
+    description: 'Download an asset without installing it',
     details:
       'The archive is checked against its digest. If the path of -o ends in .zip, the archive is saved there; otherwise the files are unpacked into that folder. Existing files are replaced only with --force.',
     examples: [

@@ -18,10 +18,22 @@ import { AdminSourceTest } from './admin/source/test.ts';
 import { AdminUserDisable } from './admin/user/disable.ts';
 import { AdminUserEnable } from './admin/user/enable.ts';
 import { AdminUserPassword } from './admin/user/password.ts';
+import { AgentAdd } from './agent/add.ts';
+import { AgentFind } from './agent/find.ts';
 import { AgentInit } from './agent/init.ts';
+import { AgentList } from './agent/list.ts';
 import { AgentPublish } from './agent/publish.ts';
+import { AgentRemove } from './agent/remove.ts';
 import { AgentShow } from './agent/show.ts';
 import { AgentValidate } from './agent/validate.ts';
+import { McpAdd } from './mcp/add.ts';
+import { McpFind } from './mcp/find.ts';
+import { McpInit } from './mcp/init.ts';
+import { McpList } from './mcp/list.ts';
+import { McpPublish } from './mcp/publish.ts';
+import { McpRemove } from './mcp/remove.ts';
+import { McpShow } from './mcp/show.ts';
+import { McpValidate } from './mcp/validate.ts';
 import { Complete, Completion } from './completion.ts';
 import { ConfigGet } from './config/get.ts';
 import { ConfigPath } from './config/path.ts';
@@ -41,6 +53,7 @@ import { Remove } from './remove.ts';
 import { Show } from './show.ts';
 import { Targets } from './targets.ts';
 import { Update } from './update.ts';
+import { Use } from './use.ts';
 import { Validate } from './validate.ts';
 import { Whoami } from './whoami.ts';
 
@@ -50,6 +63,7 @@ export const commands: CommandClass<CliContext>[] = [
   Show,
   Download,
   Open,
+  Use,
   Add,
   List,
   Update,
@@ -58,7 +72,19 @@ export const commands: CommandClass<CliContext>[] = [
   Init,
   Validate,
   Publish,
+  McpFind,
+  McpShow,
+  McpAdd,
+  McpList,
+  McpRemove,
+  McpInit,
+  McpValidate,
+  McpPublish,
+  AgentFind,
   AgentShow,
+  AgentAdd,
+  AgentList,
+  AgentRemove,
   AgentInit,
   AgentValidate,
   AgentPublish,

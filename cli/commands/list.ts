@@ -22,24 +22,24 @@ type Row = AssetId & {
 export class List extends BaseCommand {
   static override paths = [['list'], ['ls']];
   static override usage = Command.Usage({
-    category: 'Installed skills',
-    description: 'List installed skills',
+    category: 'Installed assets',
+    description: 'List what is installed',
     details:
-      'In a pipe each line is  ref, version, scope, state, agents, folders  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).',
+      'In a pipe each line is  ref, version, scope, state, agents, folders, kind  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).',
     examples: [
       ['In this project and for the user', '$0 list'],
-      ['Skills with a newer version', '$0 list --outdated'],
+      ['Assets with a newer version', '$0 list --outdated'],
     ],
   });
 
   scope = Option.String('-s,--scope', { description: '<scope> project or user; default: both' });
   agent = Option.String('-a,--agent', { description: '<id> Only for this agent target' });
   outdated = Option.Boolean('--outdated', false, {
-    description: 'Only skills with a newer version in the registry',
+    description: 'Only assets with a newer version in the registry',
   });
 
   async execute(): Promise<ExitCode> {
-    const { createEngine, parseScope } = await import('../install/session.ts');
+    const { allScopes, createEngine, parseScope } = await import('../install/session.ts');
     const { surveyScope } = await import('../install/engine.ts');
     const { healthOf } = await import('../install/survey.ts');
     const { lockFileName } = await import('../install/root.ts');
@@ -50,10 +50,11 @@ export class List extends BaseCommand {
     const engine = await createEngine(this);
     const rows: Row[] = [];
     const refused: Refusal[] = [];
-    for (const one of scope ? [scope] : (['project', 'user'] as const)) {
+    for (const one of scope ? [scope] : await allScopes(engine)) {
       const { assets } = await surveyScope(engine, one);
       for (const asset of assets) {
         const { kind, ref, locked } = asset;
+        if (!this.kinds.includes(kind)) continue;
         const { version, digest, registry, placements } = locked;
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
@@ -87,6 +88,7 @@ export class List extends BaseCommand {
           { title: 'STATE' },
           { title: 'AGENTS' },
           { title: 'FOLDERS', flexible: true },
+          { title: 'KIND' },
         ],
         rows.map((row) => [
           row.ref,
@@ -95,6 +97,7 @@ export class List extends BaseCommand {
           row.state,
           row.targets.join(', '),
           row.placements.map(({ folder }) => folder).join(', '),
+          row.kind,
         ]),
       );
     };

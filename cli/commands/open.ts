@@ -3,12 +3,12 @@ import { BaseCommand } from '../base-command.ts';
 import { kindWords } from '#schema/kind.ts';
 import { resolveRef } from '../refs.ts';
 
-/** `open <ref>`: prints the address of a skill's page and shows it in the browser. */
+/** `open <ref>`: prints the address of an asset's page and shows it in the browser. */
 export class Open extends BaseCommand {
   static override paths = [['open']];
   static override usage = Command.Usage({
-    category: 'Skills',
-    description: 'Open the page of a skill in the browser',
+    category: 'Assets',
+    description: 'Open the page of an asset in the browser',
     details: 'Without a terminal, or with --no-input, the address is only printed.',
     examples: [['Its page', '$0 open platform/pdf-tools']],
   });

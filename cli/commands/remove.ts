@@ -8,8 +8,8 @@ import type { Installed } from '../install/session.ts';
 export class Remove extends BaseCommand {
   static override paths = [['remove'], ['rm'], ['uninstall']];
   static override usage = Command.Usage({
-    category: 'Installed skills',
-    description: 'Remove installed skills',
+    category: 'Installed assets',
+    description: 'Remove what is installed',
     details:
       'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. Changed files are deleted only with --force.',
     examples: [
@@ -31,7 +31,8 @@ export class Remove extends BaseCommand {
   });
 
   async execute() {
-    const { createEngine, listInstalled, parseScope } = await import('../install/session.ts');
+    const { allScopes, createEngine, listInstalled, parseScope } =
+      await import('../install/session.ts');
     const { removeAssets } = await import('../install/engine.ts');
     const { reportSteps } = await import('../install/report.ts');
     const { parseTarget } = await import('../targets/choose.ts');
@@ -43,12 +44,8 @@ export class Remove extends BaseCommand {
     const given = parseScope(this.scope);
     const targets = this.agents?.map((name) => parseTarget(name).id) ?? null;
     const engine = await createEngine(this);
-    const scopes = given
-      ? [given]
-      : this.all
-        ? ['project' as const]
-        : (['project', 'user'] as const);
-    const installed = await listInstalled(engine, scopes);
+    const scopes = given ? [given] : this.all ? ['project' as const] : await allScopes(engine);
+    const installed = await listInstalled(engine, scopes, this.kinds);
     const chosen = await this.#choose(installed, targets);
     if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
     const scope = chosen[0]?.scope ?? given ?? 'project';

@@ -7,12 +7,12 @@ import { originWords } from '../language.ts';
 import { everyItem } from '../pages.ts';
 import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
 
-/** `show <ref>`: shows the details of a skill, its versions, its files, or one unchanged file. */
+/** `show <ref>`: shows the details of an asset, its versions, its files, or one unchanged file. */
 export class Show extends BaseCommand {
   static override paths = [['show'], ['info']];
   static override usage = Command.Usage({
-    category: 'Skills',
-    description: 'Show the details of a skill',
+    category: 'Assets',
+    description: 'Show the details of an asset',
     examples: [
       ['Its details', '$0 show platform/pdf-tools'],
       ['All its versions', '$0 show pdf-tools --versions'],
@@ -24,7 +24,9 @@ export class Show extends BaseCommand {
   versions = Option.Boolean('--versions', false, { description: 'List the versions' });
   files = Option.Boolean('--files', false, { description: 'List the files' });
   file = Option.String('--file', { description: '<path> Print this file unchanged' });
-  readme = Option.Boolean('--readme', false, { description: 'Print the manifest' });
+  readme = Option.Boolean('--readme', false, {
+    description: 'Print the manifest: SKILL.md, server.json or AGENT.md',
+  });
 
   async execute() {
     const views = [this.versions, this.files, this.file !== undefined, this.readme];

@@ -7,7 +7,7 @@ import { BaseCommand } from '../base-command.ts';
 export class Targets extends BaseCommand {
   static override paths = [['targets']];
   static override usage = Command.Usage({
-    category: 'Installed skills',
+    category: 'Installed assets',
     description: 'List the agent tools that assets can be installed for, those found here first',
     details:
       'In a pipe each line is  id, name, found, project folder, user folder, kinds  with tabs between.',

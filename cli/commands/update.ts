@@ -24,8 +24,8 @@ type Outcome = AssetId & {
 export class Update extends BaseCommand {
   static override paths = [['update'], ['upgrade']];
   static override usage = Command.Usage({
-    category: 'Installed skills',
-    description: 'Update installed skills',
+    category: 'Installed assets',
+    description: 'Update what is installed',
     details:
       'Without names, all skills in the agenthub-lock.json of this project are updated; with --all, also those installed for the user. Only the agent tools recorded there are affected. Each skill is updated completely or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.',
     examples: [
@@ -49,14 +49,14 @@ export class Update extends BaseCommand {
   #surveys: Partial<Record<InstallScope, ReturnType<typeof surveyScope>>> = {};
 
   async execute() {
-    const { createEngine, listInstalled, matchInstalled, parseScope } =
+    const { allScopes, createEngine, listInstalled, matchInstalled, parseScope } =
       await import('../install/session.ts');
     if (this.all && this.names.length > 0) throw new UsageError('Use names or --all, not both');
     const given = parseScope(this.scope);
     const engine = await createEngine(this);
     const both = this.all || this.names.length > 0;
-    const scopes = given ? [given] : both ? (['project', 'user'] as const) : ['project' as const];
-    const installed = await listInstalled(engine, scopes);
+    const scopes = given ? [given] : both ? await allScopes(engine) : ['project' as const];
+    const installed = await listInstalled(engine, scopes, this.kinds);
     const chosen = this.names.length > 0 ? matchInstalled(installed, this.names) : installed;
     if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
     const outcomes: Outcome[] = [];

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { hasCode } from './disk.ts';
 import { stateFolderName } from './own-folder.ts';
 import { digestOf } from './unpack.ts';
 
 /**
  * A cache of downloaded archives by digest, in `~/.skills-registry/archives`, shared by all projects and
- * registries. If an archive cannot be stored, that is not an error.
+ * registries; without a home folder, one that keeps nothing. If an archive cannot be stored, that is not an error.
  */
-export function createArchiveCache(home: string) {
+export function createArchiveCache(home: string | null): ArchiveCache {
+  if (home === null) return { find: async () => null, keep: async () => {} };
   const folder = join(home, stateFolderName, 'archives');
   const pathOf = (digest: string) => join(folder, `${digest.replace('sha256:', '')}.zip`);
 
@@ -26,7 +28,8 @@ export function createArchiveCache(home: string) {
   async function keep(digest: string, bytes: Uint8Array): Promise<void> {
     const staged = join(folder, `.${randomUUID()}`);
     try {
-      await mkdir(folder, { recursive: true });
+      // Not above: a home folder that does not exist is not made.
+      for (const one of [dirname(folder), folder]) await makeFolder(one);
       await writeFile(staged, bytes, { flag: 'wx' });
       await rename(staged, pathOf(digest));
     } catch {
@@ -36,4 +39,15 @@ export function createArchiveCache(home: string) {
 
   return { find, keep };
 }
-export type ArchiveCache = ReturnType<typeof createArchiveCache>;
+
+/** A cache of archives by digest; `find` gives null for one that is missing or damaged. */
+export type ArchiveCache = {
+  find(digest: string): Promise<Uint8Array | null>;
+  keep(digest: string, bytes: Uint8Array): Promise<void>;
+};
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path).catch((err: unknown) => {
+    if (!hasCode(err, 'EEXIST')) throw err;
+  });
+}

@@ -23,17 +23,16 @@ export type OwnFiles = {
 /**
  * The paths of the journal, the process lock and the confirmed folders of an install root. They are in
  * `~/.skills-registry/installs`, with names made from the real path of the root, because a project may be
- * someone else's work and cannot be trusted with them. If the home folder is not writable, they are in a
+ * someone else's work and cannot be trusted with them. If the home folder is not known or not writable, they are in a
  * private folder below the temporary folder. Creates nothing; see {@link ensureOwnFolder}.
  */
 export async function ownFiles(
   scope: InstallScope,
   folder: string,
-  home: string,
+  home: string | null,
   temporary = tmpdir(),
 ): Promise<OwnFiles> {
-  const atHome = join(home, stateFolderName, 'installs');
-  const own = (await isUsable(home, atHome)) ? atHome : temporaryFolder(temporary);
+  const own = (home && (await usableFolder(home))) || temporaryFolder(temporary);
   const key = createHash('sha256').update(`${scope}\0${folder}`).digest('hex').slice(0, 32);
   return {
     journalPath: join(own, `${key}.journal.json`),
@@ -60,18 +59,19 @@ export async function ensureOwnFolder({ processLockPath }: OwnFiles): Promise<vo
   });
 }
 
-/** Whether the own folder can be created in the home folder: the nearest existing folder above it must allow that. */
-async function isUsable(home: string, atHome: string): Promise<boolean> {
+/** The own folder in the home folder; null if it cannot be there: the nearest existing folder above it must allow that. */
+async function usableFolder(home: string): Promise<string | null> {
+  const own = join(home, stateFolderName, 'installs');
   // A relative HOME would be a folder of the project.
-  if (!isAbsolute(home)) return false;
-  const found = await lstat(atHome).catch(() => null);
-  if (found !== null) return isOurs(found) && isWritable(atHome);
-  for (const folder of [dirname(atHome), home]) {
+  if (!isAbsolute(home)) return null;
+  const found = await lstat(own).catch(() => null);
+  if (found !== null) return isOurs(found) && (await isWritable(own)) ? own : null;
+  for (const folder of [dirname(own), home]) {
     // The user's own links are followed here.
     const above = await stat(folder).catch(() => null);
-    if (above !== null) return above.isDirectory() && isWritable(folder);
+    if (above !== null) return above.isDirectory() && (await isWritable(folder)) ? own : null;
   }
-  return false;
+  return null;
 }
 
 function temporaryFolder(temporary: string): string {

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { InstallScope } from '#schema/targets.ts';
-import { CliError } from '../errors.ts';
+import { CliError, homeUnknown } from '../errors.ts';
 import type { Places } from '../targets/places.ts';
 import { type Disk, exists } from './disk.ts';
 import { type OwnFiles, ownFiles, stateFolderName } from './own-folder.ts';
@@ -17,13 +17,15 @@ export type InstallRoot = OwnFiles & {
   canonicalFolder: string;
 };
 
-/** The install root of a scope. Find the folder of a project with {@link findProject}. */
+/** The install root of a scope. Throws `cli.usage` for the user scope if there is no home folder. Find the folder of a project with {@link findProject}. */
 export async function installRoot(
   disk: Disk,
   scope: InstallScope,
   places: Pick<Places, 'home' | 'project'>,
 ): Promise<InstallRoot> {
-  const folder = await disk.realpath(scope === 'project' ? places.project : places.home);
+  const root = scope === 'project' ? places.project : places.home;
+  if (root === null || !(await exists(disk, root))) throw homeUnknown(root);
+  const folder = await disk.realpath(root);
   const records = scope === 'project' ? folder : join(folder, stateFolderName);
   return {
     scope,

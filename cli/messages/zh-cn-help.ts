@@ -1,8 +1,10 @@
 /** The texts of the help in Chinese, by their English. */
 export const helpInChinese: Record<string, string> = {
   // Categories and headings
-  Skills: '技能',
-  'Installed skills': '已安装的技能',
+  Assets: '资产',
+  'Installed assets': '已安装',
+  'MCP servers': 'MCP 服务器',
+  Agents: '智能体',
   Publishing: '发布',
   Account: '账号',
   Settings: '设置',
@@ -38,30 +40,35 @@ export const helpInChinese: Record<string, string> = {
   'Only for this agent target': '适用于此智能体工具',
   'installs, updated, name, relevance': 'installs、updated、name、relevance',
   'Maximum number of results, 1 to 100; default 20': '最多显示多少条，1 到 100；默认 20',
+  'Maximum number of results of each kind, 1 to 100; default 20':
+    '每种类型最多显示多少条，1 到 100；默认 20',
+  'Only skill, mcp, agent': '只取 skill、mcp 或 agent',
   'Page number, from 1': '第几页，从 1 开始',
   'nextCursor of an earlier --json answer': '此前 --json 输出中的 nextCursor',
-  'Skills about PDF': '与 PDF 有关的技能',
+  'Everything about PDF': '与 PDF 有关的全部资产',
+  'Only MCP servers': '只搜索 MCP 服务器',
   'With two tags, newest first': '带两个标签，最新的在前',
   'For a script': '供脚本使用',
-  'In a pipe each line is ref, description, installs, version with tabs between. Without words, the most installed skills are listed.':
-    '在管道中，每行依次为引用、描述、安装次数、版本，以制表符分隔。不带关键词时列出安装最多的技能。',
+  'Searches skills, MCP servers and agents. In a pipe each line is ref, description, installs, version, kind with tabs between. Without words, the most installed are listed.':
+    '搜索技能、MCP 服务器和智能体。在管道中，每行依次为引用、描述、安装次数、版本、类型，以制表符分隔。不带关键词时列出安装最多的。',
 
   // show, open
-  'Show the details of a skill': '查看一个技能',
+  'Show the details of an asset': '查看一个资产',
   'List the versions': '列出版本',
   'List the files': '列出文件',
   'Print this file unchanged': '原样输出此文件',
-  'Print the manifest': '输出清单文件',
+  'Print the manifest: SKILL.md, server.json or AGENT.md':
+    '输出清单：SKILL.md、server.json 或 AGENT.md',
   'Its details': '查看基本信息',
   'All its versions': '列出全部版本',
   'One file of a version': '某个版本中的一个文件',
-  'Open the page of a skill in the browser': '在浏览器中打开技能页面',
-  'Its page': '打开技能页面',
+  'Open the page of an asset in the browser': '在浏览器中打开资产页面',
+  'Its page': '打开资产页面',
   'Without a terminal, or with --no-input, the address is only printed.':
     '没有终端或使用 --no-input 时，只输出地址。',
 
   // download
-  'Download a skill without installing it': '下载技能但不安装',
+  'Download an asset without installing it': '下载资产但不安装',
   'A folder, or a file that ends in .zip': '目录，或以 .zip 结尾的文件',
   'Unpack the archive; into ./<name> without -o': '解压；未给 -o 时解压到 ./<name>',
   'Replace existing files; other files in the folder stay':
@@ -72,9 +79,11 @@ export const helpInChinese: Record<string, string> = {
     '压缩包会按摘要校验。-o 以 .zip 结尾时保存压缩包，否则作为目录并把文件解压进去。不加 --force 不会替换任何已存在的内容。',
 
   // init, validate, publish
-  'Create a new skill': '新建一个技能',
+  'Create a new skill, MCP server or agent': '新建技能、MCP 服务器或智能体',
+  'An agent': '智能体',
+  'skill, mcp, agent; default: skill': 'skill、mcp、agent；默认 skill',
   'What it does and when to use it': '功能和使用场景',
-  'Replace an existing manifest': '替换已有的清单文件',
+  'Replace an existing manifest': '替换已有的清单',
   'In a new folder': '放在单独的目录中',
   'In this folder, with the name of the folder': '放在当前目录，以目录名命名',
   'Check a skill without publishing it': '检查技能但不发布',
@@ -100,13 +109,6 @@ export const helpInChinese: Record<string, string> = {
   'Preview without publishing': '预览发布结果',
   'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. With --recursive, every folder with a SKILL.md is a separate skill, also inside another skill, whose archive then contains it too. If several skills have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; a skill with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.':
     '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。使用 --recursive 时，每个含有 SKILL.md 的目录都是一个独立的技能，位于另一个技能之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。目录位于 git 仓库中时，会随版本注明远程仓库地址、提交、目录以及文件是否与提交不同，可以看到此版本的人都能看到这些信息；使用 --no-provenance 则不注明。不会发送密码、令牌和本机路径。',
-
-  // agent
-  Agents: '智能体',
-  'Publish an agent: a folder with an AGENT.md': '发布一个智能体：含有 AGENT.md 的目录',
-  'Show the details of an agent and its parts': '查看一个智能体及其组成部分',
-  'Create a new agent': '新建一个智能体',
-  'Check an agent without publishing it': '检查智能体但不发布',
 
   // login, logout, whoami
   'Sign in and store an API key on this machine': '登录，并在本机保存 API 密钥',
@@ -148,4 +150,33 @@ export const helpInChinese: Record<string, string> = {
   'For bash': '用于 bash',
   'For zsh': '用于 zsh',
   'Supported shells: bash, zsh, fish, powershell.': '支持 bash、zsh、fish、powershell。',
+
+  // use
+  'Print an asset as a prompt, without installing it': '把资产作为提示词输出，不安装',
+  'Prints the instructions of a skill or an agent, or what an MCP server offers, and the names of the files beside them. Nothing is written, and no install is counted.':
+    '输出技能或智能体的说明，或 MCP 服务器提供的内容，以及同目录文件的名称。不写入任何文件，也不计入安装次数。',
+  'As the prompt of an agent tool': '作为智能体工具的提示词',
+  'A version': '指定版本',
+
+  // mcp, agent
+  'Search MCP servers': '搜索 MCP 服务器',
+  'MCP servers about postgres': '与 postgres 有关的 MCP 服务器',
+  'Show the details of an MCP server': '查看一个 MCP 服务器',
+  'Install MCP servers into agent tools': '把 MCP 服务器安装到智能体工具',
+  'List installed MCP servers': '列出已安装的 MCP 服务器',
+  'Remove installed MCP servers': '移除已安装的 MCP 服务器',
+  'Create a new MCP server': '新建一个 MCP 服务器',
+  'Check an MCP server without publishing it': '检查 MCP 服务器但不发布',
+  'Publish an MCP server, or all MCP servers below a folder':
+    '发布一个 MCP 服务器，或目录下的所有 MCP 服务器',
+  'Search agents': '搜索智能体',
+  'Agents about review': '与 review 有关的智能体',
+  'Show the details of an agent and its parts': '查看一个智能体及其组成部分',
+  'Install agents into agent tools': '把智能体安装到智能体工具',
+  'List installed agents': '列出已安装的智能体',
+  'Remove installed agents': '移除已安装的智能体',
+  'From all agent tools': '从所有智能体工具移除',
+  'Create a new agent': '新建一个智能体',
+  'Check an agent without publishing it': '检查智能体但不发布',
+  'Publish an agent, or all agents below a folder': '发布一个智能体，或目录下的所有智能体',
 };

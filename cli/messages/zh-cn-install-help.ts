@@ -1,6 +1,7 @@
 /** The texts of the help of the install family in Chinese, by their English. */
 export const installHelpInChinese: Record<string, string> = {
-  'Install skills into agent tools': '把技能安装到智能体工具',
+  'Install skills, MCP servers and agents into agent tools':
+    '把技能、MCP 服务器和智能体安装到智能体工具',
   "Agent target to install for; repeat for several, '*' for all":
     '安装到此智能体工具；可重复，* 表示全部',
   'project (the default), or user: for all projects':
@@ -17,14 +18,14 @@ export const installHelpInChinese: Record<string, string> = {
   'In CI: exactly what the lock file records': '在 CI 中严格按锁文件安装',
   'Names must be exact. Without --agent, skills are installed for the agent tools found on this machine, or into the shared .agents folder if none is found. A tool named with --agent is used even if it is not found. A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this. Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.':
     '名称必须完全一致。不给 --agent 时安装到本机找到的工具，一个也没有则安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
-  'List installed skills': '列出已安装的技能',
+  'List what is installed': '列出已安装的资产',
   'project or user; default: both': 'project 或 user；默认两者都列出',
-  'Only skills with a newer version in the registry': '只列出注册中心有新版本的',
+  'Only assets with a newer version in the registry': '只列出注册中心有新版本的',
   'In this project and for the user': '当前项目和当前用户的',
-  'Skills with a newer version': '哪些有新版本',
-  'In a pipe each line is ref, version, scope, state, agents, folders with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).':
-    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的目录；以 5 结束）。',
-  'Update installed skills': '更新已安装的技能',
+  'Assets with a newer version': '哪些有新版本',
+  'In a pipe each line is ref, version, scope, state, agents, folders, kind with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).':
+    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的目录；以 5 结束）。',
+  'Update what is installed': '更新已安装的资产',
   'project or user': 'project 或 user',
   'In the project and for the user': '当前项目和当前用户的都更新',
   'Rename files that you changed to a backup': '先将你改动过的内容改名备份',
@@ -33,7 +34,7 @@ export const installHelpInChinese: Record<string, string> = {
   'One skill': '一个技能',
   'Without names, all skills in the agenthub-lock.json of this project are updated; with --all, also those installed for the user. Only the agent tools recorded there are affected. Each skill is updated completely or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.':
     '不给名称时更新当前项目 agenthub-lock.json 中记录的全部技能；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个技能要么整体更新，要么不动。按发布标签安装的技能跟随该标签。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。',
-  'Remove installed skills': '移除已安装的技能',
+  'Remove what is installed': '移除已安装的资产',
   'Remove only from this agent target; repeat for several': '只从此智能体工具移除；可重复',
   'Remove everything in the scope': '该范围内的全部',
   'Remove changed files too': '连同改动过的文件',

@@ -6,7 +6,7 @@ import {
   type Target,
   targets,
 } from '#schema/targets.ts';
-import { UsageError } from '../errors.ts';
+import { homeUnknown, UsageError } from '../errors.ts';
 import { fewNames } from './few-names.ts';
 import { nearest } from '../suggest.ts';
 import { detectTargets } from './detect.ts';
@@ -25,6 +25,7 @@ export async function chooseTargets(
   scope: InstallScope,
   places: Places,
 ): Promise<Choice> {
+  if (scope === 'user' && places.home === null) throw homeUnknown();
   const takes = (target: Target) => locationsOf(kind, target, scope, places).length > 0;
   if (names.includes('*')) return { targets: targets.filter(takes), said: null };
   if (names.length > 0) {

@@ -7,7 +7,8 @@ import { type InstallScope, pathAlternatives, type Target } from '#schema/target
 
 /** The values that paths of targets depend on. All paths are absolute. */
 export type Places = {
-  home: string;
+  /** Null if it is not known; then no path in it is. */
+  home: string | null;
   project: string;
   env: Record<string, string | undefined>;
   platform: NodeJS.Platform;
@@ -15,8 +16,8 @@ export type Places = {
 
 /**
  * Resolves a path of `schema/targets.ts` to an absolute path; null if it depends on an environment variable
- * that is not set. A relative path in a variable is relative to the project, as in the tools themselves. Of several
- * alternatives it is the first that exists, or the first if none does.
+ * that is not set, or on a home folder that is not known. A relative path in a variable is relative to the project,
+ * as in the tools themselves. Of several alternatives it is the first that exists, or the first if none does.
  */
 export function resolvePlace(path: string, places: Places): string | null {
   return resolveAll(path, places)[0] ?? null;
@@ -42,16 +43,17 @@ function resolveOne(path: string, places: Places): string | null {
   if (withDefault) {
     const [, name = '', fallback = '', rest = ''] = withDefault;
     const value = places.env[name]?.trim();
-    return value
-      ? join(resolve(places.project, untilde(value, places)), rest)
-      : resolveOne(fallback + rest, places);
+    if (!value) return resolveOne(fallback + rest, places);
+    const base = untilde(value, places);
+    return base === null ? null : join(resolve(places.project, base), rest);
   }
   const variable = /^%(\w+)%(.*)$/.exec(path);
   if (variable) {
     const value = places.env[variable[1] ?? '']?.trim();
     return value ? join(value, variable[2] ?? '') : null;
   }
-  return resolve(places.project, untilde(path, places));
+  const plain = untilde(path, places);
+  return plain === null ? null : resolve(places.project, plain);
 }
 
 /** A folder with files of a version, at an absolute path. */
@@ -89,8 +91,9 @@ export function locationsOf(
     );
 }
 
-function untilde(path: string, places: Places): string {
-  const { join } = places.platform === 'win32' ? win32 : posix;
-  if (path === '~') return places.home;
-  return path.startsWith('~/') ? join(places.home, path.slice(2)) : path;
+/** The path with the home folder in place of `~`; null if that is not known. */
+function untilde(path: string, { home, platform }: Places): string | null {
+  if (path !== '~' && !path.startsWith('~/')) return path;
+  const { join } = platform === 'win32' ? win32 : posix;
+  return home === null ? null : join(home, path.slice(2));
 }

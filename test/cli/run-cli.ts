@@ -34,7 +34,8 @@ export type CliResult = {
 export type CliWorld = {
   env?: Record<string, string>;
   cwd?: string;
-  home?: string;
+  /** Null is a user without a home folder. */
+  home?: string | null;
   stdin?: string;
   /** What is typed when a text appears on stderr, in this order. */
   answers?: [question: string, typed: string][];
@@ -54,7 +55,7 @@ export async function temporaryFolder(): Promise<string> {
 
 /** Runs the real CLI in this process, in a home folder of its own. */
 export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliResult> {
-  const home = world.home ?? (await temporaryFolder());
+  const home = world.home === undefined ? await temporaryFolder() : world.home;
   const stdout = collector();
   const typed = new PassThrough();
   const answers = [...(world.answers ?? [])];
@@ -71,7 +72,7 @@ export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliR
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { LANG: 'en_US.UTF-8', ...world.env },
-    cwd: world.cwd ?? home,
+    cwd: world.cwd ?? home ?? (await temporaryFolder()),
     home,
     hostname: 'test-machine',
     platform: world.platform ?? 'linux',

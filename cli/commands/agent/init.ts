@@ -1,13 +1,14 @@
 import { Command } from 'clipanion';
 import { Init } from '../init.ts';
 
-/** `agent init [name]`: writes a template AGENT.md in a folder of that name or in this one. */
+/** `agent init`: `init` for agents alone. */
 export class AgentInit extends Init {
   static override paths = [['agent', 'init']];
   static override usage = Command.Usage({
     category: 'Agents',
     description: 'Create a new agent',
-    examples: [['In a new folder', '$0 agent init reviewer']],
+    examples: [['In a new folder', '$0 agent init review']],
   });
-  override readonly kind = 'agent';
+  override readonly onlyKind = 'agent';
+  override type = undefined;
 }

@@ -1,13 +1,16 @@
 import { Command } from 'clipanion';
 import { Show } from '../show.ts';
 
-/** `agent show <ref>`: shows the details of an agent, its versions, its files, or one unchanged file. */
+/** `agent show`: `show` for agents alone. */
 export class AgentShow extends Show {
-  static override paths = [['agent', 'show']];
+  static override paths = [
+    ['agent', 'show'],
+    ['agent', 'info'],
+  ];
   static override usage = Command.Usage({
     category: 'Agents',
     description: 'Show the details of an agent and its parts',
     examples: [['Its details', '$0 agent show platform/reviewer']],
   });
-  override readonly kind = 'agent';
+  override readonly onlyKind = 'agent';
 }

@@ -1,6 +1,7 @@
 import { Command } from 'clipanion';
 import { BaseCommand } from '../../base-command.ts';
 import { configPaths } from '../../config.ts';
+import { homeUnknown } from '../../errors.ts';
 
 /** `config path`: prints the path of the configuration file, even if it does not exist yet. */
 export class ConfigPath extends BaseCommand {
@@ -13,6 +14,7 @@ export class ConfigPath extends BaseCommand {
 
   async execute() {
     const { config, credentials } = configPaths(this.context, this.config);
+    if (config === null) throw homeUnknown();
     this.output.result({ config, credentials }, () => this.output.line(config));
   }
 }

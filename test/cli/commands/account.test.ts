@@ -160,8 +160,9 @@ describe('agenthub-cli whoami', () => {
       sent.push(new Headers(init?.headers).get('authorization'));
       return Response.json({ items: [], nextCursor: null, total: 0 });
     };
-    await runCli(['find', 'x', '--registry', 'http://elsewhere.test'], { home, fetch: listen });
-    await runCli(['find', 'x'], { home, fetch: listen });
+    const find = ['find', 'x', '--type', 'skill'];
+    await runCli([...find, '--registry', 'http://elsewhere.test'], { home, fetch: listen });
+    await runCli(find, { home, fetch: listen });
     expect(sent).toEqual([null, `Bearer ${person.key}`]);
   });
 

@@ -23,12 +23,12 @@ beforeAll(async () => {
 });
 
 describe('agenthub-cli find', () => {
-  it('prints ref, description, installs and version between tabs in a pipe', async () => {
+  it('prints ref, description, installs, version and kind between tabs in a pipe', async () => {
     const ref = await publish(mei, 'findable-otter');
     const { code, stdout, stderr } = await registry.cli(['find', 'otter']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const description = 'What findable-otter does and when to use it';
-    expect(stdout).toBe(`${ref}\t${description}\t0\t1.0.0\n`);
+    expect(stdout).toBe(`${ref}\t${description}\t0\t1.0.0\tskill\n`);
   });
 
   it('prints a table no wider than the terminal, also for Chinese text', async () => {
@@ -41,7 +41,7 @@ describe('agenthub-cli find', () => {
       env: { NO_COLOR: '1' },
     });
     const [heading = '', row = ''] = stdout.split('\n');
-    expect(heading).toMatch(/^REF +DESCRIPTION +INSTALLS +VERSION$/);
+    expect(heading).toMatch(/^REF +DESCRIPTION +INSTALLS +VERSION +KIND$/);
     expect(row).toContain('chinese-heron');
     expect(row).toContain('…');
   });

@@ -3,6 +3,8 @@ import { jsonSafe } from './json-safe.ts';
 import { frontmatterDepthMax } from './limits.ts';
 import { manifestRefused } from './refuse.ts';
 
+export { pointerTo } from './json-pointer.ts';
+
 /** A JSON text as data that every database can store, with the lines of its values. */
 export type JsonText = {
   data: unknown;
@@ -83,9 +85,4 @@ export function readJsonText(
 function explain(error: ParseError['error']): string {
   const words = printParseErrorCode(error).replaceAll(/(?<=[a-z])[A-Z]/g, ' $&');
   return words.toLowerCase();
-}
-
-/** A JSON pointer (RFC 6901) to a key of an object or a list. */
-export function pointerTo(...keys: (string | number)[]): string {
-  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

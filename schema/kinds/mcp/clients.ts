@@ -5,6 +5,8 @@ import type { TargetId } from '../../targets.ts';
 export type Interpolation =
   /** `${NAME}` */
   | 'shell'
+  /** `${NAME}`; it reads `$NAME` too. */
+  | 'dollar'
   /** `${env:NAME}` */
   | 'env'
   /** `{env:NAME}` */
@@ -145,13 +147,13 @@ export const mcpClients: Partial<Record<TargetId, McpClient>> = {
     project: '.gemini/settings.json',
     user: '~/.gemini/settings.json',
     remote: typed,
-    interpolation: 'shell',
+    interpolation: 'dollar',
   },
   'github-copilot': {
     ...withType,
     project: '[.mcp.json|.github/mcp.json]',
     user: '$COPILOT_HOME(~/.copilot)/mcp-config.json',
-    interpolation: 'shell',
+    interpolation: 'dollar',
     userOnly: { tools: ['*'] },
   },
   goose: {
@@ -188,8 +190,8 @@ export const mcpClients: Partial<Record<TargetId, McpClient>> = {
   kilo: {
     ...inList,
     project:
-      '[.kilo/kilo.jsonc|.kilo/kilo.json|.kilocode/kilo.jsonc|.kilocode/kilo.json|kilo.jsonc|kilo.json]',
-    user: '[$XDG_CONFIG_HOME(~/.config)/kilo/kilo.jsonc|$XDG_CONFIG_HOME(~/.config)/kilo/kilo.json]',
+      '[kilo.json|.kilo/kilo.jsonc|.kilo/kilo.json|.kilocode/kilo.jsonc|.kilocode/kilo.json|kilo.jsonc]',
+    user: '[$XDG_CONFIG_HOME(~/.config)/kilo/kilo.json|$XDG_CONFIG_HOME(~/.config)/kilo/kilo.jsonc]',
   },
   'kimi-code-cli': {
     ...json,

@@ -1,4 +1,3 @@
-import type { DeclaredInput } from '../kind-module.ts';
 import { type LaunchInput, LaunchInputs } from './launch-inputs.ts';
 import { packageCommand } from './package-command.ts';
 import {
@@ -44,21 +43,6 @@ export function launchOf(
   types: readonly Launch['type'][] = ['stdio', 'http', 'sse'],
 ): Launch | null {
   return launchesOf(server).find(({ type }) => types.includes(type)) ?? null;
-}
-
-/**
- * The inputs of all launches of a server. An input that only a launch after the first has is not required, because
- * most clients use the first.
- */
-export function inputsOfServer(server: ServerJson): DeclaredInput[] {
-  const found = new Map<string, DeclaredInput>();
-  for (const [at, { inputs }] of launchesOf(server).entries()) {
-    for (const { isVariable: _, ...input } of inputs) {
-      const required = at === 0 && input.required;
-      if (!found.has(input.name)) found.set(input.name, { ...input, required });
-    }
-  }
-  return [...found.values()];
 }
 
 function launchesOf(server: ServerJson): Launch[] {

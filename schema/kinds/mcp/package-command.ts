@@ -50,7 +50,11 @@ export function packageCommand(
   const byHint = Object.hasOwn(runners, type) ? runners[type] : undefined;
   const runner = byHint && (ownRunner(byHint, one.runtimeHint) ?? Object.values(byHint)[0]);
   if (!runner || !one.identifier) return null;
-  const runtime = (one.runtimeArguments ?? []).flatMap((arg) => argument(arg, inputs, true));
+  const isContainer = type === 'oci';
+  // Some manifests repeat the image, without its version.
+  const runtime = (one.runtimeArguments ?? [])
+    .filter(({ value }) => !isContainer || !value || !isImage(value, one.identifier))
+    .flatMap((arg) => argument(arg, inputs, true));
   const written = new Set(runtime.flatMap(({ texts }) => texts.map((text) => text.join(''))));
   const has = (text: string) => written.has(text) || written.has(longNames[text] ?? text);
   const before = runner.before.filter((text) => !has(text));
@@ -58,7 +62,6 @@ export function packageCommand(
     runner.registry && one.registryBaseUrl && !usualRegistries.test(one.registryBaseUrl)
       ? [runner.registry, one.registryBaseUrl]
       : [];
-  const isContainer = type === 'oci';
   const variables = isContainer
     ? env
         .filter(
@@ -66,7 +69,7 @@ export function packageCommand(
         )
         .map(({ name }) => ({ texts: [['-e'], [name]], ifVariable: name }))
     : [];
-  // Some manifests repeat the package in the arguments of the program.
+  // Others repeat the package in the arguments of the program.
   const isNamed = [...written].some(
     (text) => text === one.identifier || (one.identifier && text.startsWith(`${one.identifier}@`)),
   );
@@ -84,6 +87,13 @@ export function packageCommand(
       ...(one.packageArguments ?? []).flatMap((arg) => argument(arg, inputs, false)),
     ],
   };
+}
+
+/** Whether a text names the image of an identifier, with a version or without. */
+function isImage(text: string, identifier = ''): boolean {
+  return (
+    text === identifier || identifier.startsWith(`${text}:`) || identifier.startsWith(`${text}@`)
+  );
 }
 
 /** The long names of options that the table writes short. */

@@ -6,7 +6,7 @@ import { declaredBytes, type IncomingFiles, leaveOut, readZip } from '../domain/
 import type { Limits } from '../domain/limits.ts';
 import { readBody } from './body.ts';
 import { readForm } from './published-form.ts';
-import { readInline } from './published-json.ts';
+import { readJsonFiles } from './published-manifest.ts';
 
 /**
  * The size limit of a publish as JSON. Parsing blocks the event loop for 5 ms per MiB and needs four times
@@ -50,7 +50,7 @@ export async function readPublishedFiles(
     case 'multipart/form-data':
       return leaveOut(await readForm(body, contentType, limits));
     case 'application/json':
-      return leaveOut(await readInline(body, limits));
+      return leaveOut(await readJsonFiles(kind, body, limits));
     default:
       throw new AppError(
         'request.unsupported_media_type',

@@ -1,3 +1,4 @@
+import type { ErrorItem } from '../error.ts';
 import type { Kind } from '../kind.ts';
 import type { InstallScope, Target } from '../targets.ts';
 import type { Warning } from '../version.ts';
@@ -28,6 +29,8 @@ export type AssetManifest = {
   description: string;
   /** Semver; null if the manifest has no valid version. */
   version: string | null;
+  /** Whether the version was made of a text that is no semver and that is a version elsewhere; left out if not. */
+  isVersionMade?: boolean;
   tags: string[];
   license: string | null;
   author: string | null;
@@ -109,6 +112,8 @@ export type Conversion = {
   name: string;
   files: { path: string; text: string }[];
   warnings: Warning[];
+  /** Why it cannot be published, with `file:line` as the pointers; empty if it can. Other assets of the file can. */
+  problems: ErrorItem[];
 };
 
 /** Everything that is specific to one kind of asset. Other code uses this module and never checks the kind. */
@@ -139,8 +144,8 @@ export type KindModule = {
   /** Whether a path looks like a file of another format that {@link convert} reads, such as `.mcp.json`. */
   isConvertible(path: string): boolean;
   /**
-   * Makes versions of this kind from a file of another format; none if the file has no asset. Throws
-   * `manifest.invalid`, with `file:line` as the pointer.
+   * Makes versions of this kind from a file of another format, whose ending in `path` says how to read it; none if
+   * the file has no asset. Throws `manifest.invalid`, with `file:line` as the pointer, if it cannot be read.
    */
   convert(text: string, path: string): Conversion[];
   /** Where a target looks for assets of this kind; empty if it does not support the kind in that scope. */

@@ -82,6 +82,14 @@ export const publishJson = z
   })
   .openapi('PublishInput');
 
+/** A publish as JSON with the manifest alone: its text, kept as it is, or its value, where the manifest is JSON. */
+export const publishManifest = z
+  .strictObject({ manifest: z.union([z.string(), z.record(z.string(), z.unknown())]) })
+  .openapi('PublishManifest');
+
+/** A publish as JSON of something that the kind converts, such as the `mcpServers` of a client's file. */
+export const publishConverted = z.looseObject({}).openapi('PublishConverted');
+
 export const assetPatch = z
   .strictObject({
     visibility,
@@ -183,14 +191,16 @@ export function assetRoutes<W extends KindWord>(word: W) {
       tags,
       summary: 'Publish a version',
       description:
-        'The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON with inline files. `repository`, `commit`, `folder` and `dirty` state where the files are from, which the registry does not check. 201 with the new version, 200 when the same content is there already.',
+        "The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON: with inline files (`files`), with the manifest alone (`manifest`, as text or as an object), or, for a kind that has such files, what a client's file holds (`mcpServers`, `servers` or `mcp_servers`, with exactly one server). `repository`, `commit`, `folder` and `dirty` state where the files are from, which the registry does not check. 201 with the new version, 200 when the same content is there already.",
       security: signedIn,
       request: {
         query: publishQuery,
         body: {
           required: true,
           content: {
-            'application/json': { schema: publishJson },
+            'application/json': {
+              schema: z.union([publishJson, publishManifest, publishConverted]),
+            },
             'application/zip': { schema: z.string().openapi({ format: 'binary' }) },
             'multipart/form-data': {
               schema: z.object({ file: z.array(z.string().openapi({ format: 'binary' })) }),

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { formatRef } from '#schema/name.ts';
 import { parseVersion } from '#schema/version-number.ts';
 import type { FoundAsset } from '../asset/find.ts';
@@ -7,6 +8,12 @@ import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
 import type { VersionRow } from './get.ts';
 import { nextPatch } from './order.ts';
+
+/**
+ * What a version number gets that exists with other content: a refusal, the next patch, or first any version that has
+ * this content.
+ */
+export type OnTaken = 'refuse' | 'next-patch' | 'equal-or-next-patch';
 
 export type PublishDecision =
   | { outcome: 'create'; version: string }
@@ -23,7 +30,7 @@ export async function decidePublish(
   ctx: Pick<Context, 'db'>,
   query: Queries,
   asset: FoundAsset | null,
-  wanted: { version: string | null; digest: string; onTaken: 'refuse' | 'next-patch' },
+  wanted: { version: string | null; digest: string; onTaken: OnTaken },
 ): Promise<PublishDecision> {
   const explicit = wanted.version === null ? null : explicitVersion(wanted.version);
   if (!asset) return { outcome: 'create', version: explicit ?? nextPatch([]) };
@@ -46,9 +53,11 @@ export async function decidePublish(
     .orderBy(versions.publishedAt, versions.id);
   const taken = explicit ? rows.find(({ version }) => version === explicit) : undefined;
   const givesWay =
-    explicit === null ||
-    (wanted.onTaken === 'next-patch' && taken && taken.digest !== wanted.digest);
-  const same = givesWay ? rows.at(-1) : taken;
+    explicit === null || (wanted.onTaken !== 'refuse' && taken && taken.digest !== wanted.digest);
+  const equal =
+    wanted.onTaken === 'equal-or-next-patch' &&
+    rows.findLast(({ digest }) => digest === wanted.digest);
+  const same = equal || (givesWay ? rows.at(-1) : taken);
   if (same && same.digest === wanted.digest) {
     const [row] = await query.select().from(versions).where(eq(versions.id, same.id));
     if (row) return { outcome: 'unchanged', asset, row };
@@ -58,7 +67,7 @@ export async function decidePublish(
   if (taken) {
     throw new AppError(
       'version.conflict',
-      `"${ref}@${explicit}" exists with other content, and a version never changes. Publish this as ${free} (CLI: --version ${free}), or raise the version in SKILL.md.`,
+      `"${ref}@${explicit}" exists with other content, and a version never changes. Publish this as ${free} (CLI: --version ${free}), or raise the version in ${kindModule(asset.kind).manifestFile}.`,
     );
   }
   return { outcome: 'create', version: explicit };

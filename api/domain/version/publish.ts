@@ -22,7 +22,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
-import { decidePublish } from './decide-publish.ts';
+import { decidePublish, type OnTaken } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
 import { isOtherAsset } from './other-asset.ts';
 import { summariseVersions, type VersionRow } from './get.ts';
@@ -74,7 +74,7 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
   const wanted = {
     version: input.version ?? manifest.version,
     digest: archive.digest,
-    onTaken: input.onVersionTaken ?? 'refuse',
+    onTaken: input.onVersionTaken ?? onTakenOf(input, manifest),
   };
   const before = await findAssetRow(ctx, ctx.db.query, key);
   const decision = await decidePublish(ctx, ctx.db.query, before, wanted);
@@ -167,6 +167,14 @@ function readManifest({ kind, files, folderName, name }: PublishInput): AssetMan
     folderName: folderName ?? name ?? null,
     readme: readme === null ? null : readableText(readme.bytes),
   });
+}
+
+/**
+ * A number that was made of another text, such as 0.7.1 of "v0.7.1", gives way: its author cannot know that it is
+ * taken.
+ */
+function onTakenOf({ version }: PublishInput, { isVersionMade }: AssetManifest): OnTaken {
+  return version === undefined && isVersionMade ? 'equal-or-next-patch' : 'refuse';
 }
 
 /** The key of the asset: with the alternative name of the manifest where its name is that of another thing. */

@@ -1,4 +1,5 @@
 import type { KindModule } from '../kind-module.ts';
+import { convertServers, isServerFile } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { isSameServer, readmeFile, readServerManifest } from './manifest.ts';
 import { isServerTemplate, serverTemplate } from './template.ts';
@@ -11,8 +12,8 @@ export const mcp: KindModule = {
   isSameAsset: isSameServer,
   template: serverTemplate,
   isTemplate: isServerTemplate,
-  isConvertible: () => false,
-  convert: () => [],
+  isConvertible: isServerFile,
+  convert: convertServers,
   locations: () => [],
   placementFiles: () => [],
   place: () => [],

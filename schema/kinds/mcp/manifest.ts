@@ -8,10 +8,12 @@ import type { Warning } from '../../version.ts';
 import type { AssetManifest, ManifestSource } from '../kind-module.ts';
 import { departures } from './departures.ts';
 import { declaredInputs } from './inputs.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
 import { manifestFile } from './manifest-file.ts';
 import { serverJsonOf } from './normalise.ts';
 import { generatedReadme } from './readme.ts';
 import { publisherKey, type ServerJson } from './server-json.ts';
+import { unversioned } from './unversioned.ts';
 
 /** The readme of a server. */
 export const readmeFile = 'README.md';
@@ -19,7 +21,7 @@ export const readmeFile = 'README.md';
 /**
  * Reads a server.json of any of the six schemas. A departure from the schema that can be stored gives a warning. The
  * name is the last part of the server's name, the alternative name the whole one. Throws `manifest.invalid`, with
- * `file:line` as the pointer, if the text is not JSON, is not an object, is too large or nests too deeply.
+ * `file:line` as the pointer, if the text is not JSON, is not an object, is too large, nests too deeply or holds a secret.
  */
 export function readServerManifest(text: string, from: ManifestSource = {}): AssetManifest {
   const { file = manifestFile, folderName = null, readme = null } = from;
@@ -29,6 +31,7 @@ export function readServerManifest(text: string, from: ManifestSource = {}): Ass
   }
   const json = readJsonText(text, file);
   const data = objectOf(json, file);
+  refuseSecrets(data, file, json.lineOf);
   const warnings: Warning[] = json.repeated.slice(0, warningsMax).map(({ key, line }) => ({
     code: 'json.duplicate_key',
     file,
@@ -38,7 +41,8 @@ export function readServerManifest(text: string, from: ManifestSource = {}): Ass
   const note = (code: string, key: string, message: string) =>
     warnings.push({ code, file, line: json.lineOf(pointerTo(key)), text: message });
   const server = serverJsonOf(data);
-  const version = readVersion({ data, sourceOf: () => null }, note);
+  const version =
+    data['version'] === unversioned ? null : readVersion({ data, sourceOf: () => null }, note);
   const tags = readTags({ data: tagsOf(data), sourceOf: () => null }, note);
   for (const { pointer, ...found } of departures(data, server)) {
     warnings.push({ ...found, file, line: json.lineOf(pointer) });
@@ -48,6 +52,7 @@ export function readServerManifest(text: string, from: ManifestSource = {}): Ass
     ...namesOf(server, folderName),
     description: server.description ?? server.title ?? server.name,
     version,
+    isVersionMade: version !== null && version !== data['version'],
     tags,
     license: null,
     author: null,

@@ -192,8 +192,8 @@ async function publishing(kind: PublishedKind): Promise<void> {
     params: { ...first, to: '1.1.0' },
   });
   expect(JSON.stringify(diff)).toContain('let a = 2;');
-  expect(await nobody.call('GET /api/v1/tags', 200)).toEqual({
-    items: [{ tag: '表格', count: 1 }],
+  expect(await nobody.call('GET /api/v1/tags', 200)).toMatchObject({
+    items: expect.arrayContaining([{ tag: '表格', count: 1 }]),
   });
   expect(
     await nobody.call('GET /api/v1/search', 200, { query: { q: 'reads more' } }),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { assetSummary, kind, personSummary, time } from './asset.ts';
-import { digest, versionNumber } from './name.ts';
+import { assetRef, digest, versionNumber } from './name.ts';
 import { pathProblem } from './path.ts';
 
 /** A warning about something that was stored despite a problem: code, file, line (from 1) and text. */
@@ -57,6 +57,27 @@ export const versionSummary = z
   .openapi('VersionSummary');
 export type VersionSummary = z.infer<typeof versionSummary>;
 
+/**
+ * Why a pinned part needs attention: its version was yanked, its asset is deprecated or deleted, or the caller can no
+ * longer see it, which may also mean that it was deleted.
+ */
+export const partTrouble = z.enum(['yanked', 'deprecated', 'deleted', 'hidden']);
+export type PartTrouble = z.infer<typeof partTrouble>;
+
+/** A required asset, with the version that was pinned when the version that requires it was published. */
+export const pinnedPart = z
+  .object({
+    kind,
+    ref: assetRef,
+    /** The version, range or dist-tag as written; null for `latest`. */
+    requested: z.string().nullable(),
+    version: versionNumber,
+    digest,
+    trouble: partTrouble.nullable(),
+  })
+  .openapi('PinnedPart');
+export type PinnedPart = z.infer<typeof pinnedPart>;
+
 /** A complete version: the manifest as written, the warnings, and the readme as safe HTML. */
 export const versionDetail = versionSummary
   .extend({
@@ -67,6 +88,8 @@ export const versionDetail = versionSummary
     readmePipeline: z.number().int(),
     /** A rough number of tokens of the manifest file, for an agent that loads it. */
     manifestTokens: z.number().int(),
+    /** The required parts in the order of the manifest, with their current trouble; empty if there are none. */
+    parts: z.array(pinnedPart),
   })
   .openapi('VersionDetail');
 export type VersionDetail = z.infer<typeof versionDetail>;
@@ -169,6 +192,8 @@ export const publishResult = z
     asset: assetSummary,
     version: versionSummary,
     warnings: z.array(warning),
+    /** The required parts as they are pinned, or would be. */
+    parts: z.array(pinnedPart),
   })
   .openapi('PublishResult');
 export type PublishResult = z.infer<typeof publishResult>;

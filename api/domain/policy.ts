@@ -103,6 +103,19 @@ export function canRead(
   );
 }
 
+/**
+ * Whether everyone who may read a whole may read its part: a public part, an internal one of what is not public, or a
+ * private one of what is private in the same namespace.
+ */
+export function readersCanRead(
+  whole: { visibility: Visibility; namespaceId: string },
+  part: { visibility: Visibility; namespaceId: string },
+): boolean {
+  if (part.visibility === 'public') return true;
+  if (part.visibility === 'internal') return whole.visibility !== 'public';
+  return whole.visibility === 'private' && whole.namespaceId === part.namespaceId;
+}
+
 /** Whether the caller may publish to a namespace and change its assets. */
 export function canWrite(ctx: Context, namespaceId: string): boolean {
   const { actor } = ctx;

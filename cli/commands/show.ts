@@ -5,6 +5,7 @@ import { BaseCommand } from '../base-command.ts';
 import { UsageError } from '../errors.ts';
 import { originWords } from '../language.ts';
 import { everyItem } from '../pages.ts';
+import { partFields, warnOfParts } from '../pinned-parts.ts';
 import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
 
 /** `show <ref>`: shows the details of an asset, its versions, its files, or one unchanged file. */
@@ -74,8 +75,10 @@ export class Show extends BaseCommand {
             .join(', '),
         ],
         ['warnings', version?.warningCount || null],
+        ...partFields(version?.parts ?? []),
       ]);
     });
+    if (version && !this.json) warnOfParts(this.output, version.parts);
     if (deprecation && !this.json) {
       this.output.warn(`deprecated: ${deprecation.message ?? 'no reason was given'}`);
       if (deprecation.successor) this.output.hint(`use ${deprecation.successor} instead`);
@@ -98,10 +101,12 @@ export class Show extends BaseCommand {
         ['bytes', version.unpackedBytes],
         ['digest', version.digest],
         ['changelog', version.changelog],
+        ...partFields(version.parts),
       ]);
     });
     if (this.json) return;
     if (version.yankedAt) this.output.warn(`yanked: ${version.yankReason ?? ''}`);
+    warnOfParts(this.output, version.parts);
     for (const { file, line, text } of version.warnings) {
       this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
     }

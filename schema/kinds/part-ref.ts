@@ -2,6 +2,9 @@ import validRange from 'semver/ranges/valid.js';
 import { assetName, distTag, namespaceName } from '../name.ts';
 import { parseVersion, versionLengthMax } from '../version-number.ts';
 
+/** The most parts of a version, required and inline ones together. */
+export const partsMax = 200;
+
 /** The asset and the version that a part asks for. `namespace` is null for a bare name, `selector` for `latest`. */
 export type PartRef = {
   namespace: string | null;

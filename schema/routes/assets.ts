@@ -447,6 +447,20 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ),
       },
     }),
+    usedBy: createRoute({
+      method: 'get',
+      path: `/api/v1/${word}/{namespace}/{name}/used-by` as const,
+      operationId: `list${Asset}Users`,
+      tags,
+      summary: 'Assets whose latest version requires this one',
+      description: 'Counts and lists only what the caller may read, by name.',
+      security: anyone,
+      request: { params: assetParams, query: pageQuery },
+      responses: {
+        200: json(page(assetSummary, 'AssetPage'), 'One page'),
+        ...problems(...missing),
+      },
+    }),
     installPlan: createRoute({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/install-plan` as const,

@@ -254,6 +254,36 @@ export function defineSchema(d: Columns) {
     ],
   );
 
+  /**
+   * The parts that a version requires, pinned when it was published. `assetId` and `partVersionId` are null after the
+   * part was removed; the text stays.
+   */
+  const versionParts = d.table(
+    'version_parts',
+    {
+      versionId: d
+        .text()
+        .notNull()
+        .references(() => versions.id, { onDelete: 'cascade' }),
+      /** The place in the manifest, from 0. */
+      ordinal: d.integer().notNull(),
+      kind: d.text().$type<Kind>().notNull(),
+      /** `namespace/name`. */
+      ref: d.text().notNull(),
+      /** The version, range or dist-tag as written; null for `latest`. */
+      requested: d.text(),
+      version: d.text().notNull(),
+      digest: d.text().notNull(),
+      assetId: d.text().references(() => assets.id, { onDelete: 'set null' }),
+      partVersionId: d.text().references(() => versions.id, { onDelete: 'set null' }),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.versionId, t.ordinal] }),
+      d.index('version_parts_asset_idx').on(t.assetId, t.versionId),
+      d.index('version_parts_part_idx').on(t.partVersionId),
+    ],
+  );
+
   const distTags = d.table(
     'dist_tags',
     {
@@ -525,6 +555,7 @@ export function defineSchema(d: Columns) {
     readmes,
     versionTexts,
     versionFiles,
+    versionParts,
     distTags,
     blobs,
     blobChunks,

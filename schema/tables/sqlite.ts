@@ -17,6 +17,7 @@ export const {
   readmes,
   versionTexts,
   versionFiles,
+  versionParts,
   distTags,
   blobs,
   blobChunks,

@@ -53,6 +53,16 @@ export function evilAsset(archive = archiveOf([])): Detail {
     readmeHtml: poisoned,
     readmePipeline: 1,
     manifestTokens: 1,
+    parts: [
+      {
+        kind: 'skill' as const,
+        ref: 'evil/part',
+        requested: poisoned,
+        version: '1.0.0',
+        digest: `sha256:${'0'.repeat(64)}`,
+        trouble: 'hidden' as const,
+      },
+    ],
   };
   return {
     kind: 'skill',
@@ -190,13 +200,19 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     ],
     [/\/sync-sources\/[^/]+$/, () => ({ ...source, webhookSecret: poisoned })],
     [
-      /\/skills$/,
+      /\/(skills|agents)$/,
       ({ method }) =>
         method === 'GET'
           ? pageOf(asset)
-          : { outcome: 'created', asset, version, warnings: version?.warnings },
+          : {
+              outcome: 'created',
+              asset,
+              version,
+              warnings: version?.warnings,
+              parts: version?.parts,
+            },
     ],
-    [/\/skills\/[^/]+(\/[^/]+)?$/, () => asset],
+    [/\/(skills|agents)\/[^/]+(\/[^/]+)?$/, () => asset],
   ];
   let parts = 0;
   const answer: typeof fetch = async (input, init) => {

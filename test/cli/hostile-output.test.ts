@@ -37,6 +37,16 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
     ['publish', 'skills/evil'],
     ['publish', 'skills', '-r'],
   ],
+  'agent show': [
+    ['agent', 'show', 'evil/x'],
+    ['agent', 'show', 'x@1.0.0'],
+  ],
+  'agent init': [['agent', 'init', 'an-agent']],
+  'agent validate': [
+    ['agent', 'validate', 'skills', '-r'],
+    ['agent', 'validate', 'bad', '-r'],
+  ],
+  'agent publish': [['agent', 'publish', 'skills/evil']],
   login: [
     [['login', '--with-token'], { stdin: 'sr_x' }],
     [['login', '--user', 'x'], { answers: [['Password', 'secret\r']], env: { CI: '' } }],
@@ -120,6 +130,8 @@ async function outputs(argv: string[], extra: CliWorld): Promise<CliResult[]> {
     const { home, project } = await createWorld();
     await put(project, {
       'skills/evil/SKILL.md': manifest,
+      'skills/evil/AGENT.md': manifest,
+      [`bad/\u202Ex/AGENT.md`]: 'no frontmatter \u001B[2J',
       [`bad/\u202Ex/SKILL.md`]: 'no frontmatter \u001B[2J',
     });
     const world = { cwd: project, home, terminal, fetch: evilAnswers(), ...extra };

@@ -50,6 +50,13 @@ export const differences: Difference[] = [
       }),
   },
   {
+    what: 'a version has `parts`',
+    why: 'it may require other assets',
+    changelog: '`parts` of a version',
+    apply: ({ body }) =>
+      each(body, ['manifest', 'readmePipeline'], (version) => (version['parts'] = [])),
+  },
+  {
     what: 'an outcome of a sync has `kind`',
     why: 'a folder may hold assets of several kinds',
     changelog: '`kind` of an outcome of a sync',
@@ -85,7 +92,7 @@ export const differences: Difference[] = [
     changelog: '`placements` of an install plan',
     apply: ({ body }) =>
       each(body, ['folder', 'command'], (plan) => {
-        plan['placements'] = [{ type: 'folder', path: plan['folder'] }];
+        plan['placements'] = [{ type: 'folder', path: plan['folder'], from: '' }];
       }),
   },
   {

@@ -5,6 +5,7 @@ import type { AssetPatch } from '#schema/routes/assets.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
+import { requireReadableParts } from '../part/visible.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { keepTextsOf } from '../version/texts.ts';
 import { type AssetKey, type FoundAsset, getReadableAssetExclusively } from './find.ts';
@@ -16,7 +17,8 @@ import { changeAssetRow } from './write-row.ts';
 /**
  * Changes visibility, tags or deprecation; what is left out stays. Changing visibility takes an owner or
  * maintainer. `alsoWrite` writes in the same transaction, and undoes everything with what it throws.
- * Throws `asset.not_found`, `auth.*`, and `request.invalid` for a successor that is no ref.
+ * Throws `asset.not_found`, `auth.*`, and `request.invalid` for a successor that is no ref, or parts that not
+ * everyone could see after the change.
  */
 export async function updateAsset(
   ctx: Context,
@@ -30,6 +32,8 @@ export async function updateAsset(
     const namespace = { id: asset.namespaceId, name: asset.namespace };
     if (patch.visibility === undefined) requireWrite(ctx, namespace);
     else requireAdminister(ctx, namespace);
+    if (patch.visibility !== undefined && patch.visibility !== asset.visibility)
+      await requireReadableParts(ctx, tx, asset, patch.visibility);
     const tags = patch.tags === undefined ? asset.tags : [...new Set(patch.tags)];
     const changes = {
       visibility: patch.visibility ?? asset.visibility,

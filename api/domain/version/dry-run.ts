@@ -12,7 +12,7 @@ import { originOf } from './provenance.ts';
 /** What a dry run answers: what would be there, with nothing written. */
 export function checked(
   ctx: Context,
-  { archive, manifest, warnings }: PreparedVersion,
+  { archive, manifest, warnings, parts }: PreparedVersion,
   plan: {
     kind: Kind;
     namespace: string;
@@ -59,5 +59,13 @@ export function checked(
       publishedAt: at.toISOString(),
     },
     warnings,
+    parts: parts.map(({ kind, ref, requested, version, digest }) => ({
+      kind,
+      ref,
+      requested,
+      version,
+      digest,
+      trouble: null,
+    })),
   };
 }

@@ -1,11 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import type { VersionDetail, VersionSummary } from '#schema/version.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
+import { listParts } from '../part/pins.ts';
 import { readmePipeline } from '../readme.ts';
 import { originOf } from './provenance.ts';
 
@@ -60,9 +62,11 @@ export async function detailVersion(
 ): Promise<VersionDetail> {
   const row = await getVersionRow(ctx, asset, selector);
   const { readmes } = ctx.db.tables;
-  const [[summary], [readme]] = await Promise.all([
+  const hasParts = kindModule(asset.kind).partKinds !== undefined;
+  const [[summary], [readme], parts] = await Promise.all([
     summariseVersions(ctx, [row]),
     ctx.db.query.select().from(readmes).where(eq(readmes.versionId, row.id)),
+    hasParts ? listParts(ctx, row.id) : [],
   ]);
   if (!summary)
     throw new AppError('version.not_found', `"${formatRef(asset)}" has no such version.`);
@@ -74,6 +78,7 @@ export async function detailVersion(
     readmeHtml: readme?.html ?? '',
     readmePipeline: readme?.pipeline ?? readmePipeline,
     manifestTokens: row.manifestTokens,
+    parts,
   };
 }
 

@@ -21,6 +21,8 @@ import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { getNamespace } from '../namespace/get.ts';
+import { listParts } from '../part/pins.ts';
+import { requireReadableParts } from '../part/visible.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
 import { decidePublish, type OnTaken } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
@@ -84,16 +86,21 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     return toResult(ctx, 'unchanged', asset, row);
   }
 
-  const prepared = await prepareVersion(ctx, archive, manifest, {
-    ...key,
-    version: decision.version,
-    incoming: [...(input.warnings ?? []), ...otherVersion(input, manifest)],
-  });
-  if (before && input.visibility && input.visibility !== before.visibility)
-    requireAdminister(ctx, namespace);
   const visibilityOf = (asset: FoundAsset | null) =>
     input.visibility ?? asset?.visibility ?? ctx.settings.defaultVisibility;
   const visibility = visibilityOf(before);
+  if (before && visibility !== before.visibility) {
+    requireAdminister(ctx, namespace);
+    await requireReadableParts(ctx, ctx.db.query, before, visibility);
+  }
+  const prepared = await prepareVersion(ctx, archive, manifest, {
+    ...key,
+    namespaceId: namespace.id,
+    version: decision.version,
+    visibility,
+    files: input.files,
+    incoming: [...(input.warnings ?? []), ...otherVersion(input, manifest)],
+  });
   const provenance = provenanceOf(input);
   if (input.dryRun) {
     return checked(ctx, prepared, { ...key, visibility, before, decision, provenance });
@@ -116,6 +123,8 @@ export async function publish(ctx: Context, input: PublishInput): Promise<Publis
     await ctx.blobs.insert(tx, blob);
     // Read again: someone may have made it private since.
     const visibility = visibilityOf(asset);
+    if (asset && visibility !== asset.visibility)
+      await requireReadableParts(ctx, tx, asset, visibility);
     const stored = await storeVersion(tx, ctx, {
       kind: input.kind,
       namespace,
@@ -215,5 +224,6 @@ async function toResult(
 ): Promise<PublishResult> {
   const [version] = await summariseVersions(ctx, [row], query);
   if (!version) throw new AppError('internal.error', 'The version cannot be read back.');
-  return { outcome, asset: summariseAsset(asset), version, warnings: row.warnings };
+  const parts = await listParts(ctx, row.id, query);
+  return { outcome, asset: summariseAsset(asset), version, warnings: row.warnings, parts };
 }

@@ -8,6 +8,7 @@ import { changeAssetRow, insertAssetRow } from '../asset/write-row.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
+import { storeParts } from '../part/pins.ts';
 import type { VersionRow } from './get.ts';
 import { takesLatest } from './order.ts';
 import type { PreparedVersion } from './prepare.ts';
@@ -69,6 +70,9 @@ export async function storeVersion(
     html: input.prepared.readmeHtml,
     pipeline: input.prepared.readmePipeline,
   });
+  const { namespaceId } = asset;
+  const whole = { versionId: version.id, namespaceId, visibility: input.visibility };
+  await storeParts(tx, ctx, whole, input.prepared.parts);
   await insertTexts(tx, ctx, version.id, input.prepared.texts);
   for (let from = 0; from < archive.files.length; from += rowsPerInsert) {
     const slice = archive.files.slice(from, from + rowsPerInsert);

@@ -14,6 +14,7 @@ import { removeDistTag } from '../../domain/dist-tag/remove.ts';
 import { setDistTag } from '../../domain/dist-tag/set.ts';
 import { planInstall } from '../../domain/install/plan.ts';
 import { recordInstall } from '../../domain/install/record.ts';
+import { listUsers } from '../../domain/part/used-by.ts';
 import { answerRead } from '../read-answer.ts';
 
 /** Lists, reads and changes of the assets of a kind. */
@@ -54,6 +55,12 @@ export function registerAssetRoutes(app: OpenAPIHono<AppEnv>, kind: Kind): void 
     const { tag, ...key } = c.req.valid('param');
     return c.json(await removeDistTag(c.get('ctx'), { kind, ...key }, tag), 200);
   });
+  app.openapi(routes.usedBy, async (c) =>
+    answerRead(
+      c,
+      await listUsers(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('query')),
+    ),
+  );
   app.openapi(routes.installPlan, async (c) =>
     answerRead(
       c,

@@ -2,10 +2,7 @@ import { AppError, type ErrorItem } from '../../error.ts';
 import type { Kind } from '../../kind.ts';
 import type { Frontmatter } from '../../manifest/frontmatter.ts';
 import type { Requirement } from '../kind-module.ts';
-import { parsePartRef } from '../part-ref.ts';
-
-/** The most parts that an agent may require. */
-export const partsMax = 200;
+import { parsePartRef, partsMax } from '../part-ref.ts';
 
 /** The keys of the frontmatter that list parts, with their kinds. */
 const lists = { skills: 'skill', mcps: 'mcp' } as const satisfies Record<string, Kind>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentMd } from '#test/support/agent-md.ts';
-import { folderOf, useRegistry } from '../test-registry.ts';
+import { folderOf, skill, useRegistry } from '../test-registry.ts';
 
 const registry = useRegistry();
 
@@ -16,6 +16,37 @@ describe('agenthub-cli agent publish', () => {
     expect(stderr).toContain(`/agents/${person.username}/reviewer`);
     const shown = await registry.cli(['agent', 'show', `${person.username}/reviewer`], person);
     expect(shown.stdout).toContain('What reviewer does');
+  });
+});
+
+describe('agenthub-cli agent show', () => {
+  it('shows the pinned parts, and what became of them with what to do', async () => {
+    const person = await registry.person();
+    const ref = (name: string) => `${person.username}/${name}`;
+    const part = await folderOf({ 'SKILL.md': skill('part') });
+    await registry.cli(['publish', part], person);
+    const head = 'skills: [part@^1]\n';
+    const cwd = await folderOf({ 'AGENT.md': agentMd('whole', { head }) });
+    expect((await registry.cli(['agent', 'publish'], person, { cwd })).code).toBe(0);
+    const shown = await registry.cli(['agent', 'show', ref('whole')], person);
+    expect(shown.stdout).toContain(`skill\t${ref('part')}@1.0.0 (^1)`);
+    expect(shown.stderr).toBe('');
+    await registry.cli(['publish', part, '--visibility', 'private', '--version', '2.0.0'], person);
+    const body = JSON.stringify({ reason: 'wrong' });
+    const headers = { authorization: `Bearer ${person.key}`, 'content-type': 'application/json' };
+    const yank = `${registry.url()}/api/v1/skills/${ref('part')}/versions/1.0.0/yank`;
+    expect((await fetch(yank, { method: 'POST', body, headers })).status).toBe(200);
+    for (const selector of ['', '@1.0.0']) {
+      const { stderr, code } = await registry.cli(
+        ['agent', 'show', `${ref('whole')}${selector}`],
+        person,
+      );
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringContaining(`skill ${ref('part')}@1.0.0 was yanked`),
+      ]);
+      expect(stderr).toContain('it can still be installed');
+    }
   });
 });
 

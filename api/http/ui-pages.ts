@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '#schema/error.ts';
 import { type AssetAddress, parseAssetAddress } from '#schema/asset-address.ts';
+import { kindOfWord } from '#schema/kind.ts';
 import { isStorableText } from '#schema/tables/storable.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { getReadableAsset } from '../domain/asset/find.ts';
@@ -15,7 +16,11 @@ import { contextOf } from './context-of.ts';
  * page.
  */
 export function isPagePath(path: string): boolean {
-  return /^\/((search|login|register)\/?)?$/.test(path) || parseAssetAddress(path) !== null;
+  const [, word = ''] = /^\/([a-z]*)\/?$/.exec(path) ?? [];
+  const isList = kindOfWord(word) !== null;
+  return (
+    /^\/((search|login|register)\/?)?$/.test(path) || isList || parseAssetAddress(path) !== null
+  );
 }
 
 /**

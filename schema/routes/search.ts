@@ -4,6 +4,7 @@ import { byKindWord } from '../kind.ts';
 import { tag } from '../name.ts';
 import { queryNumber } from '../page.ts';
 import { anyone, json, problems } from './answers.ts';
+import { listQuery } from './assets.ts';
 
 const tagCounts = z
   .object({ items: z.array(z.object({ tag, count: z.number().int() })) })
@@ -19,10 +20,9 @@ export const searchAll = createRoute({
   summary: 'Search all kinds, the best of each, with totals',
   security: anyone,
   request: {
-    query: z.object({
+    query: listQuery.pick({ tag: true, namespace: true, sort: true }).extend({
       q: z.string().max(10_000).default(''),
       kind: kind.optional(),
-      tag: tag.optional(),
       size: queryNumber(1, 100, 20),
     }),
   },

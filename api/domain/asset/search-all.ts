@@ -1,5 +1,6 @@
 import type { AssetSummary } from '#schema/asset.ts';
 import { byKindWord, type Kind, kindNames, type KindWord } from '#schema/kind.ts';
+import type { ListQuery } from '#schema/routes/assets.ts';
 import type { Context } from '../context.ts';
 import { findAssets } from './find-assets.ts';
 
@@ -7,18 +8,14 @@ type Group = { items: AssetSummary[]; total: number };
 
 const none: Group = { items: [], total: 0 };
 
-/** The best hits of every kind, or of one, each kind with its total. */
+/** The first hits of every kind, or of one, in the order of its list, each kind with its total. */
 export async function searchAll(
   ctx: Context,
-  query: { q: string; kind?: Kind | undefined; tag?: string | undefined; size: number },
+  { kind: only, ...query }: Omit<ListQuery, 'cursor'> & { kind?: Kind | undefined },
 ): Promise<Record<KindWord, Group> & { moreWhenSignedIn: boolean }> {
   const group = async (kind: Kind): Promise<Group> => {
-    if (query.kind && query.kind !== kind) return none;
-    const { items, total } = await findAssets(ctx, kind, {
-      q: query.q,
-      tag: query.tag === undefined ? undefined : [query.tag],
-      size: query.size,
-    });
+    if (only && only !== kind) return none;
+    const { items, total } = await findAssets(ctx, kind, query);
     return { items, total };
   };
   const groups = new Map<Kind, Group>();

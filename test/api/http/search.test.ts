@@ -68,8 +68,16 @@ describe('GET /api/v1/search', () => {
     expect(await search('q=pdf&size=1')).toMatchObject({ skills: { total: 3 } });
     expect(names((await search('q=pdf&size=1')).skills)).toEqual(['pdf']);
     expect(names((await search('q=pdf&tag=c%2B%2B')).skills)).toEqual(['weather']);
+    expect(names((await search('tag=documents&tag=%E6%96%87%E6%A1%A3')).skills)).toEqual(['pdf']);
     expect(names((await search('q=pdf&kind=mcp')).skills)).toEqual([]);
     expect((await search('')).skills.total).toBe(3);
+  });
+
+  it('takes a namespace and an order, as lists do', async () => {
+    expect(names((await search('sort=name')).skills)).toEqual(['pdf', 'pdf-forms', 'weather']);
+    expect(names((await search('sort=updated')).skills)).toEqual(['weather', 'pdf-forms', 'pdf']);
+    expect((await search('namespace=mei')).skills.total).toBe(3);
+    expect((await search('namespace=nobody')).skills.total).toBe(0);
   });
 
   it('finds one and two Chinese characters', async () => {
@@ -90,6 +98,8 @@ describe('GET /api/v1/search', () => {
       'size=0',
       'size=1e18',
       'tag=%20',
+      'sort=best',
+      'namespace=%20',
       'q=a&q=b',
     ])
       await refusal(call(`/search?${query}`), 400, 'request.invalid');

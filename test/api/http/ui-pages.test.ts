@@ -20,14 +20,19 @@ describe('the pages of the web UI', () => {
     }
   });
 
-  it.each(['/skills/mei/pdf', '/skills/mei/pdf/', '/skills/mei/pdf/diff/1.0.0...1.1.0', '/login/'])(
-    'have one at %s',
-    (path) => expect(isPagePath(path)).toBe(true),
-  );
+  it.each([
+    '/skills',
+    '/mcps',
+    '/agents/',
+    '/skills/mei/pdf',
+    '/skills/mei/pdf/',
+    '/skills/mei/pdf/diff/1.0.0...1.1.0',
+    '/login/',
+  ])('have one at %s', (path) => expect(isPagePath(path)).toBe(true));
 
   it.each([
     '//',
-    '/skills',
+    '/skill',
     '/skills/mei',
     '/metrics',
     '//etc/passwd',

@@ -18,7 +18,11 @@ import { tarball } from '../../api/platform/static/tarball.ts';
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+// The UMD build of jsonc-parser requires its own files by names that no bundler can follow.
+const alias = { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' };
+
 const bundle: BuildOptions = {
+  alias,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -98,7 +102,7 @@ const cli: Part = {
       banner: { js: requireShim },
       minifyIdentifiers: true,
       // A smaller bundle starts faster: ofetch's build for Node bundles its own fetch.
-      alias: { ofetch: './node_modules/ofetch/dist/index.mjs' },
+      alias: { ...alias, ofetch: './node_modules/ofetch/dist/index.mjs' },
       plugins: [zodInEnglish, builtinsOnDemand],
     });
     chmodSync(file, 0o755);

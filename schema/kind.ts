@@ -16,7 +16,7 @@ export const kindNouns: Record<Kind, string> = {
 /** The number of each kind in databases. Never change a number; a new kind gets a new one. */
 export const kindNumbers = { skill: 0, mcp: 1, agent: 2 } as const satisfies Record<Kind, number>;
 
-/** The kind that CLI commands use if none is named, and that the web UI opens with. */
+/** The kind that CLI commands use if none is named. */
 export const defaultKind = 'skill' as const satisfies Kind;
 
 /** The kind of a word in a URL; null for any other word. */

@@ -1,5 +1,11 @@
 import { QueryCache, QueryClient, useQuery } from '@tanstack/preact-query';
-import { type AssetCallInput, assetRoute, createClient, UnreachableError } from '#schema/client.ts';
+import {
+  type AssetCallInput,
+  assetRoute,
+  type CallInput,
+  createClient,
+  UnreachableError,
+} from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
 import type { Kind } from '#schema/kind.ts';
 import { basePath } from './base.ts';
@@ -43,11 +49,29 @@ export function useAssets(kind: Kind, query: ListQuery) {
   });
 }
 
-/** The tags that most assets of a kind have, with counts. */
-export function useTags(kind: Kind, size: number) {
+export type GroupsQuery = NonNullable<CallInput<'GET /api/v1/search'>['query']>;
+
+/** The key that starts those of all searches over every kind. */
+export const groupsKey = ['groups'] as const;
+
+/**
+ * The first assets of every kind, under the kind's word in URLs, with totals. Those before stay on show while they
+ * load.
+ */
+export function useGroups(query: GroupsQuery) {
+  return useQuery({
+    queryKey: [...groupsKey, query],
+    queryFn: ({ signal }) => client.call('GET /api/v1/search', { query, signal }),
+    placeholderData: (before) => before,
+  });
+}
+
+/** The tags that most assets of a kind have, or of all kinds for null, with counts. */
+export function useTags(kind: Kind | null, size: number) {
   return useQuery({
     queryKey: ['tags', kind, size],
-    queryFn: ({ signal }) => client.call('GET /api/v1/tags', { query: { kind, size }, signal }),
+    queryFn: ({ signal }) =>
+      client.call('GET /api/v1/tags', { query: { ...(kind ? { kind } : {}), size }, signal }),
   });
 }
 

@@ -62,6 +62,9 @@ function Pages() {
         <Router onRouteChange={pageChanged}>
           <Route path={href('/')} component={Home} />
           <Route path={href('/search')} component={Search} />
+          {shownKinds.map((kind) => (
+            <Route key={kind} path={href(`/${kindWords[kind]}`)} component={Search} />
+          ))}
           <Route path={href('/login')} component={Login} />
           <Route path={href('/register')} component={Register} />
           {assetPages.map((page) => (

@@ -111,6 +111,13 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits).replace(/\.0$/, '')} ${units[unit]}`;
 }
 
+const lists = cached((locale) => new Intl.ListFormat(locale));
+
+/** Names as one phrase: `a, b, and c`, `a、b和c`. */
+export function formatList(items: readonly string[]): string {
+  return lists().format(items);
+}
+
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
   ['hour', 3600],

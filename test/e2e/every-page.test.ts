@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer } from '#test/support/test-server.ts';
-import { makeAccount, publishSkills } from './seed.ts';
+import { makeAccount, publishOtherKinds, publishSkills } from './seed.ts';
 import {
   accessibilityFaults,
   layoutShift,
@@ -21,7 +21,9 @@ beforeAll(async () => {
     startTestServer(),
     startTestServer({ REGISTRATION: 'closed' }),
   ]);
-  await publishSkills(full.url, await makeAccount(full.url, 'platform'));
+  const platform = await makeAccount(full.url, 'platform');
+  await publishSkills(full.url, platform);
+  await publishOtherKinds(full.url, platform);
 });
 
 afterAll(async () => {
@@ -43,7 +45,8 @@ type Case = {
 const cases: Case[] = [
   { title: 'home', path: '/', ready: 'main li a[data-item]' },
   { title: 'home of an empty registry', path: '/', on: () => empty, ready: 'main ol h3' },
-  { title: 'all skills', path: '/search', ready: 'main li a[data-item]' },
+  { title: 'all kinds', path: '/search', ready: 'main li a[data-item]' },
+  { title: 'one kind', path: '/agents', ready: 'main li a[data-item]' },
   {
     title: 'search results',
     path: '/search?q=files&tag=pdf&tag=documents&sort=updated',

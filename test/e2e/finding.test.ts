@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startTestServer } from '#test/support/test-server.ts';
-import { makeAccount, publishSkills, skillCount } from './seed.ts';
+import { makeAccount, publishOtherKinds, publishSkills, skillCount } from './seed.ts';
 import { openPage } from './watched-page.ts';
 
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
   server = await startTestServer();
-  await publishSkills(server.url, await makeAccount(server.url, 'platform'));
+  const platform = await makeAccount(server.url, 'platform');
+  await publishSkills(server.url, platform);
+  await publishOtherKinds(server.url, platform);
 });
 
 afterAll(async () => {
@@ -41,7 +43,7 @@ describe('searching', () => {
   });
 
   it('follows the typing, but not while an IME composes', async () => {
-    const page = await open('/search');
+    const page = await open('/agents');
     await page.waitForSelector(names);
     const box = page.locator('[data-search]');
     await box.evaluate((input: HTMLInputElement) => {
@@ -57,11 +59,13 @@ describe('searching', () => {
       input.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
     });
     await page.waitForURL((url) => url.searchParams.get('q') === '代码');
+    expect(new URL(page.url()).pathname).toBe('/agents');
+    await page.getByRole('link', { name: 'Search all kinds' }).click();
     await page.waitForSelector('mark:text("代码")');
   });
 
   it('keeps filters, order and page in the URL, and walks the pages both ways', async () => {
-    const page = await open('/search');
+    const page = await open('/skills');
     await page.waitForSelector(names);
     expect(await page.locator('main [role=status]').textContent()).toContain(String(skillCount));
     await page
@@ -91,9 +95,33 @@ describe('searching', () => {
     await page.waitForURL((url) => !url.searchParams.has('tag') && !url.searchParams.has('cursor'));
   });
 
+  it('shows the first of each kind with its total, and each kind on a page that keeps the search', async () => {
+    const page = await open('/search?q=pattern&sort=name');
+    const kinds = page.getByRole('navigation', { name: 'Kinds' }).getByRole('link');
+    const patterns = skillCount - 3;
+    await expect
+      .poll(() => kinds.allInnerTexts())
+      .toEqual([`All\n${patterns + 2}`, `Skills\n${patterns}`, 'MCP servers\n1', 'Agents\n1']);
+    expect(await page.locator('main section h2').allInnerTexts()).toEqual([
+      'Skills',
+      'MCP servers',
+      'Agents',
+    ]);
+    expect(await page.locator(names).count()).toBe(6);
+    await page.getByRole('link', { name: `See all ${patterns} skills` }).click();
+    await page.waitForURL('**/skills?q=pattern&sort=name');
+    await expect.poll(() => page.locator(names).count()).toBe(20);
+    await kinds.nth(2).click();
+    await page.waitForURL('**/mcps?q=pattern&sort=name');
+    await page.waitForSelector('[aria-current=page]:has-text("MCP servers")');
+    await expect.poll(() => page.locator(names).allTextContents()).toEqual(['platform/pattern']);
+    await page.locator(names).click();
+    await page.waitForURL('**/mcps/platform/pattern');
+  });
+
   it('says what to do when nothing is found', async () => {
     const page = await open('/search?q=zzzz');
-    await page.waitForSelector('main h2:text("No skill matches")');
+    await page.waitForSelector('main h2:text("Nothing matches")');
     expect(await page.locator('main pre').textContent()).toContain('agenthub-cli.tgz find zzzz');
   });
 
@@ -103,7 +131,7 @@ describe('searching', () => {
     for (const q of ['%', '"', "*'; --", '字'.repeat(900)]) {
       await page.fill('[data-search]', q);
       await page.waitForFunction((text) => document.title.includes(text), q);
-      await page.waitForSelector('main section[aria-busy=false]');
+      await page.waitForSelector('main [aria-busy=false]');
       expect(await page.locator('main [role=alert]').count()).toBe(0);
     }
   });
@@ -172,7 +200,7 @@ describe('the keyboard', () => {
     expect(new URL(page.url()).pathname).toBe('/');
     await page.getByRole('link', { name: 'Browse' }).click();
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-    await expect.poll(() => page.title()).toBe('All skills · AgentHub');
+    await expect.poll(() => page.title()).toBe('All skills, MCP servers, and agents · AgentHub');
   });
 });
 
@@ -197,7 +225,7 @@ describe('a registry that was updated in the meantime', () => {
 
 describe('going back', () => {
   it('comes back to where one was on the page', async () => {
-    const page = await open('/search');
+    const page = await open('/skills');
     await page.waitForSelector(names);
     await page.evaluate(() => scrollTo(0, 700));
     await page.waitForFunction(() => scrollY === 700);
@@ -215,13 +243,13 @@ describe('language and theme', () => {
     const page = await open('/');
     await page.waitForSelector(names);
     await page.getByRole('button', { name: '切换到中文' }).click();
-    await page.waitForSelector('h2:text("安装最多")');
+    await page.waitForSelector('[role=tab]:text("安装最多")');
     await page.getByRole('button', { name: '主题：跟随系统' }).click();
     await page.getByRole('button', { name: '主题：浅色' }).click();
     const html = await (await page.request.get('/search')).text();
     expect(html).toContain('<html lang="zh-CN" data-theme="dark">');
     await page.reload();
-    await page.waitForSelector('h2:text("安装最多")');
+    await page.waitForSelector('[role=tab]:text("安装最多")');
     const background = await page.evaluate(
       () => getComputedStyle(document.documentElement).backgroundColor,
     );

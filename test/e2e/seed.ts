@@ -1,4 +1,6 @@
+import { agentMd } from '#test/support/agent-md.ts';
 import { skillMd } from '#test/support/registry.ts';
+import { serverJson } from '#test/support/server-json.ts';
 
 /** An account as the API made it. */
 export type Account = { username: string; email: string; password: string; key: string };
@@ -50,5 +52,17 @@ export async function publishSkills(url: string, account: Account): Promise<void
       { files: [{ path: 'SKILL.md', content }] },
       account.key,
     );
+  }
+}
+
+/** Publishes one MCP server and one agent under `account`'s namespace, both called `pattern`. */
+export async function publishOtherKinds(url: string, account: Account): Promise<void> {
+  const kinds = [
+    ['mcps', 'server.json', serverJson('com.example/pattern')],
+    ['agents', 'AGENT.md', agentMd('pattern', { head: 'tags: [patterns]\n' })],
+  ];
+  for (const [word, path, content] of kinds) {
+    const files = [{ path, content }];
+    await post(`${url}/api/v1/${word}?visibility=public`, { files }, account.key);
   }
 }

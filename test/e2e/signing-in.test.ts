@@ -153,6 +153,6 @@ describe('signing in', () => {
     await page.waitForSelector('dialog', { state: 'detached' });
     await page.waitForSelector(accountButton);
     expect(page.url()).toContain('q=kept');
-    await page.waitForSelector('main h2:text("No skill matches")');
+    await page.waitForSelector('main h2:text("Nothing matches")');
   });
 });

@@ -14,19 +14,22 @@ const tagsShown = 4;
 export function AssetRow({
   asset,
   terms = [],
+  heading: Heading = 'h2',
 }: {
   asset: AssetSummary;
   terms?: readonly string[];
+  /** The level of its heading: `h3` below the heading of a group. */
+  heading?: 'h2' | 'h3';
 }) {
   return (
     <li class="group relative border-t border-line py-4.5 first:border-t-0">
       <div class="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-        <h2 class="text-base leading-6 font-semibold wrap-anywhere">
+        <Heading class="text-base leading-6 font-semibold wrap-anywhere">
           <a data-item href={assetHref(asset)} class="row-link text-accent">
             <span class="font-normal text-muted">{asset.namespace}/</span>
             <Highlighted text={asset.name} terms={terms} />
           </a>
-        </h2>
+        </Heading>
         {asset.latestVersion && (
           <span class="font-mono text-xs text-faint">{asset.latestVersion}</span>
         )}

@@ -1,6 +1,5 @@
 import { useLocation } from 'preact-iso';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { defaultKind } from '#schema/kind.ts';
 import { basePath, href } from '../base.ts';
 import { t } from '../i18n.ts';
 import { shortcutsEnabled } from '../keyboard.ts';
@@ -17,11 +16,13 @@ const pauseMilliseconds = 250;
  */
 export function SearchBox({ hero = false }: { hero?: boolean }) {
   const { path, url, route } = useLocation();
-  const onResults = path === `${basePath}/search`;
-  const inUrl: Partial<SearchState> = onResults
-    ? parseSearch(new URL(url, location.origin).searchParams)
-    : {};
-  const named = nouns(inUrl.kind ?? defaultKind);
+  const found = parseSearch(
+    path.slice(basePath.length),
+    new URL(url, location.origin).searchParams,
+  );
+  const onResults = found !== null;
+  const inUrl: Partial<SearchState> = found ?? {};
+  const label = inUrl.kind ? t('search.label', nouns(inUrl.kind)) : t('search.labelAll');
   const roomy = matchMedia('(width >= 40rem)').matches;
   const [text, setText] = useState(inUrl.q ?? '');
   const input = useRef<HTMLInputElement>(null);
@@ -73,9 +74,9 @@ export function SearchBox({ hero = false }: { hero?: boolean }) {
         spellcheck={false}
         enterkeyhint="search"
         maxLength={1000}
-        aria-label={t('search.label', named)}
+        aria-label={label}
         aria-keyshortcuts={shortcutsEnabled.value ? '/' : undefined}
-        placeholder={hero && roomy ? t('search.placeholder', named) : t('search.label', named)}
+        placeholder={hero && roomy ? t('search.placeholder') : label}
         value={text}
         onInput={(event) => follow(event.currentTarget.value, event.isComposing)}
         onCompositionEnd={(event) => follow(event.currentTarget.value, false)}

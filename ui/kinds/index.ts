@@ -6,8 +6,10 @@ import { skill } from './skill/index.ts';
 
 const kindUis = { skill, mcp, agent } satisfies Partial<Record<Kind, KindUi>>;
 
+type ShownKind = keyof typeof kindUis;
+
 /** The kinds that have pages, in the order of the table. A kind gets pages by its row in `kindUis`. */
-export const shownKinds = Object.keys(kindUis) as (keyof typeof kindUis)[];
+export const shownKinds = Object.keys(kindUis) as [ShownKind, ...ShownKind[]];
 
 /** What the UI has for a kind. Throws for a kind without pages: no address leads to one. */
 export function kindUi(kind: Kind): KindUi {

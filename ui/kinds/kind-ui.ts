@@ -17,8 +17,12 @@ export type KindUi = {
   nouns: Readonly<Record<Locale, KindNouns>>;
   /** The file at the root of each version that says what the asset is. */
   manifestFile: string;
+  /** What an asset of this kind is, in one sentence for someone who has not met one. */
+  about: Readonly<Record<Locale, string>>;
   /** A name for examples: of an asset, and of the folder that it is published from. */
   exampleName: string;
+  /** What stands before `add` and `publish` on the command line, with a blank at its end; '' for nothing. */
+  cliPrefix: string;
   /** Loads what only the page of an asset needs. */
   loadPage(): Promise<KindPage>;
 };

@@ -1,5 +1,4 @@
 import { useLocation } from 'preact-iso';
-import { defaultKind } from '#schema/kind.ts';
 import type { Account } from '#schema/user.ts';
 import { href } from '../base.ts';
 import { Avatar } from '../components/avatar.tsx';
@@ -8,8 +7,6 @@ import { describeError } from '../components/error-text.ts';
 import { Icon } from '../components/icon.tsx';
 import { showToast } from '../components/toast.ts';
 import { t } from '../i18n.ts';
-import { kindUi } from '../kinds/index.ts';
-import { nouns } from '../kinds/nouns.ts';
 import { formatSearch } from '../pages/search/search-state.ts';
 import { signOut } from '../session.ts';
 
@@ -44,8 +41,8 @@ export default function AccountMenu({ account }: { account: Account }) {
         <span class="block truncate text-faint">{account.email}</span>
       </p>
       <a href={href(formatSearch({ namespace: account.username, sort: 'updated' }))} class={entry}>
-        <Icon name={kindUi(defaultKind).icon} />
-        {t('nav.mine', nouns(defaultKind))}
+        <Icon name="box" />
+        {t('nav.mine')}
       </a>
       <button type="button" onClick={leave} class={entry}>
         <Icon name="signOut" />

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../components/icon.tsx';
 import { SearchBox } from '../components/search-box.tsx';
 import { locale, setLocale, t } from '../i18n.ts';
 import { lazyPart } from '../part.tsx';
+import { isResultsPath } from '../pages/search/search-state.ts';
 import { session } from '../session-state.ts';
 import { nextTheme, setTheme, type Theme, theme } from '../theme.ts';
 import { Logo } from './logo.tsx';
@@ -16,7 +17,7 @@ const AccountMenu = lazyPart(() => import('./account-menu.tsx'));
 export function Header() {
   const { path } = useLocation();
   const atHome = path === (basePath || '/');
-  const onSearch = path === `${basePath}/search`;
+  const onSearch = isResultsPath(path.slice(basePath.length));
   return (
     <header class="sticky top-0 z-20 border-b border-line bg-canvas">
       <div class="mx-auto flex h-[calc(var(--header-height)-1px)] max-w-page items-center gap-2 px-4 sm:gap-4 sm:px-6">

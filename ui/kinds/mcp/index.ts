@@ -21,6 +21,11 @@ export const mcp: KindUi = {
     },
   },
   manifestFile,
+  about: {
+    en: 'Tools and data for agents: how to start or reach a server that speaks the Model Context Protocol.',
+    'zh-CN': '为智能体提供工具和数据：说明如何启动或连接一个支持 MCP 协议的服务器。',
+  },
   exampleName: 'my-server',
+  cliPrefix: 'mcp ',
   loadPage: async () => (await import('./page.ts')).page,
 };

@@ -1,24 +1,21 @@
-import { defaultKind } from '#schema/kind.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { setShortcutsEnabled, shortcutsEnabled } from '../../keyboard.ts';
-import { nouns } from '../../kinds/nouns.ts';
 import { t } from './t.ts';
 
 /** The dialog that `?` opens: all keyboard shortcuts, and a switch that turns single keys off. */
 export default function Shortcuts({ onClose }: { onClose: () => void }) {
-  const named = nouns(defaultKind);
   const rows: [keys: string[], between: string, meaning: string][] = [
     [['/'], '', t('keys.search')],
     [['g', 'h'], t('keys.then'), t('keys.goHome')],
-    [['g', 's'], t('keys.then'), t('keys.goBrowse', named)],
+    [['g', 's'], t('keys.then'), t('keys.goBrowse')],
     [['j'], '', t('keys.next')],
     [['k'], '', t('keys.previous')],
     [['Enter'], '', t('keys.open')],
-    [['c'], '', t('keys.copyCommand', named)],
-    [['f'], '', t('keys.files', named)],
-    [['t'], '', t('keys.findFile', named)],
-    [['v'], '', t('keys.versions', named)],
-    [['y'], '', t('keys.permalink', named)],
+    [['c'], '', t('keys.copyCommand')],
+    [['f'], '', t('keys.files')],
+    [['t'], '', t('keys.findFile')],
+    [['v'], '', t('keys.versions')],
+    [['y'], '', t('keys.permalink')],
     [['Esc'], '', t('keys.close')],
     [['?'], '', t('keys.help')],
   ];

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/preact-query';
 import { assetRoute } from '#schema/client.ts';
 import type { Kind } from '#schema/kind.ts';
-import { client, listsKey, queryClient } from '../../api.ts';
+import { client, groupsKey, listsKey, queryClient } from '../../api.ts';
 
 /** Which asset a query is about. */
 export type AssetName = { kind: Kind; namespace: string; name: string };
@@ -133,5 +133,6 @@ export async function refreshAsset(asset: AssetName): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: assetKey(asset) }),
     queryClient.invalidateQueries({ queryKey: listsKey(asset.kind) }),
+    queryClient.invalidateQueries({ queryKey: groupsKey }),
   ]);
 }

@@ -1,38 +1,70 @@
-import type { AssetSummary } from '#schema/asset.ts';
+import type { AssetSummary, Sort } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
+import { href } from '../../base.ts';
+import { cliCommand, cliCommandStart } from '../../commands.ts';
 import { AssetCard, AssetCardSkeleton } from '../../components/asset-card.tsx';
-import { LoadingNote } from '../../components/skeleton.tsx';
-import { t } from '../../i18n.ts';
+import { CodeBox } from '../../components/code-box.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { formatNumber, locale, t } from '../../i18n.ts';
+import { kindUi } from '../../kinds/index.ts';
+import { nouns } from '../../kinds/nouns.ts';
+import { formatSearch } from '../search/search-state.ts';
 
 type Props = {
-  title: string;
-  /** The link to the whole list; the label names the list for screen readers. */
-  all: { href: string; label: string };
+  kind: Kind;
   /** Undefined while they load. */
-  assets: readonly AssetSummary[] | undefined;
+  group: { items: readonly AssetSummary[]; total: number } | undefined;
   rows: number;
-  figure: 'installs' | 'updated';
+  sort: Extract<Sort, 'installs' | 'updated'>;
 };
 
-/** A short list of assets under one heading. */
-export function Board({ title, all, assets, rows, figure }: Props) {
+/** The first assets of a kind, with a link to all. Where there are none it says what the kind is. */
+export function Board({ kind, group, rows, sort }: Props) {
+  const { icon } = kindUi(kind);
+  const named = nouns(kind);
   return (
     <section class="min-w-0">
-      <div class="mb-2.5 flex items-baseline justify-between gap-4 px-1">
-        <h2 class="text-base font-semibold">{title}</h2>
-        <a
-          href={all.href}
-          aria-label={all.label}
-          class="text-sm text-muted hover:text-ink hover:underline"
-        >
-          {t('home.seeAll')}
-        </a>
+      <div class="mb-2.5 flex items-center gap-2 px-1">
+        <Icon name={icon} class="text-faint" />
+        <h2 class="text-base font-semibold">{named.Kinds}</h2>
+        {group && group.total > 0 && (
+          <>
+            <span class="text-sm text-faint">{formatNumber(group.total)}</span>
+            <a
+              href={href(formatSearch({ kind, sort }))}
+              aria-label={t('home.seeAllOf', named)}
+              class="ml-auto text-sm text-muted hover:text-ink hover:underline"
+            >
+              {t('home.seeAll')}
+            </a>
+          </>
+        )}
       </div>
-      {!assets && <LoadingNote />}
-      <ul class="card overflow-hidden">
-        {assets
-          ? assets.map((asset) => <AssetCard key={asset.ref} asset={asset} figure={figure} />)
-          : Array.from({ length: rows }, (_, index) => <AssetCardSkeleton key={index} />)}
-      </ul>
+      {group?.total === 0 ? (
+        <Empty kind={kind} />
+      ) : (
+        <ul class="card overflow-hidden">
+          {group
+            ? group.items.map((asset) => <AssetCard key={asset.ref} asset={asset} figure={sort} />)
+            : Array.from({ length: rows }, (_, index) => <AssetCardSkeleton key={index} />)}
+        </ul>
+      )}
     </section>
+  );
+}
+
+function Empty({ kind }: { kind: Kind }) {
+  const { about, cliPrefix, exampleName } = kindUi(kind);
+  return (
+    <div class="rounded-card border border-dashed border-line-strong p-4 text-sm text-muted">
+      <p>{about[locale.value]}</p>
+      <p class="mt-3 mb-1.5 text-faint">{t('home.noneYet')}</p>
+      <CodeBox
+        text={cliCommand(`${cliPrefix}publish ./${exampleName}`)}
+        label={`${t('copy.command')}: ${nouns(kind).Kind}`}
+        dim={cliCommandStart}
+        wrap
+      />
+    </div>
   );
 }

@@ -1,12 +1,13 @@
-import { defaultKind } from '#schema/kind.ts';
+import type { Kind } from '#schema/kind.ts';
 import { registryUrl } from '../../base.ts';
 import { cliCommand, cliCommandStart, cliTarball, firstCliCommand } from '../../commands.ts';
 import { CodeBox } from '../../components/code-box.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Tabs } from '../../components/tabs.tsx';
-import { t } from '../../i18n.ts';
-import { nouns } from '../../kinds/nouns.ts';
+import { formatList, t } from '../../i18n.ts';
+import { kindUi, shownKinds } from '../../kinds/index.ts';
+import { allNouns, nouns } from '../../kinds/nouns.ts';
 
 /** How to use this registry from a terminal or through an agent. */
 export function Connect() {
@@ -43,16 +44,32 @@ export function Connect() {
   );
 }
 
+/** Of the first kind the whole command, of the others what differs in it. */
 function Terminal() {
+  const [first, ...others] = shownKinds;
   return (
-    <ol class="flex flex-col gap-3">
-      <Step title={t('connect.signIn')} command={firstCliCommand('login')} />
-      <Step
-        title={t('connect.add', nouns(defaultKind))}
-        command={cliCommand('add <namespace/name>')}
-      />
-    </ol>
+    <>
+      <ol class="flex flex-col gap-3">
+        <Step title={t('connect.signIn')} command={firstCliCommand('login')} />
+        <Step
+          title={t('connect.add', nouns(first))}
+          command={cliCommand(`${addCommand(first)} <namespace/name>`)}
+        />
+      </ol>
+      <ul class="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[0.8125rem] text-muted">
+        {others.map((kind) => (
+          <li key={kind}>
+            {t('connect.addOther', nouns(kind))} <code class="font-mono">{addCommand(kind)}</code>
+          </li>
+        ))}
+      </ul>
+    </>
   );
+}
+
+/** The command of the CLI that installs assets of a kind. */
+function addCommand(kind: Kind): string {
+  return `${kindUi(kind).cliPrefix}add`;
 }
 
 function Step({ title, command }: { title: string; command: string }) {
@@ -68,7 +85,12 @@ function Prompt() {
   const prompt = t('connect.promptText', {
     url: registryUrl,
     cli: cliTarball,
-    ...nouns(defaultKind),
+    adds: formatList(
+      shownKinds.map((kind) =>
+        t('connect.promptAdd', { command: addCommand(kind), ...nouns(kind) }),
+      ),
+    ),
+    ...allNouns(),
   });
   return (
     <>

@@ -1,50 +1,43 @@
 import { ErrorBoundary } from 'preact-iso';
-import { defaultKind } from '#schema/kind.ts';
-import { useAssets, useTags } from '../../api.ts';
+import { kindWords } from '#schema/kind.ts';
+import { useTags } from '../../api.ts';
 import { href } from '../../base.ts';
 import { Marked } from '../../components/marked.tsx';
-import { ProblemState } from '../../components/problem-state.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { t } from '../../i18n.ts';
-import { nouns } from '../../kinds/nouns.ts';
+import { shownKinds } from '../../kinds/index.ts';
+import { allNouns } from '../../kinds/nouns.ts';
 import { usePageTitle } from '../../navigation.ts';
 import { lazyPart } from '../../part.tsx';
 import { session } from '../../session-state.ts';
 import { formatSearch } from '../search/search-state.ts';
-import { Board } from './board.tsx';
+import { Boards, useBoards } from './boards.tsx';
 import { Connect } from './connect.tsx';
+import { Counts } from './counts.tsx';
 
 /** Only an empty registry shows it. */
 const FirstRun = lazyPart(() => import('./first-run/first-run.tsx'));
 
-const boardRows = 8;
 const tagsShown = 8;
 
 /** The home page: search, how to connect an agent, and what others use. An empty registry shows first steps. */
 export function Home() {
   usePageTitle('AgentHub');
-  const kind = defaultKind;
-  const named = nouns(kind);
-  const installed = useAssets(kind, { sort: 'installs', size: boardRows });
-  const updated = useAssets(kind, { sort: 'updated', size: boardRows });
-  const tags = useTags(kind, tagsShown);
-  const failed = installed.error ?? updated.error;
-  const total = installed.data?.total;
-  const empty = total === 0;
+  const boards = useBoards('installs');
+  const tags = useTags(null, tagsShown);
+  const groups = boards.data;
+  const isEmpty =
+    groups !== undefined && shownKinds.every((kind) => groups[kindWords[kind]].total === 0);
 
   return (
     <>
       <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_27.5rem] lg:pb-14">
         <section class="min-w-0">
-          <p class="eyebrow mb-2 min-h-6">
-            {total ? t('home.count', { count: total, ...named }) : ''}
-          </p>
+          <Counts groups={groups} />
           <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
-            {t('home.title', named)}
+            {t('home.title', allNouns())}
           </h1>
-          <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">
-            {t('home.lead', named)}
-          </p>
+          <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">{t('home.lead')}</p>
           <div class="mt-7">
             <SearchBox hero />
           </div>
@@ -71,42 +64,16 @@ export function Home() {
         <Connect />
       </div>
       {/* At least as high as the boards, so that nothing below moves when something lower takes their place. */}
-      <div class="min-h-160">
-        {failed ? (
-          <ProblemState
-            error={failed}
-            onRetry={() => {
-              void installed.refetch();
-              void updated.refetch();
-            }}
-          />
-        ) : empty ? (
+      <div class="min-h-140">
+        {isEmpty ? (
           <ErrorBoundary>
             <FirstRun />
           </ErrorBoundary>
         ) : (
-          <div class="grid gap-x-6 gap-y-10 lg:grid-cols-2">
-            <Board
-              title={t('home.mostInstalled')}
-              all={{ href: href('/search'), label: t('home.seeAllInstalled') }}
-              assets={installed.data?.items}
-              rows={boardRows}
-              figure="installs"
-            />
-            <Board
-              title={t('home.recentlyUpdated')}
-              all={{
-                href: href(formatSearch({ sort: 'updated' })),
-                label: t('home.seeAllUpdated'),
-              }}
-              assets={updated.data?.items}
-              rows={boardRows}
-              figure="updated"
-            />
-          </div>
+          <Boards />
         )}
       </div>
-      {!empty && <MoreAfterSignIn />}
+      {!isEmpty && <MoreAfterSignIn />}
     </>
   );
 }

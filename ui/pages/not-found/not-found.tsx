@@ -1,7 +1,5 @@
-import { defaultKind } from '#schema/kind.ts';
 import { href } from '../../base.ts';
 import { LinkButton } from '../../components/button.tsx';
-import { nouns } from '../../kinds/nouns.ts';
 import { usePageTitle } from '../../navigation.ts';
 import { session } from '../../session-state.ts';
 import { t } from './t.ts';
@@ -19,7 +17,7 @@ export function NotFound() {
       {session.value.state === 'anonymous' && <p class="text-muted">{t('notFound.signIn')}</p>}
       <div class="mt-8 flex flex-wrap justify-center gap-3">
         <LinkButton tone="primary" icon="search" href={href('/search')}>
-          {t('notFound.search', nouns(defaultKind))}
+          {t('notFound.search')}
         </LinkButton>
         <LinkButton href={href('/')}>{t('notFound.home')}</LinkButton>
       </div>

@@ -1,11 +1,9 @@
 import { useState } from 'preact/hooks';
 import { AppError } from '#schema/error.ts';
-import { defaultKind } from '#schema/kind.ts';
 import { Button } from '../../components/button.tsx';
 import { describeError } from '../../components/error-text.ts';
 import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { kindUi } from '../../kinds/index.ts';
 import { register } from '../../session.ts';
 import { PasswordField } from '../../sign-in/password-field.tsx';
 import { checkInput, type FieldFault, type FieldFaults, faultsOf } from './check-input.ts';
@@ -69,7 +67,7 @@ export function RegisterForm({ onMade, onClosed }: Props) {
         label={t('register.username')}
         hint={t('register.usernameHint', {
           name: input.username.trim().toLowerCase() || 'mei',
-          example: kindUi(defaultKind).exampleName,
+          example: 'pdf-tools',
         })}
         autocomplete="username"
         autocapitalize="off"

@@ -5,7 +5,6 @@ import { Icon } from '../../components/icon.tsx';
 import { Marked } from '../../components/marked.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { formatNumber } from '../../i18n.ts';
-import { nouns } from '../../kinds/nouns.ts';
 import { formatSearch, type SearchState, toggleTag } from './search-state.ts';
 import { t } from './t.ts';
 
@@ -51,7 +50,7 @@ function TagFacet({ state }: { state: SearchState }) {
     );
   }
   if (tags.data.items.length === 0) {
-    return <p class="px-2.5 text-sm text-faint">{t('results.noTags', nouns(state.kind))}</p>;
+    return <p class="px-2.5 text-sm text-faint">{t('results.noTags')}</p>;
   }
   const items = tags.data.items.filter(
     ({ tag }, index) => all || index < tagsAtFirst || chosen.includes(tag),

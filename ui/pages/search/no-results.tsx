@@ -12,21 +12,29 @@ import { t } from './t.ts';
 /** Shown when nothing matched: how to widen the search, and that signing in may show more. */
 export function NoResults({ state }: { state: SearchState }) {
   const filtered = (state.tags ?? []).length > 0 || state.namespace !== undefined;
-  const named = nouns(state.kind);
+  const named = state.kind ? nouns(state.kind) : null;
   const anonymous = session.value.state === 'anonymous';
   return (
     <div class="mt-6">
       <EmptyState
         icon="search"
-        title={t('results.emptyTitle', named)}
+        title={named ? t('results.emptyTitle', named) : t('results.emptyTitleAll')}
         text={
           <>
             {t('results.emptyText')}
-            {anonymous && <span class="block">{t('results.emptySignIn', named)}</span>}
+            {anonymous && <span class="block">{t('results.emptySignIn')}</span>}
           </>
         }
       >
         <div class="flex flex-wrap justify-center gap-2">
+          {named && (
+            <LinkButton
+              href={href(formatSearch({ ...state, kind: null, cursor: undefined }))}
+              icon="search"
+            >
+              {t('results.searchAll')}
+            </LinkButton>
+          )}
           {filtered && (
             <LinkButton
               href={href(formatSearch({ kind: state.kind, q: state.q, sort: state.sort }))}

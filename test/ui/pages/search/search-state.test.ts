@@ -1,27 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { defaultKind, kindNames } from '#schema/kind.ts';
+import { kindWords } from '#schema/kind.ts';
+import { shownKinds } from '#ui/kinds/index.ts';
 import {
   formatSearch,
+  isResultsPath,
   parseSearch,
+  type SearchState,
   toggleTag,
+  toGroupsQuery,
   toListQuery,
 } from '#ui/pages/search/search-state.ts';
 
-const parse = (query: string) => parseSearch(new URLSearchParams(query));
+function parseUrl(text: string): SearchState {
+  const { pathname, searchParams } = new URL(text, 'http://hub');
+  const state = parseSearch(pathname, searchParams);
+  if (!state) throw new Error(`${text} is not a results page.`);
+  return state;
+}
+const parse = (query: string) => parseUrl(`/search?${query}`);
 
 describe('the search in the URL', () => {
-  it('comes back from the URL as it went in', () => {
+  it.each([null, ...shownKinds])('comes back from the URL as it went in, for %s', (kind) => {
     const state = {
-      kind: defaultKind,
+      kind,
       q: '中文 & pdf',
       tags: ['前端', 'c++'],
       namespace: 'platform',
       sort: 'updated',
       cursor: 'abc=',
     } as const;
-    const url = new URL(formatSearch(state), 'http://hub');
-    expect(url.pathname).toBe('/search');
-    expect(parseSearch(url.searchParams)).toEqual(state);
+    const url = formatSearch(state);
+    expect(new URL(url, 'http://hub').pathname).toBe(kind ? `/${kindWords[kind]}` : '/search');
+    expect(parseUrl(url)).toEqual(state);
+  });
+
+  it('is on no other page', () => {
+    for (const path of ['/', '/login', '/skills/mei/pdf', '/search/x', '/skill', '/constructor']) {
+      expect([path, isResultsPath(path)]).toEqual([path, false]);
+    }
+    expect(isResultsPath('/search/')).toBe(true);
   });
 
   it('leaves defaults and empty things out of the URL', () => {
@@ -31,15 +48,13 @@ describe('the search in the URL', () => {
     expect(formatSearch({ q: 'pdf', sort: 'installs' })).toBe('/search?q=pdf&sort=installs');
   });
 
-  it('names a kind only when it is not the one that the UI opens with', () => {
-    expect(formatSearch({ kind: defaultKind, q: 'pdf' })).toBe('/search?q=pdf');
-    const other = kindNames.find((kind) => kind !== defaultKind);
-    expect(formatSearch({ kind: other, q: 'pdf' })).toBe(`/search?kind=${other}&q=pdf`);
+  it('still opens the older addresses of a kind', () => {
+    for (const kind of shownKinds) expect(parse(`kind=${kind}&q=pdf`)).toMatchObject({ kind });
   });
 
   it('ignores what is not valid', () => {
     expect(parse('kind=evil&q=%20&tag=&sort=evil&cursor=')).toEqual({
-      kind: defaultKind,
+      kind: null,
       q: undefined,
       tags: [],
       namespace: undefined,
@@ -66,5 +81,14 @@ describe('the search in the URL', () => {
       cursor: 'c',
     });
     expect(toListQuery(parse('sort=relevance'))).toEqual({});
+  });
+
+  it('asks for all kinds with all that it has but the page', () => {
+    expect(toGroupsQuery(parse('q=x&tag=a&namespace=mei&sort=name&cursor=c'))).toEqual({
+      q: 'x',
+      tag: ['a'],
+      namespace: 'mei',
+      sort: 'name',
+    });
   });
 });

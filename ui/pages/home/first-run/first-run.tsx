@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { defaultKind } from '#schema/kind.ts';
+import type { Kind } from '#schema/kind.ts';
 import { useMeta } from '../../../api.ts';
 import { href } from '../../../base.ts';
 import { cliCommand, cliCommandStart, firstCliCommand } from '../../../commands.ts';
 import { LinkButton } from '../../../components/button.tsx';
 import { CodeBox } from '../../../components/code-box.tsx';
 import { Icon } from '../../../components/icon.tsx';
-import { t as shell } from '../../../i18n.ts';
-import { kindUi } from '../../../kinds/index.ts';
+import { locale, t as shell } from '../../../i18n.ts';
+import { kindUi, shownKinds } from '../../../kinds/index.ts';
 import { nouns } from '../../../kinds/nouns.ts';
 import { session } from '../../../session-state.ts';
 import { t } from './t.ts';
@@ -17,8 +17,6 @@ import { t } from './t.ts';
  * registry may only look empty, because assets are internal by default.
  */
 export default function FirstRun() {
-  const { manifestFile, exampleName } = kindUi(defaultKind);
-  const named = nouns(defaultKind);
   const meta = useMeta();
   const current = session.value;
   const account = current.state === 'signed-in' ? current.account : null;
@@ -27,11 +25,9 @@ export default function FirstRun() {
   return (
     <section class="card p-6 sm:p-8">
       <h2 class="text-xl font-semibold">
-        {account ? t('home.emptyTitle', named) : t('home.emptyAnonymousTitle')}
+        {account ? t('home.emptyTitle') : t('home.emptyAnonymousTitle')}
       </h2>
-      <p class="mt-1 text-muted">
-        {account ? t('home.emptyLead') : t('home.emptyAnonymousLead', named)}
-      </p>
+      <p class="mt-1 text-muted">{account ? t('home.emptyLead') : t('home.emptyAnonymousLead')}</p>
       <ol class="mt-7 grid gap-8 lg:grid-cols-3">
         <Step number={1} title={t('home.stepAccount')} done={account !== null}>
           {account ? (
@@ -61,17 +57,42 @@ export default function FirstRun() {
             wrap
           />
         </Step>
-        <Step number={3} title={t('home.stepPublish', { file: manifestFile })}>
-          <p class="mb-3 text-sm text-muted">{t('home.stepPublishText', named)}</p>
-          <CodeBox
-            text={cliCommand(`publish ./${exampleName}`)}
-            label={shell('copy.command')}
-            dim={cliCommandStart}
-            wrap
-          />
+        <Step number={3} title={t('home.stepPublish')}>
+          <p class="text-sm text-muted">{t('home.stepPublishText')}</p>
         </Step>
       </ol>
+      <ul class="mt-8 grid gap-x-6 gap-y-8 border-t border-line pt-7 lg:grid-cols-3">
+        {shownKinds.map((kind) => (
+          <KindIntroduction key={kind} kind={kind} />
+        ))}
+      </ul>
     </section>
+  );
+}
+
+/** What a kind is, and how the first asset of it is published. */
+function KindIntroduction({ kind }: { kind: Kind }) {
+  const { icon, about, manifestFile, cliPrefix, exampleName } = kindUi(kind);
+  const named = nouns(kind);
+  return (
+    <li class="flex min-w-0 flex-col">
+      <h3 class="flex items-center gap-2 font-semibold">
+        <Icon name={icon} class="text-accent" />
+        {named.Kinds}
+      </h3>
+      <p class="mt-1 mb-3 text-sm text-muted">
+        {about[locale.value]} {t('home.manifest', { file: manifestFile })}
+      </p>
+      {/* At the bottom, so that the three commands stand in a line. */}
+      <div class="mt-auto">
+        <CodeBox
+          text={cliCommand(`${cliPrefix}publish ./${exampleName}`)}
+          label={`${shell('copy.command')}: ${named.Kind}`}
+          dim={cliCommandStart}
+          wrap
+        />
+      </div>
+    </li>
   );
 }
 

@@ -3,6 +3,6 @@ export const en = {
   'notFound.title': 'There is nothing here',
   'notFound.text': 'The address may be mistyped, or what was here has moved.',
   'notFound.signIn': 'If it is not public, it shows after you sign in.',
-  'notFound.search': 'Search {kinds}',
+  'notFound.search': 'Search the registry',
   'notFound.home': 'Go home',
 } as const;

@@ -6,6 +6,6 @@ export const zhCN: TranslationOf<typeof en> = {
   'notFound.title': '这里什么也没有',
   'notFound.text': '地址可能有误，或者内容已被移动。',
   'notFound.signIn': '如果内容不是公开的，登录后才会显示。',
-  'notFound.search': '搜索{kinds}',
+  'notFound.search': '搜索注册中心',
   'notFound.home': '返回首页',
 };

@@ -6,18 +6,18 @@ import { visibilities } from '../asset-words.ts';
 import type { Progress } from '../progress.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
-import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { includedPaths } from '../publish/include.ts';
 import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
 import { originsText } from '../publish/origins-text.ts';
 import type { FolderOutcome } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
+import { failureOf, reportOutcome, summaryOf } from '../publish/report-outcome.ts';
 import type { FolderLimits } from '../publish/asset-folder.ts';
 import { templateProblem } from '../publish/read-asset.ts';
 import type { OriginReader } from '../publish/stated-origin.ts';
 import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
-import { textOf } from '../styled-text.ts';
 
 /** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
 export class Publish extends BaseCommand {
@@ -174,7 +174,7 @@ export class Publish extends BaseCommand {
         origins,
         report: (outcome) => {
           progress.clear();
-          this.#report(outcome);
+          reportOutcome(this.output, outcome);
         },
         onDone: (path) => progress.tick(path),
         say: (text) => progress.line(text),
@@ -184,10 +184,10 @@ export class Publish extends BaseCommand {
       progress.end();
     }
     const bad = outcomes.filter(({ outcome }) => !storedOutcomes.has(outcome));
-    const failure = this.#failure(bad, outcomes.length);
+    const failure = failureOf(bad, outcomes.length);
     this.output.result(outcomes, () => {}, failure?.error);
     if (!this.json) {
-      this.output.note(summary(outcomes));
+      this.output.note(summaryOf(outcomes));
       this.#noteOrigins(
         outcomes.map(({ outcome, origin }) => (outcome === 'unchanged' ? null : origin)),
       );
@@ -202,11 +202,11 @@ export class Publish extends BaseCommand {
   async #originReader(progress: Progress): Promise<OriginReader | null> {
     if (this.noProvenance) return null;
     const { OriginReader } = await import('../publish/stated-origin.ts');
-    const explain = (text: string) => {
+    const { GitThread } = await import('../publish/git-thread.ts');
+    return new OriginReader(new GitThread(this.context.signal), (text) => {
       progress.clear();
       this.output.detail(text);
-    };
-    return new OriginReader({ explain, signal: this.context.signal });
+    });
   }
 
   /** Shows the recorded origin, because the user may not want to reveal the repository. */
@@ -215,41 +215,6 @@ export class Publish extends BaseCommand {
     if (text === null) return;
     this.output.note(`${this.dryRun ? 'would record' : 'recorded'}: from ${text}`);
     if (this.dryRun) this.output.hint('to leave that out:  --no-provenance');
-  }
-
-  /** The error of a recursive publish. Its exit code is that of the reason if nothing was stored, else "partly done". */
-  #failure(bad: FolderOutcome[], total: number): { error: CliError; code: ExitCode } | undefined {
-    if (bad.length === 0) return undefined;
-    const error = new CliError('cli.partly_done', `${bad.length} of ${total} were not published`);
-    const away = bad.every(
-      ({ outcome, error }) => outcome === 'not_tried' || error?.code === 'cli.unreachable',
-    );
-    if (bad.length < total || !away) return { error, code: exitCodes.partlyDone };
-    const unreachable = new CliError('cli.unreachable', 'The registry does not answer');
-    return { error: unreachable, code: exitCodeOf(unreachable) };
-  }
-
-  #report(one: FolderOutcome): void {
-    const { output } = this;
-    const ref = one.ref ? `${one.ref}@${one.version}` : null;
-    const why = reasonOf(one);
-    if (!output.interactive) {
-      output.table([], [[one.path, one.outcome, ref, why]]);
-      return;
-    }
-    const { tick, cross, skip } = output.symbols;
-    const { green, red, dim } = output.colors;
-    const symbol = {
-      created: green(tick),
-      checked: green(tick),
-      unchanged: dim(skip),
-      duplicate: dim(skip),
-      skipped: dim(skip),
-      failed: red(cross),
-      not_tried: red(cross),
-    }[one.outcome];
-    const rest = [one.outcome, why].filter(Boolean).join(': ');
-    output.line(textOf`${symbol} ${ref ?? one.path}  ${ref ? dim(one.path) : ''}  ${rest}`);
   }
 }
 
@@ -280,30 +245,4 @@ function refuseOther(path: string, bytes: Uint8Array): void {
     errors: [{ pointer: path, detail }],
     hints: [`to publish the folder it is in:  agenthub-cli publish ${dirname(path)}`],
   });
-}
-
-function reasonOf(one: FolderOutcome): string {
-  if (one.error) {
-    const items = (one.error.errors ?? []).map(({ pointer, detail }) =>
-      pointer ? `${pointer}: ${detail}` : detail,
-    );
-    return items.length > 0 ? items.join('; ') : one.error.message;
-  }
-  if (one.reason !== null) return one.reason;
-  if (one.duplicateOf !== null) return `same content as ${one.duplicateOf}`;
-  const parts = [];
-  if (one.renamedFrom !== null) parts.push(`"${one.renamedFrom}" is another folder's name`);
-  const leftOut = one.leftOut.filter(({ reason }) => reason !== 'junk');
-  if (leftOut.length > 0) {
-    parts.push(`left out: ${leftOut.map(({ path, text }) => `${path} (${text})`).join(', ')}`);
-  }
-  if (one.warnings > 0) parts.push(`${one.warnings} warning${one.warnings === 1 ? '' : 's'}`);
-  return parts.join('; ');
-}
-
-function summary(outcomes: FolderOutcome[]): string {
-  const counts = new Map<string, number>();
-  for (const { outcome } of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  const parts = [...counts].map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`);
-  return `${outcomes.length} folder${outcomes.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
 }

@@ -4,7 +4,9 @@ import { chmod, mkdir, readdir, rename, rm, symlink, truncate, writeFile } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listFolder } from '#cli/publish/asset-folder.ts';
-import { OriginReader } from '#cli/publish/stated-origin.ts';
+import { GitThread } from '#cli/publish/git-thread.ts';
+import { readOrigin } from '#cli/publish/repository/read-origin.ts';
+import { OriginReader, type OriginSource } from '#cli/publish/stated-origin.ts';
 import { WorkingTree } from '../../support/git/working-tree.ts';
 import { temporaryFolder } from '../run-cli.ts';
 import { skill } from '../test-registry.ts';
@@ -25,15 +27,16 @@ async function committed(init: string[] = []) {
   return { root, tree, commit: tree.commit(files), folder: join(tree.folder, path) };
 }
 
+/** Reads on this thread, because one of its own takes as long to start as all else: for what does not depend on it. */
+const here: OriginSource = {
+  ask: (question) => readOrigin(question, new Map(), () => {}),
+  close: async () => {},
+};
+
 /** What is stated of a folder, and what is said of it. */
-async function read(folder: string, milliseconds?: number) {
+async function read(folder: string, source = here) {
   const said: string[] = [];
-  const { signal } = new AbortController();
-  const reader = new OriginReader({
-    explain: (text) => void said.push(text),
-    signal,
-    milliseconds,
-  });
+  const reader = new OriginReader(source, (text) => void said.push(text));
   try {
     const { files } = await listFolder('skill', folder);
     const stated = await reader.read({ folder, files });
@@ -43,15 +46,17 @@ async function read(folder: string, milliseconds?: number) {
   }
 }
 
+const thread = (milliseconds?: number) => new GitThread(new AbortController().signal, milliseconds);
+
 describe('where a folder is from', () => {
   it('is the remote, the commit and the folder, and whether files differ', async () => {
     const { tree, commit, folder } = await committed();
     const clean = { repository: url, commit, folder: path, dirty: 'false', said: [] };
-    expect(await read(folder)).toEqual(clean);
+    expect(await read(folder, thread())).toEqual(clean);
     tree.write({ 'a.txt': 'other', 'skills/other.txt': 'beside it' });
     expect(await read(folder)).toEqual(clean);
     tree.write({ 'skills/pdf/run.sh': '#!/bin/bash\n' });
-    expect(await read(folder)).toEqual({ ...clean, dirty: 'true' });
+    expect(await read(folder, thread())).toEqual({ ...clean, dirty: 'true' });
     tree.git('add', '--all');
     expect(await read(folder)).toMatchObject({ commit, dirty: 'true' });
     const next = tree.commit();
@@ -166,7 +171,7 @@ describe('nothing is stated, and why is said, of', () => {
   it('a folder outside of any repository, and one without a commit, a remote or a public address', async () => {
     const outside = await temporaryFolder();
     await writeFile(join(outside, 'SKILL.md'), skill('outside'));
-    expect(await read(outside)).toEqual(nothing('in no git repository'));
+    expect(await read(outside, thread())).toEqual(nothing('in no git repository'));
 
     const tree = new WorkingTree(await temporaryFolder());
     tree.write({ 'SKILL.md': skill('new') });
@@ -259,7 +264,7 @@ describe('a repository that is not trusted', () => {
     await writeFile(join(tree.folder, '.git/hooks/post-index-change'), `#!/bin/sh\ntouch ${ran}\n`);
     tree.write({ 'skills/pdf/.gitattributes': '* filter=evil\n' });
     const stated = { repository: url, commit, folder: path, dirty: 'true', said: [] };
-    expect(await read(folder)).toEqual(stated);
+    expect(await read(folder, thread())).toEqual(stated);
     expect(existsSync(ran)).toBe(false);
   });
 
@@ -275,7 +280,7 @@ describe('a repository that is not trusted', () => {
     });
     tree.git('clone', '--quiet', '--shared', tree.folder, join(root, 'shared'));
     execFileSync('git', ['remote', 'set-url', 'origin', url], { cwd: join(root, 'shared') });
-    expect(await read(join(root, 'shared', path))).toEqual(unknown('NotFoundError'));
+    expect(await read(join(root, 'shared', path), thread())).toEqual(unknown('NotFoundError'));
 
     tree.git('gc', '--quiet');
     const packs = join(tree.folder, '.git/objects/pack');
@@ -292,12 +297,7 @@ describe('a repository that is not trusted', () => {
   it('is given up at the deadline, for this folder and all that follow', async () => {
     const { folder } = await committed();
     const said: string[] = [];
-    const { signal } = new AbortController();
-    const reader = new OriginReader({
-      explain: (text) => void said.push(text),
-      signal,
-      milliseconds: 1,
-    });
+    const reader = new OriginReader(thread(1), (text) => void said.push(text));
     const { files } = await listFolder('skill', folder);
     expect(await reader.read({ folder, files })).toEqual({});
     expect(await reader.read({ folder, files })).toEqual({});

@@ -1,20 +1,16 @@
 import type { Writable } from 'node:stream';
-import { AppError } from '#schema/error.ts';
 import type { CliContext } from './context.ts';
-import { CliError } from './errors.ts';
-import {
-  exitCodeOf,
-  type ExitCode,
-  isAbort,
-  isBadAnswer,
-  isTimedOut,
-  isUnreachable,
-} from './exit-codes.ts';
+import { describe } from './describe-error.ts';
+import type { CliError } from './errors.ts';
+import { exitCodeOf, type ExitCode } from './exit-codes.ts';
 import { errorTitle, label, type Language } from './language.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
 import { createStyles, StyledText, type Styles, type Text, textOf } from './styled-text.ts';
+import { type Symbols, symbolsFor } from './symbols.ts';
 import { safeJson } from './terminal-text.ts';
+
+export { describe };
 
 export type OutputOptions = {
   json: boolean;
@@ -178,92 +174,6 @@ export class Output {
   }
 }
 
-/** The JSON form of an error. Codes are stable and never translated. */
-export type DescribedError = {
-  code: string;
-  message: string;
-  hints?: string[] | undefined;
-  candidates?: string[] | undefined;
-  errors?: { pointer: string; detail: string }[] | undefined;
-  requestId?: string | undefined;
-};
-
-/** Describes an error: its code, a message for people, and hints. */
-export function describe(err: unknown, extraHints: string[] = []): DescribedError {
-  const withHints = (hints: string[]) =>
-    hints.length + extraHints.length > 0 ? { hints: [...hints, ...extraHints] } : {};
-  if (err instanceof CliError) {
-    const { code, message, hints, candidates, errors, cause } = err;
-    const requestId = cause instanceof AppError ? cause.requestId : undefined;
-    return {
-      code,
-      message,
-      ...withHints(hints),
-      ...(candidates ? { candidates } : {}),
-      ...(errors ? { errors } : {}),
-      ...(requestId ? { requestId } : {}),
-    };
-  }
-  if (err instanceof AppError) {
-    const { code, detail, candidates, errors, requestId } = err;
-    return {
-      code,
-      message: detail,
-      ...withHints(hintsOf(err)),
-      ...(candidates ? { candidates } : {}),
-      ...(errors ? { errors } : {}),
-      ...(requestId ? { requestId } : {}),
-    };
-  }
-  if (isUnreachable(err)) {
-    const why = reasonOf(err);
-    return {
-      code: 'cli.unreachable',
-      message: `The registry does not answer: ${err.url}${why ? ` (${why})` : ''}`,
-      ...withHints([
-        ...(isTimedOut(err) ? ['for a slow connection, allow more time:  --timeout SECONDS'] : []),
-        'check the address:  agenthub-cli config show',
-      ]),
-    };
-  }
-  if (isBadAnswer(err)) {
-    return {
-      code: 'cli.refused',
-      message: `Not the answer of a registry: ${err.url} (${err.why})`,
-      ...withHints([
-        'check the address, and that the CLI is as new as the registry:  agenthub-cli config show',
-      ]),
-    };
-  }
-  if (isAbort(err)) return { code: 'cli.interrupted', message: 'Interrupted' };
-  const message = err instanceof Error ? err.message : String(err);
-  return { code: 'cli.internal', message, ...withHints([]) };
-}
-
-function hintsOf(err: AppError): string[] {
-  if (err.code === 'asset.ambiguous') return ['write one of these refs in full'];
-  if (err.code === 'auth.required') return ['sign in first:  agenthub-cli login'];
-  if (err.code === 'auth.insufficient_scope') {
-    return ['for the admin commands sign in with  agenthub-cli login --admin'];
-  }
-  if (err.code === 'auth.invalid_credentials') {
-    return ['the API key may be revoked or expired; sign in again:  agenthub-cli login'];
-  }
-  if (err.retryAfterSeconds) return [`try again in ${err.retryAfterSeconds} s`];
-  return [];
-}
-
-/** The system's code for a failed connection, such as `ECONNREFUSED`; else the message of the last cause. */
-function reasonOf(err: Error): string | null {
-  let last: string | null = null;
-  for (let cause: unknown = err.cause; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
-    if (cause.name === 'TimeoutError') return 'timed out';
-    last = cause.message;
-  }
-  return last;
-}
-
 /** The only way to write to a terminal: all text is escaped, either here or when it was styled. */
 type Stream = {
   color: boolean;
@@ -293,38 +203,4 @@ function wantsColor(
   const force = env['FORCE_COLOR'];
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   return terminal[name] && env['TERM'] !== 'dumb';
-}
-
-export type Symbols = {
-  tick: string;
-  cross: string;
-  skip: string;
-  ellipsis: string;
-  bar: [string, string];
-};
-
-const unicodeSymbols: Symbols = {
-  tick: '✓',
-  cross: '✗',
-  skip: '-',
-  ellipsis: '…',
-  bar: ['█', '░'],
-};
-const asciiSymbols: Symbols = {
-  tick: '+',
-  cross: 'x',
-  skip: '-',
-  ellipsis: '...',
-  bar: ['#', '.'],
-};
-
-/** The symbols: ASCII if the console may not use UTF-8, such as with a GBK code page or the C locale. */
-function symbolsFor({ env, platform }: CliContext): Symbols {
-  if (platform === 'win32') {
-    const modern = env['WT_SESSION'] || env['TERM_PROGRAM'] || env['ConEmuTask'];
-    return modern ? unicodeSymbols : asciiSymbols;
-  }
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
-  const plain = locale !== '' && !/utf-?8/i.test(locale);
-  return plain ? asciiSymbols : unicodeSymbols;
 }

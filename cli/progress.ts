@@ -1,4 +1,4 @@
-import type { Symbols } from './output.ts';
+import type { Symbols } from './symbols.ts';
 import { fitWidth } from './table.ts';
 import { safe } from './terminal-text.ts';
 

@@ -7,8 +7,8 @@ import {
   generateSQLiteDrizzleJson,
   generateSQLiteMigration,
 } from 'drizzle-kit/api';
-import * as postgres from '../schema/tables/postgres.ts';
-import * as sqlite from '../schema/tables/sqlite.ts';
+import { postgresTables } from '../schema/tables/postgres.ts';
+import { sqliteTables } from '../schema/tables/sqlite.ts';
 
 const home = 'schema/tables/migrations';
 const casing = 'snake_case';
@@ -21,13 +21,13 @@ type Snapshot = Record<string, unknown> & { id: string };
 const dialects = {
   sqlite: {
     snapshot: async (prevId?: string) =>
-      (await generateSQLiteDrizzleJson(sqlite, prevId, casing)) as Snapshot,
+      (await generateSQLiteDrizzleJson(sqliteTables, prevId, casing)) as Snapshot,
     empty: async () => (await generateSQLiteDrizzleJson({}, undefined, casing)) as Snapshot,
     diff: (from: Snapshot, to: Snapshot) => generateSQLiteMigration(from as never, to as never),
   },
   postgres: {
     snapshot: async (prevId?: string) =>
-      generateDrizzleJson(postgres, prevId, undefined, casing) as Snapshot,
+      generateDrizzleJson(postgresTables, prevId, undefined, casing) as Snapshot,
     empty: async () => generateDrizzleJson({}, undefined, undefined, casing) as Snapshot,
     diff: (from: Snapshot, to: Snapshot) => generateMigration(from as never, to as never),
   },

@@ -1,11 +1,6 @@
 import { QueryCache, QueryClient, useQuery } from '@tanstack/preact-query';
-import {
-  type AssetCallInput,
-  assetRoute,
-  type CallInput,
-  createClient,
-  UnreachableError,
-} from '#schema/client.ts';
+import type { AssetCallInput, CallInput } from '#schema/call.ts';
+import { assetRoute, createClient, UnreachableError } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
 import type { Kind } from '#schema/kind.ts';
 import { basePath } from './base.ts';

@@ -6,7 +6,7 @@ import type { Warning } from '#schema/version.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { type DescribedError, describe } from '../output.ts';
+import { type DescribedError, describe } from '../describe-error.ts';
 import { includedPaths } from '../publish/include.ts';
 import type { LeftOut } from '../publish/left-out.ts';
 import { textOf } from '../styled-text.ts';

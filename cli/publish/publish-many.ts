@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Client } from '#schema/client.ts';
 import type { VersionOrigin } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
-import { type DescribedError, describe } from '../output.ts';
+import { type DescribedError, describe } from '../describe-error.ts';
 import { isTimedOut, isUnreachable } from '../exit-codes.ts';
 import { contentDigest, type FolderLimits } from './asset-folder.ts';
 import { refuseLink } from './find-assets.ts';

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type AssetCallInput, assetRoute, type Client } from '#schema/client.ts';
+import type { AssetCallInput } from '#schema/call.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
 import { withRetries } from '#schema/retry.ts';
 import type { PublishResult } from '#schema/version.ts';

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Origin, Visibility } from '../asset.ts';
 import type { Kind } from '../kind.ts';
 import type { Scope } from '../token.ts';
@@ -21,6 +22,12 @@ export type Provenance =
  * the migrations.
  */
 export function defineSchema(d: Columns) {
+  /** The id of a row that this one is part of, and is deleted with. */
+  const partOf = (id: () => AnySQLiteColumn) =>
+    d.text().notNull().references(id, { onDelete: 'cascade' });
+  const isThere = sql`deleted_at is null`;
+  const isOpen = sql`finished_at is null`;
+
   const users = d.table(
     'users',
     {
@@ -56,14 +63,8 @@ export function defineSchema(d: Columns) {
   const namespaceMembers = d.table(
     'namespace_members',
     {
-      namespaceId: d
-        .text()
-        .notNull()
-        .references(() => namespaces.id, { onDelete: 'cascade' }),
-      userId: d
-        .text()
-        .notNull()
-        .references(() => users.id, { onDelete: 'cascade' }),
+      namespaceId: partOf(() => namespaces.id),
+      userId: partOf(() => users.id),
       role: d.text().$type<MemberRole>().notNull(),
       createdAt: d.time().notNull(),
     },
@@ -77,10 +78,7 @@ export function defineSchema(d: Columns) {
     'tokens',
     {
       id: d.text().primaryKey(),
-      userId: d
-        .text()
-        .notNull()
-        .references(() => users.id, { onDelete: 'cascade' }),
+      userId: partOf(() => users.id),
       name: d.text().notNull(),
       /** `sr_` and the first four characters, to tell keys apart in a list. */
       start: d.text().notNull(),
@@ -140,32 +138,17 @@ export function defineSchema(d: Columns) {
     (t) => [
       d.uniqueIndex('assets_name_key').on(t.kind, t.namespaceId, t.name),
       d.index('assets_bare_name_idx').on(t.kind, t.name),
-      d
-        .index('assets_installs_idx')
-        .on(t.kind, t.installs, t.id)
-        .where(sql`deleted_at is null`),
-      d
-        .index('assets_updated_idx')
-        .on(t.kind, t.updatedAt, t.id)
-        .where(sql`deleted_at is null`),
-      d
-        .index('assets_by_name_idx')
-        .on(t.kind, t.name, t.id)
-        .where(sql`deleted_at is null`),
-      d
-        .index('assets_visibility_idx')
-        .on(t.kind, t.visibility, t.namespaceId)
-        .where(sql`deleted_at is null`),
+      d.index('assets_installs_idx').on(t.kind, t.installs, t.id).where(isThere),
+      d.index('assets_updated_idx').on(t.kind, t.updatedAt, t.id).where(isThere),
+      d.index('assets_by_name_idx').on(t.kind, t.name, t.id).where(isThere),
+      d.index('assets_visibility_idx').on(t.kind, t.visibility, t.namespaceId).where(isThere),
     ],
   );
 
   const assetTags = d.table(
     'asset_tags',
     {
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id),
       tag: d.text().notNull(),
     },
     (t) => [d.primaryKey({ columns: [t.assetId, t.tag] }), d.index('asset_tags_tag_idx').on(t.tag)],
@@ -175,10 +158,7 @@ export function defineSchema(d: Columns) {
     'versions',
     {
       id: d.text().primaryKey(),
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id),
       version: d.text().notNull(),
       digest: d.text().notNull(),
       archiveBytes: d.integer().notNull(),
@@ -206,10 +186,7 @@ export function defineSchema(d: Columns) {
 
   /** Separate from `versions`, so that a list of versions never reads the HTML. */
   const readmes = d.table('readmes', {
-    versionId: d
-      .text()
-      .primaryKey()
-      .references(() => versions.id, { onDelete: 'cascade' }),
+    versionId: partOf(() => versions.id).primaryKey(),
     html: d.text().notNull(),
     pipeline: d.integer().notNull(),
   });
@@ -219,10 +196,7 @@ export function defineSchema(d: Columns) {
    * versions from older releases, the row is added when it is first needed.
    */
   const versionTexts = d.table('version_texts', {
-    versionId: d
-      .text()
-      .primaryKey()
-      .references(() => versions.id, { onDelete: 'cascade' }),
+    versionId: partOf(() => versions.id).primaryKey(),
     displayName: d.text(),
     description: d.text().notNull(),
     tags: d.json<string[]>().notNull(),
@@ -233,10 +207,7 @@ export function defineSchema(d: Columns) {
   const versionFiles = d.table(
     'version_files',
     {
-      versionId: d
-        .text()
-        .notNull()
-        .references(() => versions.id, { onDelete: 'cascade' }),
+      versionId: partOf(() => versions.id),
       path: d.text().notNull(),
       digest: d.text().notNull(),
       sizeBytes: d.integer().notNull(),
@@ -287,15 +258,9 @@ export function defineSchema(d: Columns) {
   const distTags = d.table(
     'dist_tags',
     {
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id),
       tag: d.text().notNull(),
-      versionId: d
-        .text()
-        .notNull()
-        .references(() => versions.id, { onDelete: 'cascade' }),
+      versionId: partOf(() => versions.id),
       updatedAt: d.time().notNull(),
     },
     (t) => [
@@ -315,10 +280,7 @@ export function defineSchema(d: Columns) {
   const blobChunks = d.table(
     'blob_chunks',
     {
-      digest: d
-        .text()
-        .notNull()
-        .references(() => blobs.digest, { onDelete: 'cascade' }),
+      digest: partOf(() => blobs.digest),
       ordinal: d.integer().notNull(),
       bytes: d.bytes().notNull(),
     },
@@ -329,14 +291,8 @@ export function defineSchema(d: Columns) {
     'installs',
     {
       id: d.text().primaryKey(),
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
-      versionId: d
-        .text()
-        .notNull()
-        .references(() => versions.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id),
+      versionId: partOf(() => versions.id),
       userId: d.text().references(() => users.id, { onDelete: 'set null' }),
       target: d.text().notNull(),
       installedAt: d.time().notNull(),
@@ -357,10 +313,7 @@ export function defineSchema(d: Columns) {
   const installPersons = d.table(
     'install_persons',
     {
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id),
       /** `YYYY-MM-DD`, UTC. */
       day: d.text().notNull(),
       person: d.text().notNull(),
@@ -371,10 +324,7 @@ export function defineSchema(d: Columns) {
   const installDays = d.table(
     'install_days',
     {
-      assetId: d
-        .text()
-        .notNull()
-        .references(() => assets.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id),
       /** `YYYY-MM-DD`, UTC. */
       day: d.text().notNull(),
       count: d.integer().notNull(),
@@ -423,10 +373,7 @@ export function defineSchema(d: Columns) {
     'sync_runs',
     {
       id: d.text().primaryKey(),
-      sourceId: d
-        .text()
-        .notNull()
-        .references(() => syncSources.id, { onDelete: 'cascade' }),
+      sourceId: partOf(() => syncSources.id),
       trigger: d.text().$type<SyncTrigger>().notNull(),
       state: d.text().$type<SyncState>().notNull(),
       attempt: d.integer().notNull().default(1),
@@ -451,15 +398,9 @@ export function defineSchema(d: Columns) {
     (t) => [
       d.index('sync_runs_source_idx').on(t.sourceId, t.createdAt, t.id),
       d.index('sync_runs_created_idx').on(t.createdAt, t.id),
-      d
-        .index('sync_runs_open_idx')
-        .on(t.state, t.createdAt)
-        .where(sql`finished_at is null`),
+      d.index('sync_runs_open_idx').on(t.state, t.createdAt).where(isOpen),
       /** A source has at most one open run. */
-      d
-        .uniqueIndex('sync_runs_one_open_key')
-        .on(t.sourceId)
-        .where(sql`finished_at is null`),
+      d.uniqueIndex('sync_runs_one_open_key').on(t.sourceId).where(isOpen),
     ],
   );
 
@@ -467,10 +408,7 @@ export function defineSchema(d: Columns) {
   const syncOutcomes = d.table(
     'sync_outcomes',
     {
-      runId: d
-        .text()
-        .notNull()
-        .references(() => syncRuns.id, { onDelete: 'cascade' }),
+      runId: partOf(() => syncRuns.id),
       path: d.text().notNull(),
       kind: d.text().$type<Kind>().notNull(),
       name: d.text(),
@@ -486,10 +424,7 @@ export function defineSchema(d: Columns) {
   const syncLogLines = d.table(
     'sync_log_lines',
     {
-      runId: d
-        .text()
-        .notNull()
-        .references(() => syncRuns.id, { onDelete: 'cascade' }),
+      runId: partOf(() => syncRuns.id),
       ordinal: d.integer().notNull(),
       at: d.time().notNull(),
       level: d.text().$type<'info' | 'warn' | 'error'>().notNull(),
@@ -502,14 +437,8 @@ export function defineSchema(d: Columns) {
   const syncedAssets = d.table(
     'synced_assets',
     {
-      assetId: d
-        .text()
-        .primaryKey()
-        .references(() => assets.id, { onDelete: 'cascade' }),
-      sourceId: d
-        .text()
-        .notNull()
-        .references(() => syncSources.id, { onDelete: 'cascade' }),
+      assetId: partOf(() => assets.id).primaryKey(),
+      sourceId: partOf(() => syncSources.id),
       path: d.text().notNull(),
       /** SHA-256 of the paths, modes and git object ids of its files; the same value means that nothing changed. */
       fingerprint: d.text().notNull(),

@@ -1,12 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import {
-  assetRoute,
-  type CallInput,
-  type CallOutput,
-  createClient,
-  type RouteKey,
-} from '#schema/client.ts';
+import type { CallInput, CallOutput, RouteKey } from '#schema/call.ts';
+import { assetRoute, createClient } from '#schema/client.ts';
 import { kindWords } from '#schema/kind.ts';
 import { kindModule, kinds, type PublishedKind } from '#schema/kinds/index.ts';
 import { publisherKey } from '#schema/kinds/mcp/server-json.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CallOutput } from '#schema/client.ts';
+import type { CallOutput } from '#schema/call.ts';
 import { cliCommandStart, firstCliCommand } from '../../commands.ts';
 import { Button } from '../../components/button.tsx';
 import { CodeBox } from '../../components/code-box.tsx';

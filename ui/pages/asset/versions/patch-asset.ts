@@ -1,4 +1,5 @@
-import { type AssetCallInput, assetRoute, type Client } from '#schema/client.ts';
+import type { AssetCallInput } from '#schema/call.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { type AssetName, assetParams } from '../queries.ts';
 
 type Patch = Extract<

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { json } from './answers.ts';
 import { temporaryFolder } from './database.ts';
 import { bundleRelease, processAdminKey, serve, thisRelease } from './server-process.ts';
@@ -39,6 +39,7 @@ export async function installation(database: Record<string, string>) {
     ADMIN_API_KEY: processAdminKey,
     ADMIN_PASSWORD: 'password of the admin',
     BACKUPS: join(folder, 'backups'),
+    NODE_COMPILE_CACHE: join(inject('runFolder'), 'compiled'),
   };
   mkdirSync(env.BACKUPS);
   const releases = {

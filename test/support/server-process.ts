@@ -108,7 +108,14 @@ async function start(
   stdin: 'ignore' | 'pipe' = 'ignore',
 ): Promise<CommandProcess> {
   const child = spawn(process.execPath, [release ?? (await thisRelease()), ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      // Compiled once: that is a sixth of the processor time of a start.
+      NODE_COMPILE_CACHE: join(inject('runFolder'), 'compiled'),
+      ...env,
+    },
     stdio: [stdin, 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

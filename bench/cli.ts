@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { median, type Row } from './row.ts';
+import { bounded, median, type Row } from './row.ts';
 import { memoryOf, type Server, adminKey, startRegistry } from './server.ts';
 import { writeFolders } from './folders.ts';
 
@@ -54,15 +54,8 @@ export function measureVersion(times: number): Row[] {
       throw new Error(`agenthub-cli --version said: ${stdout}${stderr}`);
     return (user + system) * 1000;
   });
-  return [
-    {
-      what: 'CLI --version, CPU',
-      budget: '<= 100 ms',
-      measured: `${median(used).toFixed(0)} ms`,
-      pass: median(used) <= 100,
-      note: `user and system, median of ${times}`,
-    },
-  ];
+  const note = `user and system, median of ${times}`;
+  return [bounded('CLI --version, CPU', '<= 100 ms', median(used), 0, note)];
 }
 
 /** Measures `add` of a skill with 20 files, each time in a new project. */
@@ -81,15 +74,8 @@ export async function measureAdd(folder: string, times: number): Promise<Row[]> 
       if (ran.code !== 0) throw new Error(`add said: ${ran.output}`);
       seconds.push(ran.seconds);
     }
-    return [
-      {
-        what: 'add of a 20-file skill, loopback',
-        budget: '<= 0.5 s',
-        measured: `${median(seconds).toFixed(2)} s`,
-        pass: median(seconds) <= 0.5,
-        note: `median of ${times}, best ${Math.min(...seconds).toFixed(2)} s`,
-      },
-    ];
+    const note = `median of ${times}, best ${Math.min(...seconds).toFixed(2)} s`;
+    return [bounded('add of a 20-file skill, loopback', '<= 0.5 s', median(seconds), 2, note)];
   } finally {
     await registry.stop();
   }

@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { startPostgres } from '#test/support/postgres-server.ts';
-import type { Row } from './row.ts';
+import { bounded, type Row } from './row.ts';
 import { memoryOf } from './server.ts';
-
-/** The memory budget for a registry of any size. */
-const memoryMax = 256;
 
 type Moved = { seconds: number; memory: number; checksums: string };
 
@@ -38,14 +35,9 @@ export async function measureMoves(
   }
 }
 
+/** The memory budget is for a registry of any size. */
 function row(what: string, { seconds, memory }: Moved): Row {
-  return {
-    what,
-    budget: `<= ${memoryMax} MB`,
-    measured: `${memory.toFixed(0)} MB`,
-    pass: memory <= memoryMax,
-    note: `at its highest; ${seconds.toFixed(0)} s`,
-  };
+  return bounded(what, '<= 256 MB', memory, 0, `at its highest; ${seconds.toFixed(0)} s`);
 }
 
 /** Runs one copy with the released bundle, and measures its peak memory in MB. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runCli } from './cli.ts';
 import { writeFolders } from './folders.ts';
-import type { Row } from './row.ts';
+import { bounded, type Row } from './row.ts';
 import { cpuSecondsOf, memoryOf, startRegistry } from './server.ts';
 
 /** Measures `publish --recursive` of `count` folders on loopback, with the memory of both ends. */
@@ -21,25 +21,15 @@ export async function measurePublish(folder: string, count: number): Promise<Row
     };
     if (page.total !== count) throw new Error(`${page.total} of ${count} skills are there`);
     return [
-      {
-        what: `publish --recursive, ${count} folders`,
-        budget: '<= 60 s',
-        measured: `${ran.seconds.toFixed(1)} s`,
-        pass: ran.seconds <= 60,
-        note: `${(bytes / 1e6).toFixed(1)} MB, ${cpu.toFixed(0)} s of the server's processor time; event loop held ${cpuStall.toFixed(0)} ms of its processor time at the longest, ${stall.toFixed(0)} ms by the clock`,
-      },
-      {
-        what: '  memory of the CLI',
-        budget: '< 300 MB',
-        measured: `${ran.memory.toFixed(0)} MB`,
-        pass: ran.memory < 300,
-      },
-      {
-        what: '  memory of the server',
-        budget: '< 300 MB',
-        measured: `${memory.toFixed(0)} MB`,
-        pass: memory < 300,
-      },
+      bounded(
+        `publish --recursive, ${count} folders`,
+        '<= 60 s',
+        ran.seconds,
+        1,
+        `${(bytes / 1e6).toFixed(1)} MB, ${cpu.toFixed(0)} s of the server's processor time; event loop held ${cpuStall.toFixed(0)} ms of its processor time at the longest, ${stall.toFixed(0)} ms by the clock`,
+      ),
+      bounded('  memory of the CLI', '< 300 MB', ran.memory),
+      bounded('  memory of the server', '< 300 MB', memory),
     ];
   } finally {
     await registry.stop();

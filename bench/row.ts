@@ -9,6 +9,16 @@ export type Row = {
   note?: string;
 };
 
+/**
+ * The row of a figure with an upper bound, such as `<= 0.5 s` or `p99 < 50 ms`; the figure is in the unit of the
+ * bound and is shown with `digits` after the point.
+ */
+export function bounded(what: string, budget: string, figure: number, digits = 0, note = ''): Row {
+  const [, sign, bound = '', unit = ''] = /(<=?) ([\d.]+) (\w+)$/.exec(budget) ?? [];
+  const pass = sign === '<' ? figure < Number(bound) : figure <= Number(bound);
+  return { what, budget, measured: `${figure.toFixed(digits)} ${unit}`, pass, note };
+}
+
 /** Formats the table as text with aligned columns. */
 export function formatTable(rows: Row[]): string {
   const cells = rows.map(({ what, budget, measured, pass, note = '' }) => {

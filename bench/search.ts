@@ -8,6 +8,7 @@ import { openStorage } from '#api/platform/db/open.ts';
 import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
 import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
 import { fill } from './fill.ts';
+import { quantile } from './row.ts';
 
 /** The queries, with what each represents. */
 export const mix: { label: string; text: string; sort?: Sort; given?: Partial<SearchQuery> }[] = [
@@ -51,11 +52,6 @@ async function longestStall(work: () => Promise<void>): Promise<number> {
   await work();
   clearInterval(timer);
   return longest;
-}
-
-function quantile(times: number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Row } from './row.ts';
+import { bounded, type Row } from './row.ts';
 
 const folder = 'dist/ui';
 
@@ -28,12 +28,6 @@ function row(what: string, kilobytesMax: number, files: string[]): Row {
   const bytes = files
     .map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).byteLength)
     .reduce((sum, one) => sum + one, 0);
-  const kilobytes = bytes / 1000;
-  return {
-    what,
-    budget: `<= ${kilobytesMax} kB`,
-    measured: `${kilobytes.toFixed(1)} kB`,
-    pass: kilobytes <= kilobytesMax,
-    note: `${files.length} file${files.length === 1 ? '' : 's'}`,
-  };
+  const note = `${files.length} file${files.length === 1 ? '' : 's'}`;
+  return bounded(what, `<= ${kilobytesMax} kB`, bytes / 1000, 1, note);
 }

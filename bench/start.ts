@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { median, type Row } from './row.ts';
+import { bounded, median, type Row } from './row.ts';
 import { cpuSecondsOf, memoryOf, startRegistry } from './server.ts';
 
 /** Measures the time until a new server answers, and its memory when idle after one request. */
@@ -20,18 +20,13 @@ export async function measureStart(dataDir: string, times: number): Promise<Row[
     }
   }
   return [
-    {
-      what: 'start to ready',
-      budget: '<= 0.5 s',
-      measured: `${(median(ready) / 1000).toFixed(2)} s`,
-      pass: median(ready) <= 500,
-      note: `median of ${times}, best ${(Math.min(...ready) / 1000).toFixed(2)} s, processor time ${median(cpu).toFixed(2)} s`,
-    },
-    {
-      what: 'idle memory (RSS)',
-      budget: '<= 150 MB',
-      measured: `${median(memory).toFixed(0)} MB`,
-      pass: median(memory) <= 150,
-    },
+    bounded(
+      'start to ready',
+      '<= 0.5 s',
+      median(ready) / 1000,
+      2,
+      `median of ${times}, best ${(Math.min(...ready) / 1000).toFixed(2)} s, processor time ${median(cpu).toFixed(2)} s`,
+    ),
+    bounded('idle memory (RSS)', '<= 150 MB', median(memory)),
   ];
 }

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import { type ErrorCode, errorCatalogue } from '../error.ts';
 
 /** The RFC 9457 body of every error. https://www.rfc-editor.org/rfc/rfc9457 */
@@ -56,6 +56,12 @@ export const anyone: Security = [{}, ...signedIn];
 
 /** The security of a route that ignores credentials. */
 export const noCredential: Security = [];
+
+/** Makes the routes of one part of the API, all for the same callers; a route may still name others. */
+export function routesFor(tag: string, security: Security) {
+  return <P extends string, R extends Omit<RouteConfig, 'tags' | 'path'> & { path: P }>(route: R) =>
+    createRoute({ tags: [tag], security, ...route });
+}
 
 /** The security of webhooks: GitLab sends the secret, GitHub signs with it. */
 export const webhook: Security = [{ gitlabToken: [] }, { githubSignature: [] }];

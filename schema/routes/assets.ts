@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { assetSummary, kind, sort, visibility } from '../asset.ts';
 import type { KindWord } from '../kind.ts';
 import {
@@ -23,7 +23,7 @@ import {
   versionFile,
   versionSummary,
 } from '../version.ts';
-import { anyone, json, jsonBody, problems, signedIn } from './answers.ts';
+import { anyone, json, jsonBody, problems, routesFor, signedIn } from './answers.ts';
 
 const assetParams = z.object({ namespace: namespaceName, name: assetName });
 /** `:version` may be a version or a dist-tag. */
@@ -168,31 +168,28 @@ export function assetRoutes<W extends KindWord>(word: W) {
   const root = `/api/v1/${word}` as const;
   const one = `/api/v1/${word}/{namespace}/{name}` as const;
   const version = `/api/v1/${word}/{namespace}/{name}/versions/{version}` as const;
-  const tags = [word];
+  const open = routesFor(word, anyone);
+  const signedInOnly = routesFor(word, signedIn);
   const [Asset, Assets] = [capital(word.slice(0, -1)), capital(word)];
   return {
-    list: createRoute({
+    list: open({
       method: 'get',
       path: root,
       operationId: `list${Assets}`,
-      tags,
       summary: `List and search ${word}`,
-      security: anyone,
       request: { query: listQuery },
       responses: {
         200: json(page(assetSummary, 'AssetPage'), 'One page'),
         ...problems('request.invalid', 'auth.invalid_credentials'),
       },
     }),
-    publish: createRoute({
+    publish: signedInOnly({
       method: 'post',
       path: root,
       operationId: `publish${Asset}`,
-      tags,
       summary: 'Publish a version',
       description:
         "The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON: with inline files (`files`), with the manifest alone (`manifest`, as text or as an object), or, for a kind that has such files, what a client's file holds (`mcpServers`, `servers` or `mcp_servers`, with exactly one server). `repository`, `commit`, `folder` and `dirty` state where the files are from, which the registry does not check. 201 with the new version, 200 when the same content is there already.",
-      security: signedIn,
       request: {
         query: publishQuery,
         body: {
@@ -229,110 +226,92 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ),
       },
     }),
-    get: createRoute({
+    get: open({
       method: 'get',
       path: one,
       operationId: `get${Asset}`,
-      tags,
       summary: 'An asset with its latest version',
-      security: anyone,
       request: { params: assetParams },
       responses: { 200: json(assetDetail, 'The asset'), ...problems(...missing) },
     }),
-    resolve: createRoute({
+    resolve: open({
       method: 'get',
       path: `/api/v1/${word}/{name}` as const,
       operationId: `resolve${Asset}`,
-      tags,
       summary: 'The asset that a bare name means',
       description:
         'Answers only when exactly one asset that the caller may read has the name; else 409 with the candidates.',
-      security: anyone,
       request: { params: z.object({ name: assetName }) },
       responses: {
         200: json(assetSummary, 'The asset'),
         ...problems('request.invalid', 'asset.not_found', 'asset.ambiguous'),
       },
     }),
-    update: createRoute({
+    update: signedInOnly({
       method: 'patch',
       path: one,
       operationId: `update${Asset}`,
-      tags,
       summary: 'Change visibility, tags or deprecation',
-      security: signedIn,
       request: { params: assetParams, body: jsonBody(assetPatch) },
       responses: {
         200: json(assetSummary, 'The asset after the change'),
         ...problems(...writeRefused),
       },
     }),
-    remove: createRoute({
+    remove: signedInOnly({
       method: 'delete',
       path: one,
       operationId: `remove${Asset}`,
-      tags,
       summary: 'Delete an asset; an admin can restore it for 30 days',
-      security: signedIn,
       request: { params: assetParams },
       responses: { 204: { description: 'Deleted' }, ...problems(...writeRefused) },
     }),
-    restore: createRoute({
+    restore: signedInOnly({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/restore` as const,
       operationId: `restore${Asset}`,
-      tags,
       summary: 'Bring a deleted asset back',
-      security: signedIn,
       request: { params: assetParams },
       responses: {
         200: json(assetSummary, 'The asset'),
         ...problems(...writeRefused, 'asset.not_deleted', 'write.conflict'),
       },
     }),
-    versions: createRoute({
+    versions: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions` as const,
       operationId: `list${Asset}Versions`,
-      tags,
       summary: 'Versions, newest first',
-      security: anyone,
       request: { params: assetParams, query: pageQuery },
       responses: {
         200: json(page(versionSummary, 'VersionPage'), 'One page'),
         ...problems(...missing),
       },
     }),
-    version: createRoute({
+    version: open({
       method: 'get',
       path: version,
       operationId: `get${Asset}Version`,
-      tags,
       summary: 'One version, by number or dist-tag',
-      security: anyone,
       request: { params: versionParams },
       responses: { 200: json(versionDetail, 'The version'), ...problems(...versionMissing) },
     }),
-    files: createRoute({
+    files: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/files` as const,
       operationId: `list${Asset}Files`,
-      tags,
       summary: 'The files of a version, sorted by path',
-      security: anyone,
       request: { params: versionParams },
       responses: {
         200: json(z.object({ items: z.array(versionFile) }).openapi('VersionFiles'), 'The files'),
         ...problems(...versionMissing),
       },
     }),
-    file: createRoute({
+    file: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/files/{path}` as const,
       operationId: `get${Asset}File`,
-      tags,
       summary: 'One raw file; `path` may hold slashes',
-      security: anyone,
       request: { params: fileParams },
       responses: {
         200: {
@@ -344,26 +323,22 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ...problems('asset.not_found', 'version.not_found', 'file.not_found'),
       },
     }),
-    source: createRoute({
+    source: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/source/{path}` as const,
       operationId: `get${Asset}Source`,
-      tags,
       summary: 'One file as highlighted HTML lines; `path` may hold slashes',
-      security: anyone,
       request: { params: fileParams },
       responses: {
         200: json(fileSource, 'The lines'),
         ...problems('asset.not_found', 'version.not_found', 'file.not_found'),
       },
     }),
-    archive: createRoute({
+    archive: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/archive` as const,
       operationId: `get${Asset}Archive`,
-      tags,
       summary: 'The ZIP of a version; its ETag is its digest',
-      security: anyone,
       request: { params: versionParams },
       responses: {
         200: {
@@ -373,13 +348,11 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ...problems(...versionMissing),
       },
     }),
-    diff: createRoute({
+    diff: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/diff/{to}` as const,
       operationId: `diff${Asset}Versions`,
-      tags,
       summary: 'What changed between two versions, as hunks a file, in pages of about 1 MiB',
-      security: anyone,
       request: {
         params: versionParams.extend({ to: z.string().min(1).max(128) }),
         query: z.object({ cursor: pageQuery.shape.cursor }),
@@ -389,52 +362,44 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ...problems(...versionMissing, 'request.invalid', 'server.busy'),
       },
     }),
-    yank: createRoute({
+    yank: signedInOnly({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
       operationId: `yank${Asset}Version`,
-      tags,
       summary: 'Hide a version from resolution, with a reason',
-      security: signedIn,
       request: { params: versionParams, body: jsonBody(yankInput) },
       responses: {
         200: json(versionSummary, 'The version'),
         ...problems(...writeRefused, 'asset.not_found', 'version.not_found'),
       },
     }),
-    unyank: createRoute({
+    unyank: signedInOnly({
       method: 'delete',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
       operationId: `unyank${Asset}Version`,
-      tags,
       summary: 'Undo a yank',
-      security: signedIn,
       request: { params: versionParams },
       responses: {
         200: json(versionSummary, 'The version'),
         ...problems(...writeRefused, 'asset.not_found', 'version.not_found'),
       },
     }),
-    setDistTag: createRoute({
+    setDistTag: signedInOnly({
       method: 'put',
       path: `/api/v1/${word}/{namespace}/{name}/dist-tags/{tag}` as const,
       operationId: `set${Asset}DistTag`,
-      tags,
       summary: 'Point a dist-tag at a version',
-      security: signedIn,
       request: { params: assetParams.extend({ tag: distTag }), body: jsonBody(distTagInput) },
       responses: {
         200: json(distTags, 'All dist-tags of the asset'),
         ...problems(...writeRefused, 'asset.not_found', 'version.not_found'),
       },
     }),
-    removeDistTag: createRoute({
+    removeDistTag: signedInOnly({
       method: 'delete',
       path: `/api/v1/${word}/{namespace}/{name}/dist-tags/{tag}` as const,
       operationId: `remove${Asset}DistTag`,
-      tags,
       summary: 'Remove a dist-tag; `latest` stays',
-      security: signedIn,
       request: { params: assetParams.extend({ tag: distTag }) },
       responses: {
         200: json(distTags, 'All dist-tags of the asset'),
@@ -447,27 +412,23 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ),
       },
     }),
-    usedBy: createRoute({
+    usedBy: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/used-by` as const,
       operationId: `list${Asset}Users`,
-      tags,
       summary: 'Assets whose latest version requires this one',
       description: 'Counts and lists only what the caller may read, by name.',
-      security: anyone,
       request: { params: assetParams, query: pageQuery },
       responses: {
         200: json(page(assetSummary, 'AssetPage'), 'One page'),
         ...problems(...missing),
       },
     }),
-    installPlan: createRoute({
+    installPlan: open({
       method: 'get',
       path: `/api/v1/${word}/{namespace}/{name}/install-plan` as const,
       operationId: `plan${Asset}Install`,
-      tags,
       summary: 'What an install would write for one agent target',
-      security: anyone,
       request: {
         params: assetParams,
         query: z.object({
@@ -497,13 +458,11 @@ export function assetRoutes<W extends KindWord>(word: W) {
         ...problems(...versionMissing, 'asset.not_found', 'version.not_found', 'target.unknown'),
       },
     }),
-    recordInstall: createRoute({
+    recordInstall: open({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/installs` as const,
       operationId: `record${Asset}Install`,
-      tags,
       summary: 'Record an install',
-      security: anyone,
       request: { params: assetParams, body: jsonBody(installInput) },
       responses: { 204: { description: 'Recorded' }, ...problems(...versionMissing) },
     }),

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { page, pageQuery, queryNumber } from '../page.ts';
 import {
   sourceInput,
@@ -12,12 +12,12 @@ import {
   syncSourceWithSecret,
   syncState,
 } from '../source.ts';
-import { json, jsonBody, problems, signedIn, webhook } from './answers.ts';
+import { json, jsonBody, problems, routesFor, signedIn, webhook } from './answers.ts';
 
 const sources = '/api/v1/admin/sync-sources';
 const runs = '/api/v1/admin/sync-runs';
 const byId = z.object({ id: z.uuid() });
-const tags = ['sync'];
+const route = routesFor('sync', signedIn);
 const refused = [
   'auth.required',
   'auth.invalid_credentials',
@@ -39,24 +39,20 @@ const gitRefused = [
   'secret.unreadable',
 ] as const;
 
-export const listSources = createRoute({
+export const listSources = route({
   method: 'get',
   path: sources,
   operationId: 'listSyncSources',
-  tags,
   summary: 'Git sources, the newest first',
-  security: signedIn,
   request: { query: pageQuery },
   responses: { 200: json(page(syncSource, 'SyncSourcePage'), 'A page'), ...problems(...refused) },
 });
 
-export const createSource = createRoute({
+export const createSource = route({
   method: 'post',
   path: sources,
   operationId: 'createSyncSource',
-  tags,
   summary: 'Add a git source; only this answer shows its webhook secret',
-  security: signedIn,
   request: { body: jsonBody(sourceInput) },
   responses: {
     201: json(syncSourceWithSecret, 'The source'),
@@ -64,24 +60,20 @@ export const createSource = createRoute({
   },
 });
 
-export const getSource = createRoute({
+export const getSource = route({
   method: 'get',
   path: `${sources}/{id}`,
   operationId: 'getSyncSource',
-  tags,
   summary: 'A git source',
-  security: signedIn,
   request: { params: byId },
   responses: { 200: json(syncSource, 'The source'), ...problems(...refused, 'source.not_found') },
 });
 
-export const updateSource = createRoute({
+export const updateSource = route({
   method: 'patch',
   path: `${sources}/{id}`,
   operationId: 'updateSyncSource',
-  tags,
   summary: 'Update, pause or resume a git source',
-  security: signedIn,
   request: { params: byId, body: jsonBody(sourcePatch) },
   responses: {
     200: json(
@@ -92,24 +84,20 @@ export const updateSource = createRoute({
   },
 });
 
-export const removeSource = createRoute({
+export const removeSource = route({
   method: 'delete',
   path: `${sources}/{id}`,
   operationId: 'removeSyncSource',
-  tags,
   summary: 'Remove a git source; its published assets stay',
-  security: signedIn,
   request: { params: byId },
   responses: { 204: { description: 'Removed' }, ...problems(...refused, 'source.not_found') },
 });
 
-export const testSource = createRoute({
+export const testSource = route({
   method: 'post',
   path: `${sources}/{id}/test`,
   operationId: 'testSyncSource',
-  tags,
   summary: 'Test the connection to the remote',
-  security: signedIn,
   request: { params: byId },
   responses: {
     200: json(sourceTest, 'What it answered'),
@@ -117,13 +105,11 @@ export const testSource = createRoute({
   },
 });
 
-export const previewSource = createRoute({
+export const previewSource = route({
   method: 'post',
   path: `${sources}/{id}/preview`,
   operationId: 'previewSyncSource',
-  tags,
   summary: 'What a run would do now; nothing is written',
-  security: signedIn,
   request: { params: byId },
   responses: {
     200: json(syncPreview, 'The plan'),
@@ -131,24 +117,20 @@ export const previewSource = createRoute({
   },
 });
 
-export const syncSourceNow = createRoute({
+export const syncSourceNow = route({
   method: 'post',
   path: `${sources}/{id}/sync`,
   operationId: 'startSyncRun',
-  tags,
   summary: 'Start a run, or give the one that is already queued',
-  security: signedIn,
   request: { params: byId },
   responses: { 202: json(syncRun, 'The run'), ...problems(...refused, 'source.not_found') },
 });
 
-export const importRepository = createRoute({
+export const importRepository = route({
   method: 'post',
   path: '/api/v1/admin/import',
   operationId: 'importRepository',
-  tags,
   summary: 'Import a repository once: adds a source without a schedule and starts one run',
-  security: signedIn,
   request: { body: jsonBody(sourceInput) },
   responses: {
     202: json(syncRun, 'The run'),
@@ -156,37 +138,31 @@ export const importRepository = createRoute({
   },
 });
 
-export const listRuns = createRoute({
+export const listRuns = route({
   method: 'get',
   path: runs,
   operationId: 'listSyncRuns',
-  tags,
   summary: 'Sync runs, the newest first',
-  security: signedIn,
   request: {
     query: pageQuery.extend({ source: z.uuid().optional(), state: syncState.optional() }),
   },
   responses: { 200: json(page(syncRun, 'SyncRunPage'), 'A page'), ...problems(...refused) },
 });
 
-export const getRun = createRoute({
+export const getRun = route({
   method: 'get',
   path: `${runs}/{id}`,
   operationId: 'getSyncRun',
-  tags,
   summary: 'A sync run',
-  security: signedIn,
   request: { params: byId },
   responses: { 200: json(syncRun, 'The run'), ...problems(...refused, 'run.not_found') },
 });
 
-export const listOutcomes = createRoute({
+export const listOutcomes = route({
   method: 'get',
   path: `${runs}/{id}/outcomes`,
   operationId: 'listSyncOutcomes',
-  tags,
   summary: 'The outcomes of a run by path; unchanged assets are only counted',
-  security: signedIn,
   request: { params: byId, query: pageQuery },
   responses: {
     200: json(page(syncOutcome, 'SyncOutcomePage'), 'A page'),
@@ -198,14 +174,12 @@ export const listOutcomes = createRoute({
  * As events: `event: line` has a SyncLogLine as data and its ordinal as id, so that a disconnected client continues
  * with `Last-Event-ID`; `event: end` has the ended run; comments keep the connection open.
  */
-export const readLog = createRoute({
+export const readLog = route({
   method: 'get',
   path: `${runs}/{id}/log`,
   operationId: 'readSyncLog',
-  tags,
   summary:
     'The log of a run after a line. With `Accept: text/event-stream`: as events, until the run has ended',
-  security: signedIn,
   request: {
     params: byId,
     query: z.object({ after: queryNumber(0, Number.MAX_SAFE_INTEGER, 0) }),
@@ -226,13 +200,11 @@ export const readLog = createRoute({
   },
 });
 
-export const cancelRun = createRoute({
+export const cancelRun = route({
   method: 'post',
   path: `${runs}/{id}/cancel`,
   operationId: 'cancelSyncRun',
-  tags,
   summary: 'Cancel a run: a waiting run ends at once, a running one at its next step',
-  security: signedIn,
   request: { params: byId },
   responses: {
     200: json(syncRun, 'The run'),
@@ -240,11 +212,10 @@ export const cancelRun = createRoute({
   },
 });
 
-export const receivePush = createRoute({
+export const receivePush = route({
   method: 'post',
   path: '/api/v1/webhooks/{id}',
   operationId: 'receivePush',
-  tags,
   summary: 'A push event of GitLab (`X-Gitlab-Token`) or GitHub (`X-Hub-Signature-256`)',
   security: webhook,
   request: { params: byId },

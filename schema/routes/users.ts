@@ -1,42 +1,37 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { page, pageQuery } from '../page.ts';
 import { session } from '../session.ts';
 import { createdToken, tokenInput, tokenSummary } from '../token.ts';
 import { account, password, passwordChange, userSummary } from '../user.ts';
-import { json, jsonBody, problems, signedIn } from './answers.ts';
+import { json, jsonBody, problems, routesFor, signedIn } from './answers.ts';
 
+const route = routesFor('users', signedIn);
 const refused = ['auth.required', 'auth.invalid_credentials', 'auth.insufficient_scope'] as const;
 
-export const me = createRoute({
+export const me = route({
   method: 'get',
   path: '/api/v1/users/me',
   operationId: 'getAccount',
-  tags: ['users'],
   summary: 'The account of the caller',
-  security: signedIn,
   responses: { 200: json(account, 'The account'), ...problems(...refused) },
 });
 
-export const listTokens = createRoute({
+export const listTokens = route({
   method: 'get',
   path: '/api/v1/users/me/tokens',
   operationId: 'listTokens',
-  tags: ['users'],
   summary: 'The API keys of the caller',
-  security: signedIn,
   responses: {
     200: json(z.object({ items: z.array(tokenSummary) }).openapi('Tokens'), 'The keys'),
     ...problems(...refused),
   },
 });
 
-export const createToken = createRoute({
+export const createToken = route({
   method: 'post',
   path: '/api/v1/users/me/tokens',
   operationId: 'createToken',
-  tags: ['users'],
   summary: 'Make an API key; only this answer shows it',
-  security: signedIn,
   request: { body: jsonBody(tokenInput) },
   responses: {
     201: json(createdToken, 'The key'),
@@ -44,13 +39,11 @@ export const createToken = createRoute({
   },
 });
 
-export const revokeToken = createRoute({
+export const revokeToken = route({
   method: 'delete',
   path: '/api/v1/users/me/tokens/{id}',
   operationId: 'revokeToken',
-  tags: ['users'],
   summary: 'Revoke an API key',
-  security: signedIn,
   request: { params: z.object({ id: z.uuid() }) },
   responses: {
     204: { description: 'Revoked' },
@@ -58,13 +51,11 @@ export const revokeToken = createRoute({
   },
 });
 
-export const changePassword = createRoute({
+export const changePassword = route({
   method: 'put',
   path: '/api/v1/users/me/password',
   operationId: 'changePassword',
-  tags: ['users'],
   summary: "Change the caller's own password; ends all sessions and answers with a new one",
-  security: signedIn,
   request: { body: jsonBody(passwordChange) },
   responses: {
     200: json(session, 'Changed; API keys go on'),
@@ -84,13 +75,11 @@ const users = '/api/v1/admin/users';
 const byId = z.object({ id: z.uuid() });
 const adminOnly = [...refused, 'auth.forbidden'] as const;
 
-export const listUsers = createRoute({
+export const listUsers = route({
   method: 'get',
   path: users,
   operationId: 'listUsers',
-  tags: ['users'],
   summary: 'Users, the newest first',
-  security: signedIn,
   request: {
     query: pageQuery.extend({
       name: z
@@ -106,13 +95,11 @@ export const listUsers = createRoute({
   },
 });
 
-export const setUserPassword = createRoute({
+export const setUserPassword = route({
   method: 'put',
   path: `${users}/{id}/password`,
   operationId: 'setUserPassword',
-  tags: ['users'],
   summary: "Set a new password for a user; ends the user's sessions",
-  security: signedIn,
   request: { params: byId, body: jsonBody(z.strictObject({ password }).openapi('NewPassword')) },
   responses: {
     204: { description: 'Changed; API keys go on' },
@@ -120,13 +107,11 @@ export const setUserPassword = createRoute({
   },
 });
 
-export const setUserDisabled = createRoute({
+export const setUserDisabled = route({
   method: 'put',
   path: `${users}/{id}/disabled`,
   operationId: 'setUserDisabled',
-  tags: ['users'],
   summary: 'Disable a user, whose sessions and API keys end at once, or enable one again',
-  security: signedIn,
   request: {
     params: byId,
     body: jsonBody(z.strictObject({ disabled: z.boolean() }).openapi('UserState')),

@@ -53,56 +53,38 @@ function Content({ shown, source, lines, wrap }: ContentProps) {
   const raw = rawHref(shown.asset, shown.version.version, source.path);
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
   const size = formatBytes(source.sizeBytes);
-  const download = (
-    <LinkButton icon="download" href={raw} download={name}>
-      {t('file.download', { name })}
-    </LinkButton>
-  );
-  switch (fileView(source)) {
-    case 'image':
-      return (
-        <div class="picture flex justify-center p-6">
-          <img src={raw} alt={t('file.imageAlt', { name })} />
-        </div>
-      );
-    case 'lines':
-      if (!source.lines?.length) {
-        return (
-          <div class="p-4">
-            <EmptyState
-              icon="file"
-              title={t('file.emptyTitle')}
-              text={t('file.emptyText', { name })}
-            />
-          </div>
-        );
-      }
-      return (
-        <SourceLines path={source.path} lines={source.lines} {...{ wrap }} selection={lines} />
-      );
-    case 'large':
-      return (
-        <div class="p-4">
-          <EmptyState
-            icon="file"
-            title={t('file.largeTitle')}
-            text={t('file.largeText', { name, size })}
-          >
-            {download}
-          </EmptyState>
-        </div>
-      );
-    case 'binary':
-      return (
-        <div class="p-4">
-          <EmptyState
-            icon="box"
-            title={t('file.binaryTitle')}
-            text={t('file.binaryText', { name, size, type: source.mediaType })}
-          >
-            {download}
-          </EmptyState>
-        </div>
-      );
+  const view = fileView(source);
+  if (view === 'image') {
+    return (
+      <div class="picture flex justify-center p-6">
+        <img src={raw} alt={t('file.imageAlt', { name })} />
+      </div>
+    );
   }
+  if (view === 'lines' && source.lines?.length) {
+    return <SourceLines path={source.path} lines={source.lines} {...{ wrap }} selection={lines} />;
+  }
+  const [icon, title, text] = notShown[view];
+  return (
+    <div class="p-4">
+      <EmptyState
+        icon={icon}
+        title={t(title)}
+        text={t(text, { name, size, type: source.mediaType })}
+      >
+        {view !== 'lines' && (
+          <LinkButton icon="download" href={raw} download={name}>
+            {t('file.download', { name })}
+          </LinkButton>
+        )}
+      </EmptyState>
+    </div>
+  );
 }
+
+/** What stands in place of a file without lines, one that is too large and one that is no text. */
+const notShown = {
+  lines: ['file', 'file.emptyTitle', 'file.emptyText'],
+  large: ['file', 'file.largeTitle', 'file.largeText'],
+  binary: ['box', 'file.binaryTitle', 'file.binaryText'],
+} as const;

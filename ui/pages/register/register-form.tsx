@@ -19,10 +19,11 @@ export function RegisterForm({ onMade, onClosed }: Props) {
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
 
+  const errorOf = (fault?: FieldFault) => fault && t(faultTexts[fault]);
   const field = (name: keyof typeof input) => ({
     name,
     value: input[name],
-    error: faultText(faults[name]),
+    error: errorOf(faults[name]),
     onInput: (event: { currentTarget: HTMLInputElement }) => {
       setInput({ ...input, [name]: event.currentTarget.value });
       setFaults({ ...faults, [name]: undefined });
@@ -87,39 +88,22 @@ export function RegisterForm({ onMade, onClosed }: Props) {
   );
 }
 
-function faultText(fault: FieldFault | undefined): string | undefined {
-  switch (fault) {
-    case undefined:
-      return undefined;
-    case 'username.invalid':
-      return t('register.usernameInvalid');
-    case 'username.reserved':
-      return t('register.usernameReserved');
-    case 'username.taken':
-      return t('register.usernameTaken');
-    case 'email.taken':
-      return t('register.emailTaken');
-    case 'email.invalid':
-      return t('register.emailInvalid');
-    case 'password.short':
-      return t('register.passwordShort');
-    case 'password.long':
-      return t('register.passwordLong');
-  }
-}
+const faultTexts = {
+  'username.invalid': 'register.usernameInvalid',
+  'username.reserved': 'register.usernameReserved',
+  'username.taken': 'register.usernameTaken',
+  'email.taken': 'register.emailTaken',
+  'email.invalid': 'register.emailInvalid',
+  'password.short': 'register.passwordShort',
+  'password.long': 'register.passwordLong',
+} as const satisfies Record<FieldFault, string>;
 
 function Failure({ error }: { error: unknown }) {
-  if (error instanceof AppError && error.errors) {
+  const isKnown = error instanceof AppError && (error.errors || error.code === 'user.taken');
+  if (isKnown) {
     return (
       <Notice tone="danger" role="alert">
-        {t('register.invalid')}
-      </Notice>
-    );
-  }
-  if (error instanceof AppError && error.code === 'user.taken') {
-    return (
-      <Notice tone="danger" role="alert">
-        {t('register.taken')}
+        {t(error.errors ? 'register.invalid' : 'register.taken')}
       </Notice>
     );
   }

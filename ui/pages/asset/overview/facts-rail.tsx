@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { CopyButton } from '../../../components/copy-button.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { Time } from '../../../components/time.tsx';
 import { formatBytes } from '../../../i18n.ts';
@@ -7,7 +6,7 @@ import { useKindPage } from '../kind-page.ts';
 import { tagHref, viewHref } from '../links.ts';
 import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
-import { Fact } from './fact.tsx';
+import { Fact, ShortCode } from './fact.tsx';
 import { InstallsChart } from './installs-chart.tsx';
 import { OriginFacts } from './origin-facts.tsx';
 import { WarningList } from './warning-list.tsx';
@@ -67,18 +66,11 @@ export function FactsRail({ shown }: { shown: Shown }) {
         </Fact>
         <Facts version={version} />
         <Fact label={t('rail.digest')}>
-          <span class="flex items-center justify-end gap-1">
-            <span class="font-mono text-xs" title={version.digest}>
-              {`${version.digest.slice(0, 15)}…`}
-            </span>
-            <CopyButton
-              compact
-              tone="quiet"
-              class="-my-1.5 -mr-2"
-              text={version.digest}
-              label={t('rail.copyDigest')}
-            />
-          </span>
+          <ShortCode
+            short={`${version.digest.slice(0, 15)}…`}
+            text={version.digest}
+            label={t('rail.copyDigest')}
+          />
         </Fact>
       </dl>
       {asset.tags.length > 0 && (

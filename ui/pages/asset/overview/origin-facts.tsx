@@ -1,7 +1,6 @@
 import type { VersionOrigin } from '#schema/version.ts';
-import { CopyButton } from '../../../components/copy-button.tsx';
 import { t } from '../t.ts';
-import { Fact } from './fact.tsx';
+import { Fact, ShortCode } from './fact.tsx';
 
 /** Where a version is from, and who says so: a repository on the web is a link, which nothing follows by itself. */
 export function OriginFacts({ origin }: { origin: VersionOrigin }) {
@@ -20,18 +19,7 @@ export function OriginFacts({ origin }: { origin: VersionOrigin }) {
         {claimed && <span class="block text-xs text-faint">{t('rail.claimed')}</span>}
       </Fact>
       <Fact label={t('rail.commit')}>
-        <span class="flex items-center justify-end gap-1">
-          <span class="font-mono text-xs" title={commit}>
-            {commit.slice(0, 12)}
-          </span>
-          <CopyButton
-            compact
-            tone="quiet"
-            class="-my-1.5 -mr-2"
-            text={commit}
-            label={t('rail.copyCommit')}
-          />
-        </span>
+        <ShortCode short={commit.slice(0, 12)} text={commit} label={t('rail.copyCommit')} />
         {dirty === true && <span class="block text-xs text-faint">{t('rail.dirty')}</span>}
       </Fact>
       <Fact label={t('rail.folder')}>

@@ -86,6 +86,15 @@ export function configPaths(context: CliContext, flag?: string): ConfigPaths {
   };
 }
 
+/** The profile that a command works on, which may not exist yet. */
+export function profileOf(
+  { env }: Pick<CliContext, 'env'>,
+  flags: { profile?: string | undefined },
+  file: ConfigFile,
+): string {
+  return flags.profile ?? env['AGENTHUB_PROFILE'] ?? file.profile ?? 'default';
+}
+
 /**
  * Reads the settings from flags, environment and files, in this order of precedence. A stored API key is
  * used only for the registry that it belongs to, so that `--registry` cannot send it to another one.
@@ -94,7 +103,7 @@ export async function loadSettings(context: CliContext, flags: SettingsFlags): P
   const { env } = context;
   const paths = configPaths(context, flags.config);
   const file = await readConfig(paths);
-  const profile = flags.profile ?? env['AGENTHUB_PROFILE'] ?? file.profile ?? 'default';
+  const profile = profileOf(context, flags, file);
   const chosen = file.profiles[profile];
   if (!chosen && profile !== 'default' && (flags.profile ?? env['AGENTHUB_PROFILE'])) {
     const known = Object.keys(file.profiles);

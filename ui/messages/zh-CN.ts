@@ -1,4 +1,3 @@
-import type { ErrorCode } from '#schema/error.ts';
 import type { en } from './en.ts';
 import type { TranslationOf } from './format.ts';
 
@@ -91,47 +90,4 @@ export const zhCN: TranslationOf<typeof en> = {
   'nav.signedOut': '已退出登录',
 };
 
-/** Titles of the error catalogue; the English ones are in schema/error.ts. No page meets those of git, of sync, of publishing and of calls that no page makes. */
-export const errorTitlesZhCN: Record<
-  Exclude<
-    ErrorCode,
-    | `${'git' | 'source' | 'run' | 'secret' | 'webhook'}.${string}`
-    | `request.${'method_not_allowed' | 'unsupported_media_type' | 'incomplete'}`
-    | 'asset.not_deleted'
-    | 'archive.invalid'
-    | 'manifest.invalid'
-  >,
-  string
-> &
-  Partial<Record<ErrorCode, string>> = {
-  'request.invalid': '请求无效',
-  'request.not_found': '没有这个地址',
-  'request.too_large': '请求过大',
-  'request.cross_origin': '请求来自其他站点',
-  'auth.required': '需要登录',
-  'auth.invalid_credentials': '凭据无效',
-  'auth.too_many_attempts': '尝试次数过多',
-  'auth.registration_closed': '注册已关闭',
-  'auth.forbidden': '你没有权限执行此操作',
-  'auth.insufficient_scope': 'API 密钥权限不足',
-  'user.taken': '用户名或邮箱已被使用',
-  'user.not_found': '没有这个用户',
-  'user.last_admin': '这是最后一位可用的管理员',
-  'namespace.not_found': '没有这个命名空间',
-  'token.not_found': '没有这个 API 密钥',
-  'asset.not_found': '没有这个资产',
-  'asset.ambiguous': '该名称对应多个资产',
-  'asset.deleted': '该资产已删除',
-  'version.not_found': '没有这个版本',
-  'version.conflict': '该版本已存在且内容不同',
-  'dist_tag.not_found': '没有这个发布标签',
-  'dist_tag.protected': '该发布标签不能删除',
-  'file.not_found': '没有这个文件',
-  'target.unknown': '没有这个智能体工具',
-  'write.conflict': '其他人同时修改了此内容',
-  'storage.full': '注册中心的磁盘已满',
-  'storage.unavailable': '存储没有响应',
-  'server.busy': '服务器太忙',
-  'server.stopping': '服务器正在停止',
-  'internal.error': '注册中心出错',
-};
+export { errorTitlesZhCN } from '#schema/error-titles-zh-cn.ts';

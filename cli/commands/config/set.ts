@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../base-command.ts';
 import {
   configPaths,
+  profileOf,
   readConfig,
   readCredentials,
   writeConfig,
@@ -33,8 +34,7 @@ export class ConfigSet extends BaseCommand {
     const value = parseConfigValue(key, this.value);
     const paths = configPaths(this.context, this.config);
     const file = await readConfig(paths);
-    const profile =
-      this.profile ?? this.context.env['AGENTHUB_PROFILE'] ?? file.profile ?? 'default';
+    const profile = profileOf(this.context, this, file);
     if (key === 'apiKey') {
       const credentials = await readCredentials(paths);
       // The key is bound to no address, so it is used for the profile's registry, whenever that is set.

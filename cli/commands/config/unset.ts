@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { BaseCommand } from '../../base-command.ts';
 import {
   configPaths,
+  profileOf,
   readConfig,
   readCredentials,
   writeConfig,
@@ -24,8 +25,7 @@ export class ConfigUnset extends BaseCommand {
     const key = parseConfigKey(this.key);
     const paths = configPaths(this.context, this.config);
     const file = await readConfig(paths);
-    const profile =
-      this.profile ?? this.context.env['AGENTHUB_PROFILE'] ?? file.profile ?? 'default';
+    const profile = profileOf(this.context, this, file);
     if (key === 'apiKey') {
       const { [profile]: removed, ...others } = await readCredentials(paths);
       if (removed) await writeCredentials(paths, others);

@@ -1,5 +1,5 @@
 import { AppError } from '#schema/error.ts';
-import { publishJson } from '#schema/routes/assets.ts';
+import { publishJson } from '#schema/routes/asset-inputs.ts';
 import {
   archiveRefused,
   yieldToEventLoop,

@@ -3,7 +3,7 @@ import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { readJsonText } from '#schema/manifest/json-text.ts';
-import { publishManifest } from '#schema/routes/assets.ts';
+import { publishManifest } from '#schema/routes/asset-inputs.ts';
 import type { SourceFile } from '../domain/archive.ts';
 import type { Limits } from '../domain/limits.ts';
 import { invalidRequest } from './problem.ts';

@@ -4,7 +4,7 @@ import { byKindWord } from '../kind.ts';
 import { tag } from '../name.ts';
 import { queryNumber } from '../page.ts';
 import { anyone, json, problems } from './answers.ts';
-import { listQuery } from './assets.ts';
+import { listQuery } from './asset-inputs.ts';
 
 const tagCounts = z
   .object({ items: z.array(z.object({ tag, count: z.number().int() })) })

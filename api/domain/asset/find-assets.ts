@@ -4,7 +4,7 @@ import type { Kind } from '#schema/kind.ts';
 import { AppError } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
 import type { Page } from '#schema/page.ts';
-import type { ListQuery } from '#schema/routes/assets.ts';
+import type { ListQuery } from '#schema/routes/asset-inputs.ts';
 import { findTarget } from '#schema/targets.ts';
 import type { Context } from '../context.ts';
 import { readableBy } from '../policy.ts';

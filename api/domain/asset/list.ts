@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'd
 import type { AssetSummary } from '#schema/asset.ts';
 import type { Kind } from '#schema/kind.ts';
 import type { Page } from '#schema/page.ts';
-import type { ListQuery } from '#schema/routes/assets.ts';
+import type { ListQuery } from '#schema/routes/asset-inputs.ts';
 import type { Context } from '../context.ts';
 import { readableBy } from '../policy.ts';
 import { executePrepared } from '../prepared.ts';

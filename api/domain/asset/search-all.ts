@@ -1,6 +1,6 @@
 import type { AssetSummary } from '#schema/asset.ts';
 import { byKindWord, type Kind, kindNames, type KindWord } from '#schema/kind.ts';
-import type { ListQuery } from '#schema/routes/assets.ts';
+import type { ListQuery } from '#schema/routes/asset-inputs.ts';
 import type { Context } from '../context.ts';
 import { findAssets } from './find-assets.ts';
 

@@ -1,7 +1,7 @@
 import type { AssetSummary } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
 import { formatRef, parseRef } from '#schema/name.ts';
-import type { AssetPatch } from '#schema/routes/assets.ts';
+import type { AssetPatch } from '#schema/routes/asset-inputs.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';

@@ -1,4 +1,4 @@
-import type { PublishQuery } from '#schema/routes/assets.ts';
+import type { PublishQuery } from '#schema/routes/asset-inputs.ts';
 import { decodeManifest, readableText } from '#schema/manifest/decode.ts';
 import type { Kind } from '#schema/kind.ts';
 import { isManifest, kindModule, readmeBeside } from '#schema/kinds/index.ts';

@@ -10,8 +10,6 @@ import { createStyles, StyledText, type Styles, type Text, textOf } from './styl
 import { type Symbols, symbolsFor } from './symbols.ts';
 import { safeJson } from './terminal-text.ts';
 
-export { describe };
-
 export type OutputOptions = {
   json: boolean;
   quiet: boolean;

@@ -3,7 +3,7 @@ import { assetRoute } from '#schema/client.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { describe } from '../output.ts';
+import { describe } from '../describe-error.ts';
 import type { InstallScope } from '#schema/targets.ts';
 import { type AssetId, keyOf, partsOf } from '../install/asset-id.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';

@@ -5,6 +5,7 @@ import type { PublishResult, VersionDetail } from '#schema/version.ts';
 import { agentMd } from '#test/support/agent-md.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd, type User } from '#test/support/registry.ts';
+import { serverJson } from '#test/support/server-json.ts';
 
 const registry = await fileRegistry();
 const { call } = registry;
@@ -277,6 +278,23 @@ describe('GET /api/v1/skills/{namespace}/{name}/used-by', () => {
     expect([own.total, own.items.length]).toEqual([4, 4]);
     await refusal(call('/skills/pin-used/part/used-by?cursor=x'), 400, 'request.invalid');
     await refusal(call('/skills/pin-used/nothing/used-by'), 404, 'asset.not_found');
+  });
+});
+
+describe('GET /api/v1/mcps/{namespace}/{name}/used-by', () => {
+  it('lists the agents that require an MCP server, and none for a skill of that name', async () => {
+    const user = await registry.user('pin-server');
+    const files = [{ path: 'server.json', content: serverJson('com.example/db') }];
+    await json(call('/mcps', { method: 'POST', as: user, json: { files } }), 201);
+    await skill(user, 'db', '1.0.0');
+    const head = 'mcps: [pin-server/db]\n';
+    await json(publish(user, { 'AGENT.md': agentMd('keeper', { head }) }), 201);
+    expect(await json(call('/mcps/pin-server/db/used-by'))).toMatchObject({
+      total: 1,
+      items: [{ ref: 'pin-server/keeper', kind: 'agent' }],
+    });
+    expect(await json(call('/skills/pin-server/db/used-by'))).toMatchObject({ total: 0 });
+    await refusal(call('/mcps/pin-server/nothing/used-by'), 404, 'asset.not_found');
   });
 });
 

@@ -14,6 +14,7 @@ export class Init extends BaseCommand {
     description: 'Create a new skill, MCP server or agent',
     examples: [
       ['In a new folder', '$0 init pdf-tools'],
+      ['An MCP server', '$0 init weather --type mcp'],
       ['In this folder, with the name of the folder', '$0 init'],
       ['An agent', '$0 init reviewer --type agent'],
     ],

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import type { VersionOrigin } from '#schema/version.ts';
 import { visibilities } from '../asset-words.ts';
@@ -9,32 +9,36 @@ import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { includedPaths } from '../publish/include.ts';
 import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
+import { refuseOther, refuseTooLarge } from '../publish/refuse-file.ts';
 import { originsText } from '../publish/origins-text.ts';
-import type { FolderOutcome } from '../publish/publish-many.ts';
+import type { FolderOutcome, PublishItem } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import { failureOf, reportOutcome, summaryOf } from '../publish/report-outcome.ts';
-import type { FolderLimits } from '../publish/asset-folder.ts';
 import { templateProblem } from '../publish/read-asset.ts';
 import type { OriginReader } from '../publish/stated-origin.ts';
-import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
-import { kindModule } from '#schema/kinds/index.ts';
+import { type Kind, kindNames, kindNouns, kindWords } from '#schema/kind.ts';
+import { kindModule, kinds } from '#schema/kinds/index.ts';
 
-/** `publish [folder|zip]`: publishes a skill, or with `--recursive` every skill below a folder. */
+/** `publish [folder|zip|file]`: publishes an asset, or several: with `--recursive`, or from a file that holds several. */
 export class Publish extends BaseCommand {
   static override paths = [['publish']];
   static override usage = Command.Usage({
     category: 'Publishing',
-    description: 'Publish a skill, or all skills below a folder',
+    description: 'Publish a skill or an MCP server, or all below a folder',
     details:
-      'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. With --recursive, every folder with a SKILL.md is a separate skill, also inside another skill, whose archive then contains it too. If several skills have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; a skill with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.',
+      'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. What a folder holds is told by its SKILL.md or server.json. A server.json can also be published alone, and so can the file of a client, such as .mcp.json: each server in it becomes an MCP server here. With --recursive, every folder with a SKILL.md or server.json is a separate one, also inside another, whose archive then contains it too. If several skills have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; a skill with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.',
     examples: [
       ['This folder', '$0 publish'],
       ['To the namespace of a team, as beta', '$0 publish ./pdf-tools --ns platform --tag beta'],
+      ['The MCP servers that a client has', '$0 publish .mcp.json --dry-run'],
       ['Preview without publishing', '$0 publish ./skills --recursive --dry-run'],
     ],
   });
 
-  source = Option.String({ name: 'folder|zip', required: false });
+  source = Option.String({ name: 'folder|zip|file', required: false });
+  type = Option.String('--type', {
+    description: `<kind> ${kindNames.join(', ')}; default: what the folder or file holds`,
+  });
   recursive = Option.Boolean('-r,--recursive', false, {
     description: 'Include every such folder below this one',
   });
@@ -69,6 +73,8 @@ export class Publish extends BaseCommand {
     if (this.recursive && (this.name ?? this.version) !== undefined) {
       throw new UsageError('--name and --version are for one skill, not for --recursive');
     }
+    const type = parseChoice('--type', this.type, kinds);
+    const wanted = type === undefined ? kinds : [type];
     const source = resolve(this.directory, this.source ?? '.');
     const kind = await stat(source).catch(() => null);
     if (!kind) throw new CliError('cli.not_found', `There is no ${source}`);
@@ -86,11 +92,42 @@ export class Publish extends BaseCommand {
     if (this.include && !kind.isDirectory()) {
       throw new UsageError('--include is for a folder; a ZIP is published as it is');
     }
-    if (this.recursive) return this.#publishAll(source, query);
-    return this.#publishOne(source, kind.isDirectory(), query);
+    if (this.recursive) return this.#publishFolders(source, wanted, query);
+    if (kind.isDirectory()) return this.#publishFolder(source, wanted, query);
+    const { itemsOfFile } = await import('../publish/read-file.ts');
+    const items = await itemsOfFile(wanted, source, this.name);
+    const [item] = items;
+    if (items.length > 1) {
+      if ((this.name ?? this.version) !== undefined) {
+        throw new UsageError(`--name and --version are for one; ${source} holds ${items.length}`);
+      }
+      return this.#publishAll(items, query);
+    }
+    return this.#publishOne(source, item ?? wanted, query);
   }
 
-  async #publishOne(source: string, isFolder: boolean, query: PublishQuery) {
+  /** Publishes what the manifest in a folder says that it is; of several, the first in the order of the kinds. */
+  async #publishFolder(source: string, wanted: readonly Kind[], query: PublishQuery) {
+    const { kindsAt } = await import('../publish/find-assets.ts');
+    const [kind = wanted[0] ?? this.kind, ...others] = await kindsAt(wanted, source);
+    for (const other of others) {
+      this.output.hint(
+        `${kindModule(other).manifestFile} is there too:  agenthub-cli publish --type ${other}`,
+      );
+    }
+    const read = async () => {
+      const { readAsset } = await import('../publish/read-asset.ts');
+      const { limitsOf } = await import('../publish/publisher.ts');
+      const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
+      const limits = await limitsOf(client);
+      const include = await includedPaths(source, this.include);
+      return readAsset(kind, source, { limits, givenName: this.name, include });
+    };
+    return this.#publishOne(source, { kind, path: '', read }, query);
+  }
+
+  /** Publishes one asset; a ZIP where there is no item, of the first of the kinds whose manifest is in it. */
+  async #publishOne(source: string, item: PublishItem | readonly Kind[], query: PublishQuery) {
     const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
     const { limitsOf, publishFolder, publishZip } = await import('../publish/publisher.ts');
     const progress = this.output.progress('publishing');
@@ -99,17 +136,12 @@ export class Publish extends BaseCommand {
       progress.update(relative(this.directory, source) || '.');
       let result;
       let leftOut: LeftOut[] = [];
-      if (isFolder) {
-        const { readAsset } = await import('../publish/read-asset.ts');
-        const limits = await limitsOf(client);
-        const include = await includedPaths(source, this.include);
-        const found = await readAsset(this.kind, source, {
-          limits,
-          givenName: this.name,
-          include,
-        });
-        if (found.isTemplate) throw untouched(this.kind, relative(this.directory, source));
-        leftOut = found.leftOut;
+      let kind: Kind;
+      if ('read' in item) {
+        ({ kind } = item);
+        const found = await item.read();
+        if (found.isTemplate) throw untouched(kind, relative(this.directory, source));
+        ({ leftOut } = found);
         const name = this.name ?? (found.named ? undefined : found.name);
         const stated = await origins?.read(found);
         const asked = { ...query, ...stated, name };
@@ -118,11 +150,13 @@ export class Publish extends BaseCommand {
         await refuseTooLarge(source, await limitsOf(client));
         const bytes = new Uint8Array(await readFile(source));
         refuseOther(source, bytes);
-        result = await publishZip(this, client, bytes, query, progress.line);
+        const { kindOfZip } = await import('../publish/read-file.ts');
+        kind = kindOfZip(item, bytes) ?? item[0] ?? this.kind;
+        result = await publishZip(this, client, { kind, zip: bytes }, query, progress.line);
       }
       progress.end();
       const { registryUrl } = await this.settings();
-      const url = `${registryUrl}/${kindWords[this.kind]}/${result.asset.ref}`;
+      const url = `${registryUrl}/${kindWords[kind]}/${result.asset.ref}`;
       const { version, asset, outcome, warnings } = result;
       this.output.result({ ...result, leftOut, url }, () => {
         this.output.table(
@@ -146,31 +180,44 @@ export class Publish extends BaseCommand {
     }
   }
 
-  async #publishAll(start: string, query: PublishQuery): Promise<ExitCode> {
+  async #publishFolders(
+    start: string,
+    wanted: readonly Kind[],
+    query: PublishQuery,
+  ): Promise<ExitCode> {
+    const { findAssets, refuseLink } = await import('../publish/find-assets.ts');
+    const { readAsset } = await import('../publish/read-asset.ts');
+    const { limitsOf } = await import('../publish/publisher.ts');
+    const found = await findAssets(wanted, start);
+    if (found.length === 0) {
+      const files = wanted.map((kind) => kindModule(kind).manifestFile).join(' or ');
+      throw new CliError('cli.not_found', `There is no ${files} at or below ${start}`);
+    }
+    const include = await includedPaths(start, this.include);
+    const limits = await limitsOf(await this.client());
+    const items = found.map(({ kind, path }) => ({
+      kind,
+      path,
+      read: async () => {
+        await refuseLink(start, path);
+        return readAsset(kind, join(start, path), { limits, include });
+      },
+    }));
+    return this.#publishAll(items, query);
+  }
+
+  async #publishAll(items: readonly PublishItem[], query: PublishQuery): Promise<ExitCode> {
     const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
     // Checked first, so that an expired API key is one error and not one for each folder.
     await client.call('GET /api/v1/users/me');
-    const { limitsOf } = await import('../publish/publisher.ts');
-    const { findAssets } = await import('../publish/find-assets.ts');
     const { publishMany, storedOutcomes } = await import('../publish/publish-many.ts');
-    const limits = await limitsOf(client);
-    const paths = await findAssets(this.kind, start);
-    if (paths.length === 0) {
-      throw new CliError(
-        'cli.not_found',
-        `There is no ${kindModule(this.kind).manifestFile} at or below ${start}`,
-      );
-    }
-    const progress = this.output.progress('publishing', paths.length);
+    const progress = this.output.progress('publishing', items.length);
     const origins = await this.#originReader(progress);
     let outcomes: FolderOutcome[];
     try {
       outcomes = await publishMany(this, client, {
-        start,
-        paths,
+        items,
         query,
-        limits,
-        include: await includedPaths(start, this.include),
         origins,
         report: (outcome) => {
           progress.clear();
@@ -218,15 +265,6 @@ export class Publish extends BaseCommand {
   }
 }
 
-/** Refuses a file that is too large before it is read and sent; the registry would refuse it too. */
-async function refuseTooLarge(path: string, limits: FolderLimits): Promise<void> {
-  const { size } = await stat(path);
-  if (size <= limits.archiveBytesMax) return;
-  throw new CliError('request.too_large', `${path} has ${size} bytes`, {
-    errors: [{ pointer: '', detail: `the registry takes ${limits.archiveBytesMax} bytes` }],
-  });
-}
-
 function untouched(kind: Kind, folder: string): CliError {
   const { manifestFile } = kindModule(kind);
   return new CliError('manifest.invalid', 'There is nothing to publish yet', {
@@ -234,15 +272,5 @@ function untouched(kind: Kind, folder: string): CliError {
     hints: [
       `write what the ${kindNouns[kind]} does into ${join(folder, manifestFile)}, then publish it`,
     ],
-  });
-}
-
-/** Refuses a file that is not a ZIP. The error of the registry could not name the file. */
-function refuseOther(path: string, bytes: Uint8Array): void {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return;
-  const detail = 'this is not a ZIP archive';
-  throw new CliError('archive.invalid', `${path}: ${detail}`, {
-    errors: [{ pointer: path, detail }],
-    hints: [`to publish the folder it is in:  agenthub-cli publish ${dirname(path)}`],
   });
 }

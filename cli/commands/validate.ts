@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
-import type { Kind } from '#schema/kind.ts';
+import { type Kind, kindNames } from '#schema/kind.ts';
 import type { Warning } from '#schema/version.ts';
-import { BaseCommand } from '../base-command.ts';
+import { BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type DescribedError, describe } from '../describe-error.ts';
@@ -25,7 +25,7 @@ export class Validate extends BaseCommand {
   static override paths = [['validate']];
   static override usage = Command.Usage({
     category: 'Publishing',
-    description: 'Check a skill without publishing it',
+    description: 'Check a skill or an MCP server without publishing it',
     details:
       'Prints file:line and the problem. A skill that breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.',
     examples: [
@@ -35,6 +35,9 @@ export class Validate extends BaseCommand {
   });
 
   folder = Option.String({ name: 'folder', required: false });
+  type = Option.String('--type', {
+    description: `<kind> ${kindNames.join(', ')}; default: what the folder holds`,
+  });
   recursive = Option.Boolean('-r,--recursive', false, {
     description: 'Include every such folder below this one',
   });
@@ -45,20 +48,25 @@ export class Validate extends BaseCommand {
 
   async execute(): Promise<ExitCode> {
     const start = resolve(this.directory, this.folder ?? '.');
-    const found = await stat(start).catch(() => null);
-    if (!found?.isDirectory()) throw new CliError('cli.not_found', `There is no folder ${start}`);
-    const { findAssets } = await import('../publish/find-assets.ts');
-    const paths = this.recursive ? await findAssets(this.kind, start) : [''];
-    if (paths.length === 0) {
-      const { kindModule } = await import('#schema/kinds/index.ts');
-      const { manifestFile } = kindModule(this.kind);
-      throw new CliError('cli.not_found', `There is no ${manifestFile} at or below ${start}`);
+    const folder = await stat(start).catch(() => null);
+    if (!folder?.isDirectory()) throw new CliError('cli.not_found', `There is no folder ${start}`);
+    const { findAssets, kindsAt } = await import('../publish/find-assets.ts');
+    const { kindModule, kinds } = await import('#schema/kinds/index.ts');
+    const type = parseChoice('--type', this.type, kinds);
+    const wanted = type === undefined ? kinds : [type];
+    const here = async () => (await kindsAt(wanted, start)).map((kind) => ({ kind, path: '' }));
+    const found = this.recursive ? await findAssets(wanted, start) : await here();
+    if (this.recursive && found.length === 0) {
+      const files = wanted.map((kind) => kindModule(kind).manifestFile).join(' or ');
+      throw new CliError('cli.not_found', `There is no ${files} at or below ${start}`);
     }
+    // Without a manifest, checking the folder says so.
+    const folders = found.length > 0 ? found : [{ kind: wanted[0] ?? this.kind, path: '' }];
     const include = await includedPaths(start, this.include);
     const checked: Checked[] = [];
-    for (const path of paths) {
+    for (const { kind, path } of folders) {
       this.context.signal.throwIfAborted();
-      const one = await check(this.kind, start, path, include);
+      const one = await check(kind, start, path, include);
       this.#report(start, one);
       checked.push(one);
     }

@@ -154,20 +154,29 @@ export async function readFolder(
   return result;
 }
 
-/** A hash of paths, modes and bytes: equal for folders that give the same archive. */
-export async function contentDigest(
-  kind: Kind,
-  folder: string,
-  files: FolderFile[],
-): Promise<string> {
+/** A hash of paths, modes and bytes: equal for assets that give the same archive. */
+export async function contentDigest({
+  kind,
+  folder,
+  files,
+  converted,
+}: {
+  kind: Kind;
+  folder: string;
+  files: FolderFile[];
+  converted: { path: string; bytes: Uint8Array }[] | null;
+}): Promise<string> {
   const { manifestFile } = kindModule(kind);
   const hash = createHash('sha256');
-  for (const file of files) {
+  const add = (path: string, executable: boolean, bytes: Uint8Array) => {
+    const stored = isManifest(kind, path) ? manifestFile : path;
+    hash.update(`${stored}\0${executable ? 'x' : '-'}\0${bytes.length}\0`);
+    hash.update(bytes);
+  };
+  for (const { path, bytes } of converted ?? []) add(path, false, bytes);
+  for (const file of converted ? [] : files) {
     const [read] = await readFolder(folder, [file]);
-    if (!read) continue;
-    const path = isManifest(kind, file.path) ? manifestFile : file.path;
-    hash.update(`${path}\0${read.executable ? 'x' : '-'}\0${read.bytes.length}\0`);
-    hash.update(read.bytes);
+    if (read) add(read.path, read.executable, read.bytes);
   }
   return hash.digest('hex');
 }

@@ -2,8 +2,16 @@ import { type Kind, kindWords } from '#schema/kind.ts';
 import { nameMaxLength } from '#schema/name.ts';
 import { slugify } from '#schema/manifest/slug.ts';
 
-/** A folder with a manifest: its path relative to the start ('' for the start), its slug, and a hash of its content. */
-export type FoundFolder = { path: string; name: string; digest: string };
+/**
+ * A folder with a manifest: its path relative to the start ('' for the start), its slug, the slug that its manifest
+ * has for where that one is taken, and a hash of its content.
+ */
+export type FoundFolder = {
+  path: string;
+  name: string;
+  alternativeName?: string | null;
+  digest: string;
+};
 
 /** The plan for a folder: it is published under a name, or skipped because another has the same content. */
 export type PlannedFolder =
@@ -53,10 +61,11 @@ export function planRecursive(kind: Kind, folders: FoundFolder[]): PlannedFolder
 /** Adds parent folders that the keeper does not have, the nearest first, until the name is free; after that a number. */
 function deriveName(
   kind: Kind,
-  { path, name }: FoundFolder,
+  { path, name, alternativeName }: FoundFolder,
   keeper: FoundFolder,
   taken: Set<string>,
 ): string {
+  if (alternativeName && !taken.has(alternativeName)) return alternativeName;
   // A folder named `skills` does not distinguish skills.
   const dull = new Set([...parentsOf(keeper.path), kindWords[kind]]);
   const parents = parentsOf(path);

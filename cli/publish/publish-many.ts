@@ -1,19 +1,22 @@
-import { join } from 'node:path';
 import type { Client } from '#schema/client.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { VersionOrigin } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { type DescribedError, describe } from '../describe-error.ts';
 import { isTimedOut, isUnreachable } from '../exit-codes.ts';
-import { contentDigest, type FolderLimits } from './asset-folder.ts';
-import { refuseLink } from './find-assets.ts';
+import { contentDigest } from './asset-folder.ts';
 import type { LeftOut } from './left-out.ts';
 import { type PlannedFolder, planRecursive } from './plan-recursive.ts';
 import { publishFolder, type PublishQuery } from './publisher.ts';
-import { type AssetFolder, readAsset, templateProblem } from './read-asset.ts';
+import { type AssetFolder, templateProblem } from './read-asset.ts';
 import type { OriginReader } from './stated-origin.ts';
 
-/** The result of one folder of a recursive publish. */
+/** An asset of a run: its kind, its path as people see it ('' for the start), and how it is read. */
+export type PublishItem = { kind: Kind; path: string; read(): Promise<AssetFolder> };
+
+/** The result of one asset of a run. */
 export type FolderOutcome = {
+  kind: Kind;
   /** The path relative to the start, with forward slashes; `.` for the start itself. */
   path: string;
   outcome: 'created' | 'unchanged' | 'checked' | 'duplicate' | 'skipped' | 'failed' | 'not_tried';
@@ -53,11 +56,8 @@ export async function publishMany(
   command: BaseCommand,
   client: Client,
   options: {
-    start: string;
-    paths: string[];
+    items: readonly PublishItem[];
     query: PublishQuery;
-    limits: FolderLimits;
-    include: ReadonlySet<string>;
     /** Reads the origins of folders; null if they are not to be stated. */
     origins: OriginReader | null;
     report(outcome: FolderOutcome): void;
@@ -66,39 +66,33 @@ export async function publishMany(
     say(text: string): void;
   },
 ): Promise<FolderOutcome[]> {
-  const { start, query, limits, include } = options;
-  const { kind } = command;
+  const { query, items } = options;
   const { signal } = command.context;
-  const reporter = inOrder(options.paths, options.report);
-  const assets = new Map<string, AssetFolder>();
-  const found = [];
-  for (const path of options.paths) {
+  const reporter = inOrder(items, options.report);
+  const found: { item: PublishItem; asset: AssetFolder; digest: string }[] = [];
+  for (const item of items) {
     signal.throwIfAborted();
     try {
-      await refuseLink(start, path);
-      const asset = await readAsset(kind, join(start, path), { limits, include });
+      const asset = await item.read();
       if (asset.isTemplate) {
-        reporter.settle({ ...empty(path), outcome: 'skipped', reason: templateProblem });
-        options.onDone(path);
+        reporter.settle(item, { ...empty(item), outcome: 'skipped', reason: templateProblem });
+        options.onDone(item.path);
         continue;
       }
-      assets.set(path, asset);
-      const digest = await contentDigest(kind, asset.folder, asset.files);
-      found.push({ path, name: asset.name, digest });
+      found.push({ item, asset, digest: await contentDigest(asset) });
     } catch (err) {
-      reporter.settle(failed(path, err));
-      options.onDone(path);
+      reporter.settle(item, failed(item, err));
+      options.onDone(item.path);
     }
   }
 
-  const queue = planRecursive(kind, found);
+  const queue = planAll(found);
   let gone: unknown = null;
-  const publishOne = async (planned: PlannedFolder): Promise<FolderOutcome> => {
-    const { path } = planned;
-    const asset = assets.get(path);
-    if (gone || !asset) return { ...failed(path, gone), outcome: 'not_tried' };
+  const publishOne = async ({ item, asset, planned }: Queued): Promise<FolderOutcome> => {
+    const { path } = item;
+    if (gone) return { ...failed(item, gone), outcome: 'not_tried' };
     if (planned.action === 'duplicate') {
-      return { ...empty(path), outcome: 'duplicate', duplicateOf: planned.of || '.' };
+      return { ...empty(item), outcome: 'duplicate', duplicateOf: planned.of || '.' };
     }
     try {
       const name = planned.renamedFrom === null && asset.named ? undefined : planned.name;
@@ -107,7 +101,7 @@ export async function publishMany(
       const asked = { ...query, ...stated, name };
       const result = await publishFolder(command, client, asset, asked, say);
       return {
-        ...empty(path),
+        ...empty(item),
         outcome: result.outcome,
         ref: result.asset.ref,
         version: result.version.version,
@@ -120,21 +114,43 @@ export async function publishMany(
     } catch (err) {
       signal.throwIfAborted();
       if (isUnreachable(err) || isTimedOut(err)) gone = err;
-      return failed(path, err);
+      return failed(item, err);
     }
   };
   const work = async () => {
-    for (let planned = queue.shift(); planned; planned = queue.shift()) {
-      reporter.settle(await publishOne(planned));
-      options.onDone(planned.path);
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      reporter.settle(next.item, await publishOne(next));
+      options.onDone(next.item.path);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, work));
   return reporter.outcomes();
 }
 
-function empty(path: string): Omit<FolderOutcome, 'outcome'> {
+type Queued = { item: PublishItem; asset: AssetFolder; planned: PlannedFolder };
+
+/** The plan of each kind, whose names are apart from those of the others. */
+function planAll(found: { item: PublishItem; asset: AssetFolder; digest: string }[]): Queued[] {
+  const kinds = [...new Set(found.map(({ item }) => item.kind))];
+  return kinds.flatMap((kind) => {
+    const all = found.filter(({ item }) => item.kind === kind);
+    const folders = all.map(({ item, asset, digest }) => ({
+      path: item.path,
+      name: asset.name,
+      alternativeName: asset.manifest.alternativeName ?? null,
+      digest,
+    }));
+    const byPath = new Map(all.map((one) => [one.item.path, one]));
+    return planRecursive(kind, folders).flatMap((planned): Queued[] => {
+      const one = byPath.get(planned.path);
+      return one ? [{ item: one.item, asset: one.asset, planned }] : [];
+    });
+  });
+}
+
+function empty({ kind, path }: PublishItem): Omit<FolderOutcome, 'outcome'> {
   return {
+    kind,
     path: path || '.',
     ref: null,
     version: null,
@@ -149,23 +165,26 @@ function empty(path: string): Omit<FolderOutcome, 'outcome'> {
   };
 }
 
-function failed(path: string, err: unknown): FolderOutcome {
-  return { ...empty(path), outcome: 'failed', error: describe(err) };
+function failed(item: PublishItem, err: unknown): FolderOutcome {
+  return { ...empty(item), outcome: 'failed', error: describe(err) };
 }
 
-/** Reports outcomes in the order of `paths`, in whatever order they arrive. */
-function inOrder(paths: string[], report: (outcome: FolderOutcome) => void) {
-  const settled = new Map<string, FolderOutcome>();
+/** Reports outcomes in the order of the items, in whatever order they arrive. */
+function inOrder(items: readonly PublishItem[], report: (outcome: FolderOutcome) => void) {
+  const settled = new Map<PublishItem | undefined, FolderOutcome>();
   let next = 0;
-  const at = (index: number) => settled.get(paths[index] || '.');
   return {
-    settle(outcome: FolderOutcome) {
-      settled.set(outcome.path, outcome);
-      for (let outcome = at(next); next < paths.length && outcome; outcome = at(next)) {
-        report(outcome);
+    settle(item: PublishItem, outcome: FolderOutcome) {
+      settled.set(item, outcome);
+      for (
+        let ready = settled.get(items[next]);
+        next < items.length && ready;
+        ready = settled.get(items[next])
+      ) {
+        report(ready);
         next += 1;
       }
     },
-    outcomes: () => paths.flatMap((path) => settled.get(path || '.') ?? []),
+    outcomes: () => items.flatMap((item) => settled.get(item) ?? []),
   };
 }

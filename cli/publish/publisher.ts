@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { AssetCallInput } from '#schema/call.ts';
 import { assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
+import type { Kind } from '#schema/kind.ts';
 import { withRetries } from '#schema/retry.ts';
 import type { PublishResult } from '#schema/version.ts';
 import { type BaseCommand, transferTimeoutSecondsDefault } from '../base-command.ts';
@@ -24,8 +25,10 @@ export async function publishFolder(
   query: PublishQuery,
   say: (text: string) => void,
 ): Promise<PublishResult> {
-  const files = await readFolder(asset.folder, asset.files, command.context.platform);
-  return publishZip(command, client, packZip(files), query, say);
+  const files =
+    asset.converted?.map((file) => ({ ...file, executable: false })) ??
+    (await readFolder(asset.folder, asset.files, command.context.platform));
+  return publishZip(command, client, { kind: asset.kind, zip: packZip(files) }, query, say);
 }
 
 /**
@@ -36,14 +39,14 @@ export async function publishFolder(
 export async function publishZip(
   command: BaseCommand,
   client: Client,
-  zip: Uint8Array<ArrayBuffer>,
+  { kind, zip }: { kind: Kind; zip: Uint8Array<ArrayBuffer> },
   query: PublishQuery,
   say: (text: string) => void,
 ): Promise<PublishResult> {
   const { signal } = command.context;
   const seconds = command.timeoutSeconds ?? transferTimeoutSecondsDefault;
   const send = () =>
-    client.call(assetRoute(command.kind, 'POST /api/v1/{kind}'), {
+    client.call(assetRoute(kind, 'POST /api/v1/{kind}'), {
       query,
       body: zip,
       headers: { 'content-type': 'application/zip' },

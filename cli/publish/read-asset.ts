@@ -14,8 +14,11 @@ export const templateProblem = 'this is the template of init, with nothing fille
 
 /** A folder that passed the checks of the CLI. */
 export type AssetFolder = {
+  kind: Kind;
   folder: string;
   files: FolderFile[];
+  /** The files to publish instead of those, if they were made from them. */
+  converted: { path: string; bytes: Uint8Array }[] | null;
   /** The paths that are not published. */
   leftOut: LeftOut[];
   /** The slug of the name in the manifest, else of the folder. */
@@ -61,8 +64,10 @@ export async function readAsset(
   const isTemplate = manifest.name !== null && isTemplateOf(text, manifest.name);
   const template = { code: 'manifest.template', file, line: 1, text: templateProblem };
   return {
+    kind,
     folder,
     files,
+    converted: null,
     leftOut,
     name,
     named: readManifest(text, { file }).name === name,

@@ -122,6 +122,8 @@ export type KindModule = {
   manifestFile: string;
   /** The file whose text is the readme, for a kind whose manifest is no text for people; left out for any other. */
   readmeFile?: string;
+  /** Whether the manifest alone is a whole asset, so that its file can be published without its folder. */
+  standsAlone?: boolean;
   /**
    * The kinds of which a version may have parts: required ones, which are pinned at publish, and inline ones, in the
    * folder `<word of the kind>/<name>/` of the version. Left out if a version has no parts.

@@ -111,7 +111,9 @@ export function assetRoutes<W extends KindWord>(word: W) {
           required: true,
           content: {
             'application/json': {
-              schema: z.union([publishJson, publishManifest, publishConverted]),
+              schema: z
+                .union([publishJson, publishManifest, publishConverted])
+                .openapi('PublishBody'),
             },
             'application/zip': { schema: z.string().openapi({ format: 'binary' }) },
             'multipart/form-data': {

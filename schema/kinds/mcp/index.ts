@@ -8,6 +8,7 @@ import { isServerTemplate, serverTemplate } from './template.ts';
 export const mcp: KindModule = {
   manifestFile,
   readmeFile,
+  standsAlone: true,
   readManifest: readServerManifest,
   isSameAsset: isSameServer,
   template: serverTemplate,

@@ -145,7 +145,12 @@ describe('the folder of a skill', () => {
 
   it('has one digest for the same content, and another when a byte, a name or a mode changes', async () => {
     const digest = async (folder: string) =>
-      contentDigest('skill', folder, (await listFolder('skill', folder)).files);
+      contentDigest({
+        kind: 'skill',
+        folder,
+        files: (await listFolder('skill', folder)).files,
+        converted: null,
+      });
     const files = { 'SKILL.md': 'x', 'run.sh': 'echo' };
     const one = await folderOf(files);
     const before = await digest(one);
@@ -177,6 +182,9 @@ describe('the folder of a skill', () => {
   });
 });
 
+const pathsOf = async (folder: string) =>
+  (await findAssets(['skill'], folder)).map(({ path }) => path);
+
 describe('the search for skills', () => {
   it('finds a SKILL.md that is a link, and a link to the folder of a skill elsewhere', async () => {
     const elsewhere = await folderOf({ 'SKILL.md': 'x' });
@@ -186,7 +194,7 @@ describe('the search for skills', () => {
     await symlink('b', join(folder, 'again'));
     await symlink('c', join(folder, 'other'));
     await symlink('missing', join(folder, 'gone'));
-    expect(await findAssets('skill', folder)).toEqual(['a', 'b', 'linked']);
+    expect(await pathsOf(folder)).toEqual(['a', 'b', 'linked']);
     const err = await refusal(refuseLink(folder, 'linked'));
     expect(err.errors?.[0]?.detail).toContain(`a link to ${elsewhere}`);
     await expect(refuseLink(folder, 'a')).resolves.toBeUndefined();
@@ -202,6 +210,6 @@ describe('the search for skills', () => {
       'c/readme.md': 'x',
     });
     await symlink(join(folder, 'a'), join(folder, 'linked'));
-    expect(await findAssets('skill', folder)).toEqual(['', '.claude/skills/b', 'a', 'a/inner']);
+    expect(await pathsOf(folder)).toEqual(['', '.claude/skills/b', 'a', 'a/inner']);
   });
 });

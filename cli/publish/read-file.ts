@@ -1,0 +1,118 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { unzipSync } from 'fflate';
+import { AppError } from '#schema/error.ts';
+import { type Kind, kindNouns } from '#schema/kind.ts';
+import { isManifest, kindModule } from '#schema/kinds/index.ts';
+import type { Conversion } from '#schema/kinds/kind-module.ts';
+import { decodeManifest } from '#schema/manifest/decode.ts';
+import { manifestBytesMax } from '#schema/manifest/limits.ts';
+import { CliError } from '../errors.ts';
+import type { PublishItem } from './publish-many.ts';
+import type { AssetFolder } from './read-asset.ts';
+
+/**
+ * The assets in a file that is no ZIP: the manifest of a kind that needs no folder, or the file of a client that a
+ * kind converts, which may hold several. Empty for any other file. Throws `manifest.invalid`.
+ */
+export async function itemsOfFile(
+  kinds: readonly Kind[],
+  path: string,
+  givenName?: string,
+): Promise<PublishItem[]> {
+  const file = basename(path);
+  const { size } = await stat(path);
+  const text = async () => {
+    if (size > manifestBytesMax) {
+      const detail = `the file has ${size} bytes; at most 1 MiB is allowed`;
+      throw new CliError('manifest.invalid', `${file}: ${detail}`, {
+        errors: [{ pointer: file, detail }],
+      });
+    }
+    return decodeManifest(await readFile(path), file);
+  };
+  const alone = kinds.find((kind) => kindModule(kind).standsAlone && isManifest(kind, file));
+  if (alone) {
+    const { manifestFile } = kindModule(alone);
+    const files = [{ path: manifestFile, text: await text() }];
+    const one = { name: '', files, warnings: [], problems: [] };
+    const read = async () => ({
+      ...assetOf(alone, path, one, givenName),
+      // As they are: a byte order mark is no part of the text.
+      converted: [{ path: manifestFile, bytes: await readFile(path) }],
+    });
+    return [{ kind: alone, path: file, read }];
+  }
+  const converting = kinds.filter((kind) => mayConvert(kind, file));
+  if (converting.length === 0) return [];
+  const content = await text();
+  return converting.flatMap((kind) => {
+    const found = kindModule(kind).convert(content, file);
+    return found.map((one) => ({
+      kind,
+      path: found.length === 1 ? file : `${file}#${one.name}`,
+      read: async () => assetOf(kind, path, one, givenName),
+    }));
+  });
+}
+
+/** Whether a kind may find assets in a file that the user named: also in one of another name, such as settings.json. */
+function mayConvert(kind: Kind, file: string): boolean {
+  return kindModule(kind).isConvertible(file) || /\.(?:jsonc?|toml|ya?ml)$/i.test(file);
+}
+
+function assetOf(
+  kind: Kind,
+  path: string,
+  { name: own, files, warnings, problems }: Conversion,
+  givenName: string | undefined,
+): AssetFolder {
+  const { readManifest, manifestFile } = kindModule(kind);
+  if (problems.length > 0) {
+    throw new CliError('manifest.invalid', `The ${kindNouns[kind]} "${own}" cannot be published`, {
+      errors: problems,
+    });
+  }
+  const source = files.find((file) => isManifest(kind, file.path));
+  if (!source) throw new AppError('internal.error', `A conversion made no ${manifestFile}.`);
+  const manifest = readManifest(source.text, { folderName: own || null });
+  const name = givenName ?? manifest.name;
+  if (name === null) {
+    throw new CliError('manifest.invalid', `The ${kindNouns[kind]} has no name`, {
+      errors: [{ pointer: basename(path), detail: 'no name of a–z and 0–9 can be made of it' }],
+      hints: ['name it with --name'],
+    });
+  }
+  const encoder = new TextEncoder();
+  const listed = { path: basename(path), sizeBytes: 0, executable: false, linkTo: null };
+  return {
+    kind,
+    folder: dirname(path),
+    files: [listed],
+    converted: files.map((file) => ({ path: file.path, bytes: encoder.encode(file.text) })),
+    leftOut: [],
+    name,
+    named: manifest.name === name,
+    manifest,
+    isTemplate: false,
+    warnings: [...warnings, ...manifest.warnings],
+  };
+}
+
+/** The kind of a ZIP: the first that has its manifest at the root, or in the one folder around everything. */
+export function kindOfZip(kinds: readonly Kind[], bytes: Uint8Array): Kind | null {
+  const names: string[] = [];
+  try {
+    unzipSync(bytes, {
+      filter: ({ name }) => {
+        names.push(name);
+        return false;
+      },
+    });
+  } catch {
+    return null; // The registry says what is wrong with it.
+  }
+  const inside = names.map((name) => name.slice(name.indexOf('/') + 1));
+  const has = (kind: Kind, paths: string[]) => paths.some((path) => isManifest(kind, path));
+  return kinds.find((kind) => has(kind, names)) ?? kinds.find((kind) => has(kind, inside)) ?? null;
+}

@@ -1,17 +1,25 @@
 import { yieldToEventLoop } from '#api/domain/archive/yield-to-event-loop.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
-import { kindModule } from '#schema/kinds/index.ts';
+import { isManifest, kindModule } from '#schema/kinds/index.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { linkCopied } from '#schema/link.ts';
 import { decodeManifest } from '#schema/manifest/decode.ts';
 import { manifestBytesMax } from '#schema/manifest/limits.ts';
+import { manifestRefused } from '#schema/manifest/refuse.ts';
 import type { Warning } from '#schema/version.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Candidate, ScannedTree } from './scan/candidate.ts';
 
 /** The parts of a manifest that a plan needs, or the reasons why the manifest is refused. */
 export type ReadManifest =
-  | { ok: true; name: string; version: string | null; warnings: string[] }
+  | {
+      ok: true;
+      name: string;
+      /** The name to use where another thing has that one. */
+      alternativeName: string | null;
+      version: string | null;
+      warnings: string[];
+    }
   | { ok: false; reasons: string[] };
 
 /** A candidate with its fingerprint. `manifest` is null if the fingerprint shows that nothing changed. */
@@ -55,7 +63,7 @@ export async function inspect(
     looked.push({ candidate, fingerprint, isSame });
   }
   const wanted = looked.flatMap(({ candidate, isSame }) =>
-    isSame || candidate.problems.length > 0 ? [] : [candidate],
+    isSame || candidate.converted || candidate.problems.length > 0 ? [] : [candidate],
   );
   await tree.load({
     folders: wanted.map(({ path }) => path),
@@ -73,8 +81,11 @@ export async function inspect(
 }
 
 /** The name of a candidate's folder: the name of the asset if its manifest has none. */
-export function folderNameOf({ path }: Pick<Candidate, 'path'>, rootName: string): string {
-  return path.split('/').at(-1) || rootName;
+export function folderNameOf(
+  { path, converted }: Pick<Candidate, 'path' | 'converted'>,
+  rootName: string,
+): string {
+  return converted ? converted.name : path.split('/').at(-1) || rootName;
 }
 
 async function readManifest(
@@ -90,15 +101,9 @@ async function readManifest(
   if (problems.length > 0) {
     return refused(problems.map(({ pointer, detail }) => `${pointer}: ${detail}`));
   }
-  if (candidate.manifest === null) return refused(['The manifest cannot be read']);
-  const { oid } = candidate.manifest;
   const { manifestFile, readManifest: read } = kindModule(candidate.kind);
-  const sizeBytes = tree.sizeOf(oid) ?? Infinity;
-  if (sizeBytes > manifestBytesMax) {
-    return refused([`${manifestFile}: the manifest is too large`]);
-  }
   try {
-    const text = decodeManifest(await tree.readBlob(oid), manifestFile);
+    const text = await manifestText(candidate, manifestFile, tree);
     const manifest = read(text, { folderName: folderNameOf(candidate, folderName) });
     if (manifest.name === null) {
       return refused([
@@ -114,6 +119,7 @@ async function readManifest(
     return {
       ok: true,
       name: manifest.name,
+      alternativeName: manifest.alternativeName ?? null,
       version: manifest.version,
       warnings: shorten(warnings),
     };
@@ -122,6 +128,20 @@ async function readManifest(
     const reasons = (err.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`);
     return refused(reasons.length > 0 ? reasons : [err.detail]);
   }
+}
+
+async function manifestText(
+  { kind, manifest, converted }: Candidate,
+  manifestFile: string,
+  tree: Pick<ScannedTree, 'sizeOf' | 'readBlob'>,
+): Promise<string> {
+  const made = converted?.files.find(({ path }) => isManifest(kind, path));
+  if (made) return made.text;
+  if (manifest === null) throw manifestRefused(manifestFile, null, 'the manifest cannot be read');
+  if ((tree.sizeOf(manifest.oid) ?? Infinity) > manifestBytesMax) {
+    throw manifestRefused(manifestFile, null, 'the manifest is too large');
+  }
+  return decodeManifest(await tree.readBlob(manifest.oid), manifestFile);
 }
 
 /** Problems in the content of a candidate's files; the pointers are paths in the repository. */

@@ -3,6 +3,7 @@ import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { SyncChange, SyncCounts, SyncOutcome } from '#schema/source.ts';
 import type { InspectedCandidate } from './inspect.ts';
 import type { LeftOut } from './scan.ts';
+import { namesOf } from './names.ts';
 import type { Candidate } from './scan/candidate.ts';
 
 /** An asset that belongs to this source or may be adopted by it, with its folder and fingerprint at the last sync. */
@@ -64,12 +65,8 @@ export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[]
   );
   const takenByName = new Map(taken.map((one) => [nameKey(one), one]));
   const winners = new Map<string, InspectedCandidate>();
-  const nameOf = ({ candidate, manifest }: InspectedCandidate) =>
-    manifest === null
-      ? ownByPath.get(placeKey(candidate))?.name
-      : manifest.ok
-        ? manifest.name
-        : null;
+  const names = namesOf(found, ownByPath);
+  const nameOf = (one: InspectedCandidate) => names.get(one);
   const rank = (one: InspectedCandidate, key: string) => {
     const wasHere = ownByName.get(key)?.path === one.candidate.path;
     return wasHere ? -1 : placements.indexOf(one.candidate.placement);
@@ -214,7 +211,8 @@ export function toOutcome(planned: PlannedChange): SyncOutcome {
   return { kind, path, name, change, version: shownVersion, failed: false, reasons };
 }
 
-function nameKey({ kind, name }: { kind: Kind; name: string }): string {
+/** A name may be that of one asset of each kind. */
+export function nameKey({ kind, name }: { kind: Kind; name: string }): string {
   return `${kind} ${name}`;
 }
 

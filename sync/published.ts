@@ -9,10 +9,15 @@ import type { Candidate, ScannedTree } from './scan/candidate.ts';
 
 /** Reads the files of a candidate in the form in which they are published. Their blobs must be loaded. */
 export async function readFiles(
-  { files }: Pick<Candidate, 'files'>,
+  { files, converted }: Pick<Candidate, 'files' | 'converted'>,
   { readBlob }: Pick<ScannedTree, 'readBlob'>,
 ): Promise<SourceFile[]> {
-  const read: SourceFile[] = [];
+  const encoder = new TextEncoder();
+  const read: SourceFile[] = (converted?.files ?? []).map(({ path, text }) => ({
+    path,
+    executable: false,
+    bytes: encoder.encode(text),
+  }));
   for (const { path, oid, executable } of files) {
     read.push({ path, executable, bytes: await readBlob(oid) });
   }
@@ -21,10 +26,11 @@ export async function readFiles(
 
 /** The total size of a candidate's files, in bytes, not compressed. Their blobs must be loaded. */
 export function bytesOf(
-  { files }: Pick<Candidate, 'files'>,
+  { files, converted }: Pick<Candidate, 'files' | 'converted'>,
   { sizeOf }: Pick<ScannedTree, 'sizeOf'>,
 ): number {
-  return files.reduce((sum, { oid }) => sum + (sizeOf(oid) ?? 0), 0);
+  const made = (converted?.files ?? []).reduce((sum, { text }) => sum + text.length, 0);
+  return files.reduce((sum, { oid }) => sum + (sizeOf(oid) ?? 0), made);
 }
 
 /**

@@ -3,11 +3,12 @@ import type { GitHead, GitSnapshot, GitSource } from '#api/domain/git.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
 import { AppError, type ErrorItem } from '#schema/error.ts';
 import { slugify } from '#schema/manifest/slug.ts';
+import { convertAll } from './convert.ts';
 import { inspect } from './inspect.ts';
 import { placeKey, plan, type PlannedChange } from './plan.ts';
 import { isPublished } from './published.ts';
 import { readRegistrySide } from './registry-side.ts';
-import { scan } from './scan.ts';
+import { type LeftOut, scan } from './scan.ts';
 
 /** The most assets of one source; a larger repository needs a path glob, or several sources. */
 const assetsMax = 10_000;
@@ -31,7 +32,11 @@ export async function readSource(
   signal: AbortSignal,
 ): Promise<SourcePlan> {
   const snapshot = await services.git.fetchTree(remote, head.commit, services.gitLimits, signal);
-  const { candidates, problems, leftOut } = await scan(snapshot, source.pathGlob);
+  const scanned = await scan(snapshot, source.pathGlob);
+  const converted = await convertAll(scanned.convertibles, snapshot);
+  const candidates = [...scanned.candidates, ...converted.candidates];
+  const problems = [...scanned.problems, ...converted.problems];
+  const leftOut = withProblems(scanned.leftOut, converted.problems);
   if (candidates.length > assetsMax) {
     throw new AppError(
       'git.too_large',
@@ -60,6 +65,12 @@ export async function readSource(
     one.isPublished = await isPublished(services, source, name, one, snapshot);
   }
   return { snapshot, changes: plan({ found, own, taken, leftOut }), problems, rootName };
+}
+
+/** What was left out, with the files that could not be converted: the assets made from them are not gone. */
+function withProblems(leftOut: LeftOut, problems: readonly ErrorItem[]): LeftOut {
+  const find = (place: string) => problems.find(({ pointer }) => place.startsWith(`${pointer}#`));
+  return { ...leftOut, problemAt: (place) => find(place) ?? leftOut.problemAt(place) };
 }
 
 /** The last part of a git URL without `.git`. */

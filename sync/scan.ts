@@ -2,9 +2,17 @@ import type { ErrorItem } from '#schema/error.ts';
 import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { matchesPathGlob } from '#schema/path-glob.ts';
-import { type Candidate, indexTree, type Recogniser, type ScannedTree } from './scan/candidate.ts';
+import { isJunk } from '#schema/path.ts';
+import {
+  type Candidate,
+  type Convertible,
+  indexTree,
+  type Recogniser,
+  type ScannedTree,
+} from './scan/candidate.ts';
 import { resolveLinks } from './scan/links.ts';
 import { marketplacePath, readMarketplace } from './scan/marketplace.ts';
+import { mcp } from './scan/mcp.ts';
 import { skill } from './scan/skill.ts';
 
 export type { Candidate, ScannedTree } from './scan/candidate.ts';
@@ -12,6 +20,8 @@ export type { Candidate, ScannedTree } from './scan/candidate.ts';
 /** The result of scanning a tree; the candidates are sorted by path and kind. */
 export type Scan = {
   candidates: Candidate[];
+  /** Files of other formats, sorted by path, whose assets `convertAll` finds. */
+  convertibles: Convertible[];
   /** Problems that belong to no candidate. */
   problems: ErrorItem[];
   leftOut: LeftOut;
@@ -25,7 +35,7 @@ export type LeftOut = {
   isPassedOver(kind: Kind, folder: string): boolean;
 };
 
-const recognisers: Recogniser[] = [skill];
+const recognisers: Recogniser[] = [skill, mcp];
 
 /**
  * Finds the assets of a tree. `pathGlob` selects folders, by their path or that of their manifest; an empty
@@ -43,6 +53,11 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
   const isChosen = (folder: string, manifestPath: string) =>
     matchesPathGlob(pathGlob, folder) || matchesPathGlob(pathGlob, manifestPath);
   const found = recognisers.map((recogniser) => recogniser.find(index, isChosen));
+  const convertibles = recognisers.flatMap(({ kind, isConverted = () => false }) =>
+    index.files
+      .filter(({ path }) => isConverted(path) && !isJunk(path) && matchesPathGlob(pathGlob, path))
+      .map((file) => ({ kind, file })),
+  );
   const marketplace = await readMarketplace(
     { ...tree, files: index.files },
     found.flatMap(({ candidates }) => candidates),
@@ -62,12 +77,20 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
     const { manifestFile } = kindModule(kind);
     return isChosen(folder, folder === '' ? manifestFile : `${folder}/${manifestFile}`);
   };
+  const paths = new Set(index.files.map(({ path }) => path));
+  // The asset `.mcp.json#name` is upstream as long as its file is, and the glob may leave that out.
+  const isConvertedAndPassedOver = (place: string) => {
+    const file = fileOf(place);
+    return file !== null && paths.has(file) && !matchesPathGlob(pathGlob, file);
+  };
   return {
     candidates,
+    convertibles,
     problems: [...marketplace.problems, ...outside],
     leftOut: {
       problemAt,
       isPassedOver: (kind, folder) =>
+        isConvertedAndPassedOver(folder) ||
         passedOver.get(kind)?.has(folder) ||
         (problemAt(folder) !== null && !mayBeChosen(kind, folder)),
     },
@@ -78,12 +101,22 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
 function problemFinder(problems: readonly ErrorItem[]): LeftOut['problemAt'] {
   const byPath = new Map(problems.map((problem) => [problem.pointer, problem]));
   return (folder) => {
-    for (let path = folder; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+    for (
+      let path = fileOf(folder) ?? folder;
+      path !== '';
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    ) {
       const problem = byPath.get(path);
       if (problem) return problem;
     }
     return null;
   };
+}
+
+/** The file of an asset that was converted from it, `.mcp.json#name`; null for a folder. */
+function fileOf(place: string): string | null {
+  const [, file] = /^([^#]*\.[a-z]+)#/i.exec(place) ?? [];
+  return file ?? null;
 }
 
 function compare(a: string, b: string): number {

@@ -23,12 +23,17 @@ export type Candidate = {
   manifest: GitFile | null;
   /** The files to publish, sorted by path; paths are relative to the folder. */
   files: FoundFile[];
+  /** For an asset that was made from a file of another format: its name there, and its files; otherwise null. */
+  converted: { name: string; files: { path: string; text: string }[] } | null;
   /** Entries of the folder that cannot be published; the pointers are paths in the repository. */
   problems: ErrorItem[];
   /** Where the folder is. Decides between two candidates of one name: a marketplace entry comes first. */
   placement: 'marketplace' | 'conventional' | 'elsewhere';
   plugin: Plugin | null;
 };
+
+/** A file of another format that may hold assets of a kind, with its path in the repository. */
+export type Convertible = { kind: Kind; file: FoundFile };
 
 /** Finds the assets of one kind. */
 export type Recogniser = {
@@ -38,6 +43,8 @@ export type Recogniser = {
     index: TreeIndex,
     isChosen: (folder: string, manifestPath: string) => boolean,
   ): { candidates: Candidate[]; passedOver: string[] };
+  /** Whether a file may hold assets of the kind in another format, which the module of the kind converts. */
+  isConverted?(path: string): boolean;
 };
 
 /** A tree with a fast lookup of the entries of a folder. */

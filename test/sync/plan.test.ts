@@ -6,6 +6,7 @@ import type { Candidate } from '#sync/scan/candidate.ts';
 const ok = (name: string, version: string | null = null): InspectedCandidate['manifest'] => ({
   ok: true,
   name,
+  alternativeName: null,
   version,
   warnings: [],
 });
@@ -22,6 +23,7 @@ function found(
     path,
     manifest: file,
     files: [{ ...file, path: 'SKILL.md' }],
+    converted: null,
     problems: [],
     placement,
     plugin: null,

@@ -5,6 +5,7 @@ import type { AppEnv } from '../deps.ts';
 import { declaredBytes, type IncomingFiles, leaveOut, readZip } from '../domain/archive.ts';
 import type { Limits } from '../domain/limits.ts';
 import { readBody } from './body.ts';
+import { convertFile } from './convert-file.ts';
 import { readForm } from './published-form.ts';
 import { readJsonFiles } from './published-manifest.ts';
 
@@ -33,10 +34,18 @@ export function packedBytes({ contentType, body }: SentFiles): number {
 }
 
 /**
- * Reads the files of a publish from a ZIP, a multipart form or JSON. Throws `request.*` and
- * `archive.invalid`.
+ * Reads the files of a publish from a ZIP, a multipart form or JSON, and makes a version of a file of another format.
+ * Throws `request.*`, `archive.invalid` and `manifest.invalid`.
  */
 export async function readPublishedFiles(
+  kind: Kind,
+  sent: SentFiles,
+  limits: Limits,
+): Promise<IncomingFiles> {
+  return convertFile(kind, await readFiles(kind, sent, limits));
+}
+
+async function readFiles(
   kind: Kind,
   { contentType, body }: SentFiles,
   limits: Limits,

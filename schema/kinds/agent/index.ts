@@ -1,4 +1,5 @@
 import type { KindModule } from '../kind-module.ts';
+import { convertAgent, isAgentFile } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readAgentManifest } from './manifest.ts';
 import { agentTemplate, isAgentTemplate } from './template.ts';
@@ -10,8 +11,8 @@ export const agent: KindModule = {
   readManifest: readAgentManifest,
   template: agentTemplate,
   isTemplate: isAgentTemplate,
-  isConvertible: () => false,
-  convert: () => [],
+  isConvertible: isAgentFile,
+  convert: convertAgent,
   locations: () => [],
   placementFiles: () => [],
   place: () => [],

@@ -1,6 +1,9 @@
+import type { Frontmatter } from '../../manifest/frontmatter.ts';
 import { descriptionLengthMax, warningsMax } from '../../manifest/limits.ts';
 import { readMarkdownManifest } from '../../manifest/markdown.ts';
+import { manifestRefused } from '../../manifest/refuse.ts';
 import type { AssetManifest } from '../kind-module.ts';
+import { serverKeys } from './convert/servers.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readParts } from './parts.ts';
 
@@ -17,6 +20,7 @@ export function readAgentManifest(
   const { file = manifestFile, folderName = null } = from;
   const { head, fields, note, warnings } = readMarkdownManifest(text, file, folderName);
   const requires = readParts(head, file);
+  refuseServers(head, file);
   if (fields.description.length > descriptionLengthMax) {
     note(
       'description.long',
@@ -38,6 +42,19 @@ export function readAgentManifest(
   return { ...fields, requires, inputs: [], warnings: warnings.slice(0, warningsMax) };
 }
 
-function isMap(value: unknown): boolean {
+/** MCP servers belong into files of their own, where their values are looked through for secrets. */
+function refuseServers(head: Frontmatter, file: string): void {
+  const { targets } = head.data;
+  const maps = [head.data, ...Object.values(isMap(targets) ? { ...targets } : {})];
+  for (const map of maps) {
+    const key = isMap(map) ? Object.keys(map).find((one) => serverKeys.includes(one)) : undefined;
+    if (key === undefined) continue;
+    const line = head.lineOf(map === head.data ? key : 'targets');
+    const help = 'put each MCP server into mcps/<name>/server.json, or name it under mcps';
+    throw manifestRefused(file, line, `"${key}" is not possible here: ${help}`);
+  }
+}
+
+function isMap(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -204,6 +204,8 @@ async function curating(kind: PublishedKind): Promise<void> {
       body: { version: '1.0.0' },
     }),
   ).toEqual({ latest: '1.1.0', stable: '1.0.0' });
+  const users = assetRoute(kind, `GET ${asset}/used-by`);
+  expect(await nobody.call(users, 200, { params: skill })).toMatchObject({ total: 0 });
   const plan = await nobody.call(assetRoute(kind, `GET ${asset}/install-plan`), 200, {
     params: skill,
     query: { target: 'cursor', version: 'stable' },
@@ -218,9 +220,7 @@ async function curating(kind: PublishedKind): Promise<void> {
   );
   expect(
     await mei.call(assetRoute(kind, `DELETE ${asset}/dist-tags/{tag}`), 200, { params: tag }),
-  ).toEqual({
-    latest: '1.1.0',
-  });
+  ).toEqual({ latest: '1.1.0' });
   const yanked = await mei.call(assetRoute(kind, `POST ${asset}/versions/{version}/yank`), 200, {
     params: first,
     body: { reason: 'wrong' },

@@ -15,6 +15,7 @@ import { publish } from '#api/domain/version/publish.ts';
 import { Semaphore } from '#api/domain/semaphore.ts';
 import { AppError } from '#schema/error.ts';
 import type { Kind } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import type { SyncOutcome } from '#schema/source.ts';
 import { copiedLinks, folderNameOf, shorten } from './inspect.ts';
 import { type PlannedChange, toOutcome } from './plan.ts';
@@ -66,24 +67,33 @@ export async function apply(plan: PlannedChange[], given: Application): Promise<
   const itemsMax = app.ctx.parsers.offThread ? 2 : 1;
   const sizeOf = ({ found }: PlannedChange) =>
     found === null ? 0 : bytesOf(found.candidate, app.snapshot);
-  await mapConcurrently(
-    changes,
-    { itemsMax, bytesMax: bytesAtOnceMax },
-    sizeOf,
-    async (planned) => {
-      app.signal.throwIfAborted();
-      try {
-        if (planned.change === 'gone') await deprecate(planned, app);
-        else await publishCandidate(planned, app);
-      } catch (err) {
-        const reasons = reasonsOfAsset(err, planned, app);
-        await app.ctx.db.write((tx) =>
-          saveOutcomes(tx, app, [{ ...toOutcome(planned), failed: true, reasons }]),
-        );
-      }
-      app.onAsset?.();
-    },
-  );
+  const applyOne = async (planned: PlannedChange) => {
+    app.signal.throwIfAborted();
+    try {
+      if (planned.change === 'gone') await deprecate(planned, app);
+      else await publishCandidate(planned, app);
+    } catch (err) {
+      const reasons = reasonsOfAsset(err, planned, app);
+      const outcome = { ...toOutcome(planned), ...changeOfRefused(err, planned), reasons };
+      await app.ctx.db.write((tx) => saveOutcomes(tx, app, [{ ...outcome, failed: true }]));
+    }
+    app.onAsset?.();
+  };
+  // What requires parts comes last, because its parts may be among the others.
+  for (const isLast of [false, true]) {
+    const some = changes.filter(({ kind }) => requiresParts(kind) === isLast);
+    await mapConcurrently(some, { itemsMax, bytesMax: bytesAtOnceMax }, sizeOf, applyOne);
+  }
+}
+
+function requiresParts(kind: Kind): boolean {
+  return kindModule(kind).partKinds !== undefined;
+}
+
+/** An asset whose parts cannot be pinned is invalid; the next run looks at it again, since they may be there then. */
+function changeOfRefused(err: unknown, { kind }: PlannedChange): { change?: 'invalid' } {
+  const isRefused = err instanceof AppError && err.code === 'manifest.invalid';
+  return isRefused && requiresParts(kind) ? { change: 'invalid' } : {};
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { matchesPathGlob } from '#schema/path-glob.ts';
 import { isJunk } from '#schema/path.ts';
+import { agent } from './scan/agent.ts';
 import {
   type Candidate,
   type Convertible,
@@ -35,7 +36,7 @@ export type LeftOut = {
   isPassedOver(kind: Kind, folder: string): boolean;
 };
 
-const recognisers: Recogniser[] = [skill, mcp];
+const recognisers: Recogniser[] = [skill, mcp, agent];
 
 /**
  * Finds the assets of a tree. `pathGlob` selects folders, by their path or that of their manifest; an empty

@@ -2,6 +2,7 @@ import type { KindModule } from '../kind-module.ts';
 import { convertServers, isServerFile } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { isSameServer, readmeFile, readServerManifest } from './manifest.ts';
+import { mcpLocations, placeMcp } from './place.ts';
 import { isServerTemplate, serverTemplate } from './template.ts';
 
 /** An MCP server: a `server.json`, which says how clients start or reach it. */
@@ -15,7 +16,7 @@ export const mcp: KindModule = {
   isTemplate: isServerTemplate,
   isConvertible: isServerFile,
   convert: convertServers,
-  locations: () => [],
-  placementFiles: () => [],
-  place: () => [],
+  locations: mcpLocations,
+  placementFiles: () => [manifestFile],
+  place: placeMcp,
 };

@@ -15,6 +15,8 @@ const places = (env: Record<string, string> = {}, platform: NodeJS.Platform = 'l
   platform,
 });
 
+const scopes = ['project', 'user'] as const;
+
 describe('the table of agent targets', () => {
   it('has each id and alias once, and a server can show every folder', () => {
     const names = targets.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
@@ -31,7 +33,9 @@ describe('the table of agent targets', () => {
         for (const path of usual('user')) expect(path).toMatch(/^~\//);
       }
       expect(
-        kinds.filter((kind) => kindModule(kind).locations(target, 'project').length > 0),
+        kinds.flatMap((kind) =>
+          scopes.flatMap((scope) => kindModule(kind).locations(target, scope)),
+        ),
       ).not.toEqual([]);
     }
     expect(findTarget('kiro-cli')?.id).toBe('kiro');

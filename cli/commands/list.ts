@@ -4,8 +4,9 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AssetId } from '../install/asset-id.ts';
+import type { StepPlace } from '../install/lock-format.ts';
 import type { Refusal } from '../install/lock-policy.ts';
-import type { Health } from '../install/survey.ts';
+import type { Health } from '../install/health.ts';
 
 /** One installed asset in the output of `--json`. */
 type Row = AssetId & {
@@ -15,7 +16,7 @@ type Row = AssetId & {
   targets: string[];
   digest: string;
   registry: string;
-  placements: { folder: string; method: string; targets: string[] }[];
+  placements: (StepPlace & { method: string; targets: string[] })[];
 };
 
 /** `list`: lists installed assets with their folders and their state. */
@@ -25,7 +26,7 @@ export class List extends BaseCommand {
     category: 'Installed assets',
     description: 'List what is installed',
     details:
-      'In a pipe each line is  ref, version, scope, state, agents, folders, kind  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).',
+      'In a pipe each line is  ref, version, scope, state, agents, folders, kind  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a place that is not allowed; exit code 5).',
     examples: [
       ['In this project and for the user', '$0 list'],
       ['Assets with a newer version', '$0 list --outdated'],
@@ -41,7 +42,8 @@ export class List extends BaseCommand {
   async execute(): Promise<ExitCode> {
     const { allScopes, createEngine, parseScope } = await import('../install/session.ts');
     const { surveyScope } = await import('../install/engine.ts');
-    const { healthOf } = await import('../install/survey.ts');
+    const { healthOf, unrunnableOf } = await import('../install/health.ts');
+    const { stepPlaceOf } = await import('../install/lock-format.ts');
     const { lockFileName } = await import('../install/root.ts');
     const { parseTarget } = await import('../targets/choose.ts');
     const scope = parseScope(this.scope);
@@ -59,11 +61,16 @@ export class List extends BaseCommand {
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
         for (const refusal of asset.refused) refused.push(refusal);
-        const places = placements.map(({ folder, method, targets }) => ({
-          folder,
-          method,
-          targets,
+        const places = placements.map((one) => ({
+          ...stepPlaceOf(one),
+          method: one.type === 'folder' ? one.method : 'copy',
+          targets: one.targets,
         }));
+        for (const script of unrunnableOf(asset)) {
+          this.output.warn(
+            `${script} has CRLF line ends and does not run; see git's core.autocrlf`,
+          );
+        }
         rows.push({
           kind,
           ref,
@@ -129,10 +136,10 @@ export class List extends BaseCommand {
   }
 }
 
-/** The error, at the end of the list, for folders that the lock file must not name. */
+/** The error, at the end of the list, for places that the lock file must not name. */
 function failureOf(refused: Refusal[], lockFileName: string): CliError | undefined {
   if (refused.length === 0) return undefined;
-  return new CliError('cli.refused', `${lockFileName} names folders that are not allowed`, {
+  return new CliError('cli.refused', `${lockFileName} names places that are not allowed`, {
     errors: refused.map(({ pointer, detail }) => ({ pointer, detail })),
     hints: [...new Set(refused.map(({ hint }) => hint))],
   });

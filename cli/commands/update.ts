@@ -147,7 +147,7 @@ export class Update extends BaseCommand {
 
   async #health(engine: Engine, scope: InstallScope, id: AssetId) {
     const { surveyScope } = await import('../install/engine.ts');
-    const { healthOf } = await import('../install/survey.ts');
+    const { healthOf } = await import('../install/health.ts');
     this.#surveys[scope] ??= surveyScope(engine, scope);
     const asset = (await this.#surveys[scope]).assets.find((one) => keyOf(one) === keyOf(id));
     return asset ? healthOf(asset) : 'missing';

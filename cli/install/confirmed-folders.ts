@@ -5,7 +5,7 @@ import { kinds } from '#schema/kinds/index.ts';
 import { targets } from '#schema/targets.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
 import { locationsOf, type Places } from '../targets/places.ts';
-import { type Disk, hasCode } from './disk.ts';
+import { type Disk, hasCode, statOrNull } from './disk.ts';
 import { realPathOf } from './inspect.ts';
 import { type InstallRoot, recordedPath, recordPath } from './root.ts';
 
@@ -42,30 +42,55 @@ export async function writeConfirmed(root: InstallRoot, confirmed: string[]): Pr
   await writeFileAtomic(root.foldersPath, `${text}\n`, { mode: 0o600 });
 }
 
+/** The places of the table of agent targets that an install may use; real and absolute paths. */
+export type TablePlaces = {
+  folders: string[];
+  /** Shared files, with the JSON pointers below which entries stand; null if their kind does not say. */
+  files: Map<string, string[] | null>;
+};
+
 /**
- * The folders of all agent targets and kinds for a scope, as real and absolute paths. A folder that leads
- * out of the project or into a `.git` is left out.
+ * The places of all agent targets and kinds for a scope. A place that leads out of the project or into a
+ * `.git` is left out.
  */
-export async function tableFolders(
+export async function tablePlaces(
   disk: Disk,
   root: InstallRoot,
   places: Places,
-): Promise<string[]> {
-  const folders = targets.flatMap((target) =>
-    kinds.flatMap((kind) =>
-      locationsOf(kind, target, root.scope, places).flatMap(({ type, path }) =>
-        type === 'folder' ? [path] : [],
-      ),
-    ),
+): Promise<TablePlaces> {
+  const locations = targets.flatMap((target) =>
+    kinds.flatMap((kind) => locationsOf(kind, target, root.scope, places)),
   );
+  const folders = locations.filter(({ type }) => type === 'folder').map(({ path }) => path);
   const real = await Promise.all(
     [...new Set(folders)].map((folder) => realFolder(disk, root, folder).catch(() => null)),
   );
-  return real.filter((folder) => folder !== null);
+  const files = new Map<string, string[] | null>();
+  const shared = Map.groupBy(
+    locations.filter(({ type }) => type === 'file'),
+    ({ path }) => path,
+  );
+  for (const [file, found] of shared) {
+    const path = await realFile(disk, root, file).catch(() => null);
+    if (path === null) continue;
+    const pointers = found.map(({ pointer }) => pointer);
+    const known = files.get(path) ?? [];
+    const isOpen = pointers.includes(undefined) || files.get(path) === null;
+    files.set(path, isOpen ? null : [...known, ...pointers.filter((one) => one !== undefined)]);
+  }
+  return { folders: real.filter((folder) => folder !== null), files };
 }
 
 /** The real path of a folder for assets; a link at the folder itself is followed too. The folder need not exist. */
 export async function realFolder(disk: Disk, root: InstallRoot, folder: string): Promise<string> {
   const { path } = await realPathOf(disk, root, join(folder, 'any'));
   return join(path, '..');
+}
+
+/** The real path of a shared file; a link at the file itself is followed too. The file need not exist. */
+export async function realFile(disk: Disk, root: InstallRoot, file: string): Promise<string> {
+  const { path } = await realPathOf(disk, root, file);
+  const stat = await statOrNull(disk, path);
+  if (!stat?.isSymbolicLink()) return path;
+  return (await realPathOf(disk, root, await disk.realpath(path))).path;
 }

@@ -29,8 +29,11 @@ export type Disk = {
   mkdir(path: string): Promise<void>;
   /** Creates a file with `mode` minus the umask; fails if something is at the path. */
   writeFile(path: string, data: Uint8Array, mode: number): Promise<void>;
-  /** Creates a file; its bytes have reached the disk when the promise resolves. */
-  writeDurably(path: string, data: Uint8Array): Promise<void>;
+  /**
+   * Creates a file; its bytes have reached the disk when the promise resolves. With `mode` it has exactly
+   * these permissions.
+   */
+  writeDurably(path: string, data: Uint8Array, mode?: number): Promise<void>;
   symlink(target: string, path: string, type: 'dir' | 'junction'): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
@@ -49,9 +52,10 @@ export const nodeDisk: Disk = {
   realpath: (path) => realpath(path),
   mkdir: async (path) => void (await mkdir(path)),
   writeFile: (path, data, mode) => writeFile(path, data, { mode, flag: 'wx' }),
-  async writeDurably(path, data) {
-    const file = await open(path, 'wx', 0o644);
+  async writeDurably(path, data, mode) {
+    const file = await open(path, 'wx', mode ?? 0o644);
     try {
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(data);
       await file.sync();
     } finally {

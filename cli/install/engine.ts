@@ -2,20 +2,28 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
-import type { FolderPlacement, Places } from '../targets/places.ts';
-import type { AssetId } from './asset-id.ts';
-import { readConfirmed, realFolder, tableFolders, writeConfirmed } from './confirmed-folders.ts';
+import type { Places } from '../targets/places.ts';
+import { type AssetId, keyOf } from './asset-id.ts';
+import {
+  readConfirmed,
+  realFile,
+  realFolder,
+  tablePlaces,
+  writeConfirmed,
+} from './confirmed-folders.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { isJournalThere, warningOfJournalInTree } from './journal.ts';
-import { canonicalPath, createLockPolicy, type LockPolicy } from './lock-policy.ts';
-import { type Lock, lockedIds, readLock } from './lockfile.ts';
+import { type AssetRequest, locate } from './locate.ts';
+import { createLockPolicy } from './lock-policy.ts';
+import { type Lock, lockedIds, readLockFile } from './lockfile.ts';
+import { idsOf, partsOfAll } from './needs.ts';
 import { ensureOwnFolder } from './own-folder.ts';
 import type { Plan } from './plan.ts';
 import { planInstall, type Request } from './plan-install.ts';
 import { planRemove } from './plan-remove.ts';
 import { isAbandoned, withProcessLock } from './process-lock.ts';
 import { type InstallRoot, installRoot } from './root.ts';
-import { survey, surveyNew, type SurveyedAsset } from './survey.ts';
+import { type Known, survey, type SurveyedAsset } from './survey.ts';
 import { recover, runTransaction } from './transaction.ts';
 
 /** What the install engine needs from its environment. */
@@ -28,13 +36,7 @@ export type Engine = {
   warn(text: string): void;
 };
 
-/**
- * A fetched asset and the absolute paths of the folders to place it in. The user chose these on this
- * machine, by a target or `--dir`; they never come from a lock file alone.
- */
-export type AssetRequest = Omit<Request, 'places' | 'canonical'> & {
-  into: { target: string; placements: FolderPlacement[] }[];
-};
+export type { AssetRequest } from './locate.ts';
 
 export type ChangeOptions = {
   force: boolean;
@@ -56,14 +58,19 @@ export async function installAssets(
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force renames what is in the way to a backup and continues';
-  const chosen = requests.flatMap(({ into }) =>
-    into.flatMap(({ placements }) => placements.map(({ path }) => dirname(path))),
-  );
+  const placements = requests.flatMap(({ into }) => into.flatMap((one) => one.placements));
+  const chosen = {
+    folders: placements.flatMap(({ type, path }) => (type === 'entry' ? [] : [dirname(path)])),
+    files: placements.flatMap(({ type, path }) => (type === 'entry' ? [path] : [])),
+  };
   return change(engine, scope, { ...options, hint, chosen }, async (known) => {
-    const { root } = known;
-    const found = await survey({ disk, ...known }, requests, places.platform);
-    const located = await Promise.all(requests.map((request) => locate(disk, root, request)));
-    const plan = planInstall(found, located, { force: options.force, now: engine.now() });
+    const parts = idsOf(partsOfAll(known.lock, requests.map(keyOf)));
+    const found = await survey({ disk, ...known }, [...requests, ...parts], places.platform);
+    const located: Request[] = [];
+    // One after another: they share the files that they read.
+    for (const request of requests) located.push(await locate(disk, found, request));
+    const { force, frozen } = options;
+    const plan = planInstall(found, located, { force, frozen, now: engine.now() });
     return options.frozen ? { ...plan, changes: { ...plan.changes, lock: () => undefined } } : plan;
   });
 }
@@ -77,8 +84,10 @@ export async function removeAssets(
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force also removes files that you changed';
-  return change(engine, scope, { ...options, hint, chosen: [] }, async (known) => {
-    const found = await survey({ disk, ...known }, ids, places.platform);
+  const chosen = { folders: [], files: [] };
+  return change(engine, scope, { ...options, hint, chosen }, async (known) => {
+    const parts = idsOf(partsOfAll(known.lock, ids.map(keyOf)));
+    const found = await survey({ disk, ...known }, [...ids, ...parts], places.platform);
     return planRemove(found, ids, { ...options, now: engine.now() });
   });
 }
@@ -94,7 +103,9 @@ export async function readScope(
   if ((await isJournalThere(disk, root)) || (await isAbandoned(root.processLockPath))) {
     await locked(root, () => putRight(engine, root));
   }
-  return { root, lock: await readLock(disk, root) };
+  const { lock, isHealed } = await readLockFile(disk, root);
+  if (isHealed) engine.warn(`${root.lockPath} has merge conflicts; both sides were taken together`);
+  return { root, lock };
 }
 
 async function warnOfJournal({ disk, warn }: Engine, root: InstallRoot): Promise<void> {
@@ -109,25 +120,26 @@ export async function surveyScope(
 ): Promise<{ root: InstallRoot; lock: Lock; assets: SurveyedAsset[] }> {
   const { root, lock } = await readScope(engine, scope);
   const { disk, places } = engine;
-  const { policy } = await lockPolicyOf(engine, root, []);
+  const { policy } = await lockPolicyOf(engine, root, { folders: [], files: [] });
   const found = await survey({ disk, root, lock, policy }, lockedIds(lock), places.platform);
   return { root, lock, assets: [...found.assets.values()] };
 }
 
-/** An install root with its lock, and the policy for that lock. */
-type Known = { root: InstallRoot; lock: Lock; policy: LockPolicy };
+/** The places that the user chose now: folders for folders and files, and shared files. */
+type Chosen = { folders: string[]; files: string[] };
 
 async function change(
   engine: Engine,
   scope: InstallScope,
-  { dryRun, preview, hint, chosen }: ChangeOptions & { hint: string; chosen: string[] },
+  { dryRun, preview, hint, chosen }: ChangeOptions & { hint: string; chosen: Chosen },
   makePlan: (known: Known) => Promise<Plan>,
 ): Promise<Plan> {
   const { disk, places, signal, warn } = engine;
   const root = await installRoot(disk, scope, places);
   const plan = async () => {
     const { policy, confirm } = await lockPolicyOf(engine, root, chosen);
-    const made = await makePlan({ root, lock: await readLock(disk, root), policy });
+    const { lock, isHealed } = await readLockFile(disk, root);
+    const made = await makePlan({ root, lock, policy, isHealed });
     preview(made);
     if (made.refusals.length > 0) throw refusal(made, hint);
     return { made, confirm };
@@ -153,14 +165,25 @@ async function change(
  * The policy for the lock of a root. It allows the folders of the agent targets, those confirmed before, and
  * those that the user chose now. `confirm` stores the chosen folders that are not in the table of targets.
  */
-async function lockPolicyOf({ disk, places }: Engine, root: InstallRoot, chosen: string[]) {
+async function lockPolicyOf({ disk, places }: Engine, root: InstallRoot, chosen: Chosen) {
   const confirmed = await readConfirmed(root);
-  const real = await Promise.all(chosen.map((folder) => realFolder(disk, root, folder)));
-  const table = await tableFolders(disk, root, places);
+  const folders = await Promise.all(chosen.folders.map((one) => realFolder(disk, root, one)));
+  const files = await Promise.all(
+    chosen.files.map((one) => realFile(disk, root, one).catch(() => one)),
+  );
+  const table = await tablePlaces(disk, root, places);
   // Without the environment variables of the tools, because the next command may not have them.
-  const always = new Set(await tableFolders(disk, root, { ...places, env: {} }));
-  const policy = createLockPolicy(disk, root, [...table, ...always, ...confirmed, ...real]);
-  const fresh = real.filter((folder) => !always.has(folder) && !confirmed.includes(folder));
+  const always = await tablePlaces(disk, root, { ...places, env: {} });
+  const policy = createLockPolicy(disk, root, {
+    folders: [...table.folders, ...always.folders, ...confirmed, ...folders],
+    files: new Map([
+      ...[...confirmed, ...files].map((file) => [file, null] as const),
+      ...always.files,
+      ...table.files,
+    ]),
+  });
+  const known = new Set([...always.folders, ...always.files.keys(), ...confirmed]);
+  const fresh = [...folders, ...files].filter((one) => !known.has(one));
   const confirm = async () => {
     if (fresh.length > 0) await writeConfirmed(root, [...confirmed, ...fresh]);
   };
@@ -198,20 +221,4 @@ function refusal({ refusals }: Plan, hint: string): CliError {
     errors: refusals.map(({ pointer, detail }) => ({ pointer, detail })),
     hints: [...new Set(own), ...(helps ? [hint] : [])],
   });
-}
-
-/** Resolves the real path of each place; targets that share a folder become one place. */
-async function locate(disk: Disk, root: InstallRoot, request: AssetRequest): Promise<Request> {
-  const { into, ...rest } = request;
-  const places = new Map<string, Request['places'][number]>();
-  for (const { target, placements } of into) {
-    for (const { path } of placements) {
-      const place = await surveyNew(disk, root, path);
-      const known = places.get(place.path);
-      if (known) known.targets = [...new Set([...known.targets, target])];
-      else places.set(place.path, { ...place, targets: [target] });
-    }
-  }
-  const canonical = await surveyNew(disk, root, canonicalPath(root, request, request.version));
-  return { ...rest, places: [...places.values()], canonical };
 }

@@ -60,8 +60,10 @@ export type FolderState =
   | { kind: 'file' }
   | {
       kind: 'folder';
-      /** Recorded files that are unchanged. */
+      /** Recorded files that are unchanged, or differ in line ends alone. */
       intact: string[];
+      /** Of these, the scripts whose lines end with CRLF since a checkout, so that they do not run. */
+      unrunnable: string[];
       /** Recorded files with other content or another executable bit, or replaced by something that is not a file. */
       changed: string[];
       missing: string[];
@@ -85,6 +87,7 @@ export async function inspectFolder(
   const seen = new Set<string>();
   const changed: string[] = [];
   const intact: string[] = [];
+  const unrunnable: string[] = [];
   const foreign: string[] = [];
   const walk = async (below: string) => {
     for (const entry of await disk.readdir(join(path, below))) {
@@ -92,9 +95,11 @@ export async function inspectFolder(
       const recorded = Object.hasOwn(files, name) ? files[name] : undefined;
       if (recorded) {
         seen.add(name);
-        const same =
-          entry.isFile() && (await isAsRecorded(disk, join(path, name), recorded, platform));
-        (same ? intact : changed).push(name);
+        const found = entry.isFile()
+          ? await compareFile(disk, join(path, name), recorded, platform)
+          : 'changed';
+        (found === 'changed' ? changed : intact).push(name);
+        if (found === 'unrunnable') unrunnable.push(name);
       } else if (entry.isDirectory() && recordedFolders.has(name)) {
         await walk(name);
       } else foreign.push(name);
@@ -102,20 +107,42 @@ export async function inspectFolder(
   };
   await walk('');
   const missing = Object.keys(files).filter((name) => !seen.has(name));
-  return { kind: 'folder', intact, changed, missing, foreign };
+  return { kind: 'folder', intact, unrunnable, changed, missing, foreign };
 }
 
-async function isAsRecorded(
+async function compareFile(
   disk: Disk,
   path: string,
   recorded: LockedAsset['files'][string],
   platform: NodeJS.Platform,
-): Promise<boolean> {
-  if (sha256(await disk.readFile(path)) !== recorded.sha256) return false;
+): Promise<'same' | 'changed' | 'unrunnable'> {
+  const bytes = await disk.readFile(path);
+  const isSame = sha256(bytes) === recorded.sha256;
+  const unix = isSame ? null : withUnixLines(bytes);
+  if (!isSame && (unix === null || sha256(unix) !== recorded.sha256)) return 'changed';
   // Windows has no executable bit.
-  if (platform === 'win32') return true;
-  const executable = ((await disk.lstat(path)).mode & 0o100) !== 0;
-  return executable === recorded.executable;
+  if (platform !== 'win32') {
+    const executable = ((await disk.lstat(path)).mode & 0o100) !== 0;
+    if (executable !== recorded.executable) return 'changed';
+  }
+  const isScript = bytes[0] === 0x23 && bytes[1] === 0x21;
+  return unix !== null && isScript ? 'unrunnable' : 'same';
+}
+
+/**
+ * A text with `\n` line ends, as it was before git wrote `\r\n` at a checkout (`core.autocrlf`). Null if it
+ * has no other line ends, or if it is binary, which git tells by a NUL byte and leaves alone.
+ */
+export function withUnixLines(bytes: Uint8Array): Uint8Array | null {
+  const [carriageReturn, newline] = [0x0d, 0x0a];
+  if (!bytes.includes(carriageReturn) || bytes.includes(0)) return null;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+  const kept = bytes.filter((byte, at) => byte !== carriageReturn || bytes[at + 1] !== newline);
+  return kept.length === bytes.length ? null : kept;
 }
 
 /** All folders above the files, at any depth, without the root. */

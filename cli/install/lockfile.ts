@@ -1,103 +1,66 @@
 import { z } from 'zod';
-import { assetRef, digest, distTag, targetId, versionNumber } from '#schema/name.ts';
-import { checkPaths } from '#schema/path.ts';
-import { defaultKind, type Kind } from '#schema/kind.ts';
-import { kinds } from '#schema/kinds/index.ts';
+import { defaultKind } from '#schema/kind.ts';
 import { CliError } from '../errors.ts';
 import { type AssetId, keyOf, parseKey } from './asset-id.ts';
 import { type Disk, statOrNull } from './disk.ts';
+import { type Lock, type LockedAsset, lockShape, lockVersion } from './lock-shape.ts';
+import { hasConflict, mergeLocks, sidesOf } from './lock-conflict.ts';
+import { byText } from './lock-format.ts';
 import { type InstallRoot, lockFileName } from './root.ts';
 
-export const lockVersion = 2;
+export type * from './lock-shape.ts';
+
 /** Enough for thousands of skills with a hundred thousand files. */
 const lockBytesMax = 64 * 1024 * 1024;
-
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const file = z.looseObject({ sha256: hex, executable: z.boolean() });
-
-/** How a folder was placed: a copy of the files, a link, or a junction if Windows does not allow a link. */
-export const placedMethod = z.enum(['copy', 'symlink', 'junction']);
-export type PlacedMethod = z.infer<typeof placedMethod>;
-
-/** One folder that an asset is in, and the agent targets that read it there. */
-const placement = z.looseObject({
-  type: z.literal('folder'),
-  folder: z.string().min(1),
-  method: placedMethod,
-  targets: z.array(targetId).min(1),
-});
-export type LockedPlacement = z.infer<typeof placement>;
-
-const lockedAsset = z.looseObject({
-  registry: z
-    .string()
-    .max(2048)
-    .regex(/^https?:\/\//),
-  version: versionNumber,
-  /** The part of the ref after the `@`: a version or a dist-tag; null for the latest version. */
-  requested: z.union([versionNumber, distTag]).nullable(),
-  digest,
-  scope: z.enum(['project', 'user']),
-  /** The folder that links point to; null if there are no links. */
-  canonical: z.string().min(1).nullable(),
-  placements: z.array(placement).min(1),
-  files: z.record(z.string(), file).superRefine((files, ctx) => {
-    for (const { pointer, detail } of checkPaths(Object.keys(files))) {
-      ctx.addIssue({ code: 'custom', path: [pointer], message: detail });
-    }
-  }),
-});
-/** The lock entry of one installed asset. */
-export type LockedAsset = z.infer<typeof lockedAsset>;
-
-const key = z.string().refine((text) => {
-  const id = parseKey(text);
-  return id !== null && isInstallable(id.kind) && assetRef.safeParse(id.ref).success;
-}, 'not a kind that this agenthub-cli installs, a colon and a ref');
-
-function isInstallable(kind: Kind): boolean {
-  const known: readonly Kind[] = kinds;
-  return known.includes(kind);
-}
-
-const lock = z.looseObject({
-  version: z.literal(lockVersion),
-  /** Folders that installs created, the topmost first; they are deleted when they become empty. */
-  createdFolders: z.array(z.string()),
-  /** By `kind:namespace/name`. */
-  assets: z.record(key, lockedAsset),
-});
-/** A lock file: the installed assets of one scope. Unknown fields are kept. */
-export type Lock = z.infer<typeof lock>;
 
 /** A lock without entries. */
 export function emptyLock(): Lock {
   return { version: lockVersion, createdFolders: [], assets: {} };
 }
 
+/** A lock as read; `isHealed` if its file had the conflict markers of a merge. */
+export type ReadLock = { lock: Lock; isHealed: boolean };
+
 /**
  * Reads the lock of a scope, in this version of the format or an older one; an empty lock if there is no
  * file. Throws `cli.refused` if the file is damaged or from a newer CLI. Never changes the file.
  */
-export async function readLock(disk: Disk, root: InstallRoot): Promise<Lock> {
+export async function readLockFile(disk: Disk, root: InstallRoot): Promise<ReadLock> {
   const stat = await statOrNull(disk, root.lockPath);
-  if (stat === null) return emptyLock();
+  if (stat === null) return { lock: emptyLock(), isHealed: false };
   // The file is later replaced by a rename, which would replace a link with a file.
   if (!stat.isFile()) throw damaged(root.lockPath, 'it is not a file', null);
   if (stat.size > lockBytesMax) throw damaged(root.lockPath, 'it is too large', null);
-  return parseLock(new TextDecoder().decode(await disk.readFile(root.lockPath)), root.lockPath);
+  const text = new TextDecoder().decode(await disk.readFile(root.lockPath));
+  const isHealed = hasConflict(text);
+  return { lock: parseLock(text, root.lockPath), isHealed };
 }
 
-/** Parses the text of a lock file; `path` is named in errors. */
+/**
+ * Parses the text of a lock file; `path` is named in errors. Two sides of a merge conflict are taken
+ * together. Throws `cli.refused` if both changed the same asset.
+ */
 export function parseLock(text: string, path = lockFileName): Lock {
+  if (hasConflict(text)) {
+    const { ours, base, theirs } = sidesOf(text);
+    const parse = (side: string) => {
+      try {
+        return parseWhole(side, path);
+      } catch (err) {
+        throw damaged(path, 'it has unsolved merge conflicts', err);
+      }
+    };
+    return mergeLocks(parse(ours), base === null ? null : parse(base), parse(theirs), path);
+  }
+  return parseWhole(text, path);
+}
+
+function parseWhole(text: string, path: string): Lock {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (err) {
-    const why = /^(<<<<<<<|=======|>>>>>>>)/m.test(text)
-      ? 'it has unsolved merge conflicts'
-      : (err as Error).message;
-    throw damaged(path, why, err);
+    throw damaged(path, (err as Error).message, err);
   }
   const version = z.looseObject({ version: z.number() }).safeParse(value).data?.version;
   if (version !== undefined && version > lockVersion) {
@@ -105,7 +68,7 @@ export function parseLock(text: string, path = lockFileName): Lock {
       hints: [`update agenthub-cli; this one knows lock files up to version ${lockVersion}`],
     });
   }
-  const parsed = lock.safeParse(version === 1 ? fromVersion1(value) : value);
+  const parsed = lockShape.safeParse(version === 1 ? fromVersion1(value) : value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw damaged(path, `${issue?.path.join('.') || 'file'}: ${issue?.message}`, parsed.error);
@@ -151,55 +114,8 @@ function damaged(path: string, why: string, cause: unknown): CliError {
   });
 }
 
-/** Formats a lock as text: keys in a stable order, a newline at the end. */
-export function formatLock(lock: Lock): string {
-  const { version, createdFolders, assets, ...unknown } = lock;
-  const ordered = {
-    version,
-    createdFolders: createdFolders.toSorted(byText),
-    assets: sorted(assets, formatAsset),
-    ...sorted(unknown, (value) => value),
-  };
-  return `${JSON.stringify(ordered, null, 2)}\n`;
-}
-
-function formatAsset(asset: LockedAsset): unknown {
-  const { registry, version, requested, digest, scope, canonical, placements, files, ...unknown } =
-    asset;
-  return {
-    registry,
-    version,
-    requested,
-    digest,
-    scope,
-    canonical,
-    placements: placements.toSorted((a, b) => byText(a.folder, b.folder)).map(formatPlacement),
-    files: sorted(files, ({ sha256, executable, ...rest }) => ({ sha256, executable, ...rest })),
-    ...sorted(unknown, (value) => value),
-  };
-}
-
-function formatPlacement(placement: LockedPlacement): unknown {
-  const { type, folder, method, targets, ...unknown } = placement;
-  const rest = sorted(unknown, (value) => value);
-  return { type, folder, method, targets: targets.toSorted(byText), ...rest };
-}
-
-function sorted<T>(record: Record<string, T>, format: (value: T) => unknown) {
-  return Object.fromEntries(
-    Object.entries(record)
-      .toSorted(([a], [b]) => byText(a, b))
-      .map(([key, value]) => [key, format(value)]),
-  );
-}
-
-/** Code unit order, the same on every machine. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Whether the lock has no entries and no unknown fields, so that its file can be deleted. */
 export function isEmptyLock(lock: Lock): boolean {
-  const { version: _, createdFolders: __, assets, ...unknown } = lock;
+  const { version: _, createdFolders: __, sharedFiles: ___, assets, ...unknown } = lock;
   return Object.keys(assets).length === 0 && Object.keys(unknown).length === 0;
 }

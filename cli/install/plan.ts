@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { AssetId } from './asset-id.ts';
 import { backupName } from './journal.ts';
+import { formatLock, type StepPlace } from './lock-format.ts';
 import {
   emptyLock,
-  formatLock,
   isEmptyLock,
   type Lock,
   type LockedAsset,
@@ -12,13 +12,18 @@ import {
 import type { ErrorItem } from '#schema/error.ts';
 import type { Refusal } from './lock-policy.ts';
 import { type InstallRoot, isInside, recordPath } from './root.ts';
-import type { Place, Survey } from './survey.ts';
-import type { Change, Changes, Displaced } from './transaction.ts';
+import { draftShared } from './plan-shared.ts';
+import type { RealPath } from './inspect.ts';
+import type { Survey } from './survey.ts';
+import type { Change, Changes, Displaced } from './staging.ts';
 
-/** The action at one folder, for people and for `--json`. */
+/** The action at one place, for people and for `--json`. */
 export type Step = AssetId & {
-  /** The folder as the lock records it. */
+  type: StepPlace['type'];
+  /** The folder or the file as the lock records it. */
   folder: string;
+  /** The JSON pointer of an entry in the file. */
+  pointer?: string;
   targets: string[];
   action: 'create' | 'replace' | 'keep' | 'remove' | 'leave';
   method: PlacedMethod;
@@ -51,22 +56,30 @@ export function draftPlan(survey: Survey, now: Date) {
   const assets = new Map(Object.entries(survey.lock.assets));
   const record = (path: string) => recordPath(root, path);
 
+  const shared = draftShared(survey, now);
+
+  /** Adds a step at a file. */
+  function say(step: Omit<Step, 'method' | 'canonical'>): void {
+    steps.push({ ...step, method: 'copy', canonical: null });
+  }
+
   /** Adds a change at a place, and the creation of the missing folders above it. */
-  function addChange(place: Place, change: Change): void {
+  function addChange(place: RealPath, change: Change): void {
     for (const folder of place.missingFolders) create.add(folder);
     changes.push(change);
   }
 
   /** Adds the removal of what is at a place. */
-  function remove(place: Place, displaced: Displaced): void {
+  function remove(place: RealPath, displaced: Displaced): void {
     if (displaced.kind === 'nothing') return;
     changes.push({ kind: 'nothing', path: place.path, displaced });
     if (displaced.kind !== 'files') return;
     for (const folder of innerFolders(place.path, displaced.files)) innerPrune.push(folder);
   }
 
-  function refuse(path: string, detail: string): void {
-    refusals.push({ pointer: record(path), detail });
+  /** Refuses the plan because of a place, which may have a line after it. */
+  function refuse(path: string, detail: string, hint?: string): void {
+    refusals.push({ pointer: record(path), detail, ...(hint === undefined ? {} : { hint }) });
   }
 
   /** Refuses an asset whose lock entry names folders that are not allowed. */
@@ -80,6 +93,8 @@ export function draftPlan(survey: Survey, now: Date) {
   }
 
   function build(): Plan {
+    const { changes: edits, sharedFiles } = shared.build(assets.values());
+    for (const { file, change } of edits) addChange(file, change);
     const prune = pruneOf(survey, changes, create);
     const pruned = new Set(prune);
     const createdFolders = [
@@ -90,6 +105,7 @@ export function draftPlan(survey: Survey, now: Date) {
       const next: Lock = {
         ...survey.lock,
         createdFolders: [...new Set([...createdFolders, ...survey.createdElsewhere])],
+        sharedFiles,
         assets: Object.fromEntries(
           [...assets].map(([key, asset]) => [key, withMethods(asset, linked, root)]),
         ),
@@ -108,11 +124,24 @@ export function draftPlan(survey: Survey, now: Date) {
         prune: [...innerPrune.toSorted().toReversed(), ...prune],
         lock,
       },
-      unchanged: changes.length === 0 && before === after,
+      unchanged: changes.length === 0 && before === after && !survey.isHealed,
     };
   }
 
-  return { survey, steps, assets, record, addChange, remove, refuse, refuseAll, backup, build };
+  return {
+    survey,
+    steps,
+    assets,
+    shared,
+    record,
+    say,
+    addChange,
+    remove,
+    refuse,
+    refuseAll,
+    backup,
+    build,
+  };
 }
 export type Draft = ReturnType<typeof draftPlan>;
 
@@ -152,9 +181,8 @@ function withMethods(
   const methods = new Map([...linked].map(([path, method]) => [recordPath(root, path), method]));
   return {
     ...asset,
-    placements: asset.placements.map((one) => ({
-      ...one,
-      method: methods.get(one.folder) ?? one.method,
-    })),
+    placements: asset.placements.map((one) =>
+      one.type === 'folder' ? { ...one, method: methods.get(one.folder) ?? one.method } : one,
+    ),
   };
 }

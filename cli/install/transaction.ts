@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CliError } from '../errors.ts';
-import { type Disk, exists, hasCode, statOrNull } from './disk.ts';
-import { foldersOf } from './inspect.ts';
+import { type Disk, exists, hasCode } from './disk.ts';
 import {
   isJournalThere,
   type Journal,
@@ -12,58 +11,8 @@ import {
   tempName,
   writeJournal,
 } from './journal.ts';
-import type { PlacedMethod } from './lockfile.ts';
 import { type InstallRoot, isInside } from './root.ts';
-import type { UnpackedFile } from './unpack.ts';
-
-/** What happens to the existing content of a place. */
-export type Displaced =
-  /** There is no content. */
-  | { kind: 'nothing' }
-  /** All of it is removed. */
-  | { kind: 'whole' }
-  /** It is renamed to a backup. */
-  | { kind: 'backup'; to: string }
-  /** These files are removed (paths relative to the place, with `/`); the rest stays. */
-  | { kind: 'files'; files: string[] };
-
-/** The change of one place; paths are real and absolute. */
-export type Change = { path: string; displaced: Displaced } & (
-  | {
-      kind: 'folder';
-      files: UnpackedFile[];
-      /** Foreign entries of the old folder that move into the new one. */
-      keep: { from: string; name: string }[];
-    }
-  | {
-      kind: 'link';
-      target: string;
-      /** Copied if no link can be made. */ files: UnpackedFile[];
-    }
-  | { kind: 'nothing' }
-);
-
-/** All changes of one command in one scope. */
-export type Changes = {
-  changes: Change[];
-  /** Folders to create before the changes, the topmost first. */
-  create: string[];
-  /** Folders to delete at the end if they are empty, the deepest first. */
-  prune: string[];
-  /**
-   * Gives the new text of the lock; `linked` has the method that was used for each link. Null deletes the
-   * lock file, undefined leaves it unchanged.
-   */
-  lock(linked: Map<string, PlacedMethod>): string | null | undefined;
-};
-
-export type TransactionOptions = {
-  platform: NodeJS.Platform;
-  /** Checked between steps: an abort undoes the steps that were done, as any failure does. */
-  signal?: AbortSignal | undefined;
-  /** Called if the transaction succeeded but something could not be cleaned up. */
-  warn(text: string): void;
-};
+import { type Changes, stage, type TransactionOptions } from './staging.ts';
 
 /**
  * Makes all changes or none. New folders are staged next to their places and moved there by renames; at
@@ -135,115 +84,6 @@ export async function recover(
   }
   await undo(disk, root, journal);
   return 'undone';
-}
-
-/** Writes all new files into the temporary folders. Gives the renames that move them into place. */
-async function stage(
-  disk: Disk,
-  root: InstallRoot,
-  work: Changes,
-  { platform, signal }: TransactionOptions,
-  id: string,
-): Promise<Move[]> {
-  const moves: Move[] = [];
-  const linked = new Map<string, PlacedMethod>();
-  for (const [index, change] of work.changes.entries()) {
-    signal?.throwIfAborted();
-    const temp = join(dirname(change.path), tempName(id));
-    const fresh = join(temp, `new-${index}`);
-    const old = join(temp, `old-${index}`);
-    if (change.kind === 'folder') {
-      await writeFolder(disk, fresh, change.files, change.keep, signal);
-      for (const { from, name } of change.keep) moves.push({ from, to: join(fresh, name) });
-    }
-    if (change.kind === 'link')
-      linked.set(change.path, await makeLink(disk, fresh, change, platform));
-    const { displaced } = change;
-    if (displaced.kind === 'whole') moves.push({ from: change.path, to: old });
-    if (displaced.kind === 'backup') {
-      if (await exists(disk, displaced.to))
-        throw new CliError('cli.refused', `${displaced.to} exists`);
-      moves.push({ from: change.path, to: displaced.to });
-    }
-    if (displaced.kind === 'files') {
-      await makeFolders(disk, old, displaced.files);
-      for (const name of displaced.files) {
-        moves.push({ from: join(change.path, name), to: join(old, name) });
-      }
-    }
-    if (change.kind !== 'nothing') moves.push({ from: fresh, to: change.path });
-  }
-  return [...moves, ...(await stageLock(disk, root, work.lock(linked), id))];
-}
-
-async function stageLock(
-  disk: Disk,
-  root: InstallRoot,
-  text: string | null | undefined,
-  id: string,
-): Promise<Move[]> {
-  if (text === undefined) return [];
-  const temp = join(dirname(root.lockPath), tempName(id));
-  const before = join(temp, 'lock-before');
-  const present = await statOrNull(disk, root.lockPath);
-  if (text === null) return present ? [{ from: root.lockPath, to: before }] : [];
-  const fresh = join(temp, 'lock-new');
-  await disk.writeDurably(fresh, new TextEncoder().encode(text));
-  if (!present) return [{ from: fresh, to: root.lockPath }];
-  await disk.writeFile(before, await disk.readFile(root.lockPath), present.mode & 0o777);
-  return [{ from: fresh, to: root.lockPath, replaced: before }];
-}
-
-async function writeFolder(
-  disk: Disk,
-  folder: string,
-  files: UnpackedFile[],
-  keep: { name: string }[],
-  signal?: AbortSignal,
-): Promise<void> {
-  await makeFolders(disk, folder, [...files.map(({ path }) => path), ...keep.map((k) => k.name)]);
-  for (const { path, bytes, executable } of files) {
-    signal?.throwIfAborted();
-    await disk.writeFile(join(folder, path), bytes, executable ? 0o755 : 0o644);
-  }
-}
-
-async function makeFolders(disk: Disk, folder: string, files: string[]): Promise<void> {
-  await disk.mkdir(folder);
-  // A folder sorts before its content.
-  for (const below of [...foldersOf(files)].toSorted()) await disk.mkdir(join(folder, below));
-}
-
-/** Makes a link in the way that the system allows: a symlink, a junction on Windows, or else a copy. */
-async function makeLink(
-  disk: Disk,
-  staged: string,
-  { path, target, files }: Extract<Change, { kind: 'link' }>,
-  platform: NodeJS.Platform,
-): Promise<PlacedMethod> {
-  const refusals = ['EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'UNKNOWN', 'EINVAL'];
-  try {
-    await disk.symlink(linkText(path, target), staged, 'dir');
-    return 'symlink';
-  } catch (err) {
-    if (!hasCode(err, ...refusals)) throw err;
-  }
-  if (platform === 'win32') {
-    try {
-      // A junction needs an absolute path, so unlike a symlink it breaks when the project is moved.
-      await disk.symlink(target, staged, 'junction');
-      return 'junction';
-    } catch (err) {
-      if (!hasCode(err, ...refusals)) throw err;
-    }
-  }
-  await writeFolder(disk, staged, files, []);
-  return 'copy';
-}
-
-/** The text of a link: relative if both ends are in a tree that may be moved as a whole. */
-function linkText(path: string, target: string): string {
-  return relative(dirname(path), target);
 }
 
 async function undo(disk: Disk, root: InstallRoot, journal: Journal): Promise<void> {

@@ -23,8 +23,8 @@ export const installHelpInChinese: Record<string, string> = {
   'Only assets with a newer version in the registry': '只列出注册中心有新版本的',
   'In this project and for the user': '当前项目和当前用户的',
   'Assets with a newer version': '哪些有新版本',
-  'In a pipe each line is ref, version, scope, state, agents, folders, kind with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a folder that is not allowed; exit code 5).':
-    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的目录；以 5 结束）。',
+  'In a pipe each line is ref, version, scope, state, agents, folders, kind with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a place that is not allowed; exit code 5).':
+    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的位置；以 5 结束）。',
   'Update what is installed': '更新已安装的资产',
   'project or user': 'project 或 user',
   'In the project and for the user': '当前项目和当前用户的都更新',

@@ -92,7 +92,12 @@ export type Placement =
     };
 
 /** A place in which a target looks for assets of a kind: a folder that holds placements, or a shared file with entries. */
-export type Location = { type: 'folder' | 'file'; path: string };
+export type Location = {
+  type: 'folder' | 'file';
+  path: string;
+  /** The JSON pointer of the object in a shared file whose keys are entries; an install writes nowhere else in it. */
+  pointer?: string;
+};
 
 /** What the placements of a version depend on. */
 export type PlacedAsset = {

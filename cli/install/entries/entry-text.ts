@@ -1,7 +1,7 @@
 import { canonicalJson, type Data, dataAt, toData, withDataAt } from './data.ts';
 import { type Edit, type EntryEditor, EntryError, type Parents } from './editor.ts';
 import { jsonEditor } from './json.ts';
-import { pathOf } from './pointer.ts';
+import { pathOf, pointerOf } from './pointer.ts';
 import { tomlEditor } from './toml.ts';
 import { yamlEditor } from './yaml.ts';
 
@@ -22,7 +22,18 @@ const byteOrderMark = '\ufeff';
  */
 export function readEntry(text: string, format: EntryFormat, pointer: string): Data {
   const path = pathOf(pointer);
-  return dataAt(editors[format].parse(withoutMark(text).body, path), path);
+  return dataAt(parsed(text, format, path), path);
+}
+
+/** The text that was read last, because the entries of a file are read one after another. */
+let last: { text: string; format: EntryFormat; above: string; data: Data } | null = null;
+
+function parsed(text: string, format: EntryFormat, path: readonly string[]): Data {
+  const above = pointerOf(path.slice(0, -1));
+  if (last?.text === text && last.format === format && last.above === above) return last.data;
+  const data = editors[format].parse(withoutMark(text).body, path);
+  last = { text, format, above, data };
+  return data;
 }
 
 /**

@@ -29,7 +29,7 @@ export const jsonEditor: EntryEditor = { parse, set, remove };
 function parse(text: string, path: readonly string[]): Data {
   const root = treeOf(text);
   if (root === null) return undefined;
-  for (let depth = 0; depth <= path.length; depth += 1) {
+  for (let depth = 0; depth < path.length; depth += 1) {
     const node = nodeAt(root, path.slice(0, depth));
     if (node?.type === 'object') refuseDuplicates(text, node);
   }

@@ -26,7 +26,7 @@ function set(text: string, path: readonly string[], value: unknown): Edit {
     const isOpen = text !== '' && !text.endsWith('\n');
     return {
       text: isOpen ? text + eol + lines : text + lines + eol,
-      parents: { ...createdParents(path, 0), '': text },
+      parents: createdParents(path, 0),
     };
   }
   let depth = path.length - 1;

@@ -65,6 +65,7 @@ describe('targets that share a folder', () => {
       {
         kind: 'skill',
         ref: 'platform/deploy',
+        type: 'folder',
         folder: '.agents/skills/deploy',
         targets: ['agents', 'codex', 'cursor'],
         action: 'create',

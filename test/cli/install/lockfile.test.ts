@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLock, formatLock, isEmptyLock, type Lock, parseLock } from '#cli/install/lockfile.ts';
+import { formatLock } from '#cli/install/lock-format.ts';
+import { emptyLock, isEmptyLock, type Lock, parseLock } from '#cli/install/lockfile.ts';
 
 const asset = {
   registry: 'http://hub.corp',

@@ -25,7 +25,7 @@ import {
   removeAssets,
   surveyScope,
 } from '#cli/install/engine.ts';
-import { healthOf } from '#cli/install/survey.ts';
+import { healthOf } from '#cli/install/health.ts';
 import { digestOf, sha256, type UnpackedFile } from '#cli/install/unpack.ts';
 import { locationsOf } from '#cli/targets/places.ts';
 

@@ -33,6 +33,8 @@ export type KindPage = {
   InstallCard: ComponentType<{ shown: Shown }>;
   /** The command that the card shows. */
   installCommand(shown: Shown): string;
+  /** What stands above the readme; left out for a kind whose readme says all. */
+  Details?: ComponentType<{ shown: Shown }>;
   /** Facts of a version that only this kind has: `Fact` rows. */
   Facts: ComponentType<{ version: VersionDetail }>;
   /**

@@ -1,27 +1,32 @@
-import { declaredInputs } from '#schema/kinds/mcp/inputs.ts';
 import { serverJsonOf } from '#schema/kinds/mcp/normalise.ts';
 import type { VersionDetail } from '#schema/version.ts';
+import { Marked } from '../../components/marked.tsx';
 import { Fact } from '../../pages/asset/overview/fact.tsx';
-import { packagesOf, remotesOf } from './launches.ts';
 import { t } from './t.ts';
 
-/** How an MCP server is started or reached, and the values that it asks for. */
+/** Where the author of an MCP server says that more about it is. */
 export function McpFacts({ version: { manifest } }: { version: VersionDetail }) {
-  const inputs = declaredInputs(serverJsonOf(manifest)).map(({ name }) => name);
-  const rows = [
-    { label: t('rail.packages'), values: packagesOf(manifest) },
-    { label: t('rail.remotes'), values: remotesOf(manifest) },
-    { label: t('rail.inputs'), values: inputs },
-  ];
+  const { websiteUrl, repository } = serverJsonOf(manifest);
   return (
     <>
-      {rows
-        .filter(({ values }) => values.length > 0)
-        .map(({ label, values }) => (
-          <Fact key={label} label={label}>
-            {values.join(', ')}
-          </Fact>
-        ))}
+      {websiteUrl && <LinkFact label={t('rail.website')} url={websiteUrl} />}
+      {repository?.url && <LinkFact label={t('rail.source')} url={repository.url} />}
     </>
+  );
+}
+
+/** A publisher wrote the address: only one of the web becomes a link. */
+function LinkFact({ label, url }: { label: string; url: string }) {
+  const shown = url.replace(/^https?:\/\//i, '').replace(/\/$/, '');
+  return (
+    <Fact label={label}>
+      {/^https?:\/\//i.test(url) ? (
+        <a class="link inline-block py-0.5" href={url} rel="nofollow noreferrer">
+          <Marked text={shown} />
+        </a>
+      ) : (
+        <Marked text={url} />
+      )}
+    </Fact>
   );
 }

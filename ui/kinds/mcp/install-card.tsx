@@ -1,22 +1,35 @@
 import { manifestFile } from '#schema/kinds/mcp/manifest-file.ts';
 import { registryUrl } from '../../base.ts';
 import { firstCliCommand } from '../../commands.ts';
-import { choiceOptions } from '../../pages/asset/install/install-choice.ts';
 import { InstallCard } from '../../pages/asset/install/install-card.tsx';
-import { choice } from '../../pages/asset/install/stored-choice.ts';
 import { archiveHref } from '../../pages/asset/links.ts';
 import type { Shown } from '../../pages/asset/shown.ts';
+import { clientChoice, clientOptions } from './client-choice.ts';
+import { ClientFields } from './client-fields.tsx';
+import { Openers } from './openers.tsx';
+import { SnippetPanel } from './snippet/snippet-panel.tsx';
 import { t } from './t.ts';
 
-/** The command that installs the version on show, for the targets chosen. */
+/** The command that adds the version on show to the client chosen. */
 export function installCommand({ asset, pinnedRef }: Shown): string {
-  return firstCliCommand(`mcp add ${pinnedRef ?? asset.ref}${choiceOptions(choice.value)}`);
+  return firstCliCommand(`mcp add ${pinnedRef ?? asset.ref}${clientOptions(clientChoice.value)}`);
 }
 
-/** How to get the server: one command for the targets chosen, a prompt for an agent, a ZIP. */
+/** How to get the server: one command for the client chosen, a link that opens the client, or the client's own text. */
 export function McpInstallCard({ shown }: { shown: Shown }) {
   const command = installCommand(shown);
-  return <InstallCard shown={shown} command={command} prompt={() => promptOf(shown, command)} />;
+  return (
+    <InstallCard
+      shown={shown}
+      command={command}
+      prompt={() => promptOf(shown, command)}
+      fields={<ClientFields />}
+      actions={<Openers shown={shown} />}
+    >
+      {/* What was typed belongs to one version. */}
+      <SnippetPanel key={shown.version.digest} shown={shown} />
+    </InstallCard>
+  );
 }
 
 function promptOf({ asset, version }: Shown, command: string): string {

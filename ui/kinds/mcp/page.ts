@@ -1,4 +1,5 @@
 import type { KindPage } from '../kind-ui.ts';
+import { McpDetails } from './details.tsx';
 import { McpFacts } from './facts.tsx';
 import { installCommand, McpInstallCard } from './install-card.tsx';
 import { launchChanges } from './launches.ts';
@@ -8,6 +9,7 @@ import { t } from './t.ts';
 export const page: KindPage = {
   InstallCard: McpInstallCard,
   installCommand,
+  Details: McpDetails,
   Facts: McpFacts,
   manifestChanges(before, after) {
     const { added, removed } = launchChanges(before, after);

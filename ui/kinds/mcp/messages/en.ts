@@ -3,9 +3,40 @@ export const en = {
   'install.prompt':
     'Install the MCP server {ref} ({description}) for me. Run this in a terminal:\n\n{command}\n\nThe command comes from our own registry, {registry}. If Node.js is missing here, read {file} in {zip} instead and add the server to my configuration. Then tell me in two sentences what the server does, and which values I have to give.',
 
-  'rail.packages': 'Packages',
-  'rail.remotes': 'Remote servers',
-  'rail.inputs': 'Asks for',
+  'install.client': 'For which client',
+  'install.openIn': 'Add to {client}',
+
+  'snippet.title': 'Configure by hand',
+  'snippet.lead': 'For {client}, write this into',
+  'snippet.copy': 'Copy the configuration',
+  'snippet.environment': '{client} reads these environment variables:',
+  'snippet.none': '{client} can neither start nor reach this server.',
+
+  'values.title': 'Your values',
+  'values.private':
+    'They stay in this page: nothing is sent or stored, and they are gone when you leave.',
+  'values.show': 'Show the values in the configuration',
+  'values.default': 'default: {value}',
+
+  'inputs.required': 'Required',
+  'inputs.optional': 'Optional',
+  'inputs.secret': 'Secret',
+
+  'details.command': 'Command',
+  'details.packages': 'Packages',
+  'details.registry': 'Registry',
+  'details.package': 'Package',
+  'details.transport': 'Transport',
+  'details.remotes': 'Remote servers',
+  'details.address': 'Address',
+  'details.inputs': 'What it asks for',
+  'details.name': 'Name',
+  'details.needed': 'Needed',
+  'details.default': 'Default',
+  'details.choices': 'One of: {choices}',
+
+  'rail.website': 'Website',
+  'rail.source': 'Source',
 
   'warnings.lead':
     'This version departs from the server.json schema here. It works, but some clients may not read it as meant.',

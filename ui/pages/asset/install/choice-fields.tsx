@@ -4,7 +4,7 @@ import { type Scope, targets, toggleTarget } from './install-choice.ts';
 import { choice, setChoice } from './stored-choice.ts';
 
 /** The agent targets as chips, at least one of which is always chosen. */
-export function TargetChips() {
+function TargetChips() {
   return (
     <fieldset class="min-w-0">
       <legend class="eyebrow mb-1.5">{t('install.targets')}</legend>
@@ -31,27 +31,44 @@ export function TargetChips() {
   );
 }
 
+/** The agent targets and the scope to install for, which the visitor's browser remembers. */
+export function ChoiceFields() {
+  return (
+    <>
+      <TargetChips />
+      <ScopeSwitch
+        scope={choice.value.scope}
+        onChange={(scope) => setChoice({ ...choice.value, scope })}
+      />
+    </>
+  );
+}
+
+type ScopeProps = {
+  scope: Scope;
+  /** The scopes that are possible; both by default. */
+  offered?: readonly Scope[];
+  onChange: (scope: Scope) => void;
+};
+
 /** Selects whether to install into the project or for the user. */
-export function ScopeSwitch() {
-  const scopes: { id: Scope; label: string }[] = [
-    { id: 'project', label: t('install.project') },
-    { id: 'user', label: t('install.user') },
-  ];
+export function ScopeSwitch({ scope, offered = ['project', 'user'], onChange }: ScopeProps) {
+  const labels: Record<Scope, string> = { project: t('install.project'), user: t('install.user') };
   return (
     <fieldset class="min-w-0">
       <legend class="eyebrow mb-1.5">{t('install.scope')}</legend>
       <div class="segments inline-flex">
-        {scopes.map(({ id, label }) => (
+        {offered.map((id) => (
           <label key={id}>
             <input
               type="radio"
               name="install-scope"
               class="sr-only"
               value={id}
-              checked={choice.value.scope === id}
-              onChange={() => setChoice({ ...choice.value, scope: id })}
+              checked={scope === id}
+              onChange={() => onChange(id)}
             />
-            {label}
+            {labels[id]}
           </label>
         ))}
       </div>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { firstCliCommand } from '../../../commands.ts';
 import { Button, LinkButton } from '../../../components/button.tsx';
 import { formatBytes } from '../../../i18n.ts';
@@ -6,23 +7,28 @@ import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 import { copyAndTell, copyCommand } from './copy.ts';
 import { cardId } from './sticky-copy.tsx';
-import { ScopeSwitch, TargetChips } from './choice-fields.tsx';
+import { ChoiceFields } from './choice-fields.tsx';
 
 type Props = {
   shown: Shown;
   command: string;
   /** What to tell an agent so that it installs the version itself. */
   prompt: () => string;
+  /** Where to install it; by default agent targets and the scope. */
+  fields?: ComponentChildren;
+  /** Buttons before the others. */
+  actions?: ComponentChildren;
+  /** What else the kind has to say, at the end. */
+  children?: ComponentChildren;
 };
 
 /** How to get a version: one command for the targets chosen, a prompt for an agent, a ZIP. */
-export function InstallCard({ shown, command, prompt }: Props) {
+export function InstallCard({ shown, command, prompt, fields, actions, children }: Props) {
   const { asset, version } = shown;
   return (
     <section id={cardId} aria-label={t('install.title')} class="card mt-5 p-4">
       <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <TargetChips />
-        <ScopeSwitch />
+        {fields ?? <ChoiceFields />}
       </div>
       <div class="command-row">
         <pre tabIndex={0} aria-label={t('install.command')} role="region">
@@ -42,6 +48,7 @@ export function InstallCard({ shown, command, prompt }: Props) {
         </Button>
       </div>
       <div class="mt-3 flex flex-wrap items-center gap-x-2 gap-y-2">
+        {actions}
         <Button icon="chat" onClick={() => copyAndTell(prompt(), t('install.promptCopied'))}>
           {t('install.copyPrompt')}
         </Button>
@@ -61,6 +68,7 @@ export function InstallCard({ shown, command, prompt }: Props) {
         <p class="text-[0.8125rem] text-faint">{t('install.needs')}</p>
       </div>
       {asset.visibility !== 'public' && <SignInFirst />}
+      {children}
     </section>
   );
 }

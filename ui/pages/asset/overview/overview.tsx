@@ -17,6 +17,7 @@ export function Overview({ shown }: { shown: Shown }) {
   const { asset, version } = shown;
   const { route } = useLocation();
   const kindPage = useKindPage();
+  const { Details } = kindPage;
 
   /** Follows links of a readme. The router ignores them, because their attributes are relative to `<base>`. */
   function onClick(event: MouseEvent) {
@@ -31,6 +32,7 @@ export function Overview({ shown }: { shown: Shown }) {
   return (
     <div class="with-rail">
       <section aria-label={t('readme.label')} class="min-w-0" onClick={onClick}>
+        {Details && <Details shown={shown} />}
         {version.readmeHtml.trim() ? (
           <SafeHtml html={version.readmeHtml} class="readme" />
         ) : (

@@ -1,4 +1,5 @@
 import type { KindPage } from '../kind-ui.ts';
+import { AgentDetails } from './details.tsx';
 import { AgentFacts } from './facts.tsx';
 import { AgentInstallCard, installCommand } from './install-card.tsx';
 import { listChanges } from './manifest-lists.ts';
@@ -8,6 +9,7 @@ import { t } from './t.ts';
 export const page: KindPage = {
   InstallCard: AgentInstallCard,
   installCommand,
+  Details: AgentDetails,
   Facts: AgentFacts,
   manifestChanges(before, after) {
     const tools = listChanges(before, after, 'tools');

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/preact-query';
 import { assetRoute } from '#schema/client.ts';
 import type { Kind } from '#schema/kind.ts';
+import type { InstallScope } from '#schema/targets.ts';
 import { client, groupsKey, listsKey, queryClient } from '../../api.ts';
 
 /** Which asset a query is about. */
@@ -74,6 +75,39 @@ export function useFiles(asset: AssetName, version: string) {
           signal,
         },
       ),
+  });
+}
+
+/** What an install of a version writes for an agent target. */
+export function useInstallPlan(
+  asset: AssetName,
+  version: string,
+  target: string,
+  scope: InstallScope,
+) {
+  return useQuery({
+    queryKey: [...assetKey(asset), 'install-plan', version, target, scope],
+    staleTime: minute,
+    queryFn: ({ signal }) =>
+      client.call(assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}/install-plan'), {
+        params: assetParams(asset),
+        query: { version, target, scope },
+        signal,
+      }),
+  });
+}
+
+/** The assets whose latest version requires this one, by name. */
+export function useUsers(asset: AssetName, size: number) {
+  return useQuery({
+    queryKey: [...assetKey(asset), 'used-by', size],
+    staleTime: minute,
+    queryFn: ({ signal }) =>
+      client.call(assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}/used-by'), {
+        params: assetParams(asset),
+        query: { size },
+        signal,
+      }),
   });
 }
 

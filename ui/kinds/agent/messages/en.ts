@@ -3,6 +3,26 @@ export const en = {
   'install.prompt':
     'Install the agent {ref} ({description}) for me, with its skills and MCP servers. Run this in a terminal:\n\n{command}\n\nThe command comes from our own registry, {registry}. Then tell me in two sentences what the agent does, and how I start it here.',
 
+  'parts.title': 'Parts',
+  'parts.requested': 'asked for as {requested}',
+  'parts.inline': 'In its own files',
+  'trouble.yanked': 'Yanked',
+  'trouble.yankedTodo':
+    'This version was yanked since. It is still installed with the agent; a new version of the agent can pin another.',
+  'trouble.deprecated': 'Deprecated',
+  'trouble.deprecatedTodo': 'It still works. Its page says what to use instead.',
+  'trouble.deleted': 'Deleted',
+  'trouble.deletedTodo':
+    'This {kind} is no longer there, so the agent cannot be installed until a new version of it does without.',
+  'trouble.hidden': 'Not open to you',
+  'trouble.hiddenTodo':
+    'You cannot see this {kind}: it is private, or it was deleted. Sign in, or ask the publisher of the agent.',
+
+  'files.title': 'What it writes',
+  'files.entry': 'entry {name}',
+  'files.none': '{target} takes no agents here.',
+  'files.failed': 'This could not be loaded.',
+
   'rail.tokens': 'Prompt',
   'rail.tokensText': 'about {count} tokens for {file}',
   'rail.model': 'Model',

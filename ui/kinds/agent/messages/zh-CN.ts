@@ -6,6 +6,24 @@ export const zhCN: TranslationOf<typeof en> = {
   'install.prompt':
     '请为我安装智能体 {ref}（{description}）及其技能和 MCP 服务器。在终端运行：\n\n{command}\n\n该命令来自我们自己的注册中心 {registry}。然后用两句话告诉我这个智能体的作用，以及在这里如何启动它。',
 
+  'parts.title': '组成部分',
+  'parts.requested': '声明为 {requested}',
+  'parts.inline': '随智能体附带',
+  'trouble.yanked': '已撤回',
+  'trouble.yankedTodo': '此版本后来被撤回。它仍会随智能体安装，智能体的新版本可以改用其他版本。',
+  'trouble.deprecated': '已弃用',
+  'trouble.deprecatedTodo': '仍可使用，替代方案见其页面。',
+  'trouble.deleted': '已删除',
+  'trouble.deletedTodo': '该{kind}已不存在，在智能体发布不再依赖它的新版本之前无法安装。',
+  'trouble.hidden': '你无权查看',
+  'trouble.hiddenTodo':
+    '你看不到该{kind}：它可能是私有的，也可能已删除。请登录，或联系智能体的发布者。',
+
+  'files.title': '将写入的内容',
+  'files.entry': '条目 {name}',
+  'files.none': '{target} 在此范围内不支持智能体。',
+  'files.failed': '加载失败。',
+
   'rail.tokens': '提示词',
   'rail.tokensText': '{file} 约 {count} 个 token',
   'rail.model': '模型',

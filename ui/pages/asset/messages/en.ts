@@ -85,6 +85,8 @@ export const en = {
   'rail.filesCount': { one: '{count} file', other: '{count} files' },
   'rail.digest': 'Digest',
   'rail.copyDigest': 'Copy digest',
+  'rail.usedBy': 'Used by',
+  'rail.usedByMore': { one: 'and {count} more', other: 'and {count} more' },
   'rail.tags': 'Tags',
   'rail.distTags': 'Dist-tags',
 

@@ -82,6 +82,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'rail.filesCount': { other: '{count} 个文件' },
   'rail.digest': '摘要',
   'rail.copyDigest': '复制摘要',
+  'rail.usedBy': '被以下资产使用',
+  'rail.usedByMore': { other: '以及另外 {count} 个' },
   'rail.tags': '标签',
   'rail.distTags': '发布标签',
 

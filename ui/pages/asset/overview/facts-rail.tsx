@@ -9,6 +9,7 @@ import type { Shown } from '../shown.ts';
 import { Fact, ShortCode } from './fact.tsx';
 import { InstallsChart } from './installs-chart.tsx';
 import { OriginFacts } from './origin-facts.tsx';
+import { UsedBy } from './used-by.tsx';
 import { WarningList } from './warning-list.tsx';
 
 /** The facts of a version, from its installs to its digest. */
@@ -73,6 +74,7 @@ export function FactsRail({ shown }: { shown: Shown }) {
           />
         </Fact>
       </dl>
+      <UsedBy asset={asset} />
       {asset.tags.length > 0 && (
         <Group title={t('rail.tags')}>
           <ul class="flex flex-wrap gap-1.5">

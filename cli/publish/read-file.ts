@@ -43,11 +43,13 @@ export async function itemsOfFile(
     });
     return [{ kind: alone, path: file, read }];
   }
-  const converting = kinds.filter((kind) => mayConvert(kind, file));
+  // The folders above it say which tool a file belongs to, as in .claude/agents/reviewer.md.
+  const shown = path.split(/[\\/]/).slice(-3).join('/');
+  const converting = kinds.filter((kind) => mayConvert(kind, shown));
   if (converting.length === 0) return [];
   const content = await text();
   return converting.flatMap((kind) => {
-    const found = kindModule(kind).convert(content, file);
+    const found = kindModule(kind).convert(content, shown);
     return found.map((one) => ({
       kind,
       path: found.length === 1 ? file : `${file}#${one.name}`,

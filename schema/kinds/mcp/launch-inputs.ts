@@ -1,3 +1,4 @@
+import { isSecretName } from '../../secret-value.ts';
 import type { DeclaredInput } from '../kind-module.ts';
 import type { Input, InputWithVariables } from './server-json.ts';
 import { inputsOf, type Text, templateText } from './text.ts';
@@ -7,9 +8,6 @@ export type LaunchInput = DeclaredInput & {
   /** Whether the input has the name of the environment variable that the server reads. */
   isVariable: boolean;
 };
-
-/** Names that hold a secret where the manifest does not say whether they do. */
-const secretName = /token|secret|passw|pwd|api[-_ ]?key|credential|authorization|private[-_]?key/i;
 
 /** Collects the inputs of a launch; each name once, as it was first declared. */
 export class LaunchInputs {
@@ -43,7 +41,8 @@ export class LaunchInputs {
       name,
       description: input.description ?? null,
       required: input.isRequired === true,
-      secret: input.isSecret ?? secretName.test(name),
+      // The name decides where the manifest does not say.
+      secret: input.isSecret ?? isSecretName(name),
       default: typeof input.default === 'string' ? input.default : null,
       choices: Array.isArray(input.choices) ? input.choices : [],
       format: input.format ?? 'string',

@@ -45,7 +45,8 @@ export function launchOf(
   return launchesOf(server).find(({ type }) => types.includes(type)) ?? null;
 }
 
-function launchesOf(server: ServerJson): Launch[] {
+/** Every way to start or reach a server, the one that clients use by default first. */
+export function launchesOf(server: ServerJson): Launch[] {
   const plain = server._meta?.[publisherKey]?.[launchKey];
   const packages = server.packages ?? [];
   const remotes = server.remotes ?? [];

@@ -1,24 +1,15 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { type Kind, kindNouns } from '#schema/kind.ts';
-import type { Placement } from '#schema/kinds/kind-module.ts';
 import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { keyOf, partsOf } from '../install/asset-id.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
-import type { UnpackedFile } from '../install/unpack.ts';
-import type { FolderPlacement } from '../targets/places.ts';
+import type { Prepared } from '../install/prepare.ts';
 import type { Wanted } from '../install/fetch.ts';
 import type { Resolved } from '../install/resolve.ts';
-
-/** An asset with the files of the version to install. */
-type Fetched = { kind: Kind; name: string; files: UnpackedFile[] };
-
-function isFolder(placement: Placement): placement is FolderPlacement {
-  return placement.type === 'folder';
-}
 
 /** `add <ref>…`: installs assets into agent tools, all or none. */
 export class Add extends BaseCommand {
@@ -60,6 +51,16 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
   dryRun = Option.Boolean('--dry-run', false, {
     description: 'Show what would be done, without doing it',
   });
+  print = Option.Boolean('--print', false, {
+    description: 'Print what would be written for each agent tool, without writing it',
+  });
+  env = Option.Array('--env', {
+    description: '<name=value> Value of an input; repeat for several',
+  });
+  envFile = Option.String('--env-file', {
+    description: '<file> File with values of inputs, one NAME=VALUE a line',
+  });
+  input = Option.Array('--input', { description: '<name=value> The same as --env' });
 
   async execute() {
     const { createEngine, parseScope } = await import('../install/session.ts');
@@ -75,63 +76,140 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
         ],
       });
     }
-    const { intoOf, said, scope: chosen } = await this.#places(engine, scope);
+    const { assetsToInstall, prepare, requestOf, withoutTargets } =
+      await import('../install/prepare.ts');
+    const { partsToInstall, warningOfPart } = await import('../install/resolve.ts');
     const resolved = await this.#resolve();
-    const { registryUrl } = await this.settings();
-    const requests: AssetRequest[] = [];
-    const progress = resolved.length > 1 ? this.output.progress('Fetching', resolved.length) : null;
-    try {
-      for (const { kind, ref, version, requested } of resolved) {
-        const files = await this.#fetch(engine, { kind, ref, ...version });
-        const { digest } = version;
-        requests.push({
-          kind,
-          ref,
-          registry: registryUrl,
-          version: version.version,
-          requested,
-          digest,
-          files,
-          into: intoOf({ kind, name: partsOf(ref).name, files }),
-          method,
-        });
-        progress?.step(ref);
-      }
-    } finally {
-      progress?.end();
-    }
+    const kinds = [...new Set(resolved.map(({ kind }) => kind))];
+    const { targets, into, said, scope: chosen } = await this.#places(engine, scope, kinds);
+    const parts = into ? [] : partsToInstall(resolved);
+    const assets = assetsToInstall(resolved, parts);
+    const progress = assets.length > 1 ? this.output.progress('Fetching', assets.length) : null;
+    const { places } = engine;
+    const prepared = await prepare(assets, { scope: chosen, places, targets }, async (wanted) => {
+      const files = await this.#fetch(engine, wanted);
+      progress?.step(wanted.ref);
+      return files;
+    }).finally(() => progress?.end());
     if (said) this.output.note(said);
     for (const notice of resolved.flatMap(({ notices }) => notices)) this.output.warn(notice);
+    for (const warning of parts.map(warningOfPart)) if (warning) this.output.warn(warning);
+    const left = new Set(into ? [] : withoutTargets(prepared).map(keyOf));
+    const taken = prepared.filter((one) => !left.has(keyOf(one)));
+    this.#warnOfLeft(prepared.filter((one) => left.has(keyOf(one))));
+    const values = await this.#values(taken);
+    const { registryUrl } = await this.settings();
+    const moved = await this.#moved(engine, chosen, taken);
+    const requests = taken.map((one) =>
+      requestOf(one, values, {
+        registry: registryUrl,
+        method,
+        movedFrom: moved.get(keyOf(one)) ?? null,
+        ...(into ? { into: into(partsOf(one.ref).name) } : {}),
+      }),
+    );
+    if (this.print) return this.#print(requests);
     await this.#install(engine, chosen, requests);
   }
 
-  /** The places of an asset: the folder of `--dir`, else the folders of the agent targets. */
-  async #places({ places }: Engine, scope: InstallScope) {
+  /** The targets to install for, or with `--dir` the places of an asset by its name. */
+  async #places({ places }: Engine, scope: InstallScope, kinds: Kind[]) {
     const { chooseTargets, parseTarget } = await import('../targets/choose.ts');
-    const { placementsOf } = await import('../targets/places.ts');
-    const { textsOf } = await import('../install/unpack.ts');
     if (this.dir === undefined) {
-      const { targets, said } = await chooseTargets(this.kind, this.agents ?? [], scope, places);
-      const intoOf = ({ files, ...asset }: Fetched): AssetRequest['into'] => {
-        const placed = { ...asset, ...textsOf(files), inputs: {} };
-        return targets.map((target) => ({
-          target: target.id,
-          placements: placementsOf(placed, target, scope, places).filter(isFolder),
-        }));
-      };
-      return { intoOf, said, scope };
+      const choices = await Promise.all(
+        kinds.map((kind) => chooseTargets(kind, this.agents ?? [], scope, places)),
+      );
+      const targets = [...new Set(choices.flatMap((choice) => choice.targets))];
+      return { targets, into: null, said: choices[0]?.said ?? null, scope };
     }
     const { isInside } = await import('../install/root.ts');
     const folder = resolve(this.directory, this.dir);
     const targets = (this.agents ?? []).map((name) => parseTarget(name).id);
     // The lock of a project never records a folder outside of it.
     const chosen = isInside(places.project, folder) ? scope : 'user';
-    const intoOf = ({ name }: Fetched): AssetRequest['into'] =>
+    const into = (name: string): AssetRequest['into'] =>
       (targets.length > 0 ? targets : ['dir']).map((target) => ({
         target,
         placements: [{ type: 'folder', path: join(folder, name), from: '' }],
       }));
-    return { intoOf, said: null, scope: chosen };
+    return { targets: [], into, said: null, scope: chosen };
+  }
+
+  #warnOfLeft(left: Prepared[]) {
+    for (const { ref, kind, direct } of left) {
+      const detail = `none of the agent tools takes this ${kindNouns[kind]}`;
+      if (direct) throw new CliError('cli.refused', `${ref} cannot be installed: ${detail}`);
+      this.output.warn(`${ref} is left out: ${detail}`);
+    }
+  }
+
+  /** The values of the inputs, from options and questions; says which are secrets that get into files. */
+  async #values(prepared: Prepared[]) {
+    const { askValues, givenValues } = await import('../install/input-values.ts');
+    const given = await givenValues(this, prepared, this.directory);
+    const { values, open } = this.print
+      ? { values: given, open: [] }
+      : await askValues(this, prepared, given);
+    if (open.length > 0) {
+      this.output.warn(
+        `no value for ${open.join(', ')}: a placeholder was written; give it with --input NAME=VALUE, or put it into the file`,
+      );
+    }
+    for (const { placing, targets } of prepared) {
+      for (const target of targets) {
+        for (const one of placing.placementsFor(target, values)) {
+          if (one.type !== 'entry' || one.writtenSecrets.length === 0) continue;
+          const names = one.writtenSecrets.join(', ');
+          this.output.warn(
+            `${names} is written into ${one.path}, because ${target.displayName} does not read it from the environment`,
+          );
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The former addresses of the registry under which installed assets were the same, by key. */
+  async #moved({ disk, places }: Engine, scope: InstallScope, prepared: Prepared[]) {
+    const { movedFrom } = await import('../install/moved-registry.ts');
+    const { findLocked, readLockFile } = await import('../install/lockfile.ts');
+    const { installRoot } = await import('../install/root.ts');
+    const { registryUrl } = await this.settings();
+    const { lock } = await readLockFile(disk, await installRoot(disk, scope, places));
+    const moved = new Map<string, string>();
+    for (const one of prepared) {
+      const locked = findLocked(lock, one);
+      if (!locked || locked.registry === registryUrl) continue;
+      const address = await movedFrom(await this.client(), registryUrl, one, locked);
+      if (address) moved.set(keyOf(one), address);
+    }
+    return moved;
+  }
+
+  /** Prints what would be written for each target, instead of writing it. */
+  async #print(requests: AssetRequest[]) {
+    const { snippetOf } = await import('../install/entries/entry-text.ts');
+    const { findTarget } = await import('#schema/targets.ts');
+    const snippets = requests.flatMap(({ kind, ref, into }) =>
+      into.flatMap(({ target, placements }) =>
+        placements.map((one) => {
+          const { type, path } = one;
+          const text =
+            one.type === 'entry'
+              ? snippetOf(one.format, one.pointer, one.value)
+              : one.type === 'file'
+                ? one.content
+                : null;
+          return { kind, ref, target, type, path, text };
+        }),
+      ),
+    );
+    this.output.result(snippets, () => {
+      for (const { target, path, text } of snippets) {
+        this.output.line(`# ${findTarget(target)?.displayName ?? target}  ${path}`);
+        if (text !== null) this.output.block(text);
+      }
+    });
   }
 
   async #resolve(): Promise<Resolved[]> {
@@ -139,13 +217,15 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const client = await this.client();
     const refs = [...new Set(this.refs)];
     const resolved = await Promise.all(refs.map((ref) => resolveVersion(this, client, ref)));
-    for (const { ref, version } of resolved) {
-      const other = resolved.find(
-        (one) => one.ref === ref && one.version.version !== version.version,
-      );
-      if (other) throw new UsageError(`${ref} is named with two versions`);
+    const byKey = new Map<string, Resolved>();
+    for (const one of resolved) {
+      const other = byKey.get(keyOf(one));
+      if (other && other.version.version !== one.version.version) {
+        throw new UsageError(`${one.ref} is named with two versions`);
+      }
+      byKey.set(keyOf(one), one);
     }
-    return resolved.filter((one, at) => resolved.findIndex(({ ref }) => ref === one.ref) === at);
+    return [...byKey.values()];
   }
 
   async #fetch(engine: Engine, wanted: Wanted) {
@@ -160,7 +240,6 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const { frozenRequests } = await import('../install/frozen.ts');
     const { readScope } = await import('../install/engine.ts');
     const { exists } = await import('../install/disk.ts');
-    const { registryUrl } = await this.settings();
     const { root, lock } = await readScope(engine, scope);
     if (this.agents || this.dir !== undefined || this.method !== undefined) {
       throw new UsageError(
@@ -172,7 +251,8 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
         hints: ['make it:  agenthub-cli add <ref>'],
       });
     }
-    const requests = await frozenRequests(lock, this.refs, registryUrl, (wanted) =>
+    const { places } = engine;
+    const requests = await frozenRequests(lock, this.refs, { scope, places }, (wanted) =>
       this.#fetch(engine, wanted),
     );
     await this.#install(engine, scope, requests);

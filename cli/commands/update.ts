@@ -4,8 +4,8 @@ import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describe } from '../describe-error.ts';
-import type { InstallScope } from '#schema/targets.ts';
-import { type AssetId, keyOf, partsOf } from '../install/asset-id.ts';
+import { findTarget, type InstallScope, type Target } from '#schema/targets.ts';
+import { type AssetId, keyOf, parseKey, partsOf } from '../install/asset-id.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Step } from '../install/plan.ts';
 import type { Installed } from '../install/session.ts';
@@ -57,7 +57,18 @@ export class Update extends BaseCommand {
     const both = this.all || this.names.length > 0;
     const scopes = given ? [given] : both ? await allScopes(engine) : ['project' as const];
     const installed = await listInstalled(engine, scopes, this.kinds);
-    const chosen = this.names.length > 0 ? matchInstalled(installed, this.names) : installed;
+    // The version of a part is the one that its asset has pinned.
+    const chosen =
+      this.names.length > 0
+        ? matchInstalled(installed, this.names)
+        : installed.filter(({ locked }) => locked.direct !== false);
+    const part = chosen.find(({ locked }) => locked.direct === false);
+    if (part) {
+      const needing = (part.locked.neededBy ?? []).map((key) => parseKey(key)?.ref ?? key);
+      throw new CliError('cli.refused', `${part.ref} is a part of ${needing.join(', ')}`, {
+        hints: needing.map((ref) => `update that:  agenthub-cli update ${ref}`),
+      });
+    }
     if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
     const outcomes: Outcome[] = [];
     const errors: unknown[] = [];
@@ -81,10 +92,15 @@ export class Update extends BaseCommand {
     const { createArchiveCache } = await import('../install/archive-cache.ts');
     const { fetchFiles } = await import('../install/fetch.ts');
     const { installAssets } = await import('../install/engine.ts');
+    const { assetsToInstall, prepare, requestOf, withoutTargets } =
+      await import('../install/prepare.ts');
+    const { partsToInstall, warningOfPart } = await import('../install/resolve.ts');
     const { announce, reportSteps } = await import('../install/report.ts');
     const { recordPlan } = await import('../install/record.ts');
     const { registryUrl } = await this.settings();
-    if (locked.registry !== registryUrl) {
+    const { movedFrom } = await import('../install/moved-registry.ts');
+    const moved = await movedFrom(await this.client(), registryUrl, { kind, ref }, locked);
+    if (moved === undefined) {
       throw new CliError(
         'cli.refused',
         `${ref} is from ${locked.registry}, not from ${registryUrl}`,
@@ -95,7 +111,7 @@ export class Update extends BaseCommand {
     }
     const wanted = await this.#wanted({ kind, ref }, locked);
     const { version, digest, requested } = wanted;
-    if (version === locked.version && digest === locked.digest) {
+    if (version === locked.version && digest === locked.digest && moved === null) {
       const health = await this.#health(engine, scope, { kind, ref });
       if (health === 'ok' || (health === 'changed' && !this.force)) {
         const changed = health === 'changed' ? '; you changed it' : '';
@@ -104,20 +120,33 @@ export class Update extends BaseCommand {
       }
     }
     const cache = createArchiveCache(engine.places.home);
-    const files = await fetchFiles({ kind, ref, ...wanted }, cache, () => this.transferClient());
+    const { places } = engine;
+    const targets = targetsOf(locked);
+    const parts = partsToInstall([{ kind, ref, version: wanted, requested, notices: [] }]);
+    for (const warning of parts.map(warningOfPart)) if (warning) this.output.warn(warning);
+    const assets = assetsToInstall([{ kind, ref, version: wanted, requested, notices: [] }], parts);
+    const prepared = await prepare(assets, { scope, places, targets }, (one) =>
+      fetchFiles(one, cache, () => this.transferClient()),
+    );
+    const left = new Set(withoutTargets(prepared).map(keyOf));
+    const requests = prepared
+      .filter((one) => one.direct || !left.has(keyOf(one)))
+      .map((one) =>
+        requestOf(
+          one,
+          {},
+          {
+            registry: registryUrl,
+            method: null,
+            movedFrom: one.direct ? moved : null,
+            // The asset stays in the places that the lock records; a new part gets those of its targets.
+            ...(one.direct ? { into: [] } : {}),
+          },
+        ),
+      );
+    const files = prepared[0]?.files ?? [];
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-    const request = {
-      kind,
-      ref,
-      registry: registryUrl,
-      version,
-      requested,
-      digest,
-      files,
-      into: [],
-      method: null,
-    };
-    const plan = await installAssets(engine, scope, [request], {
+    const plan = await installAssets(engine, scope, requests, {
       force: this.force,
       dryRun: this.dryRun,
       frozen: false,
@@ -159,7 +188,8 @@ export class Update extends BaseCommand {
     const { resolveVersion } = await import('../install/resolve.ts');
     const client = await this.client();
     const tag = locked.requested !== null && !isVersion(locked.requested) ? locked.requested : null;
-    const resolved = await resolveVersion(this, client, tag === null ? ref : `${ref}@${tag}`);
+    const text = keyOf({ kind, ref }) + (tag === null ? '' : `@${tag}`);
+    const resolved = await resolveVersion(this, client, text);
     for (const notice of resolved.notices) this.output.warn(notice);
     const { version } = resolved;
     if (tag === null && isNewer(locked.version, version.version)) {
@@ -168,8 +198,7 @@ export class Update extends BaseCommand {
         { params: { ...partsOf(ref), version: locked.version } },
       );
       if (current.yankedAt === null) {
-        const { version, digest, requested } = locked;
-        return { version, digest, requested };
+        return { ...current, requested: locked.requested };
       }
       const why = current.yankReason ? `: ${current.yankReason}` : '';
       this.output.warn(`${ref} ${locked.version} is yanked${why}`);
@@ -183,6 +212,12 @@ export class Update extends BaseCommand {
     for (const { pointer, detail } of errors) this.output.note(`    ${pointer}: ${detail}`);
     for (const hint of hints) this.output.hint(hint);
   }
+}
+
+/** The agent targets of an installed asset. */
+function targetsOf({ placements }: Installed['locked']): Target[] {
+  const ids = new Set(placements.flatMap(({ targets }) => targets));
+  return [...ids].flatMap((id) => findTarget(id) ?? []);
 }
 
 function failed({ kind, ref, scope, locked }: Installed, err: unknown): Outcome {

@@ -1,32 +1,33 @@
 import type { ErrorItem } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
+import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
+import type { Places } from '../targets/places.ts';
 import type { AssetRequest } from './engine.ts';
-import type { AssetId } from './asset-id.ts';
+import { type AssetId, keyOf, partsOf } from './asset-id.ts';
 import { findLocked, type Lock, type LockedAsset, lockedIds } from './lockfile.ts';
+import { partsOfAll } from './needs.ts';
+import { placingOf } from './placing.ts';
 import { lockFileName } from './root.ts';
 import type { UnpackedFile } from './unpack.ts';
 
 type Fetch = (wanted: AssetId & { version: string; digest: string }) => Promise<UnpackedFile[]>;
 
 /**
- * Install requests for the entries of the lock, which do not change it. With `refs`, only those; each must
- * match the lock. Throws `cli.refused`, with all reasons, if the lock would have to change.
+ * Install requests for the entries of the lock, which do not change it; inputs stay placeholders. With `refs`,
+ * only those and their parts; each must match the lock. Throws `cli.refused`, with all reasons, if the lock would have to change.
  */
 export async function frozenRequests(
   lock: Lock,
   refs: string[],
-  registry: string,
+  { scope, places }: { scope: InstallScope; places: Places },
   fetch: Fetch,
 ): Promise<AssetRequest[]> {
   const chosen = chooseLocked(lock, refs);
   const requests: AssetRequest[] = [];
   const errors: ErrorItem[] = [];
   for (const { kind, ref, locked } of chosen) {
-    if (locked.registry !== registry) {
-      errors.push({ pointer: ref, detail: `is from ${locked.registry}, not from ${registry}` });
-      continue;
-    }
+    // The digest proves the files, whatever address the registry has now.
     const { version, digest, requested } = locked;
     const files = await fetch({ kind, ref, version, digest });
     if (!areRecorded(files, locked)) {
@@ -35,15 +36,17 @@ export async function frozenRequests(
         detail: `${lockFileName} lists other files than version ${version} has`,
       });
     }
+    const placing = placingOf({ kind, name: partsOf(ref).name, files }, scope, places);
     requests.push({
       kind,
       ref,
-      registry,
+      registry: locked.registry,
       version,
       requested,
       digest,
       files,
       into: [],
+      again: (target) => placing.againFor(target, {}),
       method: null,
     });
   }
@@ -74,7 +77,8 @@ function chooseLocked(lock: Lock, refs: string[]): Chosen[] {
     return fits;
   });
   if (errors.length > 0) throw wouldChange(errors);
-  return chosen;
+  const wanted = new Set([...chosen.map(keyOf), ...partsOfAll(lock, chosen.map(keyOf))]);
+  return all.filter((one) => wanted.has(keyOf(one)));
 }
 
 function areRecorded(files: UnpackedFile[], { files: recorded }: LockedAsset): boolean {

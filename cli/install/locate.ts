@@ -32,7 +32,7 @@ export type AssetRequest = Pick<
   into: Into[];
   /** What to place for a target that the lock records; left out, files and entries there stay as they are. */
   again?: (target: string) => InstallPlacement[];
-} & Partial<Pick<Request, 'neededBy' | 'parts' | 'movedFrom'>>;
+} & Partial<Pick<Request, 'direct' | 'neededBy' | 'parts' | 'movedFrom'>>;
 
 /**
  * Resolves the real path of each place and reads what is there. Targets that share a folder, a file or an
@@ -43,14 +43,17 @@ export async function locate(
   { root, assets, shared }: Survey,
   request: AssetRequest,
 ): Promise<Request> {
-  const { into, again, neededBy = null, parts = [], movedFrom = null, ...rest } = request;
+  const { into, again, neededBy = [], parts = [], movedFrom = null, ...rest } = request;
+  const direct = request.direct ?? neededBy.length === 0;
   const { files } = rest;
   const path = canonicalPath(root, request, request.version);
   const canonical = await surveyNew(disk, root, path, recordsOf(files));
   const places = new Map<string, WantedPlace>();
   const ownFiles = new Map<string, Request['ownFiles'][number]>();
   const entries = new Map<string, WantedEntry>();
-  const locked = assets.get(keyOf(request))?.locked ?? null;
+  const known = assets.get(keyOf(request));
+  // The places of a refused lock entry are not looked at.
+  const locked = known && known.refused.length === 0 ? known.locked : null;
   const recorded = again && locked ? recordedInto(locked, into, again) : [];
   for (const { target, placements } of [...into, ...recorded]) {
     for (const asked of placements) {
@@ -64,8 +67,8 @@ export async function locate(
         const isOurLink =
           place.state.kind === 'link' &&
           (await leadsTo(disk, place.path, join(canonical.path, from)));
-        const known = places.get(place.path);
-        places.set(place.path, { ...place, from, isOurLink, targets: withTarget(known, target) });
+        const targets = withTarget(places.get(place.path), target);
+        places.set(place.path, { ...place, from, isOurLink, targets });
       } else if (one.type === 'file') {
         const place = await surveyFile(disk, root, one.path);
         const known = ownFiles.get(place.path);
@@ -100,6 +103,7 @@ export async function locate(
     entries: [...entries.values()],
     isComplete: again !== undefined,
     canonical,
+    direct,
     neededBy,
     parts,
     movedFrom,

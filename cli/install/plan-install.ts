@@ -31,8 +31,10 @@ export type Request = AssetId & {
   canonical: Place;
   /** Null keeps the method of an installed asset; a new asset gets links for several folders, a copy for one. */
   method: 'copy' | 'symlink' | null;
-  /** The key of the asset that this one is a part of; null if the user asked for it himself. */
-  neededBy: string | null;
+  /** Whether the user asked for the asset himself. */
+  direct: boolean;
+  /** The keys of the assets that this one is installed for as a part. */
+  neededBy: readonly string[];
   /** The keys of the parts that this version needs. */
   parts: readonly string[];
   /** The other address of the registry under which the installed version was the same; null if there is none. */
@@ -119,7 +121,7 @@ function planAsset(
 
 /** Why an installed asset must not become the requested version; null if it may. */
 function refusalOf(
-  { ref, registry, version, digest, movedFrom, neededBy }: Request,
+  { ref, registry, version, digest, movedFrom, neededBy, direct }: Request,
   locked: LockedAsset,
   force: boolean,
 ): { detail: string; hint?: string } | null {
@@ -127,9 +129,9 @@ function refusalOf(
   if (locked.registry !== registry && !isMoved) {
     return { detail: `contains ${ref} from ${locked.registry}; remove that first` };
   }
-  const isOther = neededBy !== null && version !== locked.version;
+  const isOther = !direct && version !== locked.version;
   if (isOther && locked.direct !== false && !force) {
-    const agent = parseKey(neededBy)?.ref ?? neededBy;
+    const agent = neededBy.map((key) => parseKey(key)?.ref ?? key).join(', ');
     return {
       detail: `contains ${ref} ${locked.version}, which you installed, but ${agent} needs ${version}`,
       hint: `--force changes ${ref} to ${version}; or remove it first:  agenthub-cli remove ${ref}`,
@@ -140,16 +142,15 @@ function refusalOf(
 
 /** Whether the user asked for the asset himself, and the assets that need it. An update changes neither. */
 function reasonOf(
-  { neededBy, places, ownFiles, entries }: Request,
+  { neededBy, direct, places, ownFiles, entries }: Request,
   before: LockedAsset | undefined,
 ): Pick<LockedAsset, 'direct' | 'neededBy'> {
-  const known = before?.neededBy ?? [];
   const isNew = before === undefined || places.length + ownFiles.length + entries.length > 0;
-  if (neededBy === null) {
-    return { direct: isNew ? true : (before?.direct ?? true), neededBy: known };
-  }
-  const direct = before === undefined ? false : (before.direct ?? true);
-  return { direct, neededBy: [...new Set([...known, neededBy])] };
+  const asked = isNew && direct;
+  return {
+    direct: asked || (before !== undefined && before.direct !== false),
+    neededBy: [...new Set([...(before?.neededBy ?? []), ...neededBy])],
+  };
 }
 
 function recordOfPlace(

@@ -1,5 +1,5 @@
 import { assetRoute, type Client } from '#schema/client.ts';
-import type { AssetDetail, VersionSummary } from '#schema/version.ts';
+import type { AssetDetail, PinnedPart, VersionDetail, VersionSummary } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import type { AssetId } from './asset-id.ts';
@@ -7,7 +7,7 @@ import { getVersion, orMissing, resolveRef } from '../refs.ts';
 
 /** A version to install, as the registry announces it. */
 export type Resolved = AssetId & {
-  version: VersionSummary;
+  version: VersionDetail;
   requested: string | null;
   /** Notices for the user: a deprecation and the successor. */
   notices: string[];
@@ -56,4 +56,32 @@ function noticesOf({ ref, deprecation }: AssetDetail): string[] {
   if (!deprecation) return [];
   const use = deprecation.successor ? `; use ${deprecation.successor}` : '';
   return [`${ref} is deprecated${deprecation.message ? `: ${deprecation.message}` : ''}${use}`];
+}
+
+/** A part to install with an asset: the version that was pinned, and the asset that needs it. */
+export type ResolvedPart = PinnedPart & { neededBy: AssetId };
+
+/**
+ * The parts of resolved versions, in their order. Throws `cli.blocked`, with all of them, if some can no
+ * longer be downloaded.
+ */
+export function partsToInstall(resolved: readonly Resolved[]): ResolvedPart[] {
+  const parts = resolved.flatMap(({ kind, ref, version }) =>
+    version.parts.map((part) => ({ ...part, neededBy: { kind, ref } })),
+  );
+  const gone = parts.filter(({ trouble }) => trouble === 'deleted' || trouble === 'hidden');
+  if (gone.length === 0) return parts;
+  throw new CliError('cli.blocked', 'Parts are missing in the registry, or not visible to you', {
+    errors: gone.map(({ ref, version, neededBy }) => ({
+      pointer: ref,
+      detail: `version ${version} is needed by ${neededBy.ref}`,
+    })),
+    hints: ['ask their owners to restore or to share them, or for a new version without them'],
+  });
+}
+
+/** A warning for a part whose version was yanked or whose asset is deprecated; null if there is nothing to say. */
+export function warningOfPart({ ref, version, trouble, neededBy }: ResolvedPart): string | null {
+  if (trouble === null) return null;
+  return `${ref} ${version}, a part of ${neededBy.ref}, is ${trouble}; a new version of ${neededBy.ref} may have another one`;
 }

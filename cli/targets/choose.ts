@@ -46,8 +46,14 @@ export async function chooseTargets(
     const ids = found.map(({ id }) => id);
     return { targets: found, said: `no --agent given; found here: ${fewNames(ids)}` };
   }
+  const shared = targets.filter((target) => target.id === sharedTargetId && takes(target));
+  if (shared.length === 0) {
+    throw new UsageError(`No agent tool found here that takes a ${kindNouns[kind]}`, {
+      hints: ['name one:  --agent <id>', 'list all targets:  agenthub-cli targets'],
+    });
+  }
   return {
-    targets: targets.filter(({ id }) => id === sharedTargetId),
+    targets: shared,
     said: 'no --agent given and no agent found here; using the shared .agents folder',
   };
 }

@@ -9,8 +9,11 @@ import { serverJsonOf } from './normalise.ts';
 
 /** The file in which a target keeps MCP servers; none if it keeps none in that scope. */
 export function mcpLocations({ id }: Pick<Target, 'id'>, scope: InstallScope): Location[] {
-  const path = mcpClients[id]?.[scope] ?? null;
-  return path === null ? [] : [{ type: 'file', path }];
+  const client = mcpClients[id];
+  const path = client?.[scope] ?? null;
+  return !client || path === null
+    ? []
+    : [{ type: 'file', path, pointer: pointerTo(...client.key) }];
 }
 
 /**

@@ -64,7 +64,6 @@ describe('agenthub-lock.json', () => {
     ['a list', []],
     ['a ref that is a path', { ...lock(), assets: { 'skill:../x': asset } }],
     ['a key without a kind', { ...lock(), assets: { 'platform/deploy': asset } }],
-    ['a kind that it does not install', { ...lock(), assets: { 'mcp:platform/deploy': asset } }],
     ['a kind that is none', { ...lock(), assets: { 'plugin:platform/deploy': asset } }],
     ['nothing of what it installs', { version: 2, createdFolders: [] }],
     ['version 1 without skills', { version: 1, createdFolders: [] }],

@@ -195,7 +195,7 @@ describe('parts', () => {
     request(`platform/${name}`, files(name), world.into('project', 'claude-code'), extra);
   const agent = (world: World, parts: string[], extra: object = {}) => [
     ask(world, 'agent', { parts: parts.map((name) => `skill:platform/${name}`), ...extra }),
-    ...parts.map((name) => ask(world, name, { neededBy: agentKey })),
+    ...parts.map((name) => ask(world, name, { neededBy: [agentKey] })),
   ];
   const refs = async (world: World) => Object.keys(await health(world)).map((ref) => ref.slice(9));
 
@@ -204,7 +204,7 @@ describe('parts', () => {
     await world.add(agent(world, ['one', 'two']));
     await world.add([
       ask(world, 'other', { parts: ['skill:platform/two'] }),
-      ask(world, 'two', { neededBy: 'skill:platform/other' }),
+      ask(world, 'two', { neededBy: ['skill:platform/other'] }),
     ]);
     await world.remove(['platform/agent']);
     expect(await refs(world)).toEqual(['other', 'two']);
@@ -239,7 +239,7 @@ describe('parts', () => {
     await world.add([ask(world, 'one')]);
     const pinned = () => [
       ask(world, 'agent', { parts: ['skill:platform/one'] }),
-      ask(world, 'one', { neededBy: agentKey, version: '2.0.0' }),
+      ask(world, 'one', { neededBy: [agentKey], version: '2.0.0' }),
     ];
     await expect(world.add(pinned())).rejects.toMatchObject({
       errors: [{ detail: expect.stringContaining('needs 2.0.0') as string }],
@@ -255,7 +255,7 @@ describe('parts', () => {
       request(`platform/${name}`, files(name), world.into('project', 'claude-code', 'kiro'), extra);
     await world.add([
       both('agent', { parts: ['skill:platform/one'] }),
-      both('one', { neededBy: agentKey }),
+      both('one', { neededBy: [agentKey] }),
     ]);
     await world.remove(['platform/agent'], { targets: ['kiro'] });
     const names = Object.keys(await snapshot(world.project));

@@ -13,7 +13,7 @@ export function AgentDetails({ shown }: { shown: Shown }) {
   const inline = findInlineParts((files.data?.items ?? []).map(({ path }) => path));
   const count = version.parts.length + inline.length;
   return (
-    <div class="mb-10 space-y-7">
+    <div class="mb-4 space-y-6">
       {count > 0 && (
         <section>
           <h2 class="mb-2 text-base font-semibold">
@@ -26,6 +26,7 @@ export function AgentDetails({ shown }: { shown: Shown }) {
         </section>
       )}
       <WrittenFiles shown={shown} />
+      {version.readmeHtml.trim() && <h2 class="text-base font-semibold">{t('prompt.title')}</h2>}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { AppError } from '#schema/error.ts';
 import type { Placement } from '#schema/kinds/kind-module.ts';
 import { mcpLocations } from '#schema/kinds/mcp/place.ts';
 import { placeSkill } from '#schema/kinds/skill/place.ts';
@@ -6,33 +5,17 @@ import { findTarget, type InstallScope, usualPath } from '#schema/targets.ts';
 import type { PinnedPart } from '#schema/version.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Marked } from '../../components/marked.tsx';
+import { ProblemState } from '../../components/problem-state.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { choice } from '../../pages/asset/install/stored-choice.ts';
 import { useInstallPlan } from '../../pages/asset/queries.ts';
 import type { Shown } from '../../pages/asset/shown.ts';
 import { t } from './t.ts';
+import { toolChoice } from './tool-choice.ts';
 
-/** What an install of the agent and its parts writes for each target chosen. */
-export function WrittenFiles({ shown }: { shown: Shown }) {
-  const { targets, scope } = choice.value;
-  return (
-    <section>
-      <h2 class="mb-2 text-base font-semibold">{t('files.title')}</h2>
-      <div class="space-y-4">
-        {targets.map((target) => (
-          <TargetFiles key={target} shown={shown} target={target} scope={scope} />
-        ))}
-      </div>
-    </section>
-  );
-}
-
-type Props = { shown: Shown; target: string; scope: InstallScope };
-
-function TargetFiles({ shown: { asset, version }, target, scope }: Props) {
+/** What an install of the agent and its parts writes for the tool chosen. */
+export function WrittenFiles({ shown: { asset, version } }: { shown: Shown }) {
+  const { target, scope } = toolChoice.current.value;
   const plan = useInstallPlan(asset, version.version, target, scope);
-  const label = findTarget(target)?.displayName ?? target;
-  const isRefused = plan.error instanceof AppError && plan.error.code === 'target.unknown';
   const written = plan.data
     ? [
         ...plan.data.placements.map(writtenOf),
@@ -40,14 +23,14 @@ function TargetFiles({ shown: { asset, version }, target, scope }: Props) {
       ]
     : [];
   return (
-    <div>
-      <h3 class="mb-1 text-sm font-medium text-muted">{label}</h3>
-      {plan.isPending ? (
+    <section>
+      <h2 class="mb-2 text-base font-semibold">
+        {t('files.title', { tool: toolChoice.labelOf(target) })}
+      </h2>
+      {plan.error ? (
+        <ProblemState error={plan.error} onRetry={() => void plan.refetch()} />
+      ) : plan.isPending ? (
         <Skeleton class="h-24 w-full" />
-      ) : written.length === 0 ? (
-        <p class="text-sm text-faint">
-          {isRefused || plan.data ? t('files.none', { target: label }) : t('files.failed')}
-        </p>
       ) : (
         <ul class="card divide-y divide-line text-[0.8125rem]">
           {written.map(({ path, entry, isFolder }) => (
@@ -65,7 +48,7 @@ function TargetFiles({ shown: { asset, version }, target, scope }: Props) {
           ))}
         </ul>
       )}
-    </div>
+    </section>
   );
 }
 

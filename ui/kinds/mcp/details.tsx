@@ -14,7 +14,7 @@ export function McpDetails({ shown }: { shown: Shown }) {
   const plain = server._meta?.[publisherKey]?.[launchKey];
   const inputs = declaredInputs(server);
   return (
-    <div class="mb-10 space-y-7 empty:hidden">
+    <div class="mb-6 space-y-6 empty:hidden">
       {plain && (
         <Section title={t('details.command')}>
           <code class="block rounded-lg border border-line bg-sunken px-3 py-2 font-mono text-[0.8125rem] wrap-anywhere">

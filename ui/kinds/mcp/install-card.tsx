@@ -4,15 +4,18 @@ import { firstCliCommand } from '../../commands.ts';
 import { InstallCard } from '../../pages/asset/install/install-card.tsx';
 import { archiveHref } from '../../pages/asset/links.ts';
 import type { Shown } from '../../pages/asset/shown.ts';
-import { clientChoice, clientOptions } from './client-choice.ts';
-import { ClientFields } from './client-fields.tsx';
+import { targetOptions } from '../target-choice.ts';
+import { TargetFields } from '../target-fields.tsx';
+import { clientChoice } from './client-choice.ts';
 import { Openers } from './openers.tsx';
 import { SnippetPanel } from './snippet/snippet-panel.tsx';
 import { t } from './t.ts';
 
 /** The command that adds the version on show to the client chosen. */
 export function installCommand({ asset, pinnedRef }: Shown): string {
-  return firstCliCommand(`mcp add ${pinnedRef ?? asset.ref}${clientOptions(clientChoice.value)}`);
+  return firstCliCommand(
+    `mcp add ${pinnedRef ?? asset.ref}${targetOptions(clientChoice.current.value)}`,
+  );
 }
 
 /** How to get the server: one command for the client chosen, a link that opens the client, or the client's own text. */
@@ -23,7 +26,7 @@ export function McpInstallCard({ shown }: { shown: Shown }) {
       shown={shown}
       command={command}
       prompt={() => promptOf(shown, command)}
-      fields={<ClientFields />}
+      fields={<TargetFields label={t('install.client')} choice={clientChoice} />}
       actions={<Openers shown={shown} />}
     >
       {/* What was typed belongs to one version. */}

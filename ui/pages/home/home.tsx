@@ -34,7 +34,7 @@ export function Home() {
       <div class="grid items-center gap-x-14 gap-y-10 pt-10 pb-10 sm:pt-14 lg:grid-cols-[minmax(0,1fr)_27.5rem] lg:pb-14">
         <section class="min-w-0">
           <Counts groups={groups} />
-          <h1 class="text-[2rem] leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
+          <h1 class="text-[2rem] break-keep leading-[1.15] font-semibold tracking-[-0.025em] sm:text-[2.75rem]">
             {t('home.title', allNouns())}
           </h1>
           <p class="mt-3 max-w-xl text-[1.0625rem] text-pretty text-muted">{t('home.lead')}</p>

@@ -46,7 +46,7 @@ export function AllResults({ state, groups, terms }: Props) {
       ) : total === 0 ? (
         <NoResults state={state} />
       ) : (
-        <div class={`space-y-8 pt-4 ${groups.isPlaceholderData ? 'opacity-60' : ''}`}>
+        <div class={`space-y-6 pt-4 ${groups.isPlaceholderData ? 'opacity-60' : ''}`}>
           {found.map(({ kind, items, total: count }) => {
             const named = nouns(kind);
             return (

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { mcpClients } from '#schema/kinds/mcp/clients.ts';
 import { placeMcp } from '#schema/kinds/mcp/place.ts';
 import { serverJson } from '#test/support/server-json.ts';
-import { clients, scopesOf } from '#ui/kinds/mcp/client-choice.ts';
+import { clientChoice } from '#ui/kinds/mcp/client-choice.ts';
 import { snippetOf } from '#ui/kinds/mcp/snippet/entry.ts';
 import { formatEntry } from '#ui/kinds/mcp/snippet/format-entry.ts';
 import { openersOf } from '#ui/kinds/mcp/snippet/open-in.ts';
@@ -33,7 +33,9 @@ const parsers: Record<string, (text: string) => unknown> = {
   toml: parseToml,
   yaml: (text) => parseYaml(text),
 };
-const everywhere = clients.flatMap(({ id }) => scopesOf(id).map((scope) => [id, scope] as const));
+const everywhere = clientChoice.targets.flatMap(({ id }) =>
+  clientChoice.scopesOf(id).map((scope) => [id, scope] as const),
+);
 
 describe.each(everywhere)('the snippet for %s in the %s scope', (target, scope) => {
   const ask = (more: { values?: Record<string, string>; withValues?: boolean }) =>

@@ -3,6 +3,8 @@ export const en = {
   'install.prompt':
     'Install the agent {ref} ({description}) for me, with its skills and MCP servers. Run this in a terminal:\n\n{command}\n\nThe command comes from our own registry, {registry}. Then tell me in two sentences what the agent does, and how I start it here.',
 
+  'install.tool': 'For which tool',
+
   'parts.title': 'Parts',
   'parts.requested': 'asked for as {requested}',
   'parts.inline': 'In its own files',
@@ -18,10 +20,9 @@ export const en = {
   'trouble.hiddenTodo':
     'You cannot see this {kind}: it is private, or it was deleted. Sign in, or ask the publisher of the agent.',
 
-  'files.title': 'What it writes',
+  'files.title': 'What it writes for {tool}',
   'files.entry': 'entry {name}',
-  'files.none': '{target} takes no agents here.',
-  'files.failed': 'This could not be loaded.',
+  'prompt.title': 'Prompt',
 
   'rail.tokens': 'Prompt',
   'rail.tokensText': 'about {count} tokens for {file}',

@@ -6,6 +6,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'install.prompt':
     '请为我安装智能体 {ref}（{description}）及其技能和 MCP 服务器。在终端运行：\n\n{command}\n\n该命令来自我们自己的注册中心 {registry}。然后用两句话告诉我这个智能体的作用，以及在这里如何启动它。',
 
+  'install.tool': '用于哪个工具',
+
   'parts.title': '组成部分',
   'parts.requested': '声明为 {requested}',
   'parts.inline': '随智能体附带',
@@ -19,10 +21,9 @@ export const zhCN: TranslationOf<typeof en> = {
   'trouble.hiddenTodo':
     '你看不到该{kind}：它可能是私有的，也可能已删除。请登录，或联系智能体的发布者。',
 
-  'files.title': '将写入的内容',
+  'files.title': '为 {tool} 写入的内容',
   'files.entry': '条目 {name}',
-  'files.none': '{target} 在此范围内不支持智能体。',
-  'files.failed': '加载失败。',
+  'prompt.title': '提示词',
 
   'rail.tokens': '提示词',
   'rail.tokensText': '{file} 约 {count} 个 token',

@@ -5,7 +5,7 @@ import { CodeBox } from '../../../components/code-box.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import type { Shown } from '../../../pages/asset/shown.ts';
-import { clientChoice, clients } from '../client-choice.ts';
+import { clientChoice } from '../client-choice.ts';
 import { t } from '../t.ts';
 import { clientLaunch, snippetOf, type Values } from './entry.ts';
 import { ValuesForm } from './values-form.tsx';
@@ -17,7 +17,7 @@ import { ValuesForm } from './values-form.tsx';
 export function SnippetPanel({ shown: { asset, version } }: { shown: Shown }) {
   const [values, setValues] = useState<Values>({});
   const [withValues, setWithValues] = useState(false);
-  const { target, scope } = clientChoice.value;
+  const { target, scope } = clientChoice.current.value;
 
   useEffect(() => {
     // A browser may keep the whole page for the way back.
@@ -31,7 +31,7 @@ export function SnippetPanel({ shown: { asset, version } }: { shown: Shown }) {
 
   const client = mcpClients[target];
   const path = client?.[scope] ?? null;
-  const label = clients.find(({ id }) => id === target)?.label ?? target;
+  const label = clientChoice.labelOf(target);
   const launch = client ? clientLaunch(version.manifest, client) : null;
   const { name } = asset;
   const snippet = snippetOf({

@@ -1,0 +1,5 @@
+import { agentFormats } from '#schema/kinds/agent/formats.ts';
+import { makeTargetChoice } from '../target-choice.ts';
+
+/** The tool that a visitor installs agents for. */
+export const toolChoice = makeTargetChoice('agenthub.agent-tool', agentFormats);

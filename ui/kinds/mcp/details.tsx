@@ -109,7 +109,7 @@ function Table({ head, rows }: { head: string[]; rows: ComponentChildren[][] }) 
       <thead class="text-left text-[0.8125rem] text-faint">
         <tr>
           {head.map((title) => (
-            <th key={title} scope="col" class="py-1 pr-4 font-medium last:pr-0">
+            <th key={title} scope="col" class="py-1 pr-4 font-medium whitespace-nowrap last:pr-0">
               {title}
             </th>
           ))}

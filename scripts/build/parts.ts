@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -11,6 +12,7 @@ import { isBuiltin } from 'node:module';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { compressFolder } from './compress.ts';
 import { externalPackages } from './native.ts';
+import { packageFiles } from './package-files.ts';
 import type { Part } from './stale.ts';
 import { tarball } from '../../api/platform/static/tarball.ts';
 
@@ -18,11 +20,8 @@ import { tarball } from '../../api/platform/static/tarball.ts';
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-// The UMD build of jsonc-parser requires its own files by names that no bundler can follow.
-const alias = { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' };
-
 const bundle: BuildOptions = {
-  alias,
+  alias: packageFiles,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -56,9 +55,11 @@ const zodInEnglish: Plugin = {
 const builtinsOnDemand: Plugin = {
   name: 'builtins-on-demand',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, namespace }) =>
-      isBuiltin(path) && namespace !== 'builtin' ? { path, namespace: 'builtin' } : undefined,
-    );
+    onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, namespace, kind }) => {
+      // An import() loads on demand itself; through a file of its own it would give the default export alone.
+      const isOurs = isBuiltin(path) && namespace !== 'builtin' && kind !== 'dynamic-import';
+      return isOurs ? { path, namespace: 'builtin' } : undefined;
+    });
     onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
@@ -88,28 +89,34 @@ const server: Part = {
   },
 };
 
+/** The file of the CLI that Node starts. */
+const cliFile = 'agenthub-cli.js';
+
 const cli: Part = {
   name: 'cli',
   entry: 'cli/main.ts',
   inputs: ['cli/**/*', 'schema/**/*.ts', 'LICENSE'],
   outputs: ['dist/cli/agenthub-cli.js', 'dist/cli/git-reader.js', 'dist/cli/agenthub-cli.tgz'],
   async build() {
-    const file = 'dist/cli/agenthub-cli.js';
-    const reader = 'dist/cli/git-reader.js';
+    const folder = 'dist/cli';
+    rmSync(folder, { recursive: true, force: true });
     await esbuild({
-      entryPoints: [cli.entry],
-      outfile: file,
+      // What a command imports when it runs goes into files of their own, so that a start reads only what it needs.
+      entryPoints: { 'agenthub-cli': cli.entry },
+      outdir: folder,
+      splitting: true,
+      chunkNames: 'part-[hash]',
       banner: { js: requireShim },
       minifyIdentifiers: true,
       // A smaller bundle starts faster: ofetch's build for Node bundles its own fetch.
-      alias: { ...alias, ofetch: './node_modules/ofetch/dist/index.mjs' },
+      alias: { ...packageFiles, ofetch: './node_modules/ofetch/dist/index.mjs' },
       plugins: [zodInEnglish, builtinsOnDemand],
     });
-    chmodSync(file, 0o755);
+    chmodSync(`${folder}/${cliFile}`, 0o755);
     // A thread of `publish`, which alone pays for isomorphic-git.
     await esbuild({
       entryPoints: ['cli/publish/git-reader.ts'],
-      outfile: reader,
+      outfile: `${folder}/git-reader.js`,
       banner: { js: requireShim },
       minifyIdentifiers: true,
     });
@@ -120,7 +127,7 @@ const cli: Part = {
       description: 'Finds, installs and publishes what an AgentHub registry holds.',
       license,
       type: 'module',
-      bin: { 'agenthub-cli': 'agenthub-cli.js' },
+      bin: { 'agenthub-cli': cliFile },
       engines,
     };
     const readme = existsSync('cli/README.md')
@@ -133,8 +140,13 @@ const cli: Part = {
           path: 'package/package.json',
           bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
         },
-        { path: 'package/agenthub-cli.js', bytes: readFileSync(file), executable: true },
-        { path: 'package/git-reader.js', bytes: readFileSync(reader) },
+        ...readdirSync(folder)
+          .toSorted()
+          .map((name) => ({
+            path: `package/${name}`,
+            bytes: readFileSync(`${folder}/${name}`),
+            executable: name === cliFile,
+          })),
         { path: 'package/README.md', bytes: Buffer.from(readme) },
         { path: 'package/LICENSE', bytes: readFileSync('LICENSE') },
       ]),

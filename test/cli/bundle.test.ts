@@ -1,12 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from './run-cli.ts';
 
@@ -15,19 +14,10 @@ let bundle: string;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'agenthub-bundle-'));
-  bundle = join(folder, 'agenthub-cli.mjs');
-  await build({
-    entryPoints: ['cli/main.ts'],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    minify: true,
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  await cp('dist/cli', folder, { recursive: true });
+  // Node takes the files for modules, as it does in the package.
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  bundle = join(folder, 'agenthub-cli.js');
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -85,10 +75,11 @@ describe('the bundled CLI', () => {
     onTestFinished(() => void proxy.close());
     const { port } = proxy.address() as AddressInfo;
     const env = { HTTP_PROXY: `http://127.0.0.1:${port}`, AGENTHUB_URL: 'http://hub.test:8000' };
-    const proxied = await runBundle(['find', 'x'], env);
+    const find = ['find', 'x', '--type', 'skill'];
+    const proxied = await runBundle(find, env);
     expect(proxied.code).toBe(6);
     expect(asked).toEqual(['hub.test:8000']);
-    await runBundle(['find', 'x'], { ...env, NO_PROXY: 'hub.test' });
+    await runBundle(find, { ...env, NO_PROXY: 'hub.test' });
     expect(asked).toHaveLength(1);
   });
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { packageFiles } from '../../scripts/build/package-files.ts';
 import { inject, onTestFinished } from 'vitest';
 import { madeOnce } from './made-once.ts';
 
@@ -26,6 +27,7 @@ async function bundleInto(folder: string, plugins: Plugin[]): Promise<void> {
     "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
   const options: BuildOptions = {
     absWorkingDir: root,
+    alias: packageFiles,
     plugins,
     bundle: true,
     platform: 'node',

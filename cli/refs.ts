@@ -44,7 +44,8 @@ export async function resolveRef(
   const [only, ...others] = found;
   if (!only) throw await missing(command, client, kinds, namespace === null ? name : text);
   if (others.length > 0) throw ambiguous(name, found);
-  if (only.name !== name) {
+  const isOther = only.name !== name || !kinds.includes(only.kind);
+  if (isOther) {
     throw new CliError('cli.refused', `The registry says that "${name}" is ${only.ref}`);
   }
   return { kind: only.kind, namespace: only.namespace, name, selector };

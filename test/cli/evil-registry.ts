@@ -212,7 +212,17 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
               parts: version?.parts,
             },
     ],
-    [/\/(skills|agents)\/[^/]+(\/[^/]+)?$/, () => asset],
+    // A bare name is that of a skill alone.
+    [/\/skills\/[^/]+(\/[^/]+)?$/, () => asset],
+    [/\/agents\/[^/]+\/[^/]+$/, () => ({ ...asset, kind: 'agent' })],
+    [
+      /\/search$/,
+      () => {
+        const none = { items: [], total: 0 };
+        const skills = { items: [asset], total: 1 };
+        return { skills, mcps: none, agents: none, moreWhenSignedIn: false };
+      },
+    ],
   ];
   let parts = 0;
   const answer: typeof fetch = async (input, init) => {

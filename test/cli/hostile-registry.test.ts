@@ -45,12 +45,12 @@ const lies: [string, Asset][] = [
 
 describe.each(lies)('a registry that answers with %s', (_, asset) => {
   it.each([
-    [['download', 'x']],
-    [['download', 'evil/x']],
-    [['download', 'x', '--extract']],
-    [['download', 'x', '-o', 'folder']],
-    [['add', 'x', '-a', 'claude-code', '-a', 'kiro']],
-    [['add', 'evil/x', '-s', 'user', '-a', 'claude-code']],
+    [['download', 'skill:x']],
+    [['download', 'skill:evil/x']],
+    [['download', 'skill:x', '--extract']],
+    [['download', 'skill:x', '-o', 'folder']],
+    [['add', 'skill:x', '-a', 'claude-code', '-a', 'kiro']],
+    [['add', 'skill:evil/x', '-s', 'user', '-a', 'claude-code']],
   ])('writes nothing outside of what was named: %j', async (argv) => {
     const { cli, folder } = await desk();
     const before = await snapshot(folder);
@@ -60,8 +60,16 @@ describe.each(lies)('a registry that answers with %s', (_, asset) => {
     const isTaken = argv[0] === 'download' && code === 0;
     const taken = isTaken ? /^project\/(?:x-1\.0\.0\.zip$|x\/|folder\/)/ : /^$/;
     expect(Object.keys(after).filter((path) => !(path in before) && !taken.test(path))).toEqual([]);
-    expect(code).toBe(isTaken ? 0 : 5);
+    expect(isTaken ? [0] : [5, 7]).toContain(code);
     expect(stderr).toMatch(isTaken ? /evil\/x@1\.0\.0/ : /^error: /);
+  });
+
+  it('writes nothing where the registry says which kind has the name', async () => {
+    const { cli, folder } = await desk();
+    const before = await snapshot(folder);
+    const { code } = await cli(['add', 'evil/x', '-a', 'kiro'], { fetch: evilAnswers(asset) });
+    expect(await snapshot(folder)).toEqual(before);
+    expect(code).not.toBe(0);
   });
 });
 
@@ -107,7 +115,7 @@ describe('what agenthub-cli takes of an answer', () => {
         ? redirect(`https://${url.host}${url.pathname}`)
         : evilAnswers()(input, init);
     };
-    expect((await cli(['show', 'evil/x'], { fetch })).code).toBe(0);
+    expect((await cli(['show', 'skill:evil/x'], { fetch })).code).toBe(0);
     expect(asked).toEqual(['http://hub.test Bearer sr_x', 'https://hub.test Bearer sr_x']);
   });
 

@@ -29,6 +29,10 @@ const rewordings: ReadonlyMap<string, string> = new Map([
     'This API key lacks the scope "admin". Make one that has it.',
     'This API key lacks the scope "admin". Create one with that scope.',
   ],
+  [
+    'There is no agent target "no-such-target" with a project folder.',
+    'There is no agent target "no-such-target" for a skill in the project scope.',
+  ],
   ['The cursor is not one that this list gave', 'This is not a cursor of this list'],
   [
     'Leave it out to begin, or pass what nextCursor gave',
@@ -155,6 +159,24 @@ export const differences: Difference[] = [
         ].some((keys) => each(body, keys, () => {}));
       if (!isChanged || headers['etag'] === undefined) return false;
       headers['etag'] = expect.any(String);
+      return true;
+    },
+  },
+  {
+    what: 'there are lists of MCP servers and agents',
+    why: '14e5071 had only skills',
+    changelog: '`/api/v1/mcps` and `/api/v1/agents`',
+    apply(expected) {
+      if (expected.status !== 404 || !/^\/api\/v1\/(mcps|agents)(\?|$)/.test(expected.path))
+        return false;
+      expected.status = 200;
+      expected.body = { items: [], nextCursor: null, total: 0 };
+      Object.assign(expected.headers, {
+        'cache-control': expect.stringMatching(/no-cache|max-age/),
+        'content-type': 'application/json',
+        etag: expect.any(String),
+        vary: expect.any(String),
+      });
       return true;
     },
   },

@@ -54,7 +54,7 @@ type Result = { code: number; answer: unknown; project: Tree; home: Tree };
 
 /**
  * Without the lock files, whose form may be newer: what they say shows in `list` and in what each command does.
- * Without the time in the name of what was set aside, and without `kind`, which is new beside each `ref`; a copy
+ * Without the time in the name of what was set aside, and without `kind`, which is new beside each `ref`, and `type`, which is new in each placement; a copy
  * that links point to has it in its path from the next version on.
  */
 function comparable({ project, home, ...result }: Result): unknown {
@@ -67,6 +67,7 @@ function comparable({ project, home, ...result }: Result): unknown {
     text
       .replaceAll(/\.backup-\w+/g, '.backup')
       .replaceAll('"kind":"skill",', '')
+      .replaceAll('"type":"folder",', '')
       .replaceAll('.skills-registry/cache/skill/', '.skills-registry/cache/'),
     (key, value: unknown) => (sentences.has(key) ? typeof value : value),
   );

@@ -1,17 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncRun, SyncSource } from '#schema/source.ts';
+import { kindWords } from '#schema/kind.ts';
 import { allRoutes } from '#test/support/all-routes.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd } from '#test/support/registry.ts';
+import { serverJson } from '#test/support/server-json.ts';
 
 const registry = await fileRegistry();
 const { call } = registry;
 
-for (const version of ['1.0.0', '1.1.0']) {
-  const head = `version: ${version}\ntags: [pdf]\n`;
-  await json(registry.publish('admin', { 'SKILL.md': skillMd('base', { head }) }), 201);
+const words = Object.values(kindWords);
+for (const [name, version] of [
+  ['base', '1.0.0'],
+  ['base', '1.1.0'],
+  ['base-two', '1.0.0'],
+] as const) {
+  const markdown = skillMd(name, { head: `version: ${version}\ntags: [pdf]\n` });
+  const manifests = {
+    skills: ['SKILL.md', markdown],
+    mcps: ['server.json', serverJson(`com.example/${name}`, { version })],
+    agents: ['AGENT.md', markdown],
+  } as const;
+  for (const word of words) {
+    const [path, content] = manifests[word];
+    const files = [{ path, content }];
+    await json(call(`/${word}`, { method: 'POST', as: 'admin', json: { files } }), 201);
+  }
 }
-await json(registry.publish('admin', { 'SKILL.md': skillMd('base-two') }), 201);
 const made = { url: 'https://127.0.0.1:1/x.git', namespace: 'admin', intervalSeconds: 0 };
 const as = 'admin' as const;
 const { id: source } = await json<SyncSource>(
@@ -23,15 +38,21 @@ const { id: run } = await json<SyncRun>(
   202,
 );
 
+function listsOf(word: string): Record<string, string[]> {
+  const one = `/api/v1/${word}/{namespace}/{name}`;
+  return {
+    [`/api/v1/${word}`]: ['', 'tag=pdf', 'q=base'].flatMap((what) =>
+      ['installs', 'updated', 'name', 'relevance'].map((sort) => `/${word}?${what}&sort=${sort}`),
+    ),
+    [`${one}/versions`]: [`/${word}/admin/base/versions?`],
+    [`${one}/used-by`]: [`/${word}/admin/base/used-by?`],
+    [`${one}/versions/{version}/diff/{to}`]: [`/${word}/admin/base/versions/1.0.0/diff/1.1.0?`],
+  };
+}
+
 /** How each list is asked: every order, and every way to an answer of its own. */
 const asked: Record<string, string[]> = {
-  '/api/v1/skills': ['', 'tag=pdf', 'q=base'].flatMap((what) =>
-    ['installs', 'updated', 'name', 'relevance'].map((sort) => `/skills?${what}&sort=${sort}`),
-  ),
-  '/api/v1/skills/{namespace}/{name}/versions': ['/skills/admin/base/versions?'],
-  '/api/v1/skills/{namespace}/{name}/versions/{version}/diff/{to}': [
-    '/skills/admin/base/versions/1.0.0/diff/1.1.0?',
-  ],
+  ...Object.assign({}, ...words.map(listsOf)),
   '/api/v1/admin/users': ['/admin/users?'],
   '/api/v1/admin/sync-sources': ['/admin/sync-sources?'],
   '/api/v1/admin/sync-runs': ['/admin/sync-runs?', `/admin/sync-runs?source=${source}`],

@@ -20,7 +20,7 @@ async function runCase(choices: Choices): Promise<void> {
   try {
     if (/^(update|remove|publish|validate|list)$/.test(path)) {
       // Something is there to be updated, removed or published.
-      const first = ['add', 'mei/pdf-tools', '-a', 'claude-code', '--yes'];
+      const first = ['add', 'skill:mei/pdf-tools', '-a', 'claude-code', '--yes'];
       await world.run(first, registryOfLies(Choices.of([])));
     }
     const argv = [

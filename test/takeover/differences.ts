@@ -167,15 +167,25 @@ export const differences: Difference[] = [
     why: '14e5071 had only skills',
     changelog: '`/api/v1/mcps` and `/api/v1/agents`',
     apply(expected) {
-      if (expected.status !== 404 || !/^\/api\/v1\/(mcps|agents)(\?|$)/.test(expected.path))
-        return false;
+      const [, one] = /^\/api\/v1\/(?:mcps|agents)(?:\/([^?]+))?(?:\?|$)/.exec(expected.path) ?? [
+        null,
+      ];
+      if (expected.status !== 404 || one === null) return false;
+      if (one !== undefined) {
+        Object.assign(expected.body as object, {
+          code: 'asset.not_found',
+          type: 'urn:agenthub:error:asset.not_found',
+          title: expect.any(String),
+          detail: `There is no "${one}".`,
+        });
+        return true;
+      }
       expected.status = 200;
       expected.body = { items: [], nextCursor: null, total: 0 };
       Object.assign(expected.headers, {
         'cache-control': expect.stringMatching(/no-cache|max-age/),
         'content-type': 'application/json',
         etag: expect.any(String),
-        vary: expect.any(String),
       });
       return true;
     },

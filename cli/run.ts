@@ -167,7 +167,12 @@ function leadsOn(words: string[]): boolean {
 function toUsageError(err: unknown, argv: string[]): unknown {
   if (!(err instanceof Error) || !('clipanion' in err)) return err;
   const [command] = findCommands(argv, commands);
-  if (!command || err.message.startsWith('Command not found')) return unknownCommand(wordsOf(argv));
+  const typed = wordsOf(argv);
+  // Clipanion says "Command not found" also where a known command has an argument before an unknown option.
+  const isNamed = command?.paths?.some((path) => path.every((word, at) => typed[at] === word));
+  if (!command || (err.message.startsWith('Command not found') && !isNamed)) {
+    return unknownCommand(typed);
+  }
   const words = command.paths?.[0]?.join(' ') ?? '';
   const hints = [`${binaryName} ${words} --help`];
   const [reason = err.message] = reasonsOf(err);

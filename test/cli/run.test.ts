@@ -63,6 +63,10 @@ describe('agenthub-cli', () => {
     const unknown = await runCli(['config', 'show', '--profil', 'x']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('did you mean --profile?');
+    const after = await runCli(['mcp', 'add', 'team/name', '--agnt', 'codex']);
+    expect(after.code).toBe(2);
+    expect(after.stderr).toContain('error: No option named "--agnt" in mcp add\n');
+    expect(after.stderr).toContain('did you mean --agent?');
     for (const argv of [
       ['config'],
       ['config', 'get'],

@@ -74,7 +74,7 @@ export class Publish extends BaseCommand {
       throw new UsageError('--name and --version are for one skill, not for --recursive');
     }
     const type = parseChoice('--type', this.type, kinds);
-    const wanted = type === undefined ? kinds : [type];
+    const wanted = type === undefined ? this.kinds : [type];
     const source = resolve(this.directory, this.source ?? '.');
     const kind = await stat(source).catch(() => null);
     if (!kind) throw new CliError('cli.not_found', `There is no ${source}`);

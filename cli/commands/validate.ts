@@ -53,7 +53,7 @@ export class Validate extends BaseCommand {
     const { findAssets, kindsAt } = await import('../publish/find-assets.ts');
     const { kindModule, kinds } = await import('#schema/kinds/index.ts');
     const type = parseChoice('--type', this.type, kinds);
-    const wanted = type === undefined ? kinds : [type];
+    const wanted = type === undefined ? this.kinds : [type];
     const here = async () => (await kindsAt(wanted, start)).map((kind) => ({ kind, path: '' }));
     const found = this.recursive ? await findAssets(wanted, start) : await here();
     if (this.recursive && found.length === 0) {

@@ -10,4 +10,5 @@ export class AgentPublish extends Publish {
     examples: [['This folder', '$0 agent publish']],
   });
   override readonly onlyKind = 'agent';
+  override type = undefined;
 }

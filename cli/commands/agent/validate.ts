@@ -13,4 +13,5 @@ export class AgentValidate extends Validate {
     examples: [['This folder', '$0 agent validate']],
   });
   override readonly onlyKind = 'agent';
+  override type = undefined;
 }

@@ -10,4 +10,5 @@ export class McpPublish extends Publish {
     examples: [['This folder', '$0 mcp publish']],
   });
   override readonly onlyKind = 'mcp';
+  override type = undefined;
 }

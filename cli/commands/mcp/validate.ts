@@ -13,4 +13,5 @@ export class McpValidate extends Validate {
     examples: [['This folder', '$0 mcp validate']],
   });
   override readonly onlyKind = 'mcp';
+  override type = undefined;
 }

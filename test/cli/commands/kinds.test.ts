@@ -119,6 +119,23 @@ describe('agenthub-cli find over all kinds', () => {
   });
 });
 
+describe('agenthub-cli mcp and agent publish', () => {
+  it('take no other kind than their own', async () => {
+    for (const [words, at, missing] of [
+      [['mcp', 'publish'], '0', 'server.json'],
+      [['agent', 'publish'], '1', 'AGENT.md'],
+      [['agent', 'publish', '--recursive'], '0', 'AGENT.md'],
+      [['mcp', 'validate'], '2', 'server.json'],
+    ] as const) {
+      const { code, stdout, stderr } = await registry.cli([...words, join(root, at)], person);
+      expect(code).not.toBe(0);
+      expect(stdout + stderr).toMatch(new RegExp(`here is no ${missing}`));
+    }
+    const other = await registry.cli(['mcp', 'publish', '--type', 'skill', root], person);
+    expect(other.code).toBe(2);
+  });
+});
+
 describe('agenthub-cli use', () => {
   it('prints the instructions and the files beside them, and writes nothing', async () => {
     const used = await registry.cli(['use', `skill:${person.username}/pdf`], person);

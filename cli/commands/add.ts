@@ -17,7 +17,7 @@ export class Add extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Installed assets',
     description: 'Install skills, MCP servers and agents into agent tools',
-    details: `Names must be exact. Without --agent, skills are installed for the agent tools found on this machine, or into the shared .agents folder if none is found. A tool named with --agent is used even if it is not found.
+    details: `Names must be exact. Without --agent, they are installed for the agent tools found on this machine; if none is found, skills go into the shared .agents folder. A tool named with --agent is used even if it is not found.
 
 A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this.
 

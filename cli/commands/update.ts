@@ -27,11 +27,11 @@ export class Update extends BaseCommand {
     category: 'Installed assets',
     description: 'Update what is installed',
     details:
-      'Without names, all skills in the agenthub-lock.json of this project are updated; with --all, also those installed for the user. Only the agent tools recorded there are affected. Each skill is updated completely or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.',
+      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.',
     examples: [
       ['Everything in this project', '$0 update'],
       ['Preview the updates', '$0 update --all --dry-run'],
-      ['One skill', '$0 update platform/deploy'],
+      ['One asset', '$0 update platform/deploy'],
     ],
   });
 

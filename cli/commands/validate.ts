@@ -25,9 +25,9 @@ export class Validate extends BaseCommand {
   static override paths = [['validate']];
   static override usage = Command.Usage({
     category: 'Publishing',
-    description: 'Check a skill or an MCP server without publishing it',
+    description: 'Check a skill, an MCP server or an agent without publishing it',
     details:
-      'Prints file:line and the problem. A skill that breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.',
+      'Prints file:line and the problem. What breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.',
     examples: [
       ['This folder', '$0 validate'],
       ['In CI', '$0 validate ./skills --recursive --strict'],

@@ -25,8 +25,8 @@ export const installHelpInChinese: Record<string, string> = {
   'A version, for two tools, in all projects': '指定版本，安装到两个工具，用于所有项目',
   'Preview the changes': '预览将要执行的操作',
   'In CI: exactly what the lock file records': '在 CI 中严格按锁文件安装',
-  'Names must be exact. Without --agent, skills are installed for the agent tools found on this machine, or into the shared .agents folder if none is found. A tool named with --agent is used even if it is not found. A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this. Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.':
-    '名称必须完全一致。不给 --agent 时安装到本机找到的工具，一个也没有则安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
+  'Names must be exact. Without --agent, they are installed for the agent tools found on this machine; if none is found, skills go into the shared .agents folder. A tool named with --agent is used even if it is not found. A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this. Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.':
+    '名称必须完全一致。不给 --agent 时安装到本机找到的工具，一个也没有时，技能安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
   'List what is installed': '列出已安装的资产',
   'project or user; default: both': 'project 或 user；默认两者都列出',
   'Only assets with a newer version in the registry': '只列出注册中心有新版本的',
@@ -40,9 +40,9 @@ export const installHelpInChinese: Record<string, string> = {
   'Rename files that you changed to a backup': '先将你改动过的内容改名备份',
   'Everything in this project': '当前项目的全部',
   'Preview the updates': '预览将发生的变化',
-  'One skill': '一个技能',
-  'Without names, all skills in the agenthub-lock.json of this project are updated; with --all, also those installed for the user. Only the agent tools recorded there are affected. Each skill is updated completely or not at all. A skill installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.':
-    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部技能；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个技能要么整体更新，要么不动。按发布标签安装的技能跟随该标签。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。',
+  'One asset': '一个资产',
+  'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.':
+    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部资产；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个资产要么整体更新，要么不动。按发布标签安装的跟随该标签。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。',
   'Remove what is installed': '移除已安装的资产',
   'Remove only from this agent target; repeat for several': '只从此智能体工具移除；可重复',
   'Remove everything in the scope': '该范围内的全部',

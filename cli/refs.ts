@@ -1,6 +1,6 @@
 import { assetRoute, type Client } from '#schema/client.ts';
 import { AppError } from '#schema/error.ts';
-import { type Kind, kindNouns, kindWords } from '#schema/kind.ts';
+import { type Kind, kindNouns, kindNounsWithArticle, kindWords } from '#schema/kind.ts';
 import type { AssetSummary } from '#schema/asset.ts';
 import type { VersionDetail } from '#schema/version.ts';
 import type { BaseCommand } from './base-command.ts';
@@ -31,7 +31,7 @@ export async function resolveRef(
     });
   }
   if (named && !command.kinds.includes(named.kind)) {
-    throw new UsageError(`${text} is not a ${kindNouns[command.kind]}`);
+    throw new UsageError(`${text} is not ${kindNounsWithArticle[command.kind]}`);
   }
   const kinds = named ? [named.kind] : command.kinds;
   const { namespace, name, selector } = ref;

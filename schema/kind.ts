@@ -13,6 +13,13 @@ export const kindNouns: Record<Kind, string> = {
   agent: 'agent',
 };
 
+/** The same with its article, as in "takes an MCP server". */
+export const kindNounsWithArticle: Record<Kind, string> = {
+  skill: 'a skill',
+  mcp: 'an MCP server',
+  agent: 'an agent',
+};
+
 /** The number of each kind in databases. Never change a number; a new kind gets a new one. */
 export const kindNumbers = { skill: 0, mcp: 1, agent: 2 } as const satisfies Record<Kind, number>;
 

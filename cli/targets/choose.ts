@@ -1,4 +1,4 @@
-import { type Kind, kindNouns } from '#schema/kind.ts';
+import { type Kind, kindNounsWithArticle } from '#schema/kind.ts';
 import {
   findTarget,
   type InstallScope,
@@ -33,7 +33,7 @@ export async function chooseTargets(
     const without = named.find((target) => !takes(target));
     if (without) {
       throw new UsageError(
-        `${without.displayName} does not take a ${kindNouns[kind]} in the ${scope} scope`,
+        `${without.displayName} does not take ${kindNounsWithArticle[kind]} in the ${scope} scope`,
         {
           hints: [`try the other scope:  --scope ${scope === 'user' ? 'project' : 'user'}`],
         },
@@ -48,7 +48,7 @@ export async function chooseTargets(
   }
   const shared = targets.filter((target) => target.id === sharedTargetId && takes(target));
   if (shared.length === 0) {
-    throw new UsageError(`No agent tool found here that takes a ${kindNouns[kind]}`, {
+    throw new UsageError(`No agent tool found here that takes ${kindNounsWithArticle[kind]}`, {
       hints: ['name one:  --agent <id>', 'list all targets:  agenthub-cli targets'],
     });
   }

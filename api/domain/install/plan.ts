@@ -1,6 +1,6 @@
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
-import { kindNouns } from '#schema/kind.ts';
+import { kindNounsWithArticle } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import type { Placement } from '#schema/kinds/kind-module.ts';
 import { findTarget, usualPath } from '#schema/targets.ts';
@@ -35,7 +35,7 @@ export async function planInstall(
   if (!target || module.locations(target, input.scope).length === 0)
     throw new AppError(
       'target.unknown',
-      `There is no agent target "${input.target}" for a ${kindNouns[key.kind]} in the ${input.scope} scope.`,
+      `There is no agent target "${input.target}" for ${kindNounsWithArticle[key.kind]} in the ${input.scope} scope.`,
     );
   const asset = await getReadableAsset(ctx, key);
   const version = await getVersionRow(ctx, asset, input.version ?? null);

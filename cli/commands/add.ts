@@ -158,10 +158,12 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     for (const { placing, targets } of prepared) {
       for (const target of targets) {
         for (const one of placing.placementsFor(target, values)) {
-          if (one.type !== 'entry' || one.writtenSecrets.length === 0) continue;
-          const names = one.writtenSecrets.join(', ');
+          if (this.print || one.type !== 'entry') continue;
+          // Without a value there is only a placeholder in the file.
+          const names = one.writtenSecrets.filter((name) => Object.hasOwn(values, name));
+          if (names.length === 0) continue;
           this.output.warn(
-            `${names} is written into ${one.path}, because ${target.displayName} does not read it from the environment`,
+            `${names.join(', ')} is written into ${one.path}, because ${target.displayName} does not read it from the environment`,
           );
         }
       }

@@ -121,7 +121,9 @@ export function removeEntryOf(
     // A broken file gives an error here, before its entry counts as changed.
     readEntry(draft.shared.textOf(file), recorded.format, pointer);
     if (state === 'changed' && !force) {
-      return say('leave', ['you changed it; remove it yourself, or with --force']);
+      return say('leave', [
+        'you changed it, so it stays and is yours now; delete the entry yourself',
+      ]);
     }
     draft.shared.remove(file, recorded);
     say('remove');

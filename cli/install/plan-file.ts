@@ -77,7 +77,7 @@ export function removeFileOf(
   if (state.kind === 'other')
     return say('leave', ['agenthub-cli did not put this there; not changed']);
   if (!hasContent(state, recorded.sha256) && !force) {
-    return say('leave', ['you changed it; remove it yourself, or with --force']);
+    return say('leave', ['you changed it, so it stays and is yours now; delete the file yourself']);
   }
   draft.remove(file, { kind: 'whole' });
   say('remove');

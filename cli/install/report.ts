@@ -2,6 +2,7 @@ import { findTarget } from '#schema/targets.ts';
 import type { Output } from '../output.ts';
 import { fewNames } from '../targets/few-names.ts';
 import type { AssetId } from './asset-id.ts';
+import { pathOf } from './entries/pointer.ts';
 import type { Plan, Step } from './plan.ts';
 
 /** A version that is about to be installed. */
@@ -49,7 +50,8 @@ function describeStep(output: Output, step: Step, created: string[]): string {
   const how = step.method === 'junction' ? ['a junction: the project cannot be moved'] : [];
   const notes = [...made.map((folder) => `created ${folder}/`), ...how, ...step.notes];
   const tail = notes.length > 0 ? `  (${notes.join('; ')})` : '';
-  return `${names}  ${step.folder}${link}${tail}`;
+  const entry = step.pointer === undefined ? '' : `: ${pathOf(step.pointer).at(-1) ?? ''}`;
+  return `${names}  ${step.folder}${entry}${link}${tail}`;
 }
 
 /** Prints what the user still has to do in each agent tool. */

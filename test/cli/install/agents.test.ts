@@ -114,8 +114,27 @@ describe('an MCP server', () => {
     ]);
     expect(added).toMatchObject({ code: 0 });
     expect(added.stderr).toContain('no value for REGION');
+    expect(added.stderr).toContain('.mcp.json: open-values');
     expect(await desk.cli(['remove', 'open-values'])).toMatchObject({ code: 0 });
     expect(await snapshot(desk.project)).toEqual({});
+  });
+
+  it('counts as written only if there is a value, and a target that takes none is named', async () => {
+    await publishServer('no-values');
+    const desk = await registry.desk();
+    const add = ['mcp', 'add', 'platform/no-values', '--no-input', '-a'];
+    const added = await desk.cli([...add, 'zed']);
+    expect(added).toMatchObject({ code: 0 });
+    expect(added.stderr).toContain('no value for API_TOKEN');
+    expect(added.stderr).not.toContain('is written into');
+    const refused = await desk.cli([...add, 'goose']);
+    expect(refused.stderr).toContain('Goose does not take an MCP server in the project scope');
+    const path = join(desk.project, '.zed/settings.json');
+    const settings = await readFile(path, 'utf8');
+    await put(desk.project, { '.zed/settings.json': settings.replace('"npx"', '"bunx"') });
+    const removed = await desk.cli(['remove', 'no-values']);
+    expect(removed.stderr).toContain('.zed/settings.json: no-values  (you changed it');
+    expect(await readFile(path, 'utf8')).toContain('bunx');
   });
 
   it('asks on a terminal, and says so before it writes a secret', async () => {

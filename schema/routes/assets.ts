@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { assetSummary } from '../asset.ts';
-import type { KindWord } from '../kind.ts';
+import { byKindWord, kindNouns, kindNounsWithArticle, type KindWord } from '../kind.ts';
 import {
   assetName,
   assetRef,
@@ -78,6 +78,9 @@ function capital(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
+const nouns = byKindWord((kind) => kindNouns[kind]);
+const nounsWithArticle = byKindWord((kind) => kindNounsWithArticle[kind]);
+
 /** The routes of one asset kind, under `/api/v1/{word}`. */
 export function assetRoutes<W extends KindWord>(word: W) {
   const root = `/api/v1/${word}` as const;
@@ -91,7 +94,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       method: 'get',
       path: root,
       operationId: `list${Assets}`,
-      summary: `List and search ${word}`,
+      summary: `List and search ${nouns[word]}s`,
       request: { query: listQuery },
       responses: {
         200: json(page(assetSummary, 'AssetPage'), 'One page'),
@@ -102,7 +105,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       method: 'post',
       path: root,
       operationId: `publish${Asset}`,
-      summary: 'Publish a version',
+      summary: `Publish a version of ${nounsWithArticle[word]}`,
       description:
         "The body is a ZIP (`application/zip`), `multipart/form-data` with parts `file` whose file name is the path, or JSON: with inline files (`files`), with the manifest alone (`manifest`, as text or as an object), or, for a kind that has such files, what a client's file holds (`mcpServers`, `servers` or `mcp_servers`, with exactly one server). `repository`, `commit`, `folder` and `dirty` state where the files are from, which the registry does not check. 201 with the new version, 200 when the same content is there already.",
       request: {

@@ -32,6 +32,15 @@ const named = (id: string) => operations.find(({ operationId }) => operationId =
 
 /** What `@redocly/cli lint` asks for with its recommended rules, and what generated clients need beyond. */
 describe('the document of the API', () => {
+  it('calls each kind by its noun', () => {
+    const summaries = ['listMcps', 'publishMcp', 'publishAgent'].map((id) => named(id)?.summary);
+    expect(summaries).toEqual([
+      'List and search MCP servers',
+      'Publish a version of an MCP server',
+      'Publish a version of an agent',
+    ]);
+  });
+
   it('says what it describes, where, and under which license', () => {
     expect(document.info).toMatchObject({
       title: 'AgentHub',

@@ -45,7 +45,7 @@ export async function itemsOfFile(
   }
   // The folders above it say which tool a file belongs to, as in .claude/agents/reviewer.md.
   const shown = path.split(/[\\/]/).slice(-3).join('/');
-  const converting = kinds.filter((kind) => mayConvert(kind, shown));
+  const converting = kindsConverting(kinds, shown);
   if (converting.length === 0) return [];
   const content = await text();
   return converting.flatMap((kind) => {
@@ -58,9 +58,14 @@ export async function itemsOfFile(
   });
 }
 
-/** Whether a kind may find assets in a file that the user named: also in one of another name, such as settings.json. */
-function mayConvert(kind: Kind, file: string): boolean {
-  return kindModule(kind).isConvertible(file) || /\.(?:jsonc?|toml|ya?ml)$/i.test(file);
+/**
+ * The kinds that may find assets in a file that the user named: those that know its path, else, in a file of another
+ * name such as settings.json, all. The MCP servers of an agent's file are parts of the agent and no assets.
+ */
+function kindsConverting(kinds: readonly Kind[], file: string): readonly Kind[] {
+  const knowing = kinds.filter((kind) => kindModule(kind).isConvertible(file));
+  if (knowing.length > 0) return knowing;
+  return /\.(?:jsonc?|toml|ya?ml)$/i.test(file) ? kinds : [];
 }
 
 function assetOf(

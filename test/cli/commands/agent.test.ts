@@ -19,6 +19,27 @@ describe('agenthub-cli agent publish', () => {
   });
 });
 
+describe('agenthub-cli publish of the file of an agent', () => {
+  it('publishes the agent alone, with its MCP servers inside', async () => {
+    const person = await registry.person();
+    const agent = {
+      name: 'keeper',
+      description: 'Keeps the books',
+      prompt: 'You keep the books.',
+      mcpServers: { git: { command: 'uvx', args: ['mcp-server-git'] } },
+    };
+    const path = '.kiro/agents/keeper.json';
+    const cwd = await folderOf({ [path]: JSON.stringify(agent) });
+    const { code, stdout } = await registry.cli(['publish', path], person, { cwd });
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^${person.username}/keeper@1\\.0\\.0\tcreated\t.*\n$`)),
+    ]);
+    const files = await registry.cli(['agent', 'show', 'keeper', '--files'], person);
+    expect(files.stdout).toContain('mcps/git/server.json');
+  });
+});
+
 describe('agenthub-cli agent show', () => {
   it('shows the pinned parts, and what became of them with what to do', async () => {
     const person = await registry.person();

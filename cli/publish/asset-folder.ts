@@ -53,7 +53,7 @@ export async function listFolder(
   }: { limits?: FolderLimits | undefined; include?: ReadonlySet<string> | undefined } = {},
 ): Promise<FolderListing> {
   const { manifestFile } = kindModule(kind);
-  const walked = await walkFolder(folder, include, limits.filesMax * 10);
+  const walked = await walkFolder(kind, folder, include, limits.filesMax * 10);
   const { files, errors } = withLinks(walked, limits);
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   // Checked before paths and contents. The registry measures the compressed archive, which is smaller.

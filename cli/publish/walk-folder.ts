@@ -1,3 +1,5 @@
+import type { Kind } from '#schema/kind.ts';
+import { isManifest } from '#schema/kinds/index.ts';
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isJunk, junkRoot } from '#schema/path.ts';
@@ -27,6 +29,7 @@ export type Walked = {
  * a folder with far too many files, such as a whole disk, does not take long.
  */
 export async function walkFolder(
+  kind: Kind,
   folder: string,
   include: ReadonlySet<string>,
   filesMax: number,
@@ -58,8 +61,8 @@ export async function walkFolder(
         continue;
       }
       const at = join(real, path);
-      // The manifest is always published, because without it the folder would not be a skill.
-      const isWanted = isIncluded(path) || path.toLowerCase() === 'skill.md';
+      // The manifest is always published, because without it the folder would be no asset.
+      const isWanted = isIncluded(path) || isManifest(kind, path);
       if (!isWanted && isIgnored(rules, at, isFolder)) {
         if (!isFolder || !leadsToIncluded(path)) {
           leftOut.push({ path: shown, reason: 'git-ignored', text: 'ignored by git' });

@@ -29,6 +29,22 @@ describe('agenthub-cli publish of MCP servers', () => {
     expect(second.stderr).toContain(`/mcps/${person.username}/both`);
   });
 
+  it('publishes a server.json that git ignores, as a SKILL.md', async () => {
+    const person = await registry.person();
+    const cwd = await folderOf({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      '.gitignore': '*.json\n',
+      'server.json': serverJson('com.example/ignored'),
+      'other.json': '{}',
+    });
+    const { code, json } = await registry.cli(['publish', '--json'], person, { cwd });
+    expect(code).toBe(0);
+    expect(json().data).toMatchObject({
+      leftOut: expect.arrayContaining([expect.objectContaining({ path: 'other.json' })]),
+      version: { fileCount: 2 },
+    });
+  });
+
   it('publishes a server.json alone, byte for byte', async () => {
     const person = await registry.person();
     const text = `\ufeff${serverJson('com.example/alone').replaceAll('\n', '\r\n')}`;

@@ -167,10 +167,9 @@ export const differences: Difference[] = [
     why: '14e5071 had only skills',
     changelog: '`/api/v1/mcps` and `/api/v1/agents`',
     apply(expected) {
-      const [, one] = /^\/api\/v1\/(?:mcps|agents)(?:\/([^?]+))?(?:\?|$)/.exec(expected.path) ?? [
-        null,
-      ];
-      if (expected.status !== 404 || one === null) return false;
+      const match = /^\/api\/v1\/(?:mcps|agents)(?:\/([^?]+))?(?:\?|$)/.exec(expected.path);
+      if (expected.status !== 404 || !match) return false;
+      const [, one] = match;
       if (one !== undefined) {
         Object.assign(expected.body as object, {
           code: 'asset.not_found',

@@ -7,6 +7,7 @@ import { describe } from '../describe-error.ts';
 import { findTarget, type InstallScope, type Target } from '#schema/targets.ts';
 import { type AssetId, keyOf, parseKey, partsOf } from '../install/asset-id.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';
+import type { Health } from '../install/health.ts';
 import type { Step } from '../install/plan.ts';
 import type { Installed } from '../install/session.ts';
 import { shellWord } from '../shell-word.ts';
@@ -174,12 +175,18 @@ export class Update extends BaseCommand {
     return { kind, ref, scope, from: locked.version, to: version, outcome, steps };
   }
 
-  async #health(engine: Engine, scope: InstallScope, id: AssetId) {
+  /** How an asset is on the disk, with the parts that it brought. */
+  async #health(engine: Engine, scope: InstallScope, id: AssetId): Promise<Health> {
     const { surveyScope } = await import('../install/engine.ts');
     const { healthOf } = await import('../install/health.ts');
+    const { partsOfAll } = await import('../install/needs.ts');
     this.#surveys[scope] ??= surveyScope(engine, scope);
-    const asset = (await this.#surveys[scope]).assets.find((one) => keyOf(one) === keyOf(id));
-    return asset ? healthOf(asset) : 'missing';
+    const { lock, assets } = await this.#surveys[scope];
+    const keys = new Set([keyOf(id), ...partsOfAll(lock, [keyOf(id)])]);
+    const found = new Set(assets.filter((one) => keys.has(keyOf(one))).map(healthOf));
+    if (found.size === 0) return 'missing';
+    const worst = ['refused', 'changed', 'missing'] as const;
+    return worst.find((one) => found.has(one)) ?? 'ok';
   }
 
   /** The version to update to: that of the dist-tag or the latest; the installed one if it is newer and not yanked. */

@@ -10,14 +10,16 @@ export function partFields(parts: readonly PinnedPart[]): [name: string, value: 
   ]);
 }
 
-const said: Record<PartTrouble, string> = {
+/** What became of a part, after its name. */
+export const partTroubles: Record<PartTrouble, string> = {
   yanked: 'was yanked',
   deprecated: 'is deprecated',
   deleted: 'was deleted',
   hidden: 'is no longer visible to you, or was deleted',
 };
 
-const help: Record<PartTrouble, string> = {
+/** What to do about a part, for the author of the asset that has it. */
+export const partHelp: Record<PartTrouble, string> = {
   yanked: 'it can still be installed; a new version that is published now pins a usable version',
   deprecated: 'it can still be installed; choose another part for the next version',
   deleted: 'it cannot be installed; publish a version without it, or ask an admin to restore it',
@@ -28,7 +30,7 @@ const help: Record<PartTrouble, string> = {
 export function warnOfParts(output: Output, parts: readonly PinnedPart[]): void {
   for (const { kind, ref, version, trouble } of parts) {
     if (trouble === null) continue;
-    output.warn(`${kindNouns[kind]} ${ref}@${version} ${said[trouble]}`);
-    output.hint(help[trouble]);
+    output.warn(`${kindNouns[kind]} ${ref}@${version} ${partTroubles[trouble]}`);
+    output.hint(partHelp[trouble]);
   }
 }

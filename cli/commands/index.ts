@@ -40,6 +40,7 @@ import { ConfigPath } from './config/path.ts';
 import { ConfigSet } from './config/set.ts';
 import { ConfigShow } from './config/show.ts';
 import { ConfigUnset } from './config/unset.ts';
+import { Doctor } from './doctor.ts';
 import { Download } from './download.ts';
 import { Find } from './find.ts';
 import { Init } from './init.ts';
@@ -68,6 +69,7 @@ export const commands: CommandClass<CliContext>[] = [
   List,
   Update,
   Remove,
+  Doctor,
   Targets,
   Init,
   Validate,

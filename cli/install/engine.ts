@@ -23,7 +23,7 @@ import { planInstall, type Request } from './plan-install.ts';
 import { planRemove } from './plan-remove.ts';
 import { isAbandoned, withProcessLock } from './process-lock.ts';
 import { type InstallRoot, installRoot } from './root.ts';
-import { type Known, survey, type SurveyedAsset } from './survey.ts';
+import { type Known, type Survey, survey, type SurveyedAsset } from './survey.ts';
 import { recover, runTransaction } from './transaction.ts';
 
 /** What the install engine needs from its environment. */
@@ -96,7 +96,7 @@ export async function removeAssets(
 export async function readScope(
   engine: Engine,
   scope: InstallScope,
-): Promise<{ root: InstallRoot; lock: Lock }> {
+): Promise<{ root: InstallRoot; lock: Lock; isHealed: boolean }> {
   const { disk, places } = engine;
   const root = await installRoot(disk, scope, places);
   await warnOfJournal(engine, root);
@@ -105,7 +105,7 @@ export async function readScope(
   }
   const { lock, isHealed } = await readLockFile(disk, root);
   if (isHealed) engine.warn(`${root.lockPath} has merge conflicts; both sides were taken together`);
-  return { root, lock };
+  return { root, lock, isHealed };
 }
 
 async function warnOfJournal({ disk, warn }: Engine, root: InstallRoot): Promise<void> {
@@ -113,16 +113,18 @@ async function warnOfJournal({ disk, warn }: Engine, root: InstallRoot): Promise
   if (warning !== null) warn(warning);
 }
 
-/** Surveys all assets in the lock of a scope, by kind and ref. */
-export async function surveyScope(
-  engine: Engine,
-  scope: InstallScope,
-): Promise<{ root: InstallRoot; lock: Lock; assets: SurveyedAsset[] }> {
-  const { root, lock } = await readScope(engine, scope);
+/** The assets of a scope, by kind and ref; `owners` is that of the survey. */
+export type SurveyedScope = Pick<Survey, 'root' | 'lock' | 'isHealed' | 'owners'> & {
+  assets: SurveyedAsset[];
+};
+
+/** Surveys all assets in the lock of a scope. */
+export async function surveyScope(engine: Engine, scope: InstallScope): Promise<SurveyedScope> {
+  const { root, lock, isHealed } = await readScope(engine, scope);
   const { disk, places } = engine;
   const { policy } = await lockPolicyOf(engine, root, { folders: [], files: [] });
   const found = await survey({ disk, root, lock, policy }, lockedIds(lock), places.platform);
-  return { root, lock, assets: [...found.assets.values()] };
+  return { root, lock, isHealed, owners: found.owners, assets: [...found.assets.values()] };
 }
 
 /** The places that the user chose now: folders for folders and files, and shared files. */

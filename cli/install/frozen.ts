@@ -4,7 +4,7 @@ import type { InstallScope } from '#schema/targets.ts';
 import { CliError } from '../errors.ts';
 import type { Places } from '../targets/places.ts';
 import type { AssetRequest } from './engine.ts';
-import { type AssetId, keyOf, partsOf } from './asset-id.ts';
+import { type AssetId, keyOf, parseKey, partsOf } from './asset-id.ts';
 import { findLocked, type Lock, type LockedAsset, lockedIds } from './lockfile.ts';
 import { partsOfAll } from './needs.ts';
 import { placingOf } from './placing.ts';
@@ -64,10 +64,14 @@ function chooseLocked(lock: Lock, refs: string[]): Chosen[] {
   if (refs.length === 0) return all;
   const errors: ErrorItem[] = [];
   const chosen = refs.flatMap((text) => {
-    const parsed = parseRef(text);
+    const key = parseKey(text);
+    const plain = key?.ref ?? text;
+    const parsed = parseRef(plain);
     const found = all.filter(
-      ({ ref }) =>
-        ref === `${parsed?.namespace}/${parsed?.name}` || ref.split('/')[1] === text.split('@')[0],
+      ({ kind, ref }) =>
+        (key === null || key.kind === kind) &&
+        (ref === `${parsed?.namespace}/${parsed?.name}` ||
+          ref.split('/')[1] === plain.split('@')[0]),
     );
     const fits = found.filter(
       ({ locked: { version, requested } }) =>

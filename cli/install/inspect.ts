@@ -62,7 +62,9 @@ export type FolderState =
       kind: 'folder';
       /** Recorded files that are unchanged, or differ in line ends alone. */
       intact: string[];
-      /** Of these, the scripts whose lines end with CRLF since a checkout, so that they do not run. */
+      /** Of these, the files that differ in line ends. */
+      lineEnds: string[];
+      /** Of these again, the scripts whose lines end with CRLF since a checkout, so that they do not run. */
       unrunnable: string[];
       /** Recorded files with other content or another executable bit, or replaced by something that is not a file. */
       changed: string[];
@@ -87,6 +89,7 @@ export async function inspectFolder(
   const seen = new Set<string>();
   const changed: string[] = [];
   const intact: string[] = [];
+  const lineEnds: string[] = [];
   const unrunnable: string[] = [];
   const foreign: string[] = [];
   const walk = async (below: string) => {
@@ -99,6 +102,7 @@ export async function inspectFolder(
           ? await compareFile(disk, join(path, name), recorded, platform)
           : 'changed';
         (found === 'changed' ? changed : intact).push(name);
+        if (found === 'line-ends' || found === 'unrunnable') lineEnds.push(name);
         if (found === 'unrunnable') unrunnable.push(name);
       } else if (entry.isDirectory() && recordedFolders.has(name)) {
         await walk(name);
@@ -107,7 +111,7 @@ export async function inspectFolder(
   };
   await walk('');
   const missing = Object.keys(files).filter((name) => !seen.has(name));
-  return { kind: 'folder', intact, unrunnable, changed, missing, foreign };
+  return { kind: 'folder', intact, lineEnds, unrunnable, changed, missing, foreign };
 }
 
 async function compareFile(
@@ -115,7 +119,7 @@ async function compareFile(
   path: string,
   recorded: LockedAsset['files'][string],
   platform: NodeJS.Platform,
-): Promise<'same' | 'changed' | 'unrunnable'> {
+): Promise<'same' | 'changed' | 'line-ends' | 'unrunnable'> {
   const bytes = await disk.readFile(path);
   const isSame = sha256(bytes) === recorded.sha256;
   const unix = isSame ? null : withUnixLines(bytes);
@@ -125,8 +129,9 @@ async function compareFile(
     const executable = ((await disk.lstat(path)).mode & 0o100) !== 0;
     if (executable !== recorded.executable) return 'changed';
   }
+  if (unix === null) return 'same';
   const isScript = bytes[0] === 0x23 && bytes[1] === 0x21;
-  return unix !== null && isScript ? 'unrunnable' : 'same';
+  return isScript ? 'unrunnable' : 'line-ends';
 }
 
 /**

@@ -24,7 +24,10 @@ export function planRemove(survey: Survey, ids: AssetId[], options: Options & { 
   for (const id of ids) {
     const asset = survey.assets.get(keyOf(id));
     if (!asset) continue;
-    const needing = (asset.locked.neededBy ?? []).filter((key) => !going.has(key));
+    // What is gone, as after a merge of two lock files, needs nothing.
+    const needing = (asset.locked.neededBy ?? []).filter(
+      (key) => !going.has(key) && draft.assets.has(key),
+    );
     if (needing.length > 0) keepAsPart(draft, asset, needing, options);
     else planRemoval(draft, asset, options);
   }

@@ -59,4 +59,21 @@ export const installHelpInChinese: Record<string, string> = {
   'All known tools': '所有已知的工具',
   'In a pipe each line is id, name, found, project folder, user folder, kinds with tabs between.':
     '在管道中，每行依次为标识、名称、是否找到、项目目录、用户目录、种类，以制表符分隔。',
+  'Find and mend what is wrong with installed assets': '检查并修复已安装的资产',
+  'Mend what is provably not yours': '修复可以确定不属于你的部分',
+  'Look at this project and at the user': '检查当前项目和当前用户的',
+  'Mend what can be mended': '修复可以修复的部分',
+  'Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, parts that were yanked, deprecated, deleted or hidden. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count. --fix places again what is missing, removes parts that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed. In a pipe each line is severity, code, scope, asset, path, text, command with tabs between.':
+    '找出被改动或缺失的文件和条目、外来文件、残留、被中断的命令、冲突标记、未知智能体工具的锁条目；注册中心可用时，还会找出已撤回、弃用、删除或不可见的组成部分。每项都给出修复它的命令。有发现时以 5 结束；note 不计入。--fix 重新放置缺失的内容，移除不再需要的组成部分，并合并锁文件冲突的两侧；绝不改动你修改过的文件或条目。在管道中，每行依次为级别、代码、范围、资产、路径、说明、命令，以制表符分隔。',
+  'List what is installed and no longer should be': '列出已安装但不应再使用的资产',
+  'table (the default), json or sarif': 'table（默认）、json 或 sarif',
+  'For code scanning in CI': '在 CI 中用于代码扫描',
+  'Asks the registry about each installed version: whether it was yanked, deprecated or deleted, is no longer visible to you, or is served with another digest. Secrets that an install wrote into a file of the project are listed too. The exit code is 7 if there is an error among the findings. --format sarif prints a SARIF 2.1.0 log for code scanning, with the lines of agenthub-lock.json. In a pipe each line is severity, rule, scope, ref, version, text, command, kind with tabs between.':
+    '向注册中心查询每个已安装的版本：是否已撤回、弃用、删除、不再可见，或摘要不同。还会列出安装时写入项目文件的密钥。若有 error 级别的发现则以 7 结束。--format sarif 输出 SARIF 2.1.0，附 agenthub-lock.json 中的行号，用于代码扫描。在管道中，每行依次为级别、规则、范围、引用、版本、说明、命令、类型，以制表符分隔。',
+  'Keep the installed version at every update': '更新时保持已安装的版本',
+  'Stay at the installed version': '保持已安装的版本',
+  'Follow the latest version again': '重新跟随最新版本',
+  'Update again': '恢复更新',
+  'The lock file records the version as the one that was asked for, as add <ref>@<version> does. update then says which version exists, and leaves the installed one.':
+    '锁文件将该版本记为所要求的版本，与 add <ref>@<version> 相同。此后 update 只提示有哪个新版本，不改动已安装的版本。',
 };

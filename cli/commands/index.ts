@@ -34,6 +34,7 @@ import { McpPublish } from './mcp/publish.ts';
 import { McpRemove } from './mcp/remove.ts';
 import { McpShow } from './mcp/show.ts';
 import { McpValidate } from './mcp/validate.ts';
+import { Audit } from './audit.ts';
 import { Complete, Completion } from './completion.ts';
 import { ConfigGet } from './config/get.ts';
 import { ConfigPath } from './config/path.ts';
@@ -70,6 +71,7 @@ export const commands: CommandClass<CliContext>[] = [
   Update,
   Remove,
   Doctor,
+  Audit,
   Targets,
   Init,
   Validate,

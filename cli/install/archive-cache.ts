@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from './disk.ts';
 import { stateFolderName } from './own-folder.ts';
 import { digestOf } from './unpack.ts';
 
+/** How much all archives together take at most, in bytes. */
+const cacheBytesMax = 1_000_000_000;
+
+/** How long a half written archive may be left by a killed process. */
+const stagedMilliseconds = 24 * 60 * 60 * 1000;
+
 /**
  * A cache of downloaded archives by digest, in `~/.skills-registry/archives`, shared by all projects and
  * registries; without a home folder, one that keeps nothing. If an archive cannot be stored, that is not an error.
+ * Together the archives stay below `bytesMax`: those that were not used for the longest time go first.
  */
-export function createArchiveCache(home: string | null): ArchiveCache {
+export function createArchiveCache(home: string | null, bytesMax = cacheBytesMax): ArchiveCache {
   if (home === null) return { find: async () => null, keep: async () => {} };
   const folder = join(home, stateFolderName, 'archives');
   const pathOf = (digest: string) => join(folder, `${digest.replace('sha256:', '')}.zip`);
@@ -17,8 +24,13 @@ export function createArchiveCache(home: string | null): ArchiveCache {
   /** The archive with that digest, which is verified; null if it is missing or damaged. */
   async function find(digest: string): Promise<Uint8Array | null> {
     try {
-      const bytes = await readFile(pathOf(digest));
-      return digestOf(bytes) === digest ? bytes : null;
+      const path = pathOf(digest);
+      const bytes = await readFile(path);
+      if (digestOf(bytes) !== digest) return null;
+      // The time of the last use decides which archives go first.
+      const now = new Date();
+      await utimes(path, now, now).catch(() => {});
+      return bytes;
     } catch {
       return null;
     }
@@ -32,8 +44,37 @@ export function createArchiveCache(home: string | null): ArchiveCache {
       for (const one of [dirname(folder), folder]) await makeFolder(one);
       await writeFile(staged, bytes, { flag: 'wx' });
       await rename(staged, pathOf(digest));
+      await prune(pathOf(digest));
     } catch {
       await rm(staged, { force: true }).catch(() => {});
+    }
+  }
+
+  /** Deletes the archives that were not used for the longest time, never the one just kept. */
+  async function prune(kept: string): Promise<void> {
+    const found = await Promise.all(
+      (await readdir(folder)).map(async (name) => {
+        const path = join(folder, name);
+        // Another process may have deleted it since.
+        const stats = await stat(path).catch(() => null);
+        if (!stats?.isFile()) return [];
+        return [
+          { path, isArchive: name.endsWith('.zip'), usedAt: stats.mtimeMs, bytes: stats.size },
+        ];
+      }),
+    );
+    const archives: { path: string; usedAt: number; bytes: number }[] = [];
+    for (const one of found.flat()) {
+      if (one.isArchive) archives.push(one);
+      // Left by a process that was killed.
+      else if (Date.now() - one.usedAt > stagedMilliseconds) await rm(one.path, { force: true });
+    }
+    let total = archives.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { path, bytes } of archives.toSorted((a, b) => a.usedAt - b.usedAt)) {
+      if (total < bytesMax) return;
+      if (path === kept) continue;
+      await rm(path, { force: true });
+      total -= bytes;
     }
   }
 

@@ -110,6 +110,9 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     );
     if (this.print) return this.#print(requests);
     await this.#install(engine, chosen, requests);
+    const { environmentNotes } = await import('../install/environment.ts');
+    const notes = environmentNotes(taken, values, this.context.env);
+    for (const note of notes) this.output.note(`  ${note}`);
   }
 
   /** The targets to install for, or with `--dir` the places of an asset by its name. */

@@ -170,6 +170,9 @@ export class Update extends BaseCommand {
     else if (!this.dryRun) {
       reportSteps(this.output, plan, false);
       await recordPlan(this, plan, new Map([[keyOf({ kind, ref }), version]]));
+      const { environmentNotes } = await import('../install/environment.ts');
+      const notes = environmentNotes(prepared, {}, this.context.env);
+      for (const note of notes) this.output.note(`  ${note}`);
     }
     const outcome = unchanged ? 'unchanged' : 'updated';
     return { kind, ref, scope, from: locked.version, to: version, outcome, steps };

@@ -11,6 +11,8 @@ import type { Health } from '../install/health.ts';
 /** One installed asset in the output of `--json`. */
 type Row = AssetId & {
   version: string;
+  /** The version or dist-tag that was asked for; a version pins the asset. */
+  requested: string | null;
   scope: InstallScope;
   state: Health;
   targets: string[];
@@ -57,7 +59,7 @@ export class List extends BaseCommand {
       for (const asset of assets) {
         const { kind, ref, locked } = asset;
         if (!this.kinds.includes(kind)) continue;
-        const { version, digest, registry, placements } = locked;
+        const { version, requested, digest, registry, placements } = locked;
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
         for (const refusal of asset.refused) refused.push(refusal);
@@ -75,6 +77,7 @@ export class List extends BaseCommand {
           kind,
           ref,
           version,
+          requested,
           scope: one,
           state: healthOf(asset),
           targets,
@@ -116,14 +119,17 @@ export class List extends BaseCommand {
   }
 
   async #outdated(rows: Row[]): Promise<ExitCode> {
+    const { forAll } = await import('../install/fetch-all.ts');
+    const { movedFrom } = await import('../install/moved-registry.ts');
     const { findNewer } = await import('../install/newer.ts');
     const { registryUrl } = await this.settings();
     const client = await this.client();
-    const found = await Promise.all(
-      rows
-        .filter(({ registry }) => registry === registryUrl)
-        .map(async (row) => ({ ...row, latest: await findNewer(client, row, row.version) })),
-    );
+    const found = await forAll(rows, async (row) => {
+      // One from another registry has no newer version here.
+      const moved = await movedFrom(client, registryUrl, row, row);
+      const latest = moved === undefined ? null : await findNewer(client, row, row.version);
+      return { ...row, latest };
+    });
     const outdated = found.filter(({ latest }) => latest !== null);
     this.output.result(outdated, () => {
       this.output.table(

@@ -50,10 +50,12 @@ import { Login } from './login.ts';
 import { Logout } from './logout.ts';
 import { Open } from './open.ts';
 import { Password } from './password.ts';
+import { Pin } from './pin.ts';
 import { Publish } from './publish.ts';
 import { Remove } from './remove.ts';
 import { Show } from './show.ts';
 import { Targets } from './targets.ts';
+import { Unpin } from './unpin.ts';
 import { Update } from './update.ts';
 import { Use } from './use.ts';
 import { Validate } from './validate.ts';
@@ -70,6 +72,8 @@ export const commands: CommandClass<CliContext>[] = [
   List,
   Update,
   Remove,
+  Pin,
+  Unpin,
   Doctor,
   Audit,
   Targets,

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { assetRoute } from '#schema/client.ts';
+import { assetRoute, type Client } from '#schema/client.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -28,7 +28,7 @@ export class Update extends BaseCommand {
     category: 'Installed assets',
     description: 'Update what is installed',
     details:
-      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. Files that you changed are replaced only with --force, which renames them to a backup first.',
+      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first.',
     examples: [
       ['Everything in this project', '$0 update'],
       ['Preview the updates', '$0 update --all --dry-run'],
@@ -110,7 +110,7 @@ export class Update extends BaseCommand {
         },
       );
     }
-    const wanted = await this.#wanted({ kind, ref }, locked);
+    const wanted = await this.#wanted({ kind, ref }, locked, scope);
     const { version, digest, requested } = wanted;
     if (version === locked.version && digest === locked.digest && moved === null) {
       const health = await this.#health(engine, scope, { kind, ref });
@@ -192,12 +192,18 @@ export class Update extends BaseCommand {
     return worst.find((one) => found.has(one)) ?? 'ok';
   }
 
-  /** The version to update to: that of the dist-tag or the latest; the installed one if it is newer and not yanked. */
-  async #wanted({ kind, ref }: AssetId, locked: Installed['locked']) {
+  /**
+   * The version to update to: that of the dist-tag or the latest; the installed one if it is pinned, or newer and not
+   * yanked.
+   */
+  async #wanted({ kind, ref }: AssetId, locked: Installed['locked'], scope: InstallScope) {
     const { isVersion, isNewer } = await import('../install/newer.ts');
     const { resolveVersion } = await import('../install/resolve.ts');
     const client = await this.client();
-    const tag = locked.requested !== null && !isVersion(locked.requested) ? locked.requested : null;
+    if (locked.requested !== null && isVersion(locked.requested)) {
+      return this.#pinned(client, { kind, ref }, locked, scope);
+    }
+    const tag = locked.requested;
     const text = keyOf({ kind, ref }) + (tag === null ? '' : `@${tag}`);
     const resolved = await resolveVersion(this, client, text);
     for (const notice of resolved.notices) this.output.warn(notice);
@@ -214,6 +220,31 @@ export class Update extends BaseCommand {
       this.output.warn(`${ref} ${locked.version} is yanked${why}`);
     }
     return { ...version, requested: tag };
+  }
+
+  /** The installed version, which stays; says which one exists and whether this one was yanked. */
+  async #pinned(
+    client: Client,
+    { kind, ref }: AssetId,
+    { version, requested }: Installed['locked'],
+    scope: InstallScope,
+  ) {
+    const { findNewer } = await import('../install/newer.ts');
+    const current = await client.call(
+      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'),
+      { params: { ...partsOf(ref), version } },
+    );
+    if (current.yankedAt !== null) {
+      const why = current.yankReason ? `: ${current.yankReason}` : '';
+      this.output.warn(`${ref} ${version} is yanked${why}`);
+    }
+    const newer = await findNewer(client, { kind, ref }, version);
+    if (newer !== null) {
+      this.output.note(`  ${ref} is pinned at ${version}, ${newer} exists`);
+      const where = scope === 'user' ? ' --scope user' : '';
+      this.output.hint(`agenthub-cli unpin ${keyOf({ kind, ref })}${where}`);
+    }
+    return { ...current, requested };
   }
 
   #say({ ref }: Installed, err: unknown) {

@@ -20,6 +20,7 @@ import { idsOf, partsOfAll } from './needs.ts';
 import { ensureOwnFolder } from './own-folder.ts';
 import type { Plan } from './plan.ts';
 import { planInstall, type Request } from './plan-install.ts';
+import { planPin } from './plan-pin.ts';
 import { planRemove } from './plan-remove.ts';
 import { isAbandoned, withProcessLock } from './process-lock.ts';
 import { type InstallRoot, installRoot } from './root.ts';
@@ -89,6 +90,22 @@ export async function removeAssets(
     const parts = idsOf(partsOfAll(known.lock, ids.map(keyOf)));
     const found = await survey({ disk, ...known }, [...ids, ...parts], places.platform);
     return planRemove(found, ids, { ...options, now: engine.now() });
+  });
+}
+
+/** Pins assets of a scope to their installed versions, or makes them follow the latest version again. */
+export async function pinAssets(
+  engine: Engine,
+  scope: InstallScope,
+  ids: AssetId[],
+  isPinned: boolean,
+): Promise<Plan> {
+  const { disk, places } = engine;
+  const options = { force: false, dryRun: false, preview: () => {} };
+  const chosen = { folders: [], files: [] };
+  return change(engine, scope, { ...options, hint: '', chosen }, async (known) => {
+    const found = await survey({ disk, ...known }, [], places.platform);
+    return planPin(found, ids, isPinned, engine.now());
   });
 }
 

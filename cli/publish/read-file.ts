@@ -49,7 +49,10 @@ export async function itemsOfFile(
   if (converting.length === 0) return [];
   const content = await text();
   return converting.flatMap((kind) => {
-    const found = kindModule(kind).convert(content, shown);
+    const { convert, isConvertible } = kindModule(kind);
+    // Errors name the file as it is called here, and with those folders only if they matter.
+    const named = isConvertible(shown) && !isConvertible(file) ? shown : file;
+    const found = convert(content, named);
     return found.map((one) => ({
       kind,
       path: found.length === 1 ? file : `${file}#${one.name}`,

@@ -85,7 +85,7 @@ describe('agenthub-cli publish of MCP servers', () => {
     const path = join(await folderOf({ 'mcp.json': text }), 'mcp.json');
     const run = await registry.cli(['publish', path], person);
     expect(run.stdout).toMatch(
-      /mcp\.json:3: .*A_TOKEN looks like a GitHub token; write \$\{A_TOKEN\}/,
+      /\tmcp\.json:3: .*A_TOKEN looks like a GitHub token; write \$\{A_TOKEN\}/,
     );
     expect(run.stdout).toContain(`${person.username}/good@`);
     expect(run.stdout + run.stderr).not.toContain(token);

@@ -29,6 +29,10 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
   update: [['update', '-v']],
   remove: [['remove', 'x']],
   targets: [['targets']],
+  doctor: [['doctor'], ['doctor', '--fix']],
+  audit: [['audit'], ['audit', '--format', 'sarif']],
+  pin: [['pin', 'x']],
+  unpin: [['unpin', 'x']],
   init: [['init', 'a-skill']],
   validate: [
     ['validate', 'skills', '-r'],
@@ -150,7 +154,7 @@ async function outputs(argv: string[], extra: CliWorld): Promise<CliResult[]> {
     const world = { cwd: project, home, terminal, fetch: evilAnswers(), ...extra };
     const env = { LANG: 'C.UTF-8', AGENTHUB_URL: 'http://hub.test', AGENTHUB_TOKEN: 'sr_x' };
     const start = { ...world, env: { ...env, ...extra.env } };
-    if (['list', 'update', 'remove'].includes(argv[0] ?? '')) {
+    if (['list', 'update', 'remove', 'doctor', 'audit', 'pin', 'unpin'].includes(argv[0] ?? '')) {
       await runCli(['add', 'x', '-a', 'kiro'], start);
     }
     results.push(await runCli([...argv, ...flags], start));

@@ -39,6 +39,10 @@ export const invocations: Record<string, readonly (readonly string[])[]> = {
     ['skill:mei/pdf-tools', '--force', '--yes'],
   ],
   targets: [[]],
+  doctor: [[], ['--fix']],
+  audit: [[], ['--format', 'sarif']],
+  pin: [['pdf-tools'], ['$']],
+  unpin: [['pdf-tools'], ['$']],
   init: [['made', '--yes']],
   validate: [['.claude/skills/pdf-tools'], ['.', '--recursive']],
   publish: [

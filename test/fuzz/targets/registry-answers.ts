@@ -18,7 +18,7 @@ async function runCase(choices: Choices): Promise<void> {
   const words = choices.pick(invocations[path] ?? [[]]);
   const world = await openCliWorld();
   try {
-    if (/^(update|remove|publish|validate|list)$/.test(path)) {
+    if (/^(update|remove|publish|validate|list|doctor|audit|pin|unpin)$/.test(path)) {
       // Something is there to be updated, removed or published.
       const first = ['add', 'skill:mei/pdf-tools', '-a', 'claude-code', '--yes'];
       await world.run(first, registryOfLies(Choices.of([])));

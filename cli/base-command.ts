@@ -106,6 +106,7 @@ export abstract class BaseCommand extends Command<CliContext> {
     const { createClient } = await import('#schema/client.ts');
     const { parseAnswer } = await import('./parse-answer.ts');
     const { registryFetch } = await import('./registry-fetch.ts');
+    const { retryReads } = await import('./retry-reads.ts');
     const token = options.token === undefined ? settings.token : options.token;
     const seconds = this.timeoutSeconds ?? options.timeoutSeconds ?? timeoutSecondsDefault;
     const { signal } = this.context;
@@ -115,11 +116,14 @@ export abstract class BaseCommand extends Command<CliContext> {
       token: token ?? undefined,
       timeoutMilliseconds: seconds * 1000,
       headers: { 'user-agent': `agenthub-cli/${version}`, 'x-agenthub-channel': 'cli' },
-      fetch: registryFetch((input, init) =>
-        this.context.fetch(input, {
-          ...init,
-          signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
-        }),
+      fetch: retryReads(
+        registryFetch((input, init) =>
+          this.context.fetch(input, {
+            ...init,
+            signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+          }),
+        ),
+        { signal, say: (text) => this.output.detail(text) },
       ),
       parse: parseAnswer,
     });

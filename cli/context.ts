@@ -17,6 +17,8 @@ export type CliContext = BaseContext & {
   /** The name of this machine, used in the name of an API key. */
   hostname: string;
   platform: NodeJS.Platform;
+  /** The environment variable of a proxy that this Node ignores; null if there is none. */
+  ignoredProxy: string | null;
   terminal: Terminal;
   /** The language of help and errors; `run` sets it from flags, environment and settings. */
   language?: Language;
@@ -44,7 +46,7 @@ function homeFolder(env: NodeJS.ProcessEnv): string | null {
 }
 
 /** The context of a real process. */
-export function processContext(signal: AbortSignal): CliContext {
+export function processContext(signal: AbortSignal, ignoredProxy: string | null): CliContext {
   const { stdin, stdout, stderr } = process;
   return {
     stdin,
@@ -55,6 +57,7 @@ export function processContext(signal: AbortSignal): CliContext {
     home: homeFolder(process.env),
     hostname: hostname(),
     platform: process.platform,
+    ignoredProxy,
     terminal: {
       stdin: stdin.isTTY === true,
       stdout: stdout.isTTY === true,

@@ -130,6 +130,8 @@ function commandOf({ path }: Definition): string {
 /** The names of repeatable arguments, which Clipanion does not keep. */
 const repeated: Record<string, string> = {
   add: '<ref>…',
+  pin: '<name>…',
+  unpin: '<name>…',
   'agent add': '<ref>…',
   'mcp add': '<ref>…',
   find: '[word]…',

@@ -7,11 +7,17 @@ const graceMilliseconds = 5_000;
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
-/** Uses the proxy variables, including `NO_PROXY`, if Node supports that (from 24.14). */
-async function useProxy(): Promise<void> {
-  if (!proxyVariables.some((name) => process.env[name])) return;
+/**
+ * Uses the proxy variables, including `NO_PROXY`, if Node supports that (from 24.14). Gives the name of the variable
+ * that this Node ignores; null if there is none.
+ */
+async function useProxy(): Promise<string | null> {
+  const name = proxyVariables.find((one) => process.env[one]);
+  if (name === undefined) return null;
   const http = await import('node:http');
-  http.setGlobalProxyFromEnv?.();
+  if (!('setGlobalProxyFromEnv' in http)) return process.env['NODE_USE_ENV_PROXY'] ? null : name;
+  http.setGlobalProxyFromEnv();
+  return null;
 }
 
 const argv = process.argv.slice(2);
@@ -32,7 +38,7 @@ if (argv[0] === '--version') {
     if (err.code === 'EPIPE') process.exit(0);
     throw err;
   });
-  await useProxy();
+  const ignoredProxy = await useProxy();
   const { run } = await import('./run.ts');
-  process.exitCode = await run(argv, processContext(interrupt.signal));
+  process.exitCode = await run(argv, processContext(interrupt.signal, ignoredProxy));
 }

@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts';
 import { loadSettings } from './config.ts';
 import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, isUnreachable } from './exit-codes.ts';
 import { commandHelp, findCommands, optionOf, overview, wordsOf } from './help.ts';
 import { type Language, languageOf } from './language.ts';
 import { Output } from './output.ts';
@@ -74,11 +74,19 @@ async function execute(
     }
     return (await command.execute()) ?? exitCodes.done;
   } catch (err) {
-    if (!context.signal.aborted) return output.fail(err);
+    if (!context.signal.aborted) return output.fail(err, proxyHints(err, context));
     // The command may have a message of its own about work that continues without it.
     const known = err instanceof CliError && err.code === 'cli.interrupted';
     return output.fail(known ? err : new CliError('cli.interrupted', 'Interrupted'));
   }
+}
+
+/** What to do where the registry is perhaps only reached through a proxy that this Node ignores. */
+function proxyHints(err: unknown, { ignoredProxy }: CliContext): string[] {
+  if (ignoredProxy === null || !isUnreachable(err)) return [];
+  return [
+    `this Node ignores ${ignoredProxy}: use Node 24.14 or newer, or set NODE_USE_ENV_PROXY=1 with Node 22.21 or newer`,
+  ];
 }
 
 function buildCli(classes: CommandClass<CliContext>[]): Cli<CliContext> {

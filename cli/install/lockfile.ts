@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultKind } from '#schema/kind.ts';
+import { versionNumber } from '#schema/name.ts';
 import { CliError } from '../errors.ts';
 import { type AssetId, keyOf, parseKey } from './asset-id.ts';
 import { type Disk, statOrNull } from './disk.ts';
@@ -80,16 +81,22 @@ function fromVersion1(value: unknown): unknown {
   if (typeof skills !== 'object' || skills === null) return value;
   const assets = Object.entries(skills).map(([ref, asset]) => [
     keyOf({ kind: defaultKind, ref }),
-    withTypes(asset),
+    fromAsset1(asset),
   ]);
   return { ...rest, version: lockVersion, assets: Object.fromEntries(assets) };
 }
 
-function withTypes(asset: unknown): unknown {
+/** An entry of version 1. An exact version that was asked for was no pin then, so it is none now. */
+function fromAsset1(asset: unknown): unknown {
   if (typeof asset !== 'object' || asset === null || !('placements' in asset)) return asset;
   const { placements } = asset;
   if (!Array.isArray(placements)) return asset;
-  return { ...asset, placements: placements.map((one: object) => ({ type: 'folder', ...one })) };
+  const requested = 'requested' in asset ? asset.requested : null;
+  return {
+    ...asset,
+    requested: versionNumber.safeParse(requested).success ? null : requested,
+    placements: placements.map((one: object) => ({ type: 'folder', ...one })),
+  };
 }
 
 /** The assets in a lock, in the order of their keys. */

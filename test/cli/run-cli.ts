@@ -44,6 +44,7 @@ export type CliWorld = {
   fetch?: typeof fetch;
   signal?: AbortSignal;
   platform?: NodeJS.Platform;
+  ignoredProxy?: string;
 };
 
 /** A folder that is gone when the test is. */
@@ -76,6 +77,7 @@ export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliR
     home,
     hostname: 'test-machine',
     platform: world.platform ?? 'linux',
+    ignoredProxy: world.ignoredProxy ?? null,
     terminal: {
       stdin: world.terminal !== undefined,
       stdout: world.terminal !== undefined,

@@ -5,6 +5,7 @@ import type { Log } from '#api/domain/context.ts';
 import { json } from '#test/support/answers.ts';
 import { isPostgres } from '#test/support/new-database.ts';
 import { openTestRegistry, skillMd, type TestRegistry, type User } from '#test/support/registry.ts';
+import { manifestOf } from './manifests-of.ts';
 import { adminKey, secretKey, testEnv } from '#test/support/test-env.ts';
 
 /** Nothing listens there, and no source may read it: a run fails at once, and asks no name server. */
@@ -82,6 +83,10 @@ async function fill(registry: TestRegistry) {
     };
     const answer = await registry.publish(as, files, `?version=${version}&${query}`);
     if (answer.status !== 201) throw new Error(await answer.text());
+    for (const word of ['mcps', 'agents']) {
+      const list = [manifestOf(word, name), { path: 'scripts/run.py', content: version }];
+      await send(`/${word}?version=${version}&${query}`, { files: list }, as, 201);
+    }
   };
   await publish(mei, '1.0.0', 'visibility=public');
   await publish(mei, '1.1.0', 'visibility=public');
@@ -90,9 +95,11 @@ async function fill(registry: TestRegistry) {
   await publish(mei, '1.0.0', 'visibility=private', 'hidden');
   await publish(liu, '1.0.0', 'visibility=public', 'other');
   await publish(mei, '1.0.0', 'visibility=public', 'gone');
-  const gone = await call('/skills/mei/gone', { method: 'DELETE', as: mei });
-  if (gone.status !== 204) throw new Error(await gone.text());
-  await send('/skills/mei/pdf-tools/versions/1.0.0/yank', { reason: 'old' }, mei, 200);
+  for (const word of ['skills', 'mcps', 'agents']) {
+    const gone = await call(`/${word}/mei/gone`, { method: 'DELETE', as: mei });
+    if (gone.status !== 204) throw new Error(await gone.text());
+    await send(`/${word}/mei/pdf-tools/versions/1.0.0/yank`, { reason: 'old' }, mei, 200);
+  }
 
   const newKey = (name: string, input: object) =>
     send<{ id: string; key: string }>('/users/me/tokens', { name, ...input }, mei, 201);

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished } from 'vitest';
+import { agentMd } from './agent-md.ts';
 import { json, refusal } from './answers.ts';
 import { db } from './command.ts';
 import { overRegistry } from './git/sync-registry.ts';
@@ -75,6 +76,9 @@ async function fill(registry: TestRegistry): Promise<User> {
   ];
   for (const [name, query] of skills)
     await json(registry.publish(mei, { 'SKILL.md': skillMd(name, { head }) }, query), 201);
+  const agent = agentMd('keeper', { head: 'skills: [mei/pdf@^1]\n' });
+  const bundle = [{ path: 'AGENT.md', content: agent }];
+  await json(registry.call('/agents', { method: 'POST', as: mei, json: { files: bundle } }), 201);
   for (const target of ['cursor', 'cursor', 'kiro'])
     await install(registry, mei, { version: '1.0.0', target });
   await registry.call('/skills/mei/gone', { method: 'DELETE', as: mei });

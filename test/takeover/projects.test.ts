@@ -69,6 +69,8 @@ function comparable({ project, home, ...result }: Result): unknown {
       .replaceAll('"kind":"skill",', '')
       .replaceAll('"type":"folder",', '')
       .replaceAll('.skills-registry/cache/skill/', '.skills-registry/cache/'),
-    (key, value: unknown) => (sentences.has(key) ? typeof value : value),
+    // `requested` is new in `list`.
+    (key, value: unknown) =>
+      key === 'requested' ? undefined : sentences.has(key) ? typeof value : value,
   );
 }

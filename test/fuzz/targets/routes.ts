@@ -6,6 +6,7 @@ import type { Choices } from '../choices.ts';
 import type { Target } from '../fuzz.ts';
 import { hostileText, mutateBytes } from '../hostile.ts';
 import { type FuzzedRoute, fuzzedRoutes, requestOf } from '../request.ts';
+import { manifestOf, wordOf } from '../manifests-of.ts';
 import type { Known } from '../value-of.ts';
 import { signedPush } from './webhooks.ts';
 
@@ -66,6 +67,7 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
       : key.includes('tokens')
         ? [ids.token]
         : [ids.user];
+  const manifest = manifestOf(wordOf(key), 'made-here');
   const isQueryTag = !key.includes('dist-tags');
   const versions = ['1.1.0', 'latest', 'beta', '1.0.0', '2.0.0-beta.1'];
   return {
@@ -78,10 +80,10 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
         : ['pdf-tools', 'inner', 'hidden', 'other', 'gone'],
       version: versions,
       to: versions.toReversed(),
-      path: ['SKILL.md', 'scripts/run.py', 'data/zeros.bin', '参考/说明 100%.md', 'README.md'],
-      content: [skillMd('made-here'), '# Text\n', 'AAAA'],
+      path: [manifest.path, 'scripts/run.py', 'data/zeros.bin', '参考/说明 100%.md', 'README.md'],
+      content: [manifest.content, '# Text\n', 'AAAA'],
       // Both are of a publish, where a valid one is whatever the manifest says.
-      ...(key === 'POST /api/v1/skills'
+      ...(/^POST \/api\/v1\/(?:skills|mcps|agents)$/.test(key)
         ? { version: ['3.0.0', '1.0.0'], namespace: ['admin', 'mei'] }
         : {}),
       tag: isQueryTag ? ['pdf', '前端'] : ['beta', 'latest'],

@@ -5,6 +5,7 @@ import { kinds } from '#schema/kinds/index.ts';
 import { targets } from '#schema/targets.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
 import { locationsOf, type Places } from '../targets/places.ts';
+import { groupBy } from './group-by.ts';
 import { type Disk, hasCode, statOrNull } from './disk.ts';
 import { realPathOf } from './inspect.ts';
 import { type InstallRoot, recordedPath, recordPath } from './root.ts';
@@ -66,7 +67,7 @@ export async function tablePlaces(
     [...new Set(folders)].map((folder) => realFolder(disk, root, folder).catch(() => null)),
   );
   const files = new Map<string, string[] | null>();
-  const shared = Map.groupBy(
+  const shared = groupBy(
     locations.filter(({ type }) => type === 'file'),
     ({ path }) => path,
   );

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import { type AssetId, keyOf, parseKey } from './asset-id.ts';
 import { stepPlaceOf } from './lock-format.ts';
 import type { LockedPlacement } from './lockfile.ts';
@@ -92,7 +93,7 @@ export function planRemoval(draft: Draft, asset: SurveyedAsset, { targets, force
     !linked &&
     (locked.placements.some(isLink) || placements.length === 0);
 
-  const byPath = Map.groupBy(asset.placements, ({ path }) => path);
+  const byPath = groupBy(asset.placements, ({ path }) => path);
   for (const same of byPath.values()) {
     // Recorded folders that have become one through a link go together, once.
     const left = [...new Set(same.flatMap(({ recorded }) => stayingOf(recorded)))];

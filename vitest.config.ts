@@ -119,6 +119,7 @@ export default defineConfig({
         test: {
           name: 'api on libSQL',
           include: apiSuite,
+          exclude: slow,
           globalSetup: gitRemotes,
           ...importedOnce,
           ...patient,
@@ -128,7 +129,7 @@ export default defineConfig({
         test: {
           name: 'api on Postgres',
           include: apiSuite,
-          exclude: ['test/**/*.file.test.ts'],
+          exclude: ['test/**/*.file.test.ts', ...slow],
           ...postgres,
           ...importedOnce,
           ...patient,

@@ -238,8 +238,13 @@ describe('loading', () => {
     [1280, `${skill}/diff/1.0.0...2.0.0`],
   ])('moves nothing at %d px on %s while the registry is slow', async (width, path) => {
     const watched = await openPage(registry.url, { viewport: { width, height: 720 } });
-    onTestFinished(() => watched.close());
     const { page } = watched;
+    onTestFinished(async () => {
+      // Reads that the page still waits for end with it.
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await watched.close();
+    });
+    const content = '.readme, .source-line, .diff';
     await page.addInitScript(() => {
       const shifts: number[] = [];
       Object.assign(globalThis, { shifts });
@@ -248,13 +253,14 @@ describe('loading', () => {
           shifts.push((entry as { value?: number }).value ?? 0);
       }).observe({ type: 'layout-shift', buffered: true });
     });
-    // The skeletons have to show for a while before what they stand for comes.
+    // The skeletons have to show for a while before what they stand for comes. What is read later has none.
     await page.route('**/api/v1/skills/**', async (route) => {
-      if (route.request().resourceType() === 'fetch') await page.waitForSelector('.skeleton');
+      if (route.request().resourceType() === 'fetch')
+        await page.waitForSelector(`.skeleton, ${content}`);
       await route.continue();
     });
     await page.goto(path);
-    await page.waitForSelector('.readme, .source-line, .diff');
+    await page.waitForSelector(content);
     await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
     const shifts = await page.evaluate(
       () => (globalThis as unknown as { shifts: number[] }).shifts,

@@ -169,12 +169,8 @@ function changeOfNotFound(
   const { kind, path, name, latestVersion: version } = asset;
   const base = { kind, path, name, version, found: null, asset, dependsOnRegistry: false };
   if (asset.isDeleted) return { ...base, change: 'unchanged', reasons: ['It was deleted here.'] };
-  if (leftOut.isPassedOver(kind, path)) {
-    const reasons = [
-      'It is upstream, but the path glob no longer selects it; it stays as it is here.',
-    ];
-    return { ...base, change: 'unchanged', reasons };
-  }
+  const why = leftOut.whyPassedOver(kind, path);
+  if (why !== null) return { ...base, change: 'unchanged', reasons: [why] };
   const problem = leftOut.problemAt(path);
   if (problem) {
     const reasons = [`${problem.pointer}: ${problem.detail}`];

@@ -3,14 +3,16 @@ import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { matchesPathGlob } from '#schema/path-glob.ts';
 import { isJunk } from '#schema/path.ts';
+import { bundleFinder, folderOf, recognise } from '#schema/recognise.ts';
 import { agent } from './scan/agent.ts';
 import {
   type Candidate,
   type Convertible,
+  type FolderRule,
   indexTree,
-  type Recogniser,
   type ScannedTree,
 } from './scan/candidate.ts';
+import { candidateAt } from './scan/folders.ts';
 import { resolveLinks } from './scan/links.ts';
 import { marketplacePath, readMarketplace } from './scan/marketplace.ts';
 import { mcp } from './scan/mcp.ts';
@@ -32,16 +34,22 @@ export type Scan = {
 export type LeftOut = {
   /** Why a folder, or a folder above it, could not be read; null if it could be. */
   problemAt(folder: string): ErrorItem | null;
-  /** Whether the path glob leaves out an asset that is, or may be, in this folder. */
-  isPassedOver(kind: Kind, folder: string): boolean;
+  /**
+   * Why an asset that is, or may be, in this place is left out, as a sentence: the path glob does not select it, or it
+   * is part of another asset. Null if it is not left out.
+   */
+  whyPassedOver(kind: Kind, place: string): string | null;
 };
 
-const recognisers: Recogniser[] = [skill, mcp, agent];
+const rules: FolderRule[] = [skill, mcp, agent];
+const outsideOfGlob =
+  'It is upstream, but the path glob no longer selects it; it stays as it is here.';
 
 /**
  * Finds the assets of a tree. `pathGlob` selects folders, by their path or that of their manifest; an empty
- * glob selects all. Reads only links and `.claude-plugin/marketplace.json`. Deterministic. A problem in the
- * folder of a candidate is in `candidates`; any other problem that the glob selects is in `problems`.
+ * glob selects all. What is a part of a selected agent is no candidate. Reads only links and
+ * `.claude-plugin/marketplace.json`. Deterministic. A problem in the folder of a candidate is in `candidates`; any
+ * other problem that the glob selects is in `problems`.
  */
 export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
   const lists = tree.files.filter(({ path }) => path === marketplacePath);
@@ -53,16 +61,23 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
   });
   const isChosen = (folder: string, manifestPath: string) =>
     matchesPathGlob(pathGlob, folder) || matchesPathGlob(pathGlob, manifestPath);
-  const found = recognisers.map((recogniser) => recogniser.find(index, isChosen));
-  const convertibles = recognisers.flatMap(({ kind, isConverted = () => false }) =>
-    index.files
-      .filter(({ path }) => isConverted(path) && !isJunk(path) && matchesPathGlob(pathGlob, path))
-      .map((file) => ({ kind, file })),
+  const files = new Map(index.files.map((file) => [file.path, file]));
+  const recognised = recognise([...files.keys(), ...index.problems.map(({ pointer }) => pointer)]);
+  const selected = recognised.folders.filter(
+    ({ path, manifestPath }) => !isJunk(path) && isChosen(path, manifestPath),
   );
-  const marketplace = await readMarketplace(
-    { ...tree, files: index.files },
-    found.flatMap(({ candidates }) => candidates),
-  );
+  const bundleOf = bundleFinder(selected);
+  const found = selected.flatMap((folder) => {
+    const rule = rules.find(({ kind }) => kind === folder.kind);
+    return rule && bundleOf(folder.path) === null ? [candidateAt(folder, rule, index)] : [];
+  });
+  const convertibles = recognised.files.flatMap(({ kind, path }) => {
+    const file = files.get(path);
+    const isWanted =
+      !isJunk(path) && matchesPathGlob(pathGlob, path) && bundleOf(folderOf(path)) === null;
+    return file && isWanted ? [{ kind, file }] : [];
+  });
+  const marketplace = await readMarketplace({ ...tree, files: index.files }, found);
   const candidates = marketplace.candidates.toSorted(
     (a, b) => compare(a.path, b.path) || compare(a.kind, b.kind),
   );
@@ -70,19 +85,16 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
   const outside = index.problems.filter(
     (problem) => !owned.has(problem) && matchesPathGlob(pathGlob, problem.pointer),
   );
-  const passedOver = new Map(
-    recognisers.map(({ kind }, at) => [kind, new Set(found[at]?.passedOver)]),
+  const candidateKeys = new Set(candidates.map(({ kind, path }) => `${kind} ${path}`));
+  const passedOver = new Set(
+    recognised.folders
+      .map(({ kind, path }) => `${kind} ${path}`)
+      .filter((key) => !candidateKeys.has(key)),
   );
   const problemAt = problemFinder(index.problems);
   const mayBeChosen = (kind: Kind, folder: string) => {
     const { manifestFile } = kindModule(kind);
     return isChosen(folder, folder === '' ? manifestFile : `${folder}/${manifestFile}`);
-  };
-  const paths = new Set(index.files.map(({ path }) => path));
-  // The asset `.mcp.json#name` is upstream as long as its file is, and the glob may leave that out.
-  const isConvertedAndPassedOver = (place: string) => {
-    const file = fileOf(place);
-    return file !== null && paths.has(file) && !matchesPathGlob(pathGlob, file);
   };
   return {
     candidates,
@@ -90,12 +102,27 @@ export async function scan(tree: ScannedTree, pathGlob: string): Promise<Scan> {
     problems: [...marketplace.problems, ...outside],
     leftOut: {
       problemAt,
-      isPassedOver: (kind, folder) =>
-        isConvertedAndPassedOver(folder) ||
-        passedOver.get(kind)?.has(folder) ||
-        (problemAt(folder) !== null && !mayBeChosen(kind, folder)),
+      whyPassedOver(kind, place) {
+        const file = fileOf(place);
+        // The asset `.mcp.json#name` is upstream as long as its file is.
+        const isThere =
+          file === null
+            ? passedOver.has(`${kind} ${place}`)
+            : files.has(file) && !convertibles.some((one) => one.file.path === file);
+        if (isThere) {
+          const bundle = bundleOf(file === null ? place : folderOf(file));
+          return bundle === null ? outsideOfGlob : partOf(bundle.path);
+        }
+        const isHidden = problemAt(place) !== null && !mayBeChosen(kind, place);
+        return isHidden ? outsideOfGlob : null;
+      },
     },
   };
+}
+
+function partOf(bundle: string): string {
+  const where = bundle === '' ? 'at the root of the repository' : `in ${bundle}`;
+  return `It is now a part of what is ${where} and is published with that; it stays as it is here.`;
 }
 
 /** Gives a function that finds the problem of a folder, or of the nearest folder above it that has one. */

@@ -151,6 +151,13 @@ export type KindModule = {
   /** Whether a path looks like a file of another format that {@link convert} reads, such as `.mcp.json`. */
   isConvertible(path: string): boolean;
   /**
+   * Whether a search of a tree of files takes a path for such a file. Narrower than {@link isConvertible}: what is only
+   * in the settings of a user's own client is published where he names the file.
+   */
+  isConvertibleInTree(path: string): boolean;
+  /** A path for which that is so, to show what is looked for; left out if there is none. */
+  convertibleExample?: string;
+  /**
    * Makes versions of this kind from a file of another format, whose ending in `path` says how to read it; none if
    * the file has no asset. Throws `manifest.invalid`, with `file:line` as the pointer, if it cannot be read.
    */

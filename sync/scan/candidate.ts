@@ -35,16 +35,13 @@ export type Candidate = {
 /** A file of another format that may hold assets of a kind, with its path in the repository. */
 export type Convertible = { kind: Kind; file: FoundFile };
 
-/** Finds the assets of one kind. */
-export type Recogniser = {
+/** What a sync has to know of the folders of a kind; `schema/recognise.ts` finds them. */
+export type FolderRule = {
   kind: Kind;
-  /** Gives the chosen candidates, and the folders of the assets that `isChosen` rejects. */
-  find(
-    index: TreeIndex,
-    isChosen: (folder: string, manifestPath: string) => boolean,
-  ): { candidates: Candidate[]; passedOver: string[] };
-  /** Whether a file may hold assets of the kind in another format, which the module of the kind converts. */
-  isConverted?(path: string): boolean;
+  /** The folders in which authors usually put assets of the kind. */
+  conventional: RegExp;
+  /** Whether a file of the folder, by its path in it, is part of the asset; the default is every file. */
+  isPart?: (path: string) => boolean;
 };
 
 /** A tree with a fast lookup of the entries of a folder. */

@@ -1,9 +1,8 @@
-import { foldersWith } from './folders.ts';
+import type { FolderRule } from './candidate.ts';
 
 /** A skill is a folder with a `SKILL.md`. */
-export const skill = foldersWith({
+export const skill: FolderRule = {
   kind: 'skill',
-  manifest: 'skill.md',
   // The folders in which agents look for skills.
   conventional: /^(?:\.(?:agents|claude|codex|cursor|gemini|github|kiro|opencode)\/)?skills\//,
-});
+};

@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe('a sync of agents', () => {
-  it('publishes parts before the agents that require them, and says which agent lacks a part', async () => {
+  it('publishes parts before the agents that require them, those inside an agent only with it, and says which agent lacks a part', async () => {
     const { addSource, sync, outcomes, registry } = await syncRegistry();
     const repository = new Repository(root, 'agents.git');
     const head = (ref: string) => ({ head: `skills: [${ref}]\n` });
@@ -28,7 +28,7 @@ describe('a sync of agents', () => {
     ]);
     const { id } = await addSource({ url: `${backend.url}/agents.git` });
     const run = await sync(id);
-    expect(run).toMatchObject({ state: 'partial', counts: { new: 4, failed: 1 } });
+    expect(run).toMatchObject({ state: 'partial', counts: { new: 3, failed: 1 } });
     const found = (await outcomes(run.id)).map(({ kind, name, change, failed, reasons }) => [
       kind,
       name,
@@ -40,7 +40,6 @@ describe('a sync of agents', () => {
       ['agent', 'both', 'new', false, false],
       ['agent', 'first', 'new', false, false],
       ['agent', 'second', 'invalid', true, true],
-      ['skill', 'inner', 'new', false, false],
       ['skill', 'zeta', 'new', false, false],
     ]);
     const first = await json<VersionDetail>(

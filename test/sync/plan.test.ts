@@ -45,7 +45,7 @@ const own = (name: string, path: string, more: Partial<OwnAsset> = {}): OwnAsset
 });
 
 /** A tree that could be read to its end. */
-const nothingLeftOut: PlanInput['leftOut'] = { problemAt: () => null, isPassedOver: () => false };
+const nothingLeftOut: PlanInput['leftOut'] = { problemAt: () => null, whyPassedOver: () => null };
 const made = (input: Partial<PlanInput>) =>
   plan({ found: [], own: [], taken: [], leftOut: nothingLeftOut, ...input });
 const told = (changes: PlannedChange[]) =>
@@ -96,7 +96,7 @@ describe('plan', () => {
       ],
       leftOut: {
         problemAt: (path) => (path.startsWith('linked/') ? problem : null),
-        isPassedOver: (_, path) => path === 'passed',
+        whyPassedOver: (_, path) => (path === 'passed' ? 'It is passed over.' : null),
       },
     });
     expect(changes.map(({ change, path, reasons }) => [change, path, reasons[0]])).toEqual([
@@ -105,7 +105,7 @@ describe('plan', () => {
       ['invalid', 'linked/unread', 'linked: the path is a submodule'],
       ['invalid', 'new/moved', 'no frontmatter'],
       ['invalid', 'old/moved', 'It may have moved to new/moved, which is invalid.'],
-      ['unchanged', 'passed', expect.stringContaining('it stays as it is here')],
+      ['unchanged', 'passed', 'It is passed over.'],
     ]);
   });
 

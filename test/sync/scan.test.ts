@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorItem } from '#schema/error.ts';
-import { type Scan, scan, type ScannedTree } from '#sync/scan.ts';
-
-/** A tree of these files and links to what they say; what is read of it is their text. */
-function treeOf(
-  files: Record<string, string>,
-  problems: ErrorItem[] = [],
-  links: Record<string, string> = {},
-): ScannedTree {
-  const texts: Record<string, string> = { ...files, ...links };
-  return {
-    files: Object.keys(files).map((path) => ({
-      path,
-      oid: path,
-      executable: path.endsWith('.sh'),
-    })),
-    links: Object.keys(links).map((path) => ({ path, oid: path })),
-    problems,
-    load: async () => {},
-    sizeOf: (oid) => Buffer.byteLength(texts[oid] ?? ''),
-    readBlob: async (oid) => Buffer.from(texts[oid] ?? ''),
-  };
-}
+import { type Scan, scan } from '#sync/scan.ts';
+import { treeOf } from './tree-of.ts';
 
 const pathsOf = ({ candidates }: Scan) => candidates.map(({ path }) => path);
 const marketplacePath = '.claude-plugin/marketplace.json';
@@ -240,9 +219,11 @@ describe('what a scan leaves out', () => {
 
   it('is there all the same: what the glob passes over, and what cannot be looked into', async () => {
     const { leftOut } = await scan(tree, 'skills');
-    expect(leftOut.isPassedOver('skill', 'docs/x')).toBe(true);
-    expect(leftOut.isPassedOver('skill', 'skills/a')).toBe(false);
-    expect(leftOut.isPassedOver('skill', 'docs/gone')).toBe(false);
+    expect(leftOut.whyPassedOver('skill', 'docs/x')).toContain(
+      'the path glob no longer selects it',
+    );
+    expect(leftOut.whyPassedOver('skill', 'skills/a')).toBeNull();
+    expect(leftOut.whyPassedOver('skill', 'docs/gone')).toBeNull();
     expect(leftOut.problemAt('linked/deep/er')).toEqual(problem);
     expect(leftOut.problemAt('linked')).toEqual(problem);
     expect(leftOut.problemAt('linked2/x')).toBeNull();
@@ -250,9 +231,11 @@ describe('what a scan leaves out', () => {
   });
 
   it('is passed over where it cannot be looked into and is not wanted', async () => {
-    expect((await scan(tree, 'skills')).leftOut.isPassedOver('skill', 'linked/x')).toBe(true);
-    expect((await scan(tree, '')).leftOut.isPassedOver('skill', 'linked/x')).toBe(false);
-    expect((await scan(tree, '**/SKILL.md')).leftOut.isPassedOver('skill', 'linked/x')).toBe(false);
+    const why = async (glob: string) =>
+      (await scan(tree, glob)).leftOut.whyPassedOver('skill', 'linked/x');
+    expect(await why('skills')).toContain('the path glob no longer selects it');
+    expect(await why('')).toBeNull();
+    expect(await why('**/SKILL.md')).toBeNull();
   });
 });
 

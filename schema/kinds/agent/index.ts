@@ -13,6 +13,8 @@ export const agent: KindModule = {
   template: agentTemplate,
   isTemplate: isAgentTemplate,
   isConvertible: isAgentFile,
+  isConvertibleInTree: isAgentFile,
+  convertibleExample: '.claude/agents/reviewer.md',
   convert: convertAgent,
   locations: agentLocations,
   placementFiles: agentPlacementFiles,

@@ -1,5 +1,5 @@
 import type { KindModule } from '../kind-module.ts';
-import { convertServers, isServerFile } from './convert/index.ts';
+import { convertServers, isServerFile, isServerFileInTree } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { isSameServer, readmeFile, readServerManifest } from './manifest.ts';
 import { mcpLocations, placeMcp } from './place.ts';
@@ -15,6 +15,8 @@ export const mcp: KindModule = {
   template: serverTemplate,
   isTemplate: isServerTemplate,
   isConvertible: isServerFile,
+  isConvertibleInTree: isServerFileInTree,
+  convertibleExample: '.mcp.json',
   convert: convertServers,
   locations: mcpLocations,
   placementFiles: () => [manifestFile],

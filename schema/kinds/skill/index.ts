@@ -12,6 +12,7 @@ export const skill: KindModule = {
   isTemplate: isSkillTemplate,
   // No other format is a skill.
   isConvertible: () => false,
+  isConvertibleInTree: () => false,
   convert: () => [],
   locations: skillLocations,
   placementFiles: () => [],

@@ -15,6 +15,11 @@ export function isServerFile(path: string): boolean {
   return names.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
+/** Whether a path is that of a file in which projects and repositories keep their servers: `.mcp.json` or `mcp.json`. */
+export function isServerFileInTree(path: string): boolean {
+  return /(?:^|\/)\.?mcp\.json$/i.test(path);
+}
+
 /**
  * The servers in the file of a client: `mcpServers`, `servers`, `mcp_servers` and what else clients call them, in
  * JSON, TOML or YAML; or one plain command. A server with a secret has a problem for each, which names the field and

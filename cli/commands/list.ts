@@ -18,7 +18,8 @@ type Row = AssetId & {
   targets: string[];
   digest: string;
   registry: string;
-  placements: (StepPlace & { method: string; targets: string[] })[];
+  /** `kept` is true where a remove left what the user had changed. */
+  placements: (StepPlace & { method: string; targets: string[]; kept?: true })[];
 };
 
 /** `list`: lists installed assets with their folders and their state. */
@@ -28,7 +29,7 @@ export class List extends BaseCommand {
     category: 'Installed assets',
     description: 'List what is installed',
     details:
-      'In a pipe each line is  ref, version, scope, state, agents, folders, kind  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a place that is not allowed; exit code 5).',
+      'In a pipe each line is  ref, version, scope, state, agents, folders, kind  with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone), kept (it was removed, but not what you changed of it) or refused (the lock file names a place that is not allowed; exit code 5).',
     examples: [
       ['In this project and for the user', '$0 list'],
       ['Assets with a newer version', '$0 list --outdated'],
@@ -45,6 +46,8 @@ export class List extends BaseCommand {
     const { allScopes, createEngine, parseScope } = await import('../install/session.ts');
     const { surveyScope } = await import('../install/engine.ts');
     const { healthOf, unrunnableOf } = await import('../install/health.ts');
+    const { isKept } = await import('../install/kept.ts');
+    const { commandFor } = await import('../install/doctor/finding.ts');
     const { stepPlaceOf } = await import('../install/lock-format.ts');
     const { lockFileName } = await import('../install/root.ts');
     const { parseTarget } = await import('../targets/choose.ts');
@@ -54,6 +57,7 @@ export class List extends BaseCommand {
     const engine = await createEngine(this);
     const rows: Row[] = [];
     const refused: Refusal[] = [];
+    const kept: string[] = [];
     for (const one of scope ? [scope] : await allScopes(engine)) {
       const { assets } = await surveyScope(engine, one);
       for (const asset of assets) {
@@ -67,7 +71,12 @@ export class List extends BaseCommand {
           ...stepPlaceOf(one),
           method: one.type === 'folder' ? one.method : 'copy',
           targets: one.targets,
+          ...(isKept(one) ? { kept: true as const } : {}),
         }));
+        if (placements.some(isKept)) {
+          const command = commandFor('remove --force', { scope: one, asset: { kind, ref } });
+          kept.push(`what you changed of ${ref} was not removed; to remove it too:  ${command}`);
+        }
         for (const script of unrunnableOf(asset)) {
           this.output.warn(
             `${script} has CRLF line ends and does not run; see git's core.autocrlf`,
@@ -87,7 +96,7 @@ export class List extends BaseCommand {
         });
       }
     }
-    if (this.outdated) return this.#outdated(rows);
+    if (this.outdated) return this.#outdated(rows.filter(({ state }) => state !== 'kept'));
     const failure = failureOf(refused, lockFileName);
     const print = () => {
       this.output.table(
@@ -112,6 +121,7 @@ export class List extends BaseCommand {
       );
     };
     this.output.result(rows, print, failure);
+    for (const hint of kept) this.output.hint(hint);
     if (rows.length === 0)
       this.output.hint('nothing is installed here:  agenthub-cli find <words>');
     if (!failure) return exitCodes.done;

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
+import type { Engine } from '../install/engine.ts';
 import type { Installed } from '../install/session.ts';
 
 /** `remove <name>…`: removes installed assets, and nothing else. */
@@ -11,7 +12,7 @@ export class Remove extends BaseCommand {
     category: 'Installed assets',
     description: 'Remove what is installed',
     details:
-      'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. Changed files are deleted only with --force.',
+      'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. A file or an entry that you changed stays, is named, and stays in the lock file: --force removes it too, now or later.',
     examples: [
       ['From all agents of this project', '$0 remove deploy'],
       ['From one agent', '$0 remove platform/deploy -a kiro'],
@@ -62,7 +63,21 @@ export class Remove extends BaseCommand {
     });
     const data = { scope, dryRun: this.dryRun, removed: refs, steps: plan.steps };
     this.output.result(data, () => {});
-    if (!this.dryRun) reportSteps(this.output, plan, false);
+    if (this.dryRun) return;
+    reportSteps(this.output, plan, false);
+    await this.#hintAtKept(engine, scope);
+  }
+
+  /** Names the command that takes what this or an earlier remove has kept. */
+  async #hintAtKept(engine: Engine, scope: InstallScope) {
+    const { listInstalled } = await import('../install/session.ts');
+    const { isKept } = await import('../install/kept.ts');
+    const { commandFor } = await import('../install/doctor/finding.ts');
+    for (const { kind, ref, locked } of await listInstalled(engine, [scope], this.kinds)) {
+      if (!locked.placements.some(isKept)) continue;
+      const command = commandFor('remove --force', { scope, asset: { kind, ref } });
+      this.output.hint(`what you changed of ${ref} stays; to remove it too:  ${command}`);
+    }
   }
 
   /** The assets to remove, all in one scope. */

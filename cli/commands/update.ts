@@ -52,6 +52,8 @@ export class Update extends BaseCommand {
   async execute() {
     const { allScopes, createEngine, listInstalled, matchInstalled, parseScope } =
       await import('../install/session.ts');
+    const { isRemains } = await import('../install/kept.ts');
+    const { commandFor } = await import('../install/doctor/finding.ts');
     if (this.all && this.names.length > 0) throw new UsageError('Use names or --all, not both');
     const given = parseScope(this.scope);
     const engine = await createEngine(this);
@@ -62,7 +64,16 @@ export class Update extends BaseCommand {
     const chosen =
       this.names.length > 0
         ? matchInstalled(installed, this.names)
-        : installed.filter(({ locked }) => locked.direct !== false);
+        : installed.filter(({ locked }) => locked.direct !== false && !isRemains(locked));
+    const remains = chosen.find(({ locked }) => isRemains(locked));
+    if (remains) {
+      const about = { scope: remains.scope, asset: { kind: remains.kind, ref: remains.ref } };
+      throw new CliError(
+        'cli.refused',
+        `${remains.ref} was removed; only what you changed of it is left`,
+        { hints: [`remove that too:  ${commandFor('remove --force', about)}`] },
+      );
+    }
     const part = chosen.find(({ locked }) => locked.direct === false);
     if (part) {
       const needing = (part.locked.neededBy ?? []).map((key) => parseKey(key)?.ref ?? key);
@@ -122,7 +133,7 @@ export class Update extends BaseCommand {
     }
     const cache = createArchiveCache(engine.places.home);
     const { places } = engine;
-    const targets = targetsOf(locked);
+    const targets = await targetsOf(locked);
     const parts = partsToInstall([{ kind, ref, version: wanted, requested, notices: [] }]);
     for (const warning of parts.map(warningOfPart)) if (warning) this.output.warn(warning);
     const assets = assetsToInstall([{ kind, ref, version: wanted, requested, notices: [] }], parts);
@@ -255,10 +266,10 @@ export class Update extends BaseCommand {
   }
 }
 
-/** The agent targets of an installed asset. */
-function targetsOf({ placements }: Installed['locked']): Target[] {
-  const ids = new Set(placements.flatMap(({ targets }) => targets));
-  return [...ids].flatMap((id) => findTarget(id) ?? []);
+/** The agent targets that an asset is installed for. */
+async function targetsOf(locked: Installed['locked']): Promise<Target[]> {
+  const { targetsOf: idsOf } = await import('../install/kept.ts');
+  return idsOf(locked).flatMap((id) => findTarget(id) ?? []);
 }
 
 function failed({ kind, ref, scope, locked }: Installed, err: unknown): Outcome {

@@ -81,7 +81,7 @@ export async function removeAssets(
   engine: Engine,
   scope: InstallScope,
   ids: AssetId[],
-  options: ChangeOptions & { targets: string[] | null },
+  options: ChangeOptions & { targets: string[] | null; keptOnly?: boolean },
 ): Promise<Plan> {
   const { disk, places } = engine;
   const hint = '--force also removes files that you changed';

@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts';
 import type { Places } from '../targets/places.ts';
 import type { AssetRequest } from './engine.ts';
 import { type AssetId, keyOf, parseKey, partsOf } from './asset-id.ts';
+import { isRemains } from './kept.ts';
 import { findLocked, type Lock, type LockedAsset, lockedIds } from './lockfile.ts';
 import { partsOfAll } from './needs.ts';
 import { placingOf } from './placing.ts';
@@ -59,7 +60,7 @@ type Chosen = AssetId & { locked: LockedAsset };
 function chooseLocked(lock: Lock, refs: string[]): Chosen[] {
   const all = lockedIds(lock).flatMap((id): Chosen[] => {
     const locked = findLocked(lock, id);
-    return locked ? [{ ...id, locked }] : [];
+    return locked && !isRemains(locked) ? [{ ...id, locked }] : [];
   });
   if (refs.length === 0) return all;
   const errors: ErrorItem[] = [];

@@ -2,18 +2,26 @@ import { digestOfData } from './entries/data.ts';
 import { readEntry } from './entries/entry-text.ts';
 import { EntryError } from './entries/editor.ts';
 import { withPlaceholders } from './entries/placeholders.ts';
+import { isKept, isRemains } from './kept.ts';
 import { hasContent } from './own-file.ts';
 import type { SurveyedAsset, SurveyedEntry, SurveyedFile } from './survey.ts';
 
-/** The state of an asset on the disk: as recorded, with changed files, incomplete, or not inspected. */
-export type Health = 'ok' | 'changed' | 'missing' | 'refused';
+/**
+ * The state of an asset on the disk: as recorded, with changed files, incomplete, not inspected, or removed but for what
+ * the user changed.
+ */
+export type Health = 'ok' | 'changed' | 'missing' | 'refused' | 'kept';
 
 /** The health of a surveyed asset; `refused` if its lock entry names places that are not allowed. */
 export function healthOf(asset: SurveyedAsset): Health {
   const { refused, placements, ownFiles, entries, canonical } = asset;
   if (refused.length > 0) return 'refused';
+  if (isRemains(asset.locked)) return 'kept';
   const all = [...placements, ...(canonical ? [canonical] : [])];
-  const single = new Set([...ownFiles.map(stateOfFile), ...entries.map(stateOfEntry)]);
+  const single = new Set([
+    ...ownFiles.filter(({ recorded }) => !isKept(recorded)).map(stateOfFile),
+    ...entries.filter(({ recorded }) => !isKept(recorded)).map(stateOfEntry),
+  ]);
   if (all.some(({ state }) => state.kind === 'absent')) return 'missing';
   if (placements.some(({ ours }) => !ours) || single.has('changed')) return 'changed';
   const folders = all.flatMap(({ state }) => (state.kind === 'folder' ? [state] : []));
@@ -30,7 +38,8 @@ export function unrunnableOf({ placements, canonical }: SurveyedAsset): string[]
   );
 }
 
-function stateOfFile({ state, recorded }: SurveyedFile): Health {
+/** The state of a file of ours. */
+export function stateOfFile({ state, recorded }: SurveyedFile): 'ok' | 'changed' | 'missing' {
   if (state.kind === 'absent') return 'missing';
   return hasContent(state, recorded.sha256) ? 'ok' : 'changed';
 }

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { Placement } from '#schema/kinds/kind-module.ts';
 import { CliError } from '../errors.ts';
 import { keyOf } from './asset-id.ts';
+import { targetsOf } from './kept.ts';
 import { canonicalJson, type Data, toData } from './entries/data.ts';
 import { type Placeholders, plain } from './entries/placeholders.ts';
 import type { Disk } from './disk.ts';
@@ -142,13 +143,12 @@ function withTarget(known: { targets: string[] } | undefined, target: string): s
 
 /** What the targets that the lock records get in this version. */
 function recordedInto(
-  { placements }: LockedAsset,
+  locked: LockedAsset,
   into: Into[],
   again: (target: string) => InstallPlacement[],
 ): Into[] {
   const asked = new Set(into.map(({ target }) => target));
-  const targets = new Set(placements.flatMap((one) => one.targets));
-  return [...targets]
+  return targetsOf(locked)
     .filter((target) => !asked.has(target))
     .map((target) => ({ target, placements: again(target) }));
 }

@@ -17,6 +17,9 @@ export type PlacedMethod = z.infer<typeof placedMethod>;
 /** The agent targets that read a placement. */
 const targets = z.array(targetId).min(1);
 
+/** True if a remove left the place as it was because the user had changed it; left out otherwise. */
+const kept = z.literal(true).optional();
+
 /** A path inside a version. */
 const below = z
   .string()
@@ -39,6 +42,7 @@ const filePlacement = z.looseObject({
   path: z.string().min(1),
   sha256: hex,
   targets,
+  kept,
 });
 export type LockedFile = z.infer<typeof filePlacement>;
 
@@ -57,6 +61,7 @@ const entryPlacement = z.looseObject({
   /** The names of the secret inputs whose values were written into the file. */
   writtenSecrets: z.array(z.string()).optional(),
   targets,
+  kept,
 });
 export type LockedEntry = z.infer<typeof entryPlacement>;
 

@@ -9,6 +9,7 @@ import {
 } from './entries/placeholders.ts';
 import { stateOfEntry } from './health.ts';
 import type { AssetId } from './asset-id.ts';
+import { keptNote } from './kept.ts';
 import type { LockedEntry } from './lockfile.ts';
 import type { Draft } from './plan.ts';
 import type { EntryPlace } from './plan-shared.ts';
@@ -37,8 +38,9 @@ export function planEntry(
   const { file, format, pointer, placeholders, targets } = wanted;
   const sha256 = digestOfData(withPlaceholders(toData(wanted.value), placeholders));
   const secrets = new Set(wanted.writtenSecrets);
+  const { kept: _, ...known } = before?.recorded ?? {};
   const done = (): LockedEntry => ({
-    ...before?.recorded,
+    ...known,
     type: 'entry',
     path: draft.record(file.path),
     format,
@@ -104,33 +106,39 @@ export function planEntry(
   return done();
 }
 
-/** Plans the removal of an entry. One that the user changed is kept and named, unless it is forced. */
+/**
+ * Plans the removal of an entry. One that the user changed is kept and named, unless it is forced; so is one in a file
+ * that cannot be edited. Gives whether it is kept, so that its record must be too.
+ */
 export function removeEntryOf(
   draft: Draft,
   id: AssetId,
   { recorded, file }: SurveyedEntry,
   { force, targets = recorded.targets }: { force: boolean; targets?: string[] },
-): void {
+): boolean {
   const { path: folder, pointer } = recorded;
   const say = (action: 'remove' | 'leave', notes: string[] = []) =>
     draft.say({ ...id, type: 'entry', folder, pointer, targets, action, notes });
-  if (file.text === null && file.trouble === null) return say('leave', ['it was already gone']);
   const state = stateOfEntry({ recorded, file });
+  if (state === 'missing') {
+    say('leave', ['it was already gone']);
+    return false;
+  }
   try {
-    if (state === 'missing') return say('leave', ['it was already gone']);
     // A broken file gives an error here, before its entry counts as changed.
     readEntry(draft.shared.textOf(file), recorded.format, pointer);
     if (state === 'changed' && !force) {
-      return say('leave', [
-        'you changed it, so it stays and is yours now; delete the entry yourself',
-      ]);
+      say('leave', [keptNote]);
+      return true;
     }
     draft.shared.remove(file, recorded);
     say('remove');
+    return false;
   } catch (err) {
     if (!(err instanceof EntryError)) throw err;
-    if (force) return say('leave', [`the file ${err.message}; not changed`]);
-    refuseFile(draft, file, err, null);
+    if (force) say('leave', [`the file ${err.message}; not changed`]);
+    else refuseFile(draft, file, err, null);
+    return true;
   }
 }
 

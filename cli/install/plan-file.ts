@@ -1,4 +1,5 @@
 import type { AssetId } from './asset-id.ts';
+import { keptNote } from './kept.ts';
 import type { LockedFile } from './lockfile.ts';
 import { type FilePlace, hasContent } from './own-file.ts';
 import type { Draft } from './plan.ts';
@@ -22,8 +23,9 @@ export function planFile(
   const bytes = new TextEncoder().encode(wanted.content);
   const digest = sha256(bytes);
   const folder = draft.record(path);
+  const { kept: _, ...known } = before?.recorded ?? {};
   const locked: LockedFile = {
-    ...before?.recorded,
+    ...known,
     type: 'file',
     path: folder,
     sha256: digest,
@@ -63,22 +65,28 @@ export function planFile(
   return locked;
 }
 
-/** Plans the removal of a file. One that the user changed is kept and named, unless it is forced. */
+/**
+ * Plans the removal of a file. One that the user changed is kept and named, unless it is forced. Gives whether it is
+ * kept, so that its record must be too.
+ */
 export function removeFileOf(
   draft: Draft,
   id: AssetId,
   file: SurveyedFile,
   { force, targets = file.recorded.targets }: { force: boolean; targets?: string[] },
-): void {
+): boolean {
   const { recorded, state } = file;
   const say = (action: 'remove' | 'leave', notes: string[] = []) =>
     draft.say({ ...id, type: 'file', folder: recorded.path, targets, action, notes });
-  if (state.kind === 'absent') return say('leave', ['it was already gone']);
-  if (state.kind === 'other')
-    return say('leave', ['agenthub-cli did not put this there; not changed']);
-  if (!hasContent(state, recorded.sha256) && !force) {
-    return say('leave', ['you changed it, so it stays and is yours now; delete the file yourself']);
+  if (state.kind === 'absent') say('leave', ['it was already gone']);
+  else if (state.kind === 'other') {
+    say('leave', ['agenthub-cli did not put this there; not changed']);
+  } else if (!hasContent(state, recorded.sha256) && !force) {
+    say('leave', [keptNote]);
+    return true;
+  } else {
+    draft.remove(file, { kind: 'whole' });
+    say('remove');
   }
-  draft.remove(file, { kind: 'whole' });
-  say('remove');
+  return false;
 }

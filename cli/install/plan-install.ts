@@ -1,4 +1,5 @@
 import { type AssetId, keyOf, parseKey } from './asset-id.ts';
+import { isKept, isRemains } from './kept.ts';
 import { byText } from './lock-format.ts';
 import type { LockedAsset, LockedPlacement } from './lockfile.ts';
 import { dropUnneeded } from './needs.ts';
@@ -56,13 +57,28 @@ export function planInstall(survey: Survey, requests: Request[], options: Instal
       const owner = taken.get(path + end) ?? keyOf(request);
       taken.set(path + end, owner);
       if (owner !== keyOf(request)) {
-        draft.refuse(path, `contains ${parseKey(owner)?.ref ?? owner}; remove that first`);
+        refuseOwned(draft, path, owner);
       }
     }
     planAsset(draft, request, survey.assets.get(keyOf(request)) ?? null, options);
   }
   if (!options.frozen) dropUnneeded(draft, requests, options);
   return draft.build();
+}
+
+/** Refuses a place that another asset has, or that still has what the user changed of a removed one. */
+function refuseOwned(draft: Draft, path: string, owner: string): void {
+  const ref = parseKey(owner)?.ref ?? owner;
+  const locked = draft.survey.lock.assets[owner];
+  if (!locked || !isRemains(locked)) {
+    return draft.refuse(path, `contains ${ref}; remove that first`);
+  }
+  const where = locked.scope === 'user' ? ' --scope user' : '';
+  draft.refuse(
+    path,
+    `still has what you changed of ${ref}, which was removed`,
+    `take that out too:  agenthub-cli remove ${owner}${where} --force`,
+  );
 }
 
 function planAsset(
@@ -77,7 +93,8 @@ function planAsset(
   const request = { ...asked, canonical: keeps ?? asked.canonical };
   const { ref } = request;
   if (before && before.refused.length > 0) return draft.refuseAll(before.refused);
-  const refusal = before && refusalOf(request, before.locked, force);
+  const isThere = before !== null && !isRemains(before.locked);
+  const refusal = isThere ? refusalOf(request, before.locked, force) : null;
   if (before && refusal) {
     const path = before.placements[0]?.path ?? draft.survey.root.folder;
     draft.refuse(path, refusal.detail, refusal.hint);
@@ -193,13 +210,15 @@ function planOthers(
   }
   for (const one of before?.ownFiles ?? []) {
     if (!left.has(one)) continue;
-    if (isComplete) removeFileOf(draft, id, one, options);
-    else placed.push(one.recorded);
+    const { recorded } = one;
+    if (!isComplete || isKept(recorded)) placed.push(recorded);
+    else if (removeFileOf(draft, id, one, options)) placed.push({ ...recorded, kept: true });
   }
   for (const one of before?.entries ?? []) {
     if (!left.has(one)) continue;
-    if (isComplete) removeEntryOf(draft, id, one, options);
-    else placed.push(one.recorded);
+    const { recorded } = one;
+    if (!isComplete || isKept(recorded)) placed.push(recorded);
+    else if (removeEntryOf(draft, id, one, options)) placed.push({ ...recorded, kept: true });
   }
   return placed;
 }

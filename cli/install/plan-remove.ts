@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts';
 import { type AssetId, keyOf, parseKey } from './asset-id.ts';
+import { isKept, isRemains, targetsOf } from './kept.ts';
 import { stepPlaceOf } from './lock-format.ts';
 import type { LockedPlacement } from './lockfile.ts';
 import { dropNeed } from './needs.ts';
@@ -13,11 +14,13 @@ type Options = {
   /** Remove from these agent targets only; null from all. */
   targets: string[] | null;
   force: boolean;
+  /** Remove only what an earlier remove has kept. */
+  keptOnly?: boolean;
 };
 
 /**
  * Plans the removal of surveyed assets: installed files and entries are removed, everything else stays and
- * is listed. A part that another asset needs stays too; a part that nothing else needs goes with its asset.
+ * is listed. What the user changed stays recorded, so that a later command can take it. A part that another asset needs stays too; a part that nothing else needs goes with its asset.
  */
 export function planRemove(survey: Survey, ids: AssetId[], options: Options & { now: Date }): Plan {
   const draft = draftPlan(survey, options.now);
@@ -29,15 +32,16 @@ export function planRemove(survey: Survey, ids: AssetId[], options: Options & { 
     const needing = (asset.locked.neededBy ?? []).filter(
       (key) => !going.has(key) && draft.assets.has(key),
     );
-    if (needing.length > 0) keepAsPart(draft, asset, needing, options);
+    if (needing.length > 0 && !options.keptOnly) keepAsPart(draft, asset, needing, options);
     else planRemoval(draft, asset, options);
   }
   for (const id of ids) {
     const owner = keyOf(id);
     for (const [key, asset] of draft.assets) {
       if (!asset.neededBy?.includes(owner)) continue;
+      const left = draft.assets.get(owner);
       // The owner is left in other targets, and with it the need.
-      if (draft.assets.has(owner)) leaveTargets(draft, key, options);
+      if (left && !isRemains(left)) leaveTargets(draft, key, options);
       else dropNeed(draft, key, asset, owner, { ...options, targets: null });
     }
   }
@@ -47,18 +51,23 @@ export function planRemove(survey: Survey, ids: AssetId[], options: Options & { 
 /** Keeps an asset that others need; the user no longer asks for it himself. */
 function keepAsPart(
   draft: Draft,
-  { kind, ref, locked, placements, ownFiles, entries }: SurveyedAsset,
+  asset: SurveyedAsset,
   needing: string[],
-  { targets }: Options,
+  { targets, force }: Options,
 ): void {
+  const { kind, ref, locked, placements, ownFiles, entries } = asset;
+  if (locked.placements.some(isKept)) planRemoval(draft, asset, { targets, force, keptOnly: true });
   const needed = needing.map((key) => parseKey(key)?.ref ?? key).join(', ');
   const notes = [`stays as a part of ${needed}`];
   for (const { recorded } of [...placements, ...ownFiles, ...entries]) {
+    if (isKept(recorded)) continue;
     const going = recorded.targets.filter((one) => targets === null || targets.includes(one));
     if (going.length === 0) continue;
     draft.say({ kind, ref, ...stepPlaceOf(recorded), targets: going, action: 'leave', notes });
   }
-  if (targets === null) draft.assets.set(keyOf({ kind, ref }), { ...locked, direct: false });
+  const key = keyOf({ kind, ref });
+  const known = draft.assets.get(key) ?? locked;
+  if (targets === null) draft.assets.set(key, { ...known, direct: false });
 }
 
 /** Removes a part from the targets that its owner leaves, unless something else keeps it there. */
@@ -67,22 +76,29 @@ function leaveTargets(draft: Draft, key: string, { targets, force }: Options): v
   const asset = draft.assets.get(key);
   if (!surveyed || !asset || targets === null || asset.direct !== false) return;
   const still = new Set(
-    (asset.neededBy ?? []).flatMap(
-      (owner) => draft.assets.get(owner)?.placements.flatMap((one) => one.targets) ?? [],
-    ),
+    (asset.neededBy ?? []).flatMap((key) => {
+      const owner = draft.assets.get(key);
+      return owner ? targetsOf(owner) : [];
+    }),
   );
   const going = targets.filter((target) => !still.has(target));
   if (going.length > 0) planRemoval(draft, surveyed, { targets: going, force });
 }
 
-/** Plans the removal of one surveyed asset. */
-export function planRemoval(draft: Draft, asset: SurveyedAsset, { targets, force }: Options): void {
+/** Plans the removal of one surveyed asset. What has to stay because the user changed it stays in its record. */
+export function planRemoval(
+  draft: Draft,
+  asset: SurveyedAsset,
+  { targets, force, keptOnly = false }: Options,
+): void {
   const { kind, ref, locked, refused } = asset;
   const id = { kind, ref };
   if (refused.length > 0) return draft.refuseAll(refused);
-  const stayingOf = (one: LockedPlacement) =>
-    targets === null ? [] : one.targets.filter((target) => !targets.includes(target));
-  const placements = locked.placements.flatMap((one) => {
+  const stayingOf = (one: LockedPlacement) => {
+    if (keptOnly && !isKept(one)) return one.targets;
+    return targets === null ? [] : one.targets.filter((target) => !targets.includes(target));
+  };
+  const placements: LockedPlacement[] = locked.placements.flatMap((one) => {
     const left = stayingOf(one);
     return left.length > 0 ? [{ ...one, targets: left }] : [];
   });
@@ -103,20 +119,25 @@ export function planRemoval(draft: Draft, asset: SurveyedAsset, { targets, force
   }
   for (const one of asset.ownFiles) {
     const left = stayingOf(one.recorded);
-    if (left.length === 0) removeFileOf(draft, id, one, { force });
-    else sayStill(draft, id, one.recorded, left);
+    if (left.length === 0) {
+      if (removeFileOf(draft, id, one, { force })) placements.push({ ...one.recorded, kept: true });
+    } else sayStill(draft, id, one.recorded, left);
   }
   for (const one of asset.entries) {
     const left = stayingOf(one.recorded);
-    if (left.length === 0) removeEntryOf(draft, id, one, { force });
-    else sayStill(draft, id, one.recorded, left);
+    if (left.length === 0) {
+      if (removeEntryOf(draft, id, one, { force }))
+        placements.push({ ...one.recorded, kept: true });
+    } else sayStill(draft, id, one.recorded, left);
   }
   if (asset.canonical && dropCanonical) removeFolder(draft, asset.canonical, force);
   if (placements.length === 0) draft.assets.delete(keyOf(asset));
   else {
     const canonical = dropCanonical ? null : locked.canonical;
     const known = draft.assets.get(keyOf(asset)) ?? locked;
-    draft.assets.set(keyOf(asset), { ...known, canonical, placements });
+    const next = { ...known, canonical, placements };
+    // What is left of it is no part that works.
+    draft.assets.set(keyOf(asset), isRemains(next) ? { ...next, neededBy: [] } : next);
   }
 }
 

@@ -32,8 +32,8 @@ export const installHelpInChinese: Record<string, string> = {
   'Only assets with a newer version in the registry': '只列出注册中心有新版本的',
   'In this project and for the user': '当前项目和当前用户的',
   'Assets with a newer version': '哪些有新版本',
-  'In a pipe each line is ref, version, scope, state, agents, folders, kind with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone) or refused (the lock file names a place that is not allowed; exit code 5).':
-    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）或 refused（锁文件指定了不允许的位置；以 5 结束）。',
+  'In a pipe each line is ref, version, scope, state, agents, folders, kind with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone), kept (it was removed, but not what you changed of it) or refused (the lock file names a place that is not allowed; exit code 5).':
+    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）、kept（已移除，但你改动过的部分仍在）或 refused（锁文件指定了不允许的位置；以 5 结束）。',
   'Update what is installed': '更新已安装的资产',
   'project or user': 'project 或 user',
   'In the project and for the user': '当前项目和当前用户的都更新',
@@ -50,8 +50,8 @@ export const installHelpInChinese: Record<string, string> = {
   'From all agents of this project': '从当前项目的所有智能体工具移除',
   'From one agent': '只从一个智能体工具移除',
   'Everything in the user scope': '用户范围内的全部',
-  'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. Changed files are deleted only with --force.':
-    '删除安装时写入且未改动的文件，以及为它们创建且已空的目录。旁边属于你的文件会保留并列出。改动过的文件只有使用 --force 才会删除。',
+  'Deletes the installed files that are unchanged, and the folders made for them that are then empty. Your own files next to them stay and are listed. A file or an entry that you changed stays, is named, and stays in the lock file: --force removes it too, now or later.':
+    '删除安装时写入且未改动的文件，以及为它们创建且已空的目录。旁边属于你的文件会保留并列出。你改动过的文件或条目会保留、列出，并留在锁文件中：使用 --force 可现在或以后一并删除。',
   'List the agent tools that assets can be installed for, those found here first':
     '列出可安装资产的智能体工具，本机已有的排在最前',
   'Only the tools that are found on this machine': '只列出本机已有的工具',

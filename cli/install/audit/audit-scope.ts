@@ -9,6 +9,7 @@ import { digestOfData } from '../entries/data.ts';
 import { EntryError } from '../entries/editor.ts';
 import { readEntry } from '../entries/entry-text.ts';
 import { forAll } from '../fetch-all.ts';
+import { isRemains } from '../kept.ts';
 import type { SurveyedAsset, SurveyedEntry } from '../survey.ts';
 import { type AuditFinding, type RuleId, rules } from './finding.ts';
 
@@ -35,8 +36,10 @@ async function auditAsset(
   const asset = { kind, ref };
   const { version, requested, digest, registry, direct = true, neededBy = [] } = locked;
   const made = maker(scope, asset, version);
-  const remove = direct || neededBy.length === 0 ? commandFor('remove', { scope, asset }) : null;
-  const update = direct ? commandForNewer({ scope, asset }, requested) : null;
+  const isLeft = isRemains(locked);
+  const verb = isLeft ? 'remove --force' : 'remove';
+  const remove = direct || neededBy.length === 0 ? commandFor(verb, { scope, asset }) : null;
+  const update = isLeft ? remove : direct ? commandForNewer({ scope, asset }, requested) : null;
   const params = partsOf(ref);
   const found = await unlessMissing(
     client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'), {

@@ -3,7 +3,8 @@ import { findTarget, type InstallScope } from '#schema/targets.ts';
 import type { Disk } from '../disk.ts';
 import { EntryError } from '../entries/editor.ts';
 import { readEntry } from '../entries/entry-text.ts';
-import { stateOfEntry } from '../health.ts';
+import { stateOfEntry, stateOfFile } from '../health.ts';
+import { isKept } from '../kept.ts';
 import type { FolderState } from '../inspect.ts';
 import { hasConflict } from '../lock-conflict.ts';
 import type { Refusal } from '../lock-policy.ts';
@@ -34,8 +35,16 @@ export async function driftOf(
     const { path, state } = canonical;
     found.push(await ofFolder(disk, about, locked.canonical, path, state));
   }
-  for (const one of ownFiles) found.push(ofFile(about, one));
-  for (const one of entries) found.push(ofEntry(about, one));
+  for (const one of ownFiles) {
+    const { path } = one.recorded;
+    if (isKept(one.recorded)) found.push([kept(about, 'file.kept', path, stateOfFile(one))]);
+    else found.push(ofFile(about, one));
+  }
+  for (const one of entries) {
+    const at = `${one.recorded.path}#${one.recorded.pointer}`;
+    if (isKept(one.recorded)) found.push([kept(about, 'entry.kept', at, stateOfEntry(one))]);
+    else found.push(ofEntry(about, one));
+  }
   found.push(unknownTargets(about, asset));
   return found.flat();
 }
@@ -121,6 +130,25 @@ async function hasMarkers(disk: Disk, path: string): Promise<boolean> {
   const stat = await disk.lstat(path);
   if (!stat.isFile() || stat.size > searchedBytesMax) return false;
   return hasConflict(new TextDecoder().decode(await disk.readFile(path)));
+}
+
+/** What a remove has kept. If it is gone, or as it was installed, nothing of the user's would be lost. */
+function kept(
+  about: About,
+  code: 'file.kept' | 'entry.kept',
+  at: string,
+  state: 'ok' | 'changed' | 'missing',
+): Finding {
+  const { ref } = about.asset;
+  const mend = fixCommand(about.scope);
+  if (state === 'missing') {
+    return finding(code, about, at, `is gone, and so is ${ref}; the lock file still has it`, mend);
+  }
+  if (state === 'ok') {
+    return finding(code, about, at, `was left when ${ref} was removed, and is unchanged`, mend);
+  }
+  const text = `was changed by you, so it was left when ${ref} was removed`;
+  return finding(code, about, at, text, commandFor('remove --force', about));
 }
 
 function ofFile(about: About, { recorded, state }: SurveyedFile): Finding[] {

@@ -33,6 +33,9 @@ const severities = {
   'entry.changed': 'error',
   /** A shared file that no tool can read. */
   'shared.unreadable': 'error',
+  /** What a remove has left because the user had changed it. */
+  'file.kept': 'warning',
+  'entry.kept': 'warning',
   'target.unknown': 'warning',
   /** A part whose agents are gone. */
   'part.orphan': 'warning',

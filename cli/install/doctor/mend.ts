@@ -42,11 +42,15 @@ export async function mend(
     );
   const orphans = keysWith(new Set(['part.orphan']));
   const incomplete = keysWith(missing);
+  const isLeft = keysWith(new Set(['file.kept', 'entry.kept']));
   for (const id of lockedIds(lock)) {
     const key = keyOf(id);
     const locked = lock.assets[key];
     if (!locked) continue;
     try {
+      if (isLeft.has(key)) {
+        await removeAssets(engine, scope, [id], { ...options, targets: null, keptOnly: true });
+      }
       if (orphans.has(key)) {
         await removeAssets(engine, scope, [id], { ...options, targets: null });
       } else if (incomplete.has(key) && areTargetsKnown(locked)) {

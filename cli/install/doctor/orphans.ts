@@ -8,6 +8,7 @@ import { tablePlaces } from '../confirmed-folders.ts';
 import { type Disk, hasCode } from '../disk.ts';
 import type { SurveyedScope } from '../engine.ts';
 import { inspectFolder } from '../inspect.ts';
+import { isRemains } from '../kept.ts';
 import { filesBelow, type SurveyedAsset } from '../survey.ts';
 import { isInside, recordPath } from '../root.ts';
 import { sha256 } from '../unpack.ts';
@@ -27,7 +28,8 @@ export async function orphansOf(
   const found: Finding[] = [];
   for (const { kind, ref, locked } of assets) {
     const { direct = true, neededBy = [] } = locked;
-    if (direct || neededBy.some((key) => Object.hasOwn(lock.assets, key))) continue;
+    if (direct || isRemains(locked) || neededBy.some((key) => Object.hasOwn(lock.assets, key)))
+      continue;
     const about = { scope, asset: { kind, ref } };
     const whose = neededBy.length > 0 ? ` of ${neededBy.join(', ')}` : '';
     const text = `was installed as a part${whose}, and nothing needs it any more`;

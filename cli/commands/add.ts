@@ -149,6 +149,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
   /** The values of the inputs, from options and questions; says which are secrets that get into files. */
   async #values(prepared: Prepared[]) {
     const { askValues, givenValues } = await import('../install/input-values.ts');
+    const { doesGitTake } = await import('../install/git-takes.ts');
     const given = await givenValues(this, prepared, this.directory);
     const { values, open } = this.print
       ? { values: given, open: [] }
@@ -165,9 +166,15 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
           // Without a value there is only a placeholder in the file.
           const names = one.writtenSecrets.filter((name) => Object.hasOwn(values, name));
           if (names.length === 0) continue;
+          const said = names.join(', ');
           this.output.warn(
-            `${names.join(', ')} is written into ${one.path}, because ${target.displayName} does not read it from the environment`,
+            `${said} is written into ${one.path}, because ${target.displayName} does not read it from the environment`,
           );
+          if (await doesGitTake(one.path)) {
+            this.output.warn(
+              `git does not ignore ${one.path}: the next commit would have ${said} in it. Put the file into .gitignore, or install for the user (--scope user)`,
+            );
+          }
         }
       }
     }

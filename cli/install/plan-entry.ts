@@ -12,7 +12,7 @@ import type { AssetId } from './asset-id.ts';
 import { keptNote } from './kept.ts';
 import type { LockedEntry } from './lockfile.ts';
 import type { Draft } from './plan.ts';
-import type { EntryPlace } from './plan-shared.ts';
+import { type EntryPlace, isReadByOthers } from './plan-shared.ts';
 import type { SharedFile } from './shared-file.ts';
 import type { SurveyedEntry } from './survey.ts';
 
@@ -77,13 +77,19 @@ export function planEntry(
     const current = readEntry(draft.shared.textOf(file), format, pointer);
     const next = valueOver(current);
     const set = () => draft.shared.set(file, wanted, plain(next), secrets.size > 0);
+    const tightened =
+      secrets.size > 0 && isReadByOthers(file)
+        ? [`now only you can read the file: its permissions were ${file.mode?.toString(8)}`]
+        : [];
     if (current === undefined) {
       set();
-      say('create', before ? ['it was missing; placed again'] : []);
+      say('create', [...(before ? ['it was missing; placed again'] : []), ...tightened]);
       return done();
     }
     if (canonicalJson(current) === canonicalJson(next)) {
-      say('keep', before ? [] : ['it was there already']);
+      const notes = before ? [] : ['it was there already'];
+      if (tightened.length > 0 && !frozen) draft.shared.makePrivate(file);
+      say('keep', frozen ? notes : [...notes, ...tightened]);
       return done();
     }
     const isOurs =
@@ -98,7 +104,7 @@ export function planEntry(
       ? []
       : [`the file as it was is now ${draft.record(draft.shared.backup(file))}`];
     set();
-    say('replace', notes);
+    say('replace', [...notes, ...tightened]);
   } catch (err) {
     if (!(err instanceof EntryError)) throw err;
     refuseFile(draft, file, err, snippetOf(format, pointer, wanted.value));

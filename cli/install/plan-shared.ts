@@ -38,16 +38,21 @@ export function draftShared({ root, lock }: Survey, now: Date) {
     return draftOf(file).text;
   }
 
-  /** Sets an entry; a new file that holds a secret is readable by its owner alone. */
+  /** Sets an entry; a file that holds a secret is readable by its owner alone from then on. */
   function set(file: SharedFile, { format, pointer }: EntryPlace, value: unknown, secret: boolean) {
     const draft = draftOf(file);
     const edit = setEntry(draft.text, format, pointer, value);
     draft.text = edit.text;
-    draft.isPrivate ||= secret;
+    if (secret) makePrivate(file);
     const before = records.get(keyOfFile(file)) ?? { created: file.text === null, parents: {} };
     const parents = { ...before.parents };
     for (const [at, was] of Object.entries(edit.parents)) parents[at] ??= was;
     records.set(keyOfFile(file), { ...before, parents });
+  }
+
+  /** Makes a file readable by its owner alone, because it holds a secret. */
+  function makePrivate(file: SharedFile) {
+    draftOf(file).isPrivate = true;
   }
 
   function remove(file: SharedFile, { format, pointer }: EntryPlace) {
@@ -86,22 +91,32 @@ export function draftShared({ root, lock }: Survey, now: Date) {
     return { changes, sharedFiles };
   }
 
-  return { textOf, set, remove, backup, build };
+  return { textOf, set, makePrivate, remove, backup, build };
+}
+
+/** The permissions of a file that holds a secret. */
+const privateMode = 0o600;
+
+/** Whether users other than its owner may read a file. Windows has no such permissions. */
+export function isReadByOthers({ mode }: Pick<SharedFile, 'mode'>): boolean {
+  return process.platform !== 'win32' && mode !== null && (mode & 0o077) !== 0;
 }
 
 function changesOf({ file, text, isPrivate, backup }: Draft, isLeft: boolean): Change[] {
   const { path, text: before } = file;
-  if (text === (before ?? '')) return [];
+  const isTightened = isPrivate && isReadByOthers(file);
+  if (text === (before ?? '') && !isTightened) return [];
   const encode = (one: string) => new TextEncoder().encode(one);
   const nothing = { kind: 'nothing' } as const;
   if (before === null) {
-    const mode = isPrivate ? 0o600 : null;
+    const mode = isPrivate ? privateMode : null;
     return [{ kind: 'file', path, bytes: encode(text), mode, expected: null, displaced: nothing }];
   }
   if (!isLeft && isEmptyText(text))
     return [{ kind: 'nothing', path, displaced: { kind: 'whole' } }];
   const expected = encode(before);
-  const { mode } = file;
+  // A copy of the file may hold an older secret.
+  const mode = isTightened ? privateMode : file.mode;
   const copy: Change[] = backup
     ? [{ kind: 'file', path: backup, bytes: expected, mode, expected: null, displaced: nothing }]
     : [];

@@ -62,7 +62,7 @@ function hides({ levels }: IgnoreRules, folder: string): boolean {
 }
 
 /** The folders from the top of the repository down to this folder; only this folder if there is no repository. */
-async function foldersOfRepository(folder: string): Promise<string[]> {
+export async function foldersOfRepository(folder: string): Promise<string[]> {
   const folders = [folder];
   for (let at = folder; ; at = dirname(at)) {
     if (await lstat(join(at, '.git')).catch(() => null)) return folders;

@@ -1,8 +1,10 @@
 import type { Visibility } from '#schema/asset.ts';
+import type { Kind } from '#schema/kind.ts';
 import { chineseWords, englishWords } from './words.ts';
 
-/** A generated skill. */
-export type MadeUpSkill = {
+/** A generated asset. */
+export type MadeUpAsset = {
+  kind: Kind;
   name: string;
   displayName: string | null;
   tags: string[];
@@ -24,10 +26,20 @@ const syllables = 'ra ne to li su ka mo ve di pa qui zen tor mel fin gar hus lob
 );
 
 /**
- * Generates `count` skills, deterministically: words follow Zipf's law over 30,000, every third skill is
- * Chinese, `skill` is in every body, installs are long-tailed, 1 in 10 is internal and 1 in 20 private.
+ * The kinds of twenty assets in a row: 60 % skills, 25 % MCP servers, 15 % agents. Twenty has no factor three, so
+ * every third asset of each kind is Chinese.
  */
-export function* corpus(count: number): Generator<MadeUpSkill> {
+const kinds: Kind[] = [
+  ...Array.from({ length: 12 }, () => 'skill' as const),
+  ...Array.from({ length: 5 }, () => 'mcp' as const),
+  ...Array.from({ length: 3 }, () => 'agent' as const),
+];
+
+/**
+ * Generates `count` assets of three kinds, deterministically: words follow Zipf's law over 30,000, every third
+ * asset is Chinese, `skill` is in every body, installs are long-tailed, 1 in 10 is internal and 1 in 20 private.
+ */
+export function* corpus(count: number): Generator<MadeUpAsset> {
   const random = mulberry32(20_261_122);
   const english = zipf(random, vocabulary());
   const chinese = zipf(random, chineseWords);
@@ -43,6 +55,7 @@ export function* corpus(count: number): Generator<MadeUpSkill> {
         ? `${times(8, chinese).join('')}，${times(4, chinese).join('')} ${english()}。`
         : `${times(14, english).join(' ')}. `;
     yield {
+      kind: kinds[at % kinds.length] ?? 'skill',
       name: `${[...new Set(times(2, english))].join('-')}-${at.toString(36)}`,
       displayName: isChinese ? times(3, chinese).join('') : null,
       tags: [...new Set([english(), english(), chinese()])],

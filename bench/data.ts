@@ -5,9 +5,9 @@ import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
 import { openSearchFile } from '#api/platform/search/libsql/file-reader.ts';
 import { fill } from './fill.ts';
 
-/** Creates a data folder under `folder` for a registry with `count` skills. */
+/** Creates a data folder under `folder` for a registry with `count` assets. */
 export async function filledData(folder: string, count: number): Promise<string> {
-  const dataDir = join(folder, `skills-${count}`);
+  const dataDir = join(folder, `assets-${count}`);
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, 'agenthub.db');
   const log = { debug() {}, info() {}, warn() {}, error() {} };

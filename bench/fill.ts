@@ -1,42 +1,44 @@
 import { v7 as uuid } from 'uuid';
+import { type Kind, kindNames } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import { buildArchive, type Archive } from '#api/domain/archive.ts';
 import { defaultLimits } from '#api/domain/limits.ts';
 import type { Database, Transaction } from '#api/domain/database.ts';
 import type { SearchIndex } from '#api/domain/search.ts';
-import { corpus, people, type MadeUpSkill } from './corpus.ts';
+import { corpus, type MadeUpAsset, people } from './corpus.ts';
 
-/** Rows per statement and skills per transaction: statements of one shape are prepared once. */
+/** Rows per statement and assets per transaction: statements of one shape are prepared once. */
 const batchSize = 100;
 const batchesPerTransaction = 50;
-const archiveCount = 20;
+const archivesPerKind = 20;
 
 type Filler = Pick<SearchIndex, 'putMany'>;
 type Person = { userId: string; namespaceId: string; username: string };
 
 /**
- * Fills a migrated, empty database with `count` published skills of {@link corpus}, each with one version, a
- * readme, tags and its index entry. It writes directly into the tables: 100,000 take about a minute. They
- * share twenty archives. Returns the authors, who cannot sign in.
+ * Fills a migrated, empty database with `count` published assets of {@link corpus}, each with one version, a
+ * readme, tags and its index entry. It writes directly into the tables: 100,000 take about a minute. The
+ * assets of a kind share twenty archives. Returns the authors, who cannot sign in.
  */
 export async function fill(db: Database, search: Filler, count: number): Promise<Person[]> {
   const at = new Date('2026-01-01T00:00:00Z');
   const persons = await addPeople(db, at);
   const archives = await addArchives(db, at);
-  let batches: MadeUpSkill[][] = [];
-  let batch: MadeUpSkill[] = [];
+  let batches: MadeUpAsset[][] = [];
+  let batch: MadeUpAsset[] = [];
   let done = 0;
   const flush = async () => {
     const all = batches;
     batches = [];
     await db.write(async (tx) => {
-      for (const skills of all) {
-        await addSkills(db, tx, search, skills, { persons, archives, first: done, at });
-        done += skills.length;
+      for (const assets of all) {
+        await addAssets(db, tx, search, assets, { persons, archives, first: done, at });
+        done += assets.length;
       }
     });
   };
-  for (const skill of corpus(count)) {
-    batch.push(skill);
+  for (const asset of corpus(count)) {
+    batch.push(asset);
     if (batch.length < batchSize) continue;
     batches.push(batch);
     batch = [];
@@ -85,58 +87,62 @@ async function addPeople(db: Database, at: Date): Promise<Person[]> {
   return persons;
 }
 
-async function addArchives(db: Database, at: Date): Promise<Archive[]> {
-  const archives: Archive[] = [];
-  for (let index = 0; index < archiveCount; index++) {
-    const text = `---\nname: made-up-${index}\ndescription: A made-up skill\n---\n\n# Made up ${index}\n`;
-    const files = [{ path: 'SKILL.md', bytes: new TextEncoder().encode(text), executable: false }];
-    archives.push(await buildArchive('skill', files, defaultLimits));
+type Archives = Record<Kind, Archive[]>;
+
+async function addArchives(db: Database, at: Date): Promise<Archives> {
+  const archives: Archives = { skill: [], mcp: [], agent: [] };
+  for (const kind of kindNames) {
+    const { manifestFile, template } = kindModule(kind);
+    for (let index = 0; index < archivesPerKind; index++) {
+      const bytes = new TextEncoder().encode(template(`made-up-${index}`));
+      const files = [{ path: manifestFile, bytes, executable: false }];
+      archives[kind].push(await buildArchive(kind, files, defaultLimits));
+    }
   }
+  const all = Object.values(archives).flat();
   const { blobs, blobChunks } = db.tables;
   await db.write(async (tx) => {
     await tx
       .insert(blobs)
-      .values(
-        archives.map(({ digest, bytes }) => ({ digest, sizeBytes: bytes.length, createdAt: at })),
-      );
+      .values(all.map(({ digest, bytes }) => ({ digest, sizeBytes: bytes.length, createdAt: at })));
     await tx
       .insert(blobChunks)
-      .values(archives.map(({ digest, bytes }) => ({ digest, ordinal: 0, bytes })));
+      .values(all.map(({ digest, bytes }) => ({ digest, ordinal: 0, bytes })));
   });
   return archives;
 }
 
-async function addSkills(
+async function addAssets(
   db: Database,
   tx: Transaction,
   search: Filler,
-  skills: MadeUpSkill[],
-  given: { persons: Person[]; archives: Archive[]; first: number; at: Date },
+  assets: MadeUpAsset[],
+  given: { persons: Person[]; archives: Archives; first: number; at: Date },
 ): Promise<void> {
   const { tables } = db;
-  const rows = skills.map((skill, index) => {
+  const rows = assets.map((asset, index) => {
     const place = given.first + index;
-    const person = given.persons[skill.person];
-    const archive = given.archives[place % given.archives.length];
+    const person = given.persons[asset.person];
+    const archive = given.archives[asset.kind][place % archivesPerKind];
     if (!person || !archive)
       throw new RangeError('The corpus refers to an author or archive that does not exist');
     const assetId = uuid();
     const updatedAt = new Date(given.at.getTime() + place * 60_000);
-    return { skill, person, archive, assetId, versionId: uuid(), updatedAt };
+    return { asset, person, archive, assetId, versionId: uuid(), updatedAt };
   });
   await tx.insert(tables.assets).values(
-    rows.map(({ skill, person, assetId, updatedAt }) => ({
+    rows.map(({ asset, person, assetId, updatedAt }) => ({
       id: assetId,
-      kind: 'skill' as const,
+      kind: asset.kind,
       namespaceId: person.namespaceId,
-      name: skill.name,
-      displayName: skill.displayName,
-      description: skill.description,
-      visibility: skill.visibility,
+      name: asset.name,
+      displayName: asset.displayName,
+      description: asset.description,
+      visibility: asset.visibility,
       origin: 'published' as const,
-      tags: skill.tags,
+      tags: asset.tags,
       latestVersion: '1.0.0',
-      installs: skill.installs,
+      installs: asset.installs,
       createdBy: person.userId,
       deprecatedAt: null,
       createdAt: updatedAt,
@@ -145,9 +151,9 @@ async function addSkills(
   );
   await tx
     .insert(tables.assetTags)
-    .values(rows.flatMap(({ skill, assetId }) => skill.tags.map((tag) => ({ assetId, tag }))));
+    .values(rows.flatMap(({ asset, assetId }) => asset.tags.map((tag) => ({ assetId, tag }))));
   await tx.insert(tables.versions).values(
-    rows.map(({ skill, person, archive, assetId, versionId, updatedAt }) => ({
+    rows.map(({ asset, person, archive, assetId, versionId, updatedAt }) => ({
       id: versionId,
       assetId,
       version: '1.0.0',
@@ -155,7 +161,7 @@ async function addSkills(
       archiveBytes: archive.bytes.length,
       unpackedBytes: archive.unpackedBytes,
       fileCount: archive.files.length,
-      manifest: { name: skill.name, description: skill.description },
+      manifest: { name: asset.name, description: asset.description },
       warnings: [],
       manifestTokens: 300,
       channel: 'api' as const,
@@ -164,18 +170,18 @@ async function addSkills(
     })),
   );
   await tx.insert(tables.readmes).values(
-    rows.map(({ skill, versionId }) => ({
+    rows.map(({ asset, versionId }) => ({
       versionId,
-      html: `<h1>${skill.name}</h1><p>${skill.body}</p>`,
+      html: `<h1>${asset.name}</h1><p>${asset.body}</p>`,
       pipeline: 1,
     })),
   );
   await tx.insert(tables.versionTexts).values(
-    rows.map(({ skill, versionId }) => ({
+    rows.map(({ asset, versionId }) => ({
       versionId,
-      description: skill.description,
-      tags: skill.tags,
-      searchText: skill.body,
+      description: asset.description,
+      tags: asset.tags,
+      searchText: asset.body,
     })),
   );
   await tx
@@ -195,16 +201,16 @@ async function addSkills(
   );
   await search.putMany(
     tx,
-    rows.map(({ skill, person, assetId }) => ({
+    rows.map(({ asset, person, assetId }) => ({
       assetId,
-      kind: 'skill' as const,
+      kind: asset.kind,
       namespaceId: person.namespaceId,
-      visibility: skill.visibility,
-      name: skill.name,
-      displayName: skill.displayName,
-      tags: skill.tags,
-      description: skill.description,
-      body: skill.body,
+      visibility: asset.visibility,
+      name: asset.name,
+      displayName: asset.displayName,
+      tags: asset.tags,
+      description: asset.description,
+      body: asset.body,
     })),
   );
 }

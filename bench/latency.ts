@@ -1,53 +1,57 @@
 import { performance } from 'node:perf_hooks';
-import { mix } from './search.ts';
+import { kindNames, kindWords } from '#schema/kind.ts';
 import { bounded, median, quantile, type Row } from './row.ts';
-import { type Server, startRegistry } from './server.ts';
+import { mix } from './search.ts';
+import type { Server } from './server.ts';
 
 type Asked = { path: string; times: number[] };
 
+/** The words of the kinds in URLs. */
+const words = kindNames.map((kind) => kindWords[kind]);
+
 /**
- * Measures searches and lists of 100,000 skills over HTTP, one after another, as a reader that bypasses the
- * response cache, and monitors the server's event loop.
+ * Measures searches, the home page, lists and tags of `count` assets of three kinds over HTTP, one after another,
+ * as a reader that bypasses the response cache, and monitors the server's event loop. `registry` needs its probe.
  */
 export async function measureLatency(
-  dataDir: string,
-  { rounds }: { rounds: number },
+  registry: Server,
+  { count, rounds, on = '' }: { count: number; rounds: number; on?: string },
 ): Promise<Row[]> {
-  const registry = await startRegistry(dataDir, { probe: true });
-  try {
-    const searches = mix.map(({ text, sort, given }) => {
-      const query = new URLSearchParams({ q: text });
-      if (sort) query.set('sort', sort);
-      for (const tag of given?.tags ?? []) query.append('tag', tag);
-      return `/api/v1/skills?${query}`;
-    });
-    return [
-      ...(await rows('search, 100k skills', registry, searches, rounds)),
-      ...(await rows('lists and tags, 100k skills', registry, await listPaths(registry), rounds)),
-    ];
-  } finally {
-    await registry.stop();
-  }
+  const many = `${count / 1000}k assets${on}`;
+  const searches = mix.map(({ text, sort, given }) => {
+    const query = new URLSearchParams({ q: text });
+    if (sort) query.set('sort', sort);
+    for (const tag of given?.tags ?? []) query.append('tag', tag);
+    return query;
+  });
+  const ofOneKind = searches.flatMap((query) => words.map((word) => `/api/v1/${word}?${query}`));
+  const ofAll = searches.map((query) => `/api/v1/search?${query}`);
+  return [
+    ...(await rows(`search of one kind, ${many}`, registry, ofOneKind, rounds)),
+    ...(await rows(`search of all kinds, ${many}`, registry, ofAll, rounds)),
+    ...(await rows(`home, lists, tags, ${many}`, registry, await listPaths(registry), rounds)),
+  ];
 }
 
-/** Every order and filter, and a late page. */
+/** The boards of the home page, then of each kind every order and filter, a late page, and the tags. */
 async function listPaths({ url }: Server): Promise<string[]> {
   const orders = ['installs', 'updated', 'name'];
   const filters = ['', '&tag=skill', '&tag=resume', '&namespace=person-7', '&owner=person-7'];
-  const lists = orders.flatMap((sort) =>
-    filters.map((filter) => `/api/v1/skills?sort=${sort}${filter}`),
-  );
-  const deep: string[] = [];
-  for (const sort of orders) {
-    let cursor: string | null = null;
-    for (let page = 0; page < 5; page++) {
-      const path: string = `/api/v1/skills?size=100&sort=${sort}${cursor ? `&cursor=${cursor}` : ''}`;
-      const { nextCursor } = (await (await fetch(url + path)).json()) as { nextCursor: string };
-      cursor = encodeURIComponent(nextCursor);
+  const boards = ['installs', 'updated'].map((sort) => `/api/v1/search?sort=${sort}&size=6`);
+  const paths = [...boards, '/api/v1/tags', '/api/v1/tags?q=re'];
+  for (const word of words) {
+    for (const sort of orders) {
+      paths.push(...filters.map((filter) => `/api/v1/${word}?sort=${sort}${filter}`));
+      let cursor: string | null = null;
+      for (let page = 0; page < 5; page++) {
+        const path: string = `/api/v1/${word}?size=100&sort=${sort}${cursor ? `&cursor=${cursor}` : ''}`;
+        const { nextCursor } = (await (await fetch(url + path)).json()) as { nextCursor: string };
+        cursor = encodeURIComponent(nextCursor);
+      }
+      paths.push(`/api/v1/${word}?sort=${sort}&cursor=${cursor}`);
     }
-    deep.push(`/api/v1/skills?sort=${sort}&cursor=${cursor}`);
   }
-  return [...lists, ...deep, '/api/v1/tags', '/api/v1/tags?q=re', '/api/v1/search?q=data'];
+  return [...paths, ...kindNames.map((kind) => `/api/v1/tags?kind=${kind}`)];
 }
 
 async function rows(

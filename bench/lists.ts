@@ -1,3 +1,4 @@
+import { kindNames, kindWords } from '#schema/kind.ts';
 import { type Load, load } from './load.ts';
 import { median, type Row } from './row.ts';
 import { type Server, startBare, startRegistry } from './server.ts';
@@ -12,7 +13,7 @@ const listsCount = 200;
  */
 export async function measureLists(
   dataDir: string,
-  { skills, rounds, seconds }: { skills: number; rounds: number; seconds: number },
+  { assets, rounds, seconds }: { assets: number; rounds: number; seconds: number },
 ): Promise<Row[]> {
   const bare = await startBare();
   const registry = await startRegistry(dataDir);
@@ -57,9 +58,9 @@ export async function measureLists(
       };
     };
     return [
-      row(1, `lists of 20 of ${skills}, database read`, 8),
-      row(2, `lists of 20 of ${skills}, response cache`, 40),
-      row(3, `list of 20 of ${skills}, as 304`, 85),
+      row(1, `lists of 20 of ${assets}, database read`, 8),
+      row(2, `lists of 20 of ${assets}, response cache`, 40),
+      row(3, `list of 20 of ${assets}, as 304`, 85),
     ];
   } finally {
     await registry.stop();
@@ -75,25 +76,31 @@ type Way = {
   status: number;
 };
 
-/** URLs of lists, most with full pages: pages in each order, tags, and namespaces. */
+/** URLs of lists, most with full pages, of the three kinds in turn: pages in each order, tags, and namespaces. */
 async function variousLists(url: string): Promise<string[]> {
   const paths: string[] = [];
   const namespaces = new Set<string>();
-  for (const sort of ['installs', 'updated', 'name']) {
-    let cursor: string | null = '';
-    for (let page = 0; page < 30 && cursor !== null; page++) {
-      const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const path = `/api/v1/skills?size=20&sort=${sort}${after}`;
-      const list: ListPage = await read<ListPage>(url + path);
-      for (const { namespace } of list.items) namespaces.add(namespace);
-      cursor = list.nextCursor;
-      paths.push(path);
+  const words = kindNames.map((kind) => kindWords[kind]);
+  const wordAt = (at: number) => words[at % words.length];
+  for (const word of words) {
+    for (const sort of ['installs', 'updated', 'name']) {
+      let cursor: string | null = '';
+      // Of 1,000 assets the agents are eight pages.
+      for (let page = 0; page < 10 && cursor !== null; page++) {
+        const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const path = `/api/v1/${word}?size=20&sort=${sort}${after}`;
+        const list: ListPage = await read<ListPage>(url + path);
+        for (const { namespace } of list.items) namespaces.add(namespace);
+        cursor = list.nextCursor;
+        paths.push(path);
+      }
     }
   }
   const { items } = await read<{ items: { tag: string }[] }>(`${url}/api/v1/tags?size=60`);
-  for (const { tag } of items.slice(0, 60))
-    paths.push(`/api/v1/skills?size=20&tag=${encodeURIComponent(tag)}`);
-  for (const namespace of namespaces) paths.push(`/api/v1/skills?size=20&namespace=${namespace}`);
+  for (const [at, { tag }] of items.slice(0, 60).entries())
+    paths.push(`/api/v1/${wordAt(at)}?size=20&tag=${encodeURIComponent(tag)}`);
+  for (const [at, namespace] of [...namespaces].entries())
+    paths.push(`/api/v1/${wordAt(at)}?size=20&namespace=${namespace}`);
   if (paths.length < listsCount) throw new Error(`only ${paths.length} lists`);
   return paths.slice(0, listsCount);
 }

@@ -2,14 +2,18 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureAdd, measureVersion } from './cli.ts';
+import { measureAdd, measureAddAgent } from './add.ts';
+import { measureVersion } from './cli.ts';
 import { filledData } from './data.ts';
 import { measureLatency } from './latency.ts';
+import { measureListInstalled } from './list-installed.ts';
 import { measureLists } from './lists.ts';
 import { measureMoves } from './moves.ts';
 import { measurePublish } from './publish.ts';
 import { formatTable, type Row } from './row.ts';
 import { measurePostgresSearch } from './search-postgres.ts';
+import { startRegistry } from './server.ts';
+import { measureServers } from './servers.ts';
 import { measureSizes } from './sizes.ts';
 import { measureStart } from './start.ts';
 import { measureSync } from './sync.ts';
@@ -18,34 +22,47 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 const quick = values.quick;
+const many = quick ? 20_000 : 100_000;
 /** Read before our own work adds to the load. */
 const [loadBefore = 0] = loadavg();
 const folder = mkdtempSync(join(tmpdir(), 'agenthub-bench-'));
 
 const filled = new Map<number, Promise<string>>();
-/** The data folder with this many skills, created on first use. */
+/** The data folder with this many assets of three kinds, created on first use. */
 function data(count: number): Promise<string> {
   let made = filled.get(count);
   if (!made) filled.set(count, (made = filledData(folder, count)));
   return made;
 }
 
-async function listsOf(skills: number): Promise<Row[]> {
+async function listsOf(assets: number): Promise<Row[]> {
   const times = quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 };
-  return measureLists(await data(skills), { skills, ...times });
+  return measureLists(await data(assets), { assets, ...times });
+}
+
+async function latencyOf(count: number): Promise<Row[]> {
+  const registry = await startRegistry(await data(count), { probe: true });
+  try {
+    return await measureLatency(registry, { count, rounds: quick ? 10 : 30 });
+  } finally {
+    await registry.stop();
+  }
 }
 
 /** The measurements, by their name for `--only`. */
 const measurements: Record<string, () => Promise<Row[]> | Row[]> = {
   lists: async () => listsOf(1_000),
-  'lists-of-many': async () => listsOf(quick ? 20_000 : 100_000),
-  latency: async () =>
-    measureLatency(await data(quick ? 20_000 : 100_000), { rounds: quick ? 10 : 50 }),
-  postgres: () => measurePostgresSearch(quick ? 20_000 : 100_000, { rounds: quick ? 10 : 50 }),
+  'lists-of-many': async () => listsOf(many),
+  latency: () => latencyOf(many),
+  postgres: () => measurePostgresSearch(many, { rounds: quick ? 10 : 50 }),
   start: async () => measureStart(await data(1_000), quick ? 3 : 7),
   sizes: measureSizes,
   version: () => measureVersion(10),
   add: () => measureAdd(join(folder, 'add'), 5),
+  'add-agent': () => measureAddAgent(join(folder, 'add-agent'), 5),
+  'list-installed': () =>
+    measureListInstalled(join(folder, 'list-installed'), { count: quick ? 100 : 500, times: 9 }),
+  servers: () => measureServers(join(folder, 'servers')),
   publish: () => measurePublish(join(folder, 'publish'), quick ? 150 : 700),
   moves: async () => {
     const count = quick ? 5_000 : 20_000;
@@ -73,7 +90,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-const smaller = quick ? ', --quick: fewer skills and rounds, budgets as they are' : '';
+const smaller = quick ? ', --quick: fewer assets and rounds, budgets as they are' : '';
 console.log(
   `\nNode ${process.version}, ${cpus().length} processors, load before ${loadBefore.toFixed(1)}${smaller}`,
 );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runCli } from './cli.ts';
+import { runCli } from './run-cli.ts';
 import { writeFolders } from './folders.ts';
 import { bounded, type Row } from './row.ts';
 import { cpuSecondsOf, memoryOf, startRegistry } from './server.ts';

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import postgres from 'postgres';
 import { openStorage } from '#api/platform/db/open.ts';
@@ -5,12 +8,14 @@ import { connectPostgres } from '#api/platform/db/postgres.ts';
 import { createPostgresSearch } from '#api/platform/search/postgres/search.ts';
 import { startPostgres, urlOf } from '#test/support/postgres-server.ts';
 import { fill } from './fill.ts';
+import { measureLatency } from './latency.ts';
 import { bounded, type Row } from './row.ts';
 import { measureSearch, printQueries } from './search.ts';
+import { startRegistry } from './server.ts';
 
 /**
- * Measures the mix of searches on `count` skills in its own PostgreSQL, on loopback. Filling in 100,000 takes
- * some minutes.
+ * Measures the mix of searches on `count` assets in its own PostgreSQL, on loopback, and then the same requests as
+ * on a file. Filling in 100,000 takes some minutes.
  */
 export async function measurePostgresSearch(
   count: number,
@@ -30,14 +35,14 @@ export async function measurePostgresSearch(
       const started = performance.now();
       const person = await fillWithoutIndex(url, () => fill(db, search, count));
       const seconds = (performance.now() - started) / 1000;
-      if (print) console.log(`${count} skills filled in ${seconds.toFixed(1)} s`);
+      if (print) console.log(`${count} assets filled in ${seconds.toFixed(1)} s`);
       const namespaceIds = person ? [person.namespaceId] : [];
       const measured = await measureSearch(search, { rounds, namespaceIds });
       if (print) printQueries(measured);
       const slowest = measured.queries.toSorted((a, b) => b.p50 - a.p50)[0];
-      return [
+      const port = [
         bounded(
-          `search on Postgres, ${count / 1000}k: p99`,
+          `search port on Postgres, ${count / 1000}k: p99`,
           'p99 < 50 ms',
           measured.p99,
           1,
@@ -51,12 +56,26 @@ export async function measurePostgresSearch(
           'by the clock, other processes included',
         ),
       ];
+      return [...port, ...(await latencyOver(url, { count, rounds }))];
     } finally {
       await client.end();
       await close();
     }
   } finally {
     await server.stop();
+  }
+}
+
+/** Measures a registry over HTTP on this database. */
+async function latencyOver(url: string, given: { count: number; rounds: number }): Promise<Row[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'agenthub-bench-postgres-'));
+  const env = { DATABASE_URL: url, SECRET_KEY: 'bench-secret-key-0123456789abcdef-0123456789' };
+  const registry = await startRegistry(dataDir, { probe: true, env });
+  try {
+    return await measureLatency(registry, { ...given, on: ' on Postgres' });
+  } finally {
+    await registry.stop();
+    rmSync(dataDir, { recursive: true });
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Sort } from '#schema/asset.ts';
+import { type Kind, kindNames } from '#schema/kind.ts';
 import type { SearchIndex, SearchQuery } from '#api/domain/search.ts';
 import { openStorage } from '#api/platform/db/open.ts';
 import { createLibsqlSearch } from '#api/platform/search/libsql/search.ts';
@@ -12,7 +13,7 @@ import { quantile } from './row.ts';
 
 /** The queries, with what each represents. */
 export const mix: { label: string; text: string; sort?: Sort; given?: Partial<SearchQuery> }[] = [
-  { label: 'in every skill', text: 'skill' },
+  { label: 'in every asset', text: 'skill' },
   { label: 'in most', text: 'the' },
   { label: 'common', text: 'data' },
   { label: 'rare', text: 'newsletter' },
@@ -37,6 +38,8 @@ export const mix: { label: string; text: string; sort?: Sort; given?: Partial<Se
   { label: 'with a tag', text: 'the', given: { tags: ['skill'] } },
 ];
 
+type Asked = (typeof mix)[number] & { kind: Kind };
+
 /** The times of one query over many runs, in milliseconds. */
 type Timed = { label: string; total: number; p50: number; p99: number };
 
@@ -55,22 +58,23 @@ async function longestStall(work: () => Promise<void>): Promise<number> {
 }
 
 /**
- * Runs each query of the mix `rounds` times, in turn, for a page of 20, as a signed-in user who owns a
- * namespace.
+ * Runs each query of the mix `rounds` times for each kind, in turn, for a page of 20, as a signed-in user who
+ * owns a namespace.
  */
 export async function measureSearch(
   search: SearchIndex,
   { rounds, namespaceIds }: { rounds: number; namespaceIds: string[] },
 ): Promise<{ queries: Timed[]; p50: number; p99: number; stall: number }> {
-  const times = mix.map((): number[] => []);
-  const totals = mix.map(() => 0);
+  const asked = mix.flatMap((one) => kindNames.map((kind): Asked => ({ ...one, kind })));
+  const times = asked.map((): number[] => []);
+  const totals = asked.map(() => 0);
   const ask = async () => {
-    for (const [at, { text, sort = 'relevance', given }] of mix.entries()) {
+    for (const [at, { text, kind, sort = 'relevance', given }] of asked.entries()) {
       const started = performance.now();
       const { total } = await search.query({
         text,
         sort,
-        kind: 'skill',
+        kind,
         tags: [],
         readable: { all: false, visibilities: ['public', 'internal'], namespaceIds },
         size: 20,
@@ -87,8 +91,8 @@ export async function measureSearch(
   });
   const all = times.flat();
   return {
-    queries: mix.map(({ label, text }, at) => ({
-      label: `${label}: ${text}`,
+    queries: asked.map(({ label, text, kind }, at) => ({
+      label: `${label}: ${text} (${kind})`,
       total: totals[at] ?? 0,
       p50: quantile(times[at] ?? [], 0.5),
       p99: quantile(times[at] ?? [], 0.99),
@@ -99,7 +103,7 @@ export async function measureSearch(
   };
 }
 
-/** Prints the hits of each query of the mix, and its p50 and p99 in milliseconds. */
+/** Prints the hits of each query of the mix and each kind, and its p50 and p99 in milliseconds. */
 export function printQueries({
   queries,
   p50,
@@ -130,7 +134,7 @@ async function main(count: number): Promise<void> {
     const started = performance.now();
     const [person] = await fill(db, search, count);
     const seconds = (performance.now() - started) / 1000;
-    console.log(`${count} skills filled in ${seconds.toFixed(1)} s`);
+    console.log(`${count} assets filled in ${seconds.toFixed(1)} s`);
     const namespaceIds = person ? [person.namespaceId] : [];
     const measured = await measureSearch(search, { rounds: 100, namespaceIds });
     printQueries(measured);

@@ -62,7 +62,7 @@ describe('the page of an agent', () => {
     expect(text).toContain('.claude/skills/style/');
     expect(text).toContain('.claude/skills/notes/');
     expect(text).toMatch(/\.mcp\.json\s*entry tickets/);
-    await page.getByLabel('For which tool').selectOption('Codex');
+    await page.getByLabel('Codex').check({ force: true });
     await expect.poll(() => written.innerText()).toContain('.codex/agents/releaser.toml');
     expect(faults).toEqual([]);
     await close();

@@ -62,6 +62,38 @@ describe('the install card', () => {
     expect(await command(page)).toContain(' add mei/pdf-tools@1.0.0 -a kiro -s user ');
   });
 
+  it('finds any of the other tools by name, with the keyboard, and follows it', async () => {
+    const page = await open(skill, { viewport: { width: 320, height: 700 } });
+    const finder = page.getByRole('combobox', { name: 'For which tools: Search all 79' });
+    await finder.focus();
+    await page.keyboard.press('ArrowDown');
+    const options = page.getByRole('option');
+    expect(await options.count()).toBe(79);
+    expect(await page.getByRole('option', { selected: true }).allInnerTexts()).toEqual([
+      expect.stringContaining('Claude Code'),
+    ]);
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    // While an IME composes, Enter belongs to it.
+    await finder.fill('wind');
+    await finder.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+    expect(await finder.inputValue()).toBe('wind');
+    await page.keyboard.press('Enter');
+    await finder.fill('kimi');
+    await options.filter({ hasText: 'Kimi Code CLI' }).click();
+    expect(await page.getByLabel('Windsurf').isChecked()).toBe(true);
+    expect(await command(page)).toContain(' -a claude-code -a kimi-code-cli -a windsurf ');
+    expect(await page.locator('#install').innerText()).toContain('.windsurf/skills/pdf-tools/');
+    await finder.fill('no such tool');
+    expect(await page.locator('#install [role=status]').innerText()).toContain('agenthub-cli');
+    await page.keyboard.press('Tab');
+    expect(await page.locator('#install [role=status]').count()).toBe(0);
+    await page.reload();
+    expect(await page.getByLabel('Windsurf').isChecked()).toBe(true);
+    await page.getByLabel('Windsurf').uncheck({ force: true });
+    expect(await command(page)).not.toContain('windsurf');
+  });
+
   it('works where the browser has no storage and no clipboard API', async () => {
     const page = await open(skill, {
       host: 'hub.test',

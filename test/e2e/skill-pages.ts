@@ -35,6 +35,16 @@ const cases: Case[] = [
       await page.locator('#warnings summary').click();
     },
   },
+  {
+    title: 'the list of all tools',
+    path: skill,
+    ready: '.readme img',
+    act: async ({ page }) => {
+      await page.getByRole('combobox').click();
+      await page.keyboard.press('ArrowDown');
+      await page.waitForSelector('[role=option][data-active]');
+    },
+  },
   { title: 'a yanked version', path: `${skill}?v=1.1.0`, ready: '.readme table' },
   { title: 'a deprecated skill', path: '/skills/mei/old-tools', ready: 'main aside dl' },
   {

@@ -1,34 +1,19 @@
-import { Select } from '../components/select.tsx';
-import { ScopeSwitch } from '../pages/asset/install/choice-fields.tsx';
-import type { makeTargetChoice } from './target-choice.ts';
+import { ScopeSwitch } from '../pages/asset/install/scope-switch.tsx';
+import { TargetChips } from './target-chips.tsx';
+import type { TargetChoiceStore } from './target-choice.ts';
 
-type Props = { label: string; choice: ReturnType<typeof makeTargetChoice> };
+type Props = { label: string; choice: TargetChoiceStore };
 
-/** Selects the target to install for, and whether for one project or for the user. */
+/** Selects the targets to install for, and whether for one project or for the user. */
 export function TargetFields({ label, choice }: Props) {
-  const { target, scope } = choice.current.value;
+  const { targets, scope } = choice.current.value;
   return (
     <>
-      <label class="min-w-0">
-        <span class="eyebrow mb-1.5 block">{label}</span>
-        <Select
-          value={target}
-          onChange={(value) => {
-            const found = choice.targets.find(({ id }) => id === value);
-            if (found) choice.set({ target: found.id, scope });
-          }}
-        >
-          {choice.targets.map(({ id, label: name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </label>
+      <TargetChips label={label} choice={choice} />
       <ScopeSwitch
         scope={scope}
-        offered={choice.scopesOf(target)}
-        onChange={(next) => choice.set({ target, scope: next })}
+        offered={choice.scopesOf(targets)}
+        onChange={(next) => choice.set({ targets, scope: next })}
       />
     </>
   );

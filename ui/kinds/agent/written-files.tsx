@@ -14,7 +14,10 @@ import { toolChoice } from './tool-choice.ts';
 
 /** What an install of the agent and its parts writes for the tool chosen. */
 export function WrittenFiles({ shown: { asset, version } }: { shown: Shown }) {
-  const { target, scope } = toolChoice.current.value;
+  const {
+    targets: [target],
+    scope,
+  } = toolChoice.current.value;
   const plan = useInstallPlan(asset, version.version, target, scope);
   const written = plan.data
     ? [

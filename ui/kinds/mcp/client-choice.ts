@@ -1,5 +1,8 @@
-import { mcpClients } from '#schema/kinds/mcp/clients.ts';
+import { mcpLocations } from '#schema/kinds/mcp/place.ts';
 import { makeTargetChoice } from '../target-choice.ts';
 
 /** The client that a visitor adds servers to. Never holds a value that a server asks for. */
-export const clientChoice = makeTargetChoice('agenthub.mcp-client', mcpClients);
+export const clientChoice = makeTargetChoice({
+  storageKey: 'agenthub.mcp-client',
+  takes: (target, scope) => mcpLocations(target, scope).length > 0,
+});

@@ -33,8 +33,8 @@ const parsers: Record<string, (text: string) => unknown> = {
   toml: parseToml,
   yaml: (text) => parseYaml(text),
 };
-const everywhere = clientChoice.targets.flatMap(({ id }) =>
-  clientChoice.scopesOf(id).map((scope) => [id, scope] as const),
+const everywhere = clientChoice.offered.flatMap(({ id }) =>
+  clientChoice.scopesOf([id]).map((scope) => [id, scope] as const),
 );
 
 describe.each(everywhere)('the snippet for %s in the %s scope', (target, scope) => {

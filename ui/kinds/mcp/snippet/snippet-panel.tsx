@@ -17,7 +17,10 @@ import { ValuesForm } from './values-form.tsx';
 export function SnippetPanel({ shown: { asset, version } }: { shown: Shown }) {
   const [values, setValues] = useState<Values>({});
   const [withValues, setWithValues] = useState(false);
-  const { target, scope } = clientChoice.current.value;
+  const {
+    targets: [target],
+    scope,
+  } = clientChoice.current.value;
 
   useEffect(() => {
     // A browser may keep the whole page for the way back.

@@ -3,6 +3,9 @@ export const en = {
   'install.prompt':
     'Install the skill {ref} ({description}) for me. Run this in a terminal:\n\n{command}\n\nThe command comes from our own registry, {registry}. If Node.js is missing here, download {zip} instead and unpack it into {folder}. Then read {file} in the folder it was written to, tell me in two sentences what the skill does, and follow it when it fits what I ask.',
 
+  'install.tools': 'For which tools',
+  'install.folders': 'It is written to',
+
   'rail.tokens': 'Context',
   'rail.tokensText': 'about {count} tokens for {file}',
 

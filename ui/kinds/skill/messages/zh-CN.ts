@@ -6,6 +6,9 @@ export const zhCN: TranslationOf<typeof en> = {
   'install.prompt':
     '请为我安装技能 {ref}（{description}）。在终端运行：\n\n{command}\n\n该命令来自我们自己的注册中心 {registry}。如果这里没有 Node.js，请改为下载 {zip} 并解压到 {folder}。然后阅读所写入目录中的 {file}，用两句话告诉我这个技能的作用，并在符合我的需求时遵循它。',
 
+  'install.tools': '用于哪些工具',
+  'install.folders': '写入',
+
   'rail.tokens': '上下文',
   'rail.tokensText': '{file} 约 {count} 个 token',
 

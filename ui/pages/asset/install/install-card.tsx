@@ -7,15 +7,14 @@ import { t } from '../t.ts';
 import type { Shown } from '../shown.ts';
 import { copyAndTell, copyCommand } from './copy.ts';
 import { cardId } from './sticky-copy.tsx';
-import { ChoiceFields } from './choice-fields.tsx';
 
 type Props = {
   shown: Shown;
   command: string;
   /** What to tell an agent so that it installs the version itself. */
   prompt: () => string;
-  /** Where to install it; by default agent targets and the scope. */
-  fields?: ComponentChildren;
+  /** Where to install it: agent targets and the scope. */
+  fields: ComponentChildren;
   /** Buttons before the others. */
   actions?: ComponentChildren;
   /** What else the kind has to say, at the end. */
@@ -27,9 +26,7 @@ export function InstallCard({ shown, command, prompt, fields, actions, children 
   const { asset, version } = shown;
   return (
     <section id={cardId} aria-label={t('install.title')} class="card mt-5 p-4">
-      <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        {fields ?? <ChoiceFields />}
-      </div>
+      <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">{fields}</div>
       <div class="command-row">
         <pre tabIndex={0} aria-label={t('install.command')} role="region">
           <span aria-hidden="true" class="mr-2 text-faint select-none">

@@ -40,7 +40,9 @@ export const en = {
   'notice.seeChanges': 'See what changed',
 
   'install.title': 'Install',
-  'install.targets': 'For which agents',
+  'install.find': 'Search all {count}',
+  'install.found': { one: '{count} match', other: '{count} matches' },
+  'install.notFound': 'None has that name. `agenthub-cli targets` lists all.',
   'install.scope': 'Where',
   'install.project': 'This project',
   'install.user': 'My user account',

@@ -41,7 +41,9 @@ export const zhCN: TranslationOf<typeof en> = {
   'notice.seeChanges': '查看变更',
 
   'install.title': '安装',
-  'install.targets': '用于哪些智能体',
+  'install.find': '搜索全部 {count} 个',
+  'install.found': { other: '{count} 个匹配项' },
+  'install.notFound': '没有匹配的名称，全部名称见 `agenthub-cli targets`。',
   'install.scope': '安装位置',
   'install.project': '当前项目',
   'install.user': '我的用户目录',

@@ -11,7 +11,7 @@ const domain = ['test/api/*.test.ts', 'test/api/domain/**/*.test.ts'];
 const unit = [
   'test/architecture.test.ts',
   ...domain,
-  'test/{schema,cli}/**/*.test.ts',
+  'test/{schema,cli,deploy}/**/*.test.ts',
   'test/ui/**/*.test.{ts,tsx}',
 ];
 /** Of these, what does. */

@@ -80,7 +80,7 @@ const variables = z.object({
     .min(32, 'has at least 32 characters; try: openssl rand -base64 48')
     .optional(),
   ADMIN_API_KEY: z.string().min(20, 'has at least 20 characters').optional(),
-  ADMIN_USERNAME: namespaceName.default('admin'),
+  ADMIN_USERNAME: namespaceName.optional(),
   ADMIN_EMAIL: email.default('admin@agenthub.local'),
   ADMIN_PASSWORD: password.optional(),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
@@ -136,7 +136,7 @@ const variables = z.object({
  * Variables that should not appear in a process list or a compose file. Each may be given as `NAME_FILE`, a
  * path.
  */
-const secrets = [
+export const secretVariables = [
   'SECRET_KEY',
   'ADMIN_API_KEY',
   'ADMIN_PASSWORD',
@@ -171,7 +171,7 @@ export function loadConfig(
     const value = env[name] || (name.endsWith('_PROXY') ? env[name.toLowerCase()] : undefined);
     if (value !== undefined && value !== '') given[name] = value;
   }
-  for (const name of secrets) {
+  for (const name of secretVariables) {
     const path = env[`${name}_FILE`];
     if (!path) continue;
     if (given[name] !== undefined) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
@@ -227,7 +227,7 @@ export function s3Settings(config: Config) {
 /** The weak secrets of a configuration, each as `NAME: reason`, without the secret. */
 export function weakSecrets(config: Config): string[] {
   const { SECRET_KEY: key, ADMIN_API_KEY: apiKey, ADMIN_PASSWORD: chosen } = config;
-  const account = { username: config.ADMIN_USERNAME, email: config.ADMIN_EMAIL };
+  const account = { username: adminUsername(config), email: config.ADMIN_EMAIL };
   const whys = {
     SECRET_KEY: key === undefined ? null : weaknessOfKey(key),
     ADMIN_API_KEY: apiKey === undefined ? null : weaknessOfKey(apiKey),
@@ -247,6 +247,11 @@ export function weakSecrets(config: Config): string[] {
 export function assertSecrets(config: Config): void {
   const weak = weakSecrets(config);
   if (weak.length > 0) throw new ConfigError(weak.join('\n'));
+}
+
+/** The username of the first admin, who is also the one that `ADMIN_API_KEY` acts as. */
+export function adminUsername(config: Config): string {
+  return config.ADMIN_USERNAME ?? 'admin';
 }
 
 /** Whether the embedded mode is used: a database file, with generated secrets in the data folder. */

@@ -6,7 +6,8 @@ import { createPasswordHasher } from '#password';
 import { createApp } from './app.ts';
 import type { AppDeps } from './deps.ts';
 import { createServerWorker, type ServerWorker } from '../sync/worker.ts';
-import { type Config, s3Settings } from './config.ts';
+import { assertAdminNamed } from './admin-named.ts';
+import { adminUsername, type Config, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
 import { isPasswordUnapplied } from './domain/account/unapplied-password.ts';
@@ -92,16 +93,20 @@ export function blobStoreChoice(config: Config, store: Config['BLOB_STORE']): Bl
   return store === 's3' ? { store, s3: s3Settings(config) } : { store };
 }
 
-/** Creates the first admin if there is none. Returns whether it did. */
+/**
+ * Creates the first admin if there is none. Returns whether it did. Throws `ConfigError` if there are admins,
+ * but not the one that the configuration names.
+ */
 async function makeFirstAdmin(
   { config, onGeneratedPassword }: StartOptions,
   deps: AppDeps,
 ): Promise<boolean> {
   const made = await ensureAdmin(deps, {
-    username: config.ADMIN_USERNAME,
+    username: adminUsername(config),
     email: config.ADMIN_EMAIL,
     password: config.ADMIN_PASSWORD,
   });
+  if (!made) await assertAdminNamed(deps.db, config);
   if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
   return made !== null;
 }
@@ -114,8 +119,9 @@ async function warnOfUnappliedPassword(
   { config, log }: StartOptions,
   deps: AppDeps,
 ): Promise<void> {
-  const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config;
+  const { ADMIN_PASSWORD: password } = config;
   if (password === undefined) return;
+  const username = adminUsername(config);
   try {
     if (!(await isPasswordUnapplied(deps, { username, password }))) return;
     log.warn('admin.password_not_applied', {
@@ -209,7 +215,7 @@ function assemble(
     version,
     stopping: stopping.signal,
     adminApiKey: config.ADMIN_API_KEY,
-    findAdminUserId: () => findAdminUserId(db, config.ADMIN_USERNAME),
+    findAdminUserId: () => findAdminUserId(db, adminUsername(config)),
     clientAddress: (c) =>
       clientAddress(peerOf(c), c.req.header('x-forwarded-for'), config.TRUSTED_PROXIES),
     apiDocument: () => describeApi(version),

@@ -37,7 +37,7 @@ run_nginx() {
   mkdir "$folder"
   sed -e "s,/tmp/,$folder/,; s,/run/secrets/,$work/,; s,/dev/stdout,$folder/access.log," \
     -e "s,error_log stderr,error_log $folder/error.log," \
-    -e 's,^ *resolver .*,,; s,^ *http2 on;,,' -e "s,server agenthub:8000 resolve,server 127.0.0.1:$2," \
+    -e 's,^ *resolver .*,,; s,^ *http2 on;,,' -e "s,server app:8000 resolve,server 127.0.0.1:$2," \
     -e "s,listen 8080,listen 127.0.0.1:$3,; s,listen 8443 ssl,listen 127.0.0.1:$4 ssl http2," \
     deploy/nginx/nginx.conf > "$folder/nginx.conf"
   local as=()

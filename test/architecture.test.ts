@@ -13,7 +13,7 @@ const rules: [part: RegExp, may: RegExp][] = [
   [/^api\/domain\//, /^(schema|api\/domain)\//],
   // A platform file implements a port of the domain, so it sees the ports.
   [/^api\/platform\//, /^(schema|api\/domain|api\/platform)\//],
-  [/^api\/(config|settings)\.ts/, /^(schema|api\/domain|api\/config\.ts)/],
+  [/^api\/(admin-named|config|settings)\.ts/, /^(schema|api\/domain|api\/config\.ts)/],
   [/^api\/(http\/|app\.ts|deps\.ts)/, /^(schema|api\/domain|api\/http|api\/deps\.ts)/],
   [/^sync\//, /^(schema|api\/domain|sync)\//],
   [/^cli\//, /^(cli\/|schema\/(?!tables\/))/],

@@ -6,15 +6,17 @@ import type { Command, Output } from './command.ts';
 import { dbCommand } from './db.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
 import { serveCommand } from './serve.ts';
+import { settingsCommand } from './settings.ts';
 import { userCommand } from './user.ts';
 
-const usage = `usage: agenthub serve | sync | db | user | blobs | --version
+const usage = `usage: agenthub serve | settings | sync | db | user | blobs | --version
 
-  serve   run the registry; settings are environment variables, see .env.example
-  sync    sync the git sources that are due, for cron; sync rekey after changing SECRET_KEY
-  db      ${dbCommand.summary}
-  user    ${userCommand.summary}
-  blobs   the blob stores: copy
+  serve     run the registry; settings are environment variables, see .env.example
+  settings  ${settingsCommand.summary}
+  sync      sync the git sources that are due, for cron; sync rekey after changing SECRET_KEY
+  db        ${dbCommand.summary}
+  user      ${userCommand.summary}
+  blobs     the blob stores: copy
 `;
 
 /** The server command. Exits with 2 for wrong arguments or environment, with 1 if it cannot start. */
@@ -24,6 +26,7 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
     return runCommand(dbCommand.run, rest);
   }
   if (command === 'user') return runCommand(userCommand.run, rest);
+  if (command === 'settings') return runCommand(settingsCommand.run, rest);
   if (command === 'blobs') return runCommand(blobsCommand, rest);
   if (command === 'sync') return runSync(rest);
   if (command === '--version') {

@@ -7,14 +7,9 @@ import { type Config, ConfigError, isEmbedded } from '../config.ts';
  * in the data folder. Throws `ConfigError` if there is none and none can be generated.
  */
 export function findSecretKey(config: Config, onCreated: (path: string) => void): string {
-  if (config.SECRET_KEY !== undefined) return config.SECRET_KEY;
-  if (!isEmbedded(config)) {
-    throw new ConfigError(
-      'SECRET_KEY: set it (32 characters or more); only the embedded mode generates its own.',
-    );
-  }
-  const path = join(config.DATA_DIR, 'secret-key');
-  if (existsSync(path)) return readSecretKey(path);
+  const found = assertSecretKey(config);
+  if (found !== null) return found;
+  const path = generatedPath(config);
   const key = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString('base64url');
   const draft = `${path}.${process.pid}`;
   try {
@@ -34,6 +29,23 @@ export function findSecretKey(config: Config, onCreated: (path: string) => void)
   }
   return readSecretKey(path);
 }
+
+/**
+ * The configured key, or the generated one; null if the embedded mode is about to generate it. Throws
+ * `ConfigError` like {@link findSecretKey}.
+ */
+export function assertSecretKey(config: Config): string | null {
+  if (config.SECRET_KEY !== undefined) return config.SECRET_KEY;
+  if (!isEmbedded(config)) {
+    throw new ConfigError(
+      'SECRET_KEY: set it (32 characters or more); only the embedded mode generates its own.',
+    );
+  }
+  const path = generatedPath(config);
+  return existsSync(path) ? readSecretKey(path) : null;
+}
+
+const generatedPath = (config: Config) => join(config.DATA_DIR, 'secret-key');
 
 function readSecretKey(path: string): string {
   const key = readFileSync(path, 'utf8').trim();

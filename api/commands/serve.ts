@@ -2,19 +2,18 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
-import { assertSecrets, isEmbedded, loadConfig, weakSecrets } from '../config.ts';
+import { isEmbedded, loadConfig } from '../config.ts';
 import { startServer } from '../node.ts';
 import { createLog } from '../platform/log.ts';
 import { findSecretKey } from './secret-key.ts';
+import { checkStart } from './start-checks.ts';
 import { stopOnSignals } from './stop-signals.ts';
 
 /** Runs the registry until SIGTERM or SIGINT, then waits for requests in flight and ends the process. */
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   const log = createLog(config.LOG_LEVEL, (line) => process.stdout.write(line));
-  // Weak secrets may be intended on a local machine; a server with a remote database is reachable by others.
-  if (!isEmbedded(config)) assertSecrets(config);
-  for (const why of weakSecrets(config)) log.warn('secret.weak', { why });
+  for (const { event, why } of checkStart(config)) log.warn(event, { why });
   const starting = startServer({
     config,
     secretKey: findSecretKey(config, (path) => log.info('secret.created', { path })),

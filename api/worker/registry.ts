@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPasswordHasher } from '#password';
 import { AppError } from '#schema/error.ts';
+import { assertAdminNamed } from '../admin-named.ts';
 import { createApp } from '../app.ts';
+import { adminUsername } from '../config.ts';
 import type { AppDeps } from '../deps.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
@@ -168,7 +170,7 @@ function assemble(
     now: () => new Date(),
     version,
     adminApiKey: config.ADMIN_API_KEY,
-    findAdminUserId: () => findAdminUserId(storage().db, config.ADMIN_USERNAME),
+    findAdminUserId: () => findAdminUserId(storage().db, adminUsername(config)),
     // Set by Cloudflare, which overwrites what the client sends.
     clientAddress: (c) => clientAddress(c.req.header('cf-connecting-ip'), undefined, []),
     apiDocument: () => builtDocument(assets),
@@ -219,10 +221,11 @@ async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
     });
   }
   const made = await ensureAdmin(deps, {
-    username: config.ADMIN_USERNAME,
+    username: adminUsername(config),
     email: config.ADMIN_EMAIL,
     password: config.ADMIN_PASSWORD,
   });
+  if (!made) await assertAdminNamed(deps.db, config);
   if (made?.generatedPassword) onGeneratedPassword(made.username, made.generatedPassword);
 }
 

@@ -234,6 +234,25 @@ describe('ADMIN_API_KEY', () => {
       await ended(own.call('/users/me', { headers: { 'x-api-key': `${adminKey}x` } }));
     }
   });
+
+  it('acts as no other admin once the one that it is for is disabled or no admin', async () => {
+    const ADMIN_API_KEY = 'an-operator-chose-this-one';
+    const own = await testRegistry({ ADMIN_API_KEY });
+    const { users } = own.deps.db.tables;
+    const headers = { 'x-api-key': ADMIN_API_KEY };
+    await own.user('mei');
+    const change = (
+      username: string,
+      values: { role?: 'admin' | 'user'; disabledAt?: Date | null },
+    ) => own.deps.db.query.update(users).set(values).where(eq(users.username, username));
+    await change('mei', { role: 'admin' });
+    await change('admin', { disabledAt: new Date() });
+    await ended(own.call('/users/me', { headers }));
+    await change('admin', { disabledAt: null, role: 'user' });
+    await ended(own.call('/users/me', { headers }));
+    await change('admin', { role: 'admin' });
+    expect(await json(own.call('/users/me', { headers }))).toMatchObject({ username: 'admin' });
+  });
 });
 
 describe('a disabled user', () => {

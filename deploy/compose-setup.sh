@@ -2,19 +2,23 @@
 # Creates what docker-compose.yml needs beyond its plain mode: random secrets in ./secrets, and settings in ./.env
 # that select them. Existing values are kept, so it may run again, also with more options.
 #
-#   deploy/compose-setup.sh [--postgres] [--proxy NAME]
+#   deploy/compose-setup.sh [--postgres] [--proxy NAME] [--admin-key]
 #
 #   --postgres    run PostgreSQL, with a generated password
 #   --proxy NAME  serve https://NAME, with a self-signed certificate until you replace it
+#   --admin-key   create an API key that acts as the admin
+#
+# A secret that .env has as a value, such as ADMIN_PASSWORD=..., stays there: no file is made for it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage() { sed -n '5,8s/^# *//p' "$0" >&2; exit 2; }
-postgres='' name=''
+usage() { sed -n '4,10s/^# *//p' "$0" >&2; exit 2; }
+postgres='' name='' admin_key=''
 while [ $# -gt 0 ]; do
   case $1 in
     --postgres) postgres=yes ;;
     --proxy) name=${2:-}; shift ;;
+    --admin-key) admin_key=yes ;;
     *) usage ;;
   esac
   shift || usage
@@ -50,22 +54,39 @@ setting() { # setting NAME VALUE
   echo "set   $1=$2"
 }
 
-random 48 | secret secret_key
-random 18 | secret admin_password
+# Compose requires a file for every secret, even an unused one.
+placeholder() { [ -s "secrets/$1" ] || cp "deploy/no-secrets/$1" secrets/; }
+# secret_setting NAME BYTES: a random secret in a file, unless .env has a value for it.
+secret_setting() {
+  local file=${1,,}
+  if grep -q "^$1=." .env; then
+    placeholder "$file"
+    echo "kept  $1 of .env"
+    return
+  fi
+  if [ -n "${!1:-}" ]; then echo "note  $1 is exported: unset it before docker compose up, which refuses two sources"; fi
+  random "$2" | secret "$file"
+  setting "$1_FILE" "/run/secrets/$file"
+}
+
 setting SECRETS ./secrets
-setting SECRET_KEY_FILE /run/secrets/secret_key
-setting ADMIN_PASSWORD_FILE /run/secrets/admin_password
+secret_setting SECRET_KEY 48
+secret_setting ADMIN_PASSWORD 18
+if [ -n "$admin_key" ]; then secret_setting ADMIN_API_KEY 24; else placeholder admin_api_key; fi
 profiles=$(sed -n 's/^COMPOSE_PROFILES=//p' .env)
 profile() { case ,$profiles, in *,"$1",*) ;; *) profiles=${profiles:+$profiles,}$1 ;; esac; }
 
 if [ -n "$postgres" ]; then
+  if grep -q '^DATABASE_URL=.' .env; then
+    echo 'compose-setup: .env sets DATABASE_URL. Remove it there to use the database of --postgres.' >&2
+    exit 2
+  fi
   profile postgres
   random 24 | secret postgres_password
   printf 'postgres://agenthub:%s@postgres:5432/agenthub' "$(cat secrets/postgres_password)" | secret database_url
   setting DATABASE_URL_FILE /run/secrets/database_url
-elif [ ! -s secrets/database_url ]; then
-  # Compose requires a file for every secret, even an unused one.
-  cp deploy/no-secrets/database_url secrets/
+else
+  placeholder database_url
 fi
 
 if [ -n "$name" ]; then
@@ -92,4 +113,6 @@ if [ -n "$profiles" ]; then
   sed -i '/^COMPOSE_PROFILES=/d' .env
   setting COMPOSE_PROFILES "$profiles"
 fi
-echo 'next  docker compose up -d; the admin of the first start has the password in secrets/admin_password'
+where=secrets/admin_password
+if ! grep -q '^ADMIN_PASSWORD_FILE=' .env; then where=.env; fi
+echo "next  docker compose up -d; the admin of the first start has the password in $where"

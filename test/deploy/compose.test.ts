@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -107,5 +107,20 @@ describe('docker-compose.yml', () => {
   it('leads the proxy to the service', () => {
     expect(read('deploy/nginx/nginx.conf')).toContain('server app:8000 resolve;');
     expect(services.proxy.depends_on).toEqual({ app: { condition: 'service_healthy' } });
+  });
+
+  it('has the services that documents and messages name', () => {
+    const texts = [
+      'README.md',
+      'CHANGELOG.md',
+      '.env.example',
+      ...globSync('{docs,deploy}/**/*.{md,sh}', { cwd: root }),
+    ];
+    const call = /docker compose (?:logs|exec|cp|run|restart|stop)(?: -[\w-]+)* ([a-z]+)/g;
+    const named = texts.flatMap((path) =>
+      [...read(path).matchAll(call)].map(([, name = '']) => name),
+    );
+    expect(new Set(named)).toContain('app');
+    for (const name of named) expect(Object.keys(services)).toContain(name);
   });
 });

@@ -109,7 +109,10 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{api,fuzz,scripts,sync,runtime,takeover}/**/*.test.ts', ...withProcesses],
+          include: [
+            'test/{api,deploy,fuzz,scripts,sync,runtime,takeover}/**/*.test.ts',
+            ...withProcesses,
+          ],
           exclude: [...domain, 'test/api/worker/**', ...apiSuite, ...onPostgres, ...slow],
           ...importedOnce,
           ...patient,

@@ -57,19 +57,31 @@ export async function pending(dialect: Dialect): Promise<{ sql: string[]; snapsh
   return { sql: await diff(from, to), snapshot: to };
 }
 
+const migrationType = `/** One step of the tables: its folder, the SQL that takes it and the SQL that undoes it. */
+export type Migration = {
+  name: string;
+  up: string;
+  down: string;
+  /** A query that names, in one column, the assets that \`down\` deletes, because the release before has no place for them. */
+  lost?: string;
+};
+`;
+
 /** The text of `index.ts`: all migrations of both dialects as strings, without imports. */
 export function indexText(): string {
   const lists = dialectNames.map((dialect) => {
     const entries = migrationNames(dialect).map((name) => {
       const read = (file: string) =>
         JSON.stringify(readFileSync(join(home, dialect, name, file), 'utf8'));
-      return `  {\n    name: '${name}',\n    up: ${read('up.sql')},\n    down: ${read('down.sql')},\n  },\n`;
+      const isLossy = existsSync(join(home, dialect, name, 'lost.sql'));
+      const lost = isLossy ? `    lost: ${read('lost.sql')},\n` : '';
+      return `  {\n    name: '${name}',\n    up: ${read('up.sql')},\n    down: ${read('down.sql')},\n${lost}  },\n`;
     });
     return `/** Of ${dialect}, in the order in which they are applied. */\nexport const ${dialect}Migrations: Migration[] = [\n${entries.join('')}];\n`;
   });
   return [
     '// Written by `npm run db:generate` from the .sql files beside it. Do not edit.\n',
-    '/** One step of the tables: its folder, the SQL that takes it and the SQL that undoes it. */\nexport type Migration = { name: string; up: string; down: string };\n',
+    migrationType,
     ...lists,
   ].join('\n');
 }

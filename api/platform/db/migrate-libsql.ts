@@ -16,6 +16,7 @@ export function libsqlMigrationTarget(client: Client): MigrationTarget {
       try {
         const result = await work({
           script: (sql) => tx.executeMultiple(sql),
+          lost: async (sql) => (await tx.execute(sql)).rows.map((row) => String(row['lost'])),
           journal: async () => {
             await tx.execute(createJournal);
             const { rows } = await tx.execute(

@@ -18,6 +18,10 @@ export function postgresMigrationTarget(client: Sql): MigrationTarget {
           async script(text) {
             await tx.unsafe(text).simple();
           },
+          async lost(sql) {
+            const rows = await tx.unsafe<{ lost: string }[]>(sql);
+            return rows.map((row) => row.lost);
+          },
           async journal() {
             await tx`create table if not exists _migrations (name text primary key, checksum text not null, applied_at text not null)`;
             const rows = await tx<

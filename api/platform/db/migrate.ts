@@ -8,6 +8,8 @@ export type Applied = { name: string; checksum: string; appliedAt: string };
 export type MigrationSession = {
   /** Runs SQL statements separated by semicolons. */
   script(sql: string): Promise<void>;
+  /** The column `lost` of what a query gives. */
+  lost(sql: string): Promise<string[]>;
   /** Reads the journal, oldest first; creates its table if it is missing. */
   journal(): Promise<Applied[]>;
   record(applied: Applied): Promise<void>;
@@ -28,6 +30,8 @@ export const unfinishedCopy = 'copy_in_progress';
 
 const unfinishedCopyDetail =
   'A copy into the database was not finished: continue it with `agenthub db copy --resume`, or start again with --overwrite';
+
+const lostShownMax = 10;
 
 /** The tables cannot be migrated. The message says what to do. */
 export class MigrationError extends Error {
@@ -67,12 +71,14 @@ export async function migrateUp(
 
 /**
  * Reverts migrations, newest first, and returns their names: `count` of them, or all after the one named
- * `to`. Throws {@link MigrationError} like {@link migrateUp}, and if `to` is not applied.
+ * `to`. Throws {@link MigrationError} like {@link migrateUp}, and if `to` is not applied; without `force` also if
+ * assets would be deleted, before anything is reverted.
  */
 export async function migrateDown(
   target: MigrationTarget,
   migrations: Migration[],
   until: { count: number } | { to: string },
+  { force = false }: { force?: boolean } = {},
 ): Promise<string[]> {
   const undone: string[] = [];
   for (;;) {
@@ -82,15 +88,32 @@ export async function migrateDown(
         throw new MigrationError(
           `${until.to} is not applied, so migrations cannot be reverted down to it`,
         );
-      const last = migrations[journal.length - 1];
+      const kept =
+        'to' in until
+          ? journal.findIndex(({ name }) => name === until.to) + 1
+          : Math.max(0, journal.length - until.count + undone.length);
+      const reverted = migrations.slice(kept, journal.length);
+      const last = reverted.at(-1);
       if (!last) return null;
-      if ('to' in until ? last.name === until.to : undone.length >= until.count) return null;
+      if (!force) await refuseLosses(session, reverted);
       await run(session, last.name, 'down', last.down);
       await session.forget(last.name);
       return last.name;
     });
     if (name === null) return undone;
     undone.push(name);
+  }
+}
+
+async function refuseLosses(session: MigrationSession, reverted: Migration[]): Promise<void> {
+  for (const { name, lost } of reverted) {
+    const assets = lost === undefined ? [] : await session.lost(lost);
+    if (assets.length === 0) continue;
+    const shown = assets.slice(0, lostShownMax).join(', ');
+    const more = assets.length > lostShownMax ? `, and ${assets.length - lostShownMax} more` : '';
+    throw new MigrationError(
+      `Reverting ${name} deletes ${assets.length} asset${assets.length === 1 ? '' : 's'} of kinds that the release before does not have: ${shown}${more}. Nothing was changed: make a backup, then repeat the command with --force`,
+    );
   }
 }
 

@@ -158,7 +158,7 @@ describe('agenthub db restore', () => {
     const folder = temporaryFolder();
     const old = `file:${join(folder, 'old.db')}`;
     await db({}, 'copy', '--from', url, '--to', old);
-    await db({ DATABASE_URL: old }, 'down', '0001_init');
+    await db({ DATABASE_URL: old }, 'down', '0001_init', '--force');
     const backup = join(folder, 'backup.db');
     await db({ DATABASE_URL: old }, 'backup', backup);
     const env = { DATABASE_URL: `file:${join(folder, 'new.db')}` };

@@ -19,8 +19,8 @@ export const checkCommand: Command = {
   help: `usage: agenthub db check [--repair] [--json]
 
 Reads the whole configured database and every archive, and reports each fault and how to fix it: missing or
-changed archives, wrong counters, rows that refer to missing rows, unused archives, assets missing from the
-search index. A server may run meanwhile.
+changed archives, wrong counters, rows that refer to missing rows, pinned parts that are gone or changed, unused
+archives, assets missing from the search index. A server may run meanwhile.
 
   --repair   repair what can be rebuilt from other rows: counters, tags, search index; remove unused archives;
              stop every server first

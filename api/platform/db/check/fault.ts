@@ -14,6 +14,10 @@ export const mends = {
   'blob.wrong_digest': 'Restore a backup that has the right archive, or yank the version.',
   'blob.orphan': '--repair deletes it: no version refers to it.',
   'version.files': 'Restore a backup that has the rows.',
+  'part.gone':
+    'Restore a backup that has the version, or publish a version that requires another part.',
+  'part.changed':
+    'Restore a backup that has the right rows, or publish a version that pins it anew.',
   'asset.installs': '--repair counts the installs again.',
   'asset.install_days': '--repair counts the installs of the day again.',
   'asset.latest_version': '--repair sets it to the version of the dist-tag latest.',

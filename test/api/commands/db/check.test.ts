@@ -106,6 +106,19 @@ const reported: [kind: string, plant: Plant][] = [
     (tx, { tables }) =>
       tx.delete(tables.versionFiles).where(eq(tables.versionFiles.path, 'noise.txt')),
   ],
+  [
+    'part.gone',
+    async (tx, { tables }) => tx.update(tables.versionParts).set({ partVersionId: null }),
+  ],
+  [
+    'part.changed',
+    async (tx, { tables }) =>
+      tx.update(tables.versionParts).set({ digest: `sha256:${'cd'.repeat(32)}` }),
+  ],
+  [
+    'part.changed',
+    async (tx, { tables }) => tx.update(tables.versionParts).set({ version: '7.7.7' }),
+  ],
 ];
 
 describe('agenthub db check', () => {
@@ -134,6 +147,24 @@ describe('agenthub db check', () => {
     expect(faults[0].mend).toContain('Restore a backup');
     const again = await db(env, 'check', '--json');
     expect(again.out.at(-1)).toContain('"repaired":0');
+  });
+
+  it('names the whole and the part of a pin whose version is gone or has another digest', async () => {
+    const gone = await planted(async (tx, { tables }) =>
+      tx.update(tables.versionParts).set({ partVersionId: null }),
+    );
+    expect((await db(gone, 'check')).out.join('\n')).toContain(
+      'agent mei/keeper 1.0.0 pins skill mei/pdf 1.0.0, which does not exist.',
+    );
+    const digest = `sha256:${'cd'.repeat(32)}`;
+    const other = await planted(async (tx, { tables }) =>
+      tx.update(tables.versionParts).set({ digest }),
+    );
+    expect((await db(other, 'check')).out.join('\n')).toMatch(
+      new RegExp(
+        `keeper 1.0.0 pins skill mei/pdf 1.0.0 with the digest ${digest}; that version has sha256:`,
+      ),
+    );
   });
 
   it('finds rows that refer to nothing', async () => {

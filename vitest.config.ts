@@ -167,6 +167,7 @@ export default defineConfig({
           exclude: ['test/**/*.postgres.slow.test.ts'],
           sequence: { groupOrder: 2 },
           ...patient,
+          ...inlined,
         },
       },
       {

@@ -69,6 +69,23 @@ export const nodeDisk: Disk = {
   removeTree: (path) => rm(path, { recursive: true, force: true }),
 };
 
+/**
+ * The disk, but each path's stats and real path are read once and then repeated, errors too. For questions
+ * asked together, while nothing is changed.
+ */
+export function readOnce(disk: Disk): Disk {
+  return { ...disk, lstat: repeated(disk.lstat), realpath: repeated(disk.realpath) };
+}
+
+function repeated<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (path) => {
+    const answer = answers.get(path) ?? read(path);
+    answers.set(path, answer);
+    return answer;
+  };
+}
+
 /** Whether an error of the file system has one of these codes. */
 export function hasCode(err: unknown, ...codes: string[]): boolean {
   return err instanceof Error && 'code' in err && codes.includes(String(err.code));

@@ -11,7 +11,7 @@ import {
   tablePlaces,
   writeConfirmed,
 } from './confirmed-folders.ts';
-import { type Disk, hasCode } from './disk.ts';
+import { type Disk, hasCode, readOnce } from './disk.ts';
 import { isJournalThere, warningOfJournalInTree } from './journal.ts';
 import { type AssetRequest, locate } from './locate.ts';
 import { createLockPolicy } from './lock-policy.ts';
@@ -190,9 +190,11 @@ async function lockPolicyOf({ disk, places }: Engine, root: InstallRoot, chosen:
   const files = await Promise.all(
     chosen.files.map((one) => realFile(disk, root, one).catch(() => one)),
   );
-  const table = await tablePlaces(disk, root, places);
+  // Most places have their parent folders in common.
+  const onceDisk = readOnce(disk);
+  const table = await tablePlaces(onceDisk, root, places);
   // Without the environment variables of the tools, because the next command may not have them.
-  const always = await tablePlaces(disk, root, { ...places, env: {} });
+  const always = await tablePlaces(onceDisk, root, { ...places, env: {} });
   const policy = createLockPolicy(disk, root, {
     folders: [...table.folders, ...always.folders, ...confirmed, ...folders],
     files: new Map([

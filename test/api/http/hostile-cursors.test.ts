@@ -114,6 +114,15 @@ const forged = (value: unknown) =>
 
 const texts = [...hostile.map(forged), '%00', '%', '%ff', '..', 'W10=', 'x'.repeat(8_401)];
 
+/**
+ * The texts that a list is asked with. The lists of all kinds are one code, which knows a kind by its word
+ * alone: each takes its share of the texts, so that together they take every text in every order.
+ */
+function textsFor(path: string): string[] {
+  const kind = words.findIndex((word) => path.startsWith(`/${word}`));
+  return kind === -1 ? texts : texts.filter((_, at) => at % words.length === kind);
+}
+
 const lists = allRoutes.filter(({ query }) => query.includes('cursor')).map(({ path }) => path);
 
 describe('a cursor that no list gave', () => {
@@ -122,7 +131,7 @@ describe('a cursor that no list gave', () => {
   });
 
   it.each(Object.values(asked).flat())('is refused by %s', async (path) => {
-    for (const text of texts)
+    for (const text of textsFor(path))
       await refusal(call(`${path}&cursor=${text}`, { as }), 400, 'request.invalid');
   });
 

@@ -7,16 +7,16 @@ import { runCommand } from '#test/support/server-process.ts';
 import { secretKey } from '#test/support/test-env.ts';
 
 const newKey = 'another secret key of the tests, quite long';
-const many = 150;
+const many = 60;
 
-/** A process with this kills itself, as `kill -9` would, when it encrypts for the hundredth time: two a source. */
+/** A process with this kills itself, as `kill -9` would, halfway: it encrypts twice for each source. */
 const diesInTheMiddle = {
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`
     const { subtle } = globalThis.crypto;
     const encrypt = subtle.encrypt.bind(subtle);
     let times = 0;
     subtle.encrypt = (...given) => {
-      if (++times === 100) process.kill(process.pid, 'SIGKILL');
+      if (++times === ${many}) process.kill(process.pid, 'SIGKILL');
       return encrypt(...given);
     };
   `)}`,

@@ -93,7 +93,8 @@ describe('what agenthub-cli takes of an answer', () => {
       1,
       /answered 422/,
     ],
-    ['a 429 of a proxy', () => new Response('slow down', { status: 429 }), 6, /answered 429/],
+    ['a 429 of a proxy', () => new Response('slow down', soon), 6, /answered 429/],
+    // Repeated after 0.5, 1 and 2 s.
     ['a 503 of a proxy', () => new Response('<html>', { status: 503 }), 6, /answered 503/],
     ['a redirect elsewhere', () => redirect('http://evil.test/x'), 5, /redirects to http:\/\/evil/],
     ['a redirect to another port', () => redirect('http://hub.test:81/'), 5, /redirects to/],
@@ -205,6 +206,7 @@ describe('agenthub-cli download --force', () => {
   });
 });
 
+const soon = { status: 429, headers: { 'retry-after': '0.01' } };
 const redirect = (location: string, status = 307) =>
   new Response(null, { status, headers: { location } });
 

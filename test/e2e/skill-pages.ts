@@ -3,6 +3,7 @@ import { useSkillRegistry } from './skill-registry.ts';
 import { signIn } from './sign-in.ts';
 import {
   accessibilityFaults,
+  looks,
   openPage,
   sharedPages,
   sidewaysScroll,
@@ -17,8 +18,6 @@ type Case = {
   isOwner?: boolean;
   /** The page shows that something is not there: the browser logs that answer as an error. */
   isMissing?: boolean;
-  /** One of the four pages as they mostly are: each theme at each width in both languages. */
-  isMain?: boolean;
   /** What to do before looking. */
   act?: (watched: WatchedPage) => Promise<void>;
 };
@@ -27,7 +26,6 @@ const skill = '/skills/mei/pdf-tools';
 const cases: Case[] = [
   {
     title: 'the readme, with the warnings and the table of installs open',
-    isMain: true,
     path: skill,
     ready: '.readme img',
     act: async ({ page }) => {
@@ -74,7 +72,6 @@ const cases: Case[] = [
   { title: 'the manifest', path: `${skill}/files`, ready: '.source-line' },
   {
     title: 'a file with lines selected',
-    isMain: true,
     path: `${skill}/files/scripts/extract.py#L7-L10`,
     ready: '[data-selected]',
   },
@@ -108,7 +105,6 @@ const cases: Case[] = [
   },
   {
     title: 'the versions, as their owner',
-    isMain: true,
     path: `${skill}/versions`,
     ready: 'main form',
     isOwner: true,
@@ -125,7 +121,6 @@ const cases: Case[] = [
   },
   {
     title: 'a comparison',
-    isMain: true,
     path: `${skill}/diff/1.0.0...2.0.0`,
     ready: '.diff-added',
   },
@@ -139,21 +134,6 @@ const cases: Case[] = [
     },
   },
 ];
-
-/**
- * Each theme at each width, for other states than the main ones in one language or the other: what
- * differs by language is room, not colour.
- */
-const looks = {
-  'en-US': [
-    ['light', 1280],
-    ['dark', 360],
-  ],
-  'zh-CN': [
-    ['dark', 1280],
-    ['light', 360],
-  ],
-} as const;
 
 /** What is said of a repository and a commit that a publisher states. */
 const stated = {
@@ -186,22 +166,19 @@ export function describeSkillPages(locale: keyof typeof looks): void {
 
   it.each(cases)(
     '$title: accessible, within its width, without a fault, in both themes',
-    async ({ path, ready, isOwner, isMissing, isMain, act }) => {
+    async ({ path, ready, isOwner, isMissing, act }) => {
       const watched = await pageOf(isOwner ? 'owner' : 'stranger');
       const { page } = watched;
       await page.goto(path);
       await page.waitForSelector(ready);
       await act?.(watched);
       const faults: string[] = [];
-      const looked = new Set<number>();
-      for (const [colorScheme, width] of isMain ? Object.values(looks).flat() : looks[locale]) {
+      for (const [colorScheme, width] of looks[locale]) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 800 });
         // At the end of the page the bars at the bottom of the screen lie over nothing.
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-        // Another theme at a width that was looked at differs in its colours.
-        const found = await accessibilityFaults(page, looked.has(width));
-        looked.add(width);
+        const found = await accessibilityFaults(page);
         faults.push(...found.map((fault) => `${colorScheme} ${width}: ${fault}`));
       }
       for (const width of [1280, 360, 320]) {

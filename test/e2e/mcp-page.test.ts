@@ -33,6 +33,11 @@ beforeAll(async () => {
   const files = [{ path: 'server.json', content: manifest }];
   const publisher = { url: server.url, apiKey, namespace: 'mei' };
   await call(publisher, 'POST', '/mcps?visibility=public', { files });
+  const described = [
+    { path: 'server.json', content: serverJson('com.example/described') },
+    { path: 'README.md', content: '# Described\n\nBy hand.\n' },
+  ];
+  await call(publisher, 'POST', '/mcps?visibility=public', { files: described });
 });
 
 afterAll(() => server?.close());
@@ -54,6 +59,20 @@ describe('the page of an MCP server', () => {
     await page.reload();
     await entry.waitFor();
     expect(await page.getByLabel('Claude Desktop').isChecked()).toBe(true);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('names its packages once, and shows a readme only where the version has one', async () => {
+    const { page, faults, close } = await openPage(server.url);
+    await page.goto(path);
+    await page.locator('main aside dl').first().waitFor();
+    expect(await page.getByRole('heading', { name: 'Packages' }).count()).toBe(1);
+    expect(await page.locator('main').innerText()).toMatch(/@example\/tickets\s*1\.0\.0/);
+    expect(await page.locator('.readme').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Readme' }).count()).toBe(0);
+    await page.goto('/mcps/mei/described');
+    await page.locator('.readme', { hasText: 'By hand.' }).waitFor();
     expect(faults).toEqual([]);
     await close();
   });

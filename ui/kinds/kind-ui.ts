@@ -35,6 +35,11 @@ export type KindPage = {
   installCommand(shown: Shown): string;
   /** What stands above the readme; left out for a kind whose readme says all. */
   Details?: ComponentType<{ shown: Shown }>;
+  /**
+   * The file whose text is the readme, for a kind whose manifest is no text for people. A version without it shows
+   * `Details` alone. Left out for any other kind.
+   */
+  readmeFile?: string;
   /** Facts of a version that only this kind has: `Fact` rows. */
   Facts: ComponentType<{ version: VersionDetail }>;
   /**
@@ -54,6 +59,7 @@ export type ManifestChange = { label: string; values: readonly string[] };
 
 /** The messages that the dictionary of each kind holds under these keys. */
 export type KindMessage =
+  | 'tabs.overview'
   | 'warnings.lead'
   | 'readme.emptyTitle'
   | 'readme.emptyText'

@@ -1,11 +1,12 @@
 import { readDescription } from '../../manifest/fields.ts';
 import { readFrontmatter } from '../../manifest/frontmatter.ts';
-import { findTarget, type InstallScope, type Target, type TargetId } from '../../targets.ts';
+import type { InstallScope, Target, TargetId } from '../../targets.ts';
 import type { Location, PlacedAsset, Placement } from '../kind-module.ts';
 import { manifestFile as serverFile } from '../mcp/manifest-file.ts';
 import { placeMcp } from '../mcp/place.ts';
 import { manifestFile as skillFile } from '../skill/manifest-file.ts';
 import { placeSkill } from '../skill/place.ts';
+import { extrasIn } from './extras.ts';
 import { agentFormats, type AgentPrompt } from './formats.ts';
 import { manifestFile } from './manifest-file.ts';
 
@@ -80,20 +81,6 @@ function toolsIn(value: unknown): string[] | null {
   return named.length === 0 || named.includes('*') ? null : named;
 }
 
-/** The keys under the id of a target, or under an alias of it. */
-function extrasIn(targets: unknown, target: TargetId): Record<string, unknown> {
-  const all = isMap(targets) ? Object.entries(targets) : [];
-  return Object.fromEntries(
-    all.flatMap(([name, keys]) =>
-      findTarget(name)?.id === target && isMap(keys) ? Object.entries(keys) : [],
-    ),
-  );
-}
-
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import { findInlineParts } from './find-inline-parts.ts';
 import { InlineParts } from './inline-parts.tsx';
 import { PinnedParts } from './pinned-parts.tsx';
 import { t } from './t.ts';
+import { ToolSettings } from './tool-settings.tsx';
 import { WrittenFiles } from './written-files.tsx';
 
 /** What comes with the agent, and what an install writes. */
@@ -25,6 +26,7 @@ export function AgentDetails({ shown }: { shown: Shown }) {
           </ul>
         </section>
       )}
+      <ToolSettings shown={shown} />
       <WrittenFiles shown={shown} />
       {version.readmeHtml.trim() && <h2 class="text-base font-semibold">{t('prompt.title')}</h2>}
     </div>

@@ -1,5 +1,6 @@
 import type { KindPage } from '../kind-ui.ts';
 import { AgentDetails } from './details.tsx';
+import { extrasChanges } from './extras.ts';
 import { AgentFacts } from './facts.tsx';
 import { AgentInstallCard, installCommand } from './install-card.tsx';
 import { listChanges } from './manifest-lists.ts';
@@ -15,6 +16,7 @@ export const page: KindPage = {
     const tools = listChanges(before, after, 'tools');
     const parts = listChanges(before, after, 'skills', 'mcps');
     return [
+      { label: t('matters.settings'), values: extrasChanges(before, after) },
       { label: t('matters.toolsAdded'), values: tools.added },
       { label: t('matters.toolsRemoved'), values: tools.removed },
       { label: t('matters.partsAdded'), values: parts.added },

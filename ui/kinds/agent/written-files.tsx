@@ -19,12 +19,10 @@ export function WrittenFiles({ shown: { asset, version } }: { shown: Shown }) {
     scope,
   } = toolChoice.current.value;
   const plan = useInstallPlan(asset, version.version, target, scope);
-  const written = plan.data
-    ? [
-        ...plan.data.placements.map(writtenOf),
-        ...version.parts.flatMap((part) => writtenByPart(part, target, scope)),
-      ]
-    : [];
+  const written = [
+    ...(plan.data?.placements ?? []).map(writtenOf),
+    ...version.parts.filter(isThere).flatMap((part) => writtenByPart(part, target, scope)),
+  ];
   return (
     <section>
       <h2 class="mb-2 text-base font-semibold">
@@ -32,10 +30,13 @@ export function WrittenFiles({ shown: { asset, version } }: { shown: Shown }) {
       </h2>
       {plan.error ? (
         <ProblemState error={plan.error} onRetry={() => void plan.refetch()} />
-      ) : plan.isPending ? (
-        <Skeleton class="h-24 w-full" />
       ) : (
         <ul class="card divide-y divide-line text-[0.8125rem]">
+          {plan.isPending && (
+            <li class="px-4 py-2">
+              <Skeleton class="h-5 w-full" />
+            </li>
+          )}
           {written.map(({ path, entry, isFolder }) => (
             <li key={`${path}#${entry}`} class="flex items-start gap-2.5 px-4 py-2">
               <Icon name={isFolder ? 'folder' : 'file'} size={14} class="mt-1 text-faint" />
@@ -71,6 +72,11 @@ function writtenOf(placement: Placement): Written {
 function nameIn(pointer: string): string {
   const last = pointer.slice(pointer.lastIndexOf('/') + 1);
   return last.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** A part that is gone, or that the visitor cannot see, is not written. */
+function isThere({ trouble }: PinnedPart): boolean {
+  return trouble !== 'deleted' && trouble !== 'hidden';
 }
 
 /** Pinned parts are assets of their own, which the plan of the agent does not hold. */

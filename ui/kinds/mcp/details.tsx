@@ -4,6 +4,7 @@ import { serverJsonOf } from '#schema/kinds/mcp/normalise.ts';
 import { launchKey, publisherKey, type Transport } from '#schema/kinds/mcp/server-json.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Marked } from '../../components/marked.tsx';
+import { Notice } from '../../components/notice.tsx';
 import type { Shown } from '../../pages/asset/shown.ts';
 import { t } from './t.ts';
 
@@ -13,8 +14,10 @@ export function McpDetails({ shown }: { shown: Shown }) {
   const { packages = [], remotes = [] } = server;
   const plain = server._meta?.[publisherKey]?.[launchKey];
   const inputs = declaredInputs(server);
+  const isEmpty = !plain && packages.length + remotes.length === 0;
   return (
-    <div class="mb-6 space-y-6 empty:hidden">
+    <div class="mb-6 space-y-6">
+      {isEmpty && <Notice>{t('details.none')}</Notice>}
       {plain && (
         <Section title={t('details.command')}>
           <code class="block rounded-lg border border-line bg-sunken px-3 py-2 font-mono text-[0.8125rem] wrap-anywhere">

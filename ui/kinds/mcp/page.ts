@@ -10,6 +10,7 @@ export const page: KindPage = {
   InstallCard: McpInstallCard,
   installCommand,
   Details: McpDetails,
+  readmeFile: 'README.md',
   Facts: McpFacts,
   manifestChanges(before, after) {
     const { added, removed } = launchChanges(before, after);

@@ -5,6 +5,7 @@ import { parseAssetAddress, type AssetAddress } from '#schema/asset-address.ts';
 import { basePath } from '../../base.ts';
 import { Marked } from '../../components/marked.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
 import { usePageTitle } from '../../navigation.ts';
 import { NotFound } from '../not-found/not-found.tsx';
 import type { KindPage } from '../../kinds/kind-ui.ts';
@@ -92,6 +93,9 @@ function Asset({ address }: { address: AssetAddress }) {
           {address.view === 'overview' && <Description text={asset.description} />}
           <Notices asset={asset} shown={shown} />
           {address.view === 'overview' && shown && <InstallCard shown={shown} />}
+          {address.view === 'overview' && found.isLoading && (
+            <Skeleton class="install-skeleton mt-5 w-full" />
+          )}
           <AssetTabs
             address={address}
             fileCount={shown?.version.fileCount ?? null}

@@ -63,8 +63,9 @@ export function useVersions(asset: AssetName, enabled = true) {
 }
 
 /** The files of a version, sorted by path. */
-export function useFiles(asset: AssetName, version: string) {
+export function useFiles(asset: AssetName, version: string, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: [...assetKey(asset), 'files', version],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
@@ -97,15 +98,17 @@ export function useInstallPlan(
   });
 }
 
-/** The assets whose latest version requires this one, by name. */
-export function useUsers(asset: AssetName, size: number) {
-  return useQuery({
-    queryKey: [...assetKey(asset), 'used-by', size],
+/** The assets whose latest version requires this one, by name: `first` of them, then pages of 100. */
+export function useUsers(asset: AssetName, first: number) {
+  return useInfiniteQuery({
+    queryKey: [...assetKey(asset), 'used-by', first],
     staleTime: minute,
-    queryFn: ({ signal }) =>
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
+    queryFn: ({ signal, pageParam }) =>
       client.call(assetRoute(asset.kind, 'GET /api/v1/{kind}/{namespace}/{name}/used-by'), {
         params: assetParams(asset),
-        query: { size },
+        query: pageParam === '' ? { size: first } : { size: 100, cursor: pageParam },
         signal,
       }),
   });

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { AssetAddress, AssetView } from '#schema/asset-address.ts';
 import { formatNumber } from '../../i18n.ts';
 import { nouns } from '../../kinds/nouns.ts';
+import { useKindPage } from './kind-page.ts';
 import { viewHref } from './links.ts';
 import { t } from './t.ts';
 
@@ -9,8 +10,9 @@ type Props = { address: AssetAddress; fileCount: number | null; versionCount: nu
 
 /** The views of an asset as links. The comparison is a tab only while it is open. */
 export function AssetTabs({ address, fileCount, versionCount }: Props) {
+  const kindPage = useKindPage();
   const tabs: { view: AssetView; label: string; count?: number | null; key?: string }[] = [
-    { view: { view: 'overview' }, label: t('tabs.readme') },
+    { view: { view: 'overview' }, label: kindPage.t('tabs.overview') },
     { view: { view: 'files', path: '' }, label: t('tabs.files'), count: fileCount, key: 'f' },
     { view: { view: 'versions' }, label: t('tabs.versions'), count: versionCount, key: 'v' },
   ];

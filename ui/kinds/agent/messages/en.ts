@@ -20,6 +20,10 @@ export const en = {
   'trouble.hiddenTodo':
     'You cannot see this {kind}: it is private, or it was deleted. Sign in, or ask the publisher of the agent.',
 
+  'extras.title': 'Settings for single tools',
+  'extras.lead':
+    'The publisher wrote these for single tools. They go into the file of the agent as they are: hooks, commands and servers in them may run on your machine, and permissions in them count.',
+
   'files.title': 'What it writes for {tool}',
   'files.entry': 'entry {name}',
   'prompt.title': 'Prompt',
@@ -31,11 +35,13 @@ export const en = {
 
   'warnings.lead': 'This version works, but look at these points of its files.',
 
+  'tabs.overview': 'Prompt',
   'readme.emptyTitle': 'AGENT.md has no prompt',
   'readme.emptyText': 'It holds frontmatter only.',
 
   'matters.quiet':
-    'No new scripts, hosts, environment variables, tools or parts were found in the changed lines.',
+    'No new scripts, hosts, environment variables, tools, parts or settings for single tools were found in the changed lines.',
+  'matters.settings': 'Settings for single tools changed',
   'matters.toolsAdded': 'Tools added',
   'matters.toolsRemoved': 'Tools removed',
   'matters.partsAdded': 'Parts added',

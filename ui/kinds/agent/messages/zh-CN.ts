@@ -21,6 +21,10 @@ export const zhCN: TranslationOf<typeof en> = {
   'trouble.hiddenTodo':
     '你看不到该{kind}：它可能是私有的，也可能已删除。请登录，或联系智能体的发布者。',
 
+  'extras.title': '针对各工具的设置',
+  'extras.lead':
+    '发布者为各工具单独写了这些设置，安装时会原样写入智能体的文件：其中的钩子、命令和服务器可能在你的电脑上运行，其中的权限也会生效。',
+
   'files.title': '为 {tool} 写入的内容',
   'files.entry': '条目 {name}',
   'prompt.title': '提示词',
@@ -32,10 +36,13 @@ export const zhCN: TranslationOf<typeof en> = {
 
   'warnings.lead': '此版本可以使用，但请留意其文件中的以下几处。',
 
+  'tabs.overview': '提示词',
   'readme.emptyTitle': 'AGENT.md 没有提示词',
   'readme.emptyText': '其中只有 frontmatter。',
 
-  'matters.quiet': '变更的行中没有发现新增的脚本、主机、环境变量、工具或组成部分。',
+  'matters.quiet':
+    '变更的行中没有发现新增的脚本、主机、环境变量、工具、组成部分或针对各工具的设置。',
+  'matters.settings': '针对各工具的设置有变更',
   'matters.toolsAdded': '新增的工具',
   'matters.toolsRemoved': '移除的工具',
   'matters.partsAdded': '新增的组成部分',

@@ -22,6 +22,7 @@ export const en = {
   'inputs.optional': 'Optional',
   'inputs.secret': 'Secret',
 
+  'details.none': 'Its server.json says neither how to start it nor where it is.',
   'details.command': 'Command',
   'details.packages': 'Packages',
   'details.registry': 'Registry',
@@ -41,6 +42,7 @@ export const en = {
   'warnings.lead':
     'This version departs from the server.json schema here. It works, but some clients may not read it as meant.',
 
+  'tabs.overview': 'Overview',
   'readme.emptyTitle': 'There is no readme',
   'readme.emptyText': 'What the server brings is in its files.',
 

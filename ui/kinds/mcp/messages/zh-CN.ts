@@ -24,6 +24,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'inputs.optional': '可选',
   'inputs.secret': '机密',
 
+  'details.none': '其 server.json 既没有说明如何启动，也没有给出地址。',
   'details.command': '命令',
   'details.packages': '软件包',
   'details.registry': '包仓库',
@@ -43,6 +44,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'warnings.lead':
     '此版本有以下几处不符合 server.json 规范。它可以使用，但部分客户端的理解可能有偏差。',
 
+  'tabs.overview': '概览',
   'readme.emptyTitle': '没有说明文档',
   'readme.emptyText': '服务器的内容在它的文件里。',
 

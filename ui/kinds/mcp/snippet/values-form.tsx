@@ -22,7 +22,7 @@ export function ValuesForm({ inputs, values, onInput, withValues, onWithValues }
     <fieldset class="min-w-0">
       <legend class="text-sm font-medium">{t('values.title')}</legend>
       <p class="mt-0.5 text-[0.8125rem] text-faint">{t('values.private')}</p>
-      <div class="mt-3 space-y-3">
+      <div class="many-fields mt-3 space-y-3">
         {inputs.map((input) => (
           <ValueField
             key={input.name}

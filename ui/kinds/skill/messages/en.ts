@@ -12,6 +12,7 @@ export const en = {
   'warnings.lead':
     'This version departs from the Agent Skills standard here. It works, but some agents may not read it as meant.',
 
+  'tabs.overview': 'Readme',
   'readme.emptyTitle': 'SKILL.md has no text',
   'readme.emptyText': 'It holds frontmatter only. What the skill brings is in its files.',
 

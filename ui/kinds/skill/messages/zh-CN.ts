@@ -15,6 +15,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'warnings.lead':
     '此版本有以下几处不符合 Agent Skills 标准。它可以使用，但部分智能体的理解可能有偏差。',
 
+  'tabs.overview': '说明',
   'readme.emptyTitle': 'SKILL.md 没有正文',
   'readme.emptyText': '其中只有 frontmatter，技能的内容在它的文件里。',
 

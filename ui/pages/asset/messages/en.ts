@@ -13,7 +13,6 @@ export const en = {
   'page.offline': 'You are offline: what you see may be out of date.',
 
   'tabs.label': 'Views of this {kind}',
-  'tabs.readme': 'Readme',
   'tabs.files': 'Files',
   'tabs.versions': 'Versions',
   'tabs.diff': 'Diff',
@@ -88,14 +87,13 @@ export const en = {
   'rail.digest': 'Digest',
   'rail.copyDigest': 'Copy digest',
   'rail.usedBy': 'Used by',
-  'rail.usedByMore': { one: 'and {count} more', other: 'and {count} more' },
+  'rail.usedByMore': { one: 'Show {count} more', other: 'Show {count} more' },
   'rail.tags': 'Tags',
   'rail.distTags': 'Dist-tags',
 
   'warnings.title': { one: '{count} warning', other: '{count} warnings' },
   'warnings.line': '{file}, line {line}',
 
-  'readme.label': 'Readme',
   'readme.seeFiles': 'See the files',
 
   'keys.copyLink': 'Link copied: it shows this version for ever',

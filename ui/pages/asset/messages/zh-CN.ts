@@ -15,7 +15,6 @@ export const zhCN: TranslationOf<typeof en> = {
   'page.offline': '你已离线：显示的内容可能不是最新的。',
 
   'tabs.label': '{kind}视图',
-  'tabs.readme': '说明',
   'tabs.files': '文件',
   'tabs.versions': '版本',
   'tabs.diff': '差异',
@@ -85,14 +84,13 @@ export const zhCN: TranslationOf<typeof en> = {
   'rail.digest': '摘要',
   'rail.copyDigest': '复制摘要',
   'rail.usedBy': '被以下资产使用',
-  'rail.usedByMore': { other: '以及另外 {count} 个' },
+  'rail.usedByMore': { other: '显示另外 {count} 个' },
   'rail.tags': '标签',
   'rail.distTags': '发布标签',
 
   'warnings.title': { other: '{count} 条警告' },
   'warnings.line': '{file}，第 {line} 行',
 
-  'readme.label': '说明',
   'readme.seeFiles': '查看文件',
 
   'keys.copyLink': '链接已复制，它始终指向此版本',

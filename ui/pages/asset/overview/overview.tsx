@@ -1,20 +1,15 @@
 import { useLocation } from 'preact-iso';
 import { kindWords } from '#schema/kind.ts';
 import { basePath } from '../../../base.ts';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { LinkButton } from '../../../components/button.tsx';
 import { shownKinds } from '../../../kinds/index.ts';
 import { useKindPage } from '../kind-page.ts';
-import { viewHref } from '../links.ts';
-import { t } from '../t.ts';
-import { SafeHtml } from '../safe-html.tsx';
 import type { Shown } from '../shown.ts';
 import '../../../readme.css';
 import { FactsRail } from './facts-rail.tsx';
+import { Readme } from './readme.tsx';
 
 /** The readme, and the facts of the version beside it, or below it on a phone. */
 export function Overview({ shown }: { shown: Shown }) {
-  const { asset, version } = shown;
   const { route } = useLocation();
   const kindPage = useKindPage();
   const { Details } = kindPage;
@@ -31,21 +26,9 @@ export function Overview({ shown }: { shown: Shown }) {
 
   return (
     <div class="with-rail">
-      <section aria-label={t('readme.label')} class="min-w-0" onClick={onClick}>
+      <section aria-label={kindPage.t('tabs.overview')} class="min-w-0" onClick={onClick}>
         {Details && <Details shown={shown} />}
-        {version.readmeHtml.trim() ? (
-          <SafeHtml html={version.readmeHtml} class="readme" />
-        ) : (
-          <EmptyState
-            icon="file"
-            title={kindPage.t('readme.emptyTitle')}
-            text={kindPage.t('readme.emptyText')}
-          >
-            <LinkButton href={viewHref(asset, { view: 'files', path: '' }, shown.asked)}>
-              {t('readme.seeFiles')}
-            </LinkButton>
-          </EmptyState>
-        )}
+        <Readme shown={shown} />
       </section>
       <FactsRail shown={shown} />
     </div>

@@ -52,7 +52,9 @@ export default function VersionsView({ asset }: { asset: AssetDetail }) {
             <EmptyState icon="history" title={t('list.emptyTitle')} text={t('list.emptyText')}>
               <CodeBox
                 prompt
-                text={cliCommand(`publish ./${kindUi(asset.kind).exampleName}`)}
+                text={cliCommand(
+                  `${kindUi(asset.kind).cliPrefix}publish ./${kindUi(asset.kind).exampleName}`,
+                )}
                 label={shell('copy.command')}
               />
             </EmptyState>

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { extrasChanges, extrasOf, powerfulKeys } from '#ui/kinds/agent/extras.ts';
+
+const hooks = { Stop: [{ command: 'make' }] };
+const manifest = {
+  targets: {
+    codex: { sandbox_mode: 'danger-full-access', nickname: 'x' },
+    claude: { hooks, color: 'red' },
+    nobody: { hooks },
+    cursor: 'none',
+    gemini: {},
+  },
+};
+
+describe('the settings for single tools', () => {
+  it('are those that an install writes, by id or alias, and no others', () => {
+    expect(extrasOf(manifest).map(({ target, keys }) => [target, keys])).toEqual([
+      ['claude-code', { hooks, color: 'red' }],
+      ['codex', { sandbox_mode: 'danger-full-access', nickname: 'x' }],
+    ]);
+    expect(extrasOf({})).toEqual([]);
+    expect(extrasOf({ targets: ['claude'] })).toEqual([]);
+  });
+
+  it('point out what runs something or allows it', () => {
+    expect(extrasOf(manifest).map(powerfulKeys)).toEqual([['hooks'], ['sandbox_mode']]);
+  });
+
+  it('are compared by key: added, changed and removed', () => {
+    const after = { targets: { 'claude-code': { hooks: { Stop: [] }, color: 'red', model: 'x' } } };
+    expect(extrasChanges(manifest, after)).toEqual([
+      'Claude Code: hooks',
+      'Codex: sandbox_mode',
+      'Codex: nickname',
+      'Claude Code: model',
+    ]);
+    expect(extrasChanges(manifest, manifest)).toEqual([]);
+    expect(extrasChanges(null, after)).toEqual([]);
+  });
+});

@@ -125,13 +125,14 @@ function Asset({ address }: { address: AssetAddress }) {
 function useBehind(
   address: AssetAddress,
   shown: Shown | null,
-): { count: number; isAtLeast: boolean } {
+): { count: number | null; isAtLeast: boolean } {
   const version = shown?.version.version;
   const latest = shown?.asset.version?.version;
   const isOld = version !== undefined && latest !== undefined && version !== latest;
   const versions = useVersions(address, isOld);
   if (!isOld) return { count: 0, isAtLeast: false };
-  const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
+  if (!versions.data) return { count: null, isAtLeast: false };
+  const items = versions.data.pages.flatMap((page) => page.items);
   return { count: versionsBehind(items, version, latest), isAtLeast: versions.hasNextPage };
 }
 

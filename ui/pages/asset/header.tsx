@@ -31,8 +31,11 @@ export function AssetPath({ asset }: { asset: AssetName }) {
 type BadgesProps = {
   asset: AssetDetail;
   shown: Shown | null;
-  /** How many versions the one on show is behind the latest; `isAtLeast` when not all versions are known. */
-  behind: { count: number; isAtLeast: boolean };
+  /**
+   * How many versions the one on show is behind the latest: null if that is not known yet, `isAtLeast` when not all
+   * versions are known.
+   */
+  behind: { count: number | null; isAtLeast: boolean };
 };
 
 /** The state of the asset at a glance. Colour is never the only sign: each badge is a word. */
@@ -59,9 +62,13 @@ export function StateBadges({ asset, shown, behind }: BadgesProps) {
           {t('header.yanked')}
         </Badge>
       )}
-      {behind.count > 0 && (
+      {behind.count !== 0 && (
         <Badge tone="warn" icon="clock">
-          {t(behind.isAtLeast ? 'header.behindAtLeast' : 'header.behind', { count: behind.count })}
+          {behind.count === null
+            ? t('header.old')
+            : t(behind.isAtLeast ? 'header.behindAtLeast' : 'header.behind', {
+                count: behind.count,
+              })}
         </Badge>
       )}
       {shown && warnings > 0 && (

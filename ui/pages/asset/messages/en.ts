@@ -19,6 +19,7 @@ export const en = {
 
   'header.namespace': 'Namespace {namespace}: all its {kinds}',
   'header.yanked': 'Yanked',
+  'header.old': 'Not the latest version',
   'header.behind': { one: '{count} version behind', other: '{count} versions behind' },
   'header.behindAtLeast': 'At least {count} versions behind',
   'header.warnings': { one: '{count} warning', other: '{count} warnings' },

@@ -21,6 +21,7 @@ export const zhCN: TranslationOf<typeof en> = {
 
   'header.namespace': '命名空间 {namespace}：查看其全部{kinds}',
   'header.yanked': '已撤回',
+  'header.old': '不是最新版本',
   'header.behind': { other: '落后 {count} 个版本' },
   'header.behindAtLeast': '至少落后 {count} 个版本',
   'header.warnings': { other: '{count} 条警告' },

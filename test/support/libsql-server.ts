@@ -61,7 +61,9 @@ export async function startLibsqlServer({
     const name = randomUUID();
     if (isEmpty) writeFileSync(pathOf(name), '');
     else copyFileSync(template, pathOf(name));
-    const client = new LibsqlFileClient({ path: pathOf(name) });
+    // Who waits for a writer waits for as long as one may write, at least for as long as a server of ours does.
+    const waitMillisecondsMax = Math.max(10_000, writeMillisecondsMax);
+    const client = new LibsqlFileClient({ path: pathOf(name), waitMillisecondsMax });
     databases.set(name, { client, turn: new WriteTurn(writeMillisecondsMax) });
     return name;
   }

@@ -11,7 +11,8 @@ import { libsqlAuthToken } from '#test/support/test-env.ts';
 
 let server: Awaited<ReturnType<typeof startLibsqlServer>>;
 beforeAll(async () => {
-  server = await startLibsqlServer();
+  // Ten migrations wait for one another: on a busy machine each would take longer than sqld allows.
+  server = await startLibsqlServer({ writeMillisecondsMax: 120_000 });
 });
 afterAll(() => server.stop());
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { chart, render, type Values } from '../../scripts/chart/render.ts';
 import { runTool } from '../../scripts/chart/tools.ts';
-import { objectOf, podOf, secretKey } from '#test/support/chart.ts';
+import { objectOf, podOf, renderOnce, secretKey } from '#test/support/chart.ts';
 
 const inCluster = { secrets: { SECRET_KEY: secretKey } };
 const external = { ...inCluster, database: { url: 'postgres://u:p@db.example.com/agenthub' } };
 const sqlite = { database: { builtin: 'sqlite' } };
 
 const kinds = async (values: Values) =>
-  (await render(values)).map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted();
+  (await renderOnce(values)).map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted();
 
-const serverOf = async (values: Values, args: string[] = []) => {
-  const deployment = objectOf(await render(values, 'agenthub', args), 'Deployment');
+const serverOf = async (values: Values) => {
+  const deployment = objectOf(await renderOnce(values), 'Deployment');
   const pod = podOf(deployment);
   if (!pod) throw new Error('no pod');
   return { deployment, pod, container: pod.spec.containers[0] };
@@ -58,7 +58,7 @@ describe('by default', () => {
   });
 
   it('connects to PostgreSQL in the cluster with the password of its Secret', async () => {
-    const objects = await render(inCluster);
+    const objects = await renderOnce(inCluster);
     const { container } = await serverOf(inCluster);
     expect(container?.env).toEqual([
       {
@@ -79,7 +79,7 @@ describe('by default', () => {
 
 describe('an external database', () => {
   it('is migrated by a Job before, and by no server', async () => {
-    const objects = await render(external);
+    const objects = await renderOnce(external);
     const job = objectOf(objects, 'Job');
     expect(job.metadata.annotations).toMatchObject({ 'helm.sh/hook': 'pre-install,pre-upgrade' });
     expect(podOf(job)?.spec.containers[0]).toMatchObject({ args: ['db', 'up'] });
@@ -88,14 +88,14 @@ describe('an external database', () => {
   });
 
   it('is migrated by servers if no Job is wanted', async () => {
-    const objects = await render({ ...external, migration: { job: false } });
+    const objects = await renderOnce({ ...external, migration: { job: false } });
     expect(objects.filter(({ kind }) => kind === 'Job')).toEqual([]);
     expect(objectOf(objects, 'ConfigMap').data).not.toHaveProperty('MIGRATE_ON_START');
   });
 
   it('gives the Job the settings without which it may not reach the database', async () => {
     const config = { NODE_EXTRA_CA_CERTS: '/etc/ca/rds.pem' };
-    const job = objectOf(await render({ ...external, config }), 'Job');
+    const job = objectOf(await renderOnce({ ...external, config }), 'Job');
     const [container] = podOf(job)?.spec.containers ?? [];
     expect(container?.env).toContainEqual({
       name: 'NODE_EXTRA_CA_CERTS',
@@ -106,7 +106,7 @@ describe('an external database', () => {
 
 describe('SQLite', () => {
   it('is a volume that stays, for one server that stops before the next one starts', async () => {
-    const objects = await render(sqlite);
+    const objects = await renderOnce(sqlite);
     expect(objectOf(objects, 'PersistentVolumeClaim')).toMatchObject({
       metadata: {
         name: 'agenthub-data',
@@ -124,7 +124,7 @@ describe('SQLite', () => {
   });
 
   it('has its sync on the node of the server, where the volume is', async () => {
-    const cronJob = objectOf(await render(sqlite), 'CronJob');
+    const cronJob = objectOf(await renderOnce(sqlite), 'CronJob');
     expect(podOf(cronJob)?.spec.affinity?.podAffinity).toMatchObject({
       requiredDuringSchedulingIgnoredDuringExecution: [
         {
@@ -149,8 +149,7 @@ describe('SQLite', () => {
 });
 
 describe('a change', () => {
-  const annotationsOf = async (values: Values, args?: string[]) =>
-    (await serverOf(values, args)).pod.metadata.annotations;
+  const annotationsOf = async (values: Values) => (await serverOf(values)).pod.metadata.annotations;
 
   it('of a setting or a secret starts pods anew, of their number does not', async () => {
     const before = await annotationsOf(external);
@@ -180,7 +179,7 @@ describe('the switches', () => {
     const values = { ...external, autoscaling: { enabled: true } };
     const { deployment } = await serverOf(values);
     expect(deployment.spec).not.toHaveProperty('replicas');
-    expect(objectOf(await render(values), 'HorizontalPodAutoscaler').spec).toMatchObject({
+    expect(objectOf(await renderOnce(values), 'HorizontalPodAutoscaler').spec).toMatchObject({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'agenthub' },
       minReplicas: 2,
       maxReplicas: 6,
@@ -189,7 +188,7 @@ describe('the switches', () => {
 
   it('an Ingress sets the address that the server gives out, unless it is set', async () => {
     const ingress = { enabled: true, host: 'hub.corp.example', tlsSecret: 'tls' };
-    const settings = async (values: Values) => objectOf(await render(values), 'ConfigMap').data;
+    const settings = async (values: Values) => objectOf(await renderOnce(values), 'ConfigMap').data;
     expect(await settings({ ...external, ingress })).toMatchObject({
       PUBLIC_URL: 'https://hub.corp.example',
     });
@@ -200,7 +199,7 @@ describe('the switches', () => {
 
   it('the sync is on, at its schedule, and does not try again what fails for good', async () => {
     const sync = { schedule: '0 2 * * *', timeZone: 'Asia/Shanghai' };
-    const cronJob = objectOf(await render({ ...external, sync }), 'CronJob');
+    const cronJob = objectOf(await renderOnce({ ...external, sync }), 'CronJob');
     expect(cronJob.spec).toMatchObject({
       ...sync,
       concurrencyPolicy: 'Forbid',
@@ -223,7 +222,7 @@ describe('the switches', () => {
       secrets: { SECRET_KEY: secretKey, METRICS_TOKEN: 'a token of metrics' },
       metrics: { serviceMonitor: { enabled: true, sendToken: true } },
     };
-    expect(objectOf(await render(values), 'ServiceMonitor').spec).toMatchObject({
+    expect(objectOf(await renderOnce(values), 'ServiceMonitor').spec).toMatchObject({
       endpoints: [
         {
           port: 'http',

@@ -1,4 +1,4 @@
-import type { KubernetesObject, Values } from '../../scripts/chart/render.ts';
+import { type KubernetesObject, render, type Values } from '../../scripts/chart/render.ts';
 
 /** The secrets of {@link combinations}, none of which may be seen outside of a Secret. */
 export const secretKey = 'a-key-of-the-tests-that-is-long-enough-48';
@@ -91,6 +91,16 @@ export const combinations: [title: string, values: Values][] = Object.entries(da
       ),
     ),
 );
+
+const rendered = new Map<string, Promise<KubernetesObject[]>>();
+
+/** What `render` gives, which is run once for the same values. */
+export function renderOnce(values: Values): Promise<KubernetesObject[]> {
+  const key = JSON.stringify(values);
+  const objects = rendered.get(key) ?? render(values);
+  rendered.set(key, objects);
+  return objects;
+}
 
 /** The names of what is outside of the chart, which objects of {@link combinations} may refer to. */
 export const outside = [

@@ -79,6 +79,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const { assetsToInstall, prepare, requestOf, withoutTargets } =
       await import('../install/prepare.ts');
     const { partsToInstall, warningOfPart } = await import('../install/resolve.ts');
+    const { refuseObstacles } = await import('../install/obstacles.ts');
     const resolved = await this.#resolve();
     const kinds = [...new Set(resolved.map(({ kind }) => kind))];
     const { targets, into, said, scope: chosen } = await this.#places(engine, scope, kinds);
@@ -94,6 +95,8 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     if (said) this.output.note(said);
     for (const notice of resolved.flatMap(({ notices }) => notices)) this.output.warn(notice);
     for (const warning of parts.map(warningOfPart)) if (warning) this.output.warn(warning);
+    const named = this.agents !== undefined && !this.agents.includes('*');
+    if (!into) refuseObstacles(this.output, prepared, named);
     const left = new Set(into ? [] : withoutTargets(prepared).map(keyOf));
     const taken = prepared.filter((one) => !left.has(keyOf(one)));
     this.#warnOfLeft(prepared.filter((one) => left.has(keyOf(one))));
@@ -109,6 +112,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
       }),
     );
     if (this.print) return this.#print(requests);
+    await this.#confirmExtras(engine, chosen, taken);
     await this.#install(engine, chosen, requests);
     const { environmentNotes } = await import('../install/environment.ts');
     const notes = environmentNotes(taken, values, this.context.env);
@@ -149,7 +153,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
   /** The values of the inputs, from options and questions; says which are secrets that get into files. */
   async #values(prepared: Prepared[]) {
     const { askValues, givenValues } = await import('../install/input-values.ts');
-    const { doesGitTake } = await import('../install/git-takes.ts');
+    const { warnOfEntries } = await import('../install/warn-of-entries.ts');
     const given = await givenValues(this, prepared, this.directory);
     const { values, open } = this.print
       ? { values: given, open: [] }
@@ -159,26 +163,24 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
         `no value for ${open.join(', ')}: a placeholder was written; give it with --input NAME=VALUE, or put it into the file`,
       );
     }
-    for (const { placing, targets } of prepared) {
-      for (const target of targets) {
-        for (const one of placing.placementsFor(target, values)) {
-          if (this.print || one.type !== 'entry') continue;
-          // Without a value there is only a placeholder in the file.
-          const names = one.writtenSecrets.filter((name) => Object.hasOwn(values, name));
-          if (names.length === 0) continue;
-          const said = names.join(', ');
-          this.output.warn(
-            `${said} is written into ${one.path}, because ${target.displayName} does not read it from the environment`,
-          );
-          if (await doesGitTake(one.path)) {
-            this.output.warn(
-              `git does not ignore ${one.path}: the next commit would have ${said} in it. Put the file into .gitignore, or install for the user (--scope user)`,
-            );
-          }
-        }
-      }
-    }
+    await warnOfEntries(this.output, prepared, values, { isWritten: !this.print });
     return values;
+  }
+
+  /** Shows what authors set for single tools, and asks unless the same version is installed for the tool already. */
+  async #confirmExtras(engine: Engine, scope: InstallScope, prepared: readonly Prepared[]) {
+    const { confirmExtras, extrasOf, showExtras } = await import('../install/extras.ts');
+    const { readScope } = await import('../install/engine.ts');
+    const { findLocked } = await import('../install/lockfile.ts');
+    const { targetsOf } = await import('../install/kept.ts');
+    const { lock } = await readScope(engine, scope);
+    const extras = prepared.flatMap((one) => {
+      const locked = findLocked(lock, one);
+      const known = locked?.digest === one.digest ? targetsOf(locked) : [];
+      return extrasOf([one]).filter(({ target }) => !known.includes(target));
+    });
+    showExtras(this, extras);
+    if (!this.dryRun) await confirmExtras(this, extras);
   }
 
   /** The former addresses of the registry under which installed assets were the same, by key. */

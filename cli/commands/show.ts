@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { originWords } from '../language.ts';
 import { everyItem } from '../pages.ts';
 import { partFields, warnOfParts } from '../pinned-parts.ts';
+import { targetKeyFields } from '../target-keys.ts';
 import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
 
 /** `show <ref>`: shows the details of an asset, its versions, its files, or one unchanged file. */
@@ -76,6 +77,7 @@ export class Show extends BaseCommand {
         ],
         ['warnings', version?.warningCount || null],
         ...partFields(version?.parts ?? []),
+        ...targetKeyFields(version?.manifest ?? {}),
       ]);
     });
     if (version && !this.json) warnOfParts(this.output, version.parts);
@@ -102,6 +104,7 @@ export class Show extends BaseCommand {
         ['digest', version.digest],
         ['changelog', version.changelog],
         ...partFields(version.parts),
+        ...targetKeyFields(version.manifest),
       ]);
     });
     if (this.json) return;

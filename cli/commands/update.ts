@@ -109,6 +109,7 @@ export class Update extends BaseCommand {
     const { partsToInstall, warningOfPart } = await import('../install/resolve.ts');
     const { announce, reportSteps } = await import('../install/report.ts');
     const { recordPlan } = await import('../install/record.ts');
+    const { confirmNewExtras } = await import('../install/extras.ts');
     const { registryUrl } = await this.settings();
     const { movedFrom } = await import('../install/moved-registry.ts');
     const moved = await movedFrom(await this.client(), registryUrl, { kind, ref }, locked);
@@ -156,6 +157,11 @@ export class Update extends BaseCommand {
           },
         ),
       );
+    // Without its files, as when the version was deleted, all is asked.
+    const old = { kind, ref, version: locked.version, digest: locked.digest };
+    await confirmNewExtras(this, prepared, { scope, places, dryRun: this.dryRun }, () =>
+      fetchFiles(old, cache, () => this.transferClient()).catch(() => null),
+    );
     const files = prepared[0]?.files ?? [];
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     const plan = await installAssets(engine, scope, requests, {

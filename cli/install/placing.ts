@@ -2,6 +2,7 @@ import type { Kind } from '#schema/kind.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import type { DeclaredInput } from '#schema/kinds/kind-module.ts';
 import { findTarget, type InstallScope, type Target } from '#schema/targets.ts';
+import { CliError } from '../errors.ts';
 import { placementsOf, type Places } from '../targets/places.ts';
 import { placeholdersOf } from './entries/placeholders.ts';
 import type { InstallPlacement } from './locate.ts';
@@ -17,9 +18,11 @@ export type Fetched = { kind: Kind; name: string; files: UnpackedFile[] };
 export type Placing = {
   /** What the manifest of the version asks for. */
   inputs: readonly DeclaredInput[];
-  /** What to place for a target; none if the target does not take the kind in that scope. */
+  /** Why a target that takes the kind cannot have this version; null if it can. */
+  obstacleFor(target: Pick<Target, 'id'>): string | null;
+  /** What to place for a target; none if the target does not take the kind in that scope, or not this version. */
   placementsFor(target: Pick<Target, 'id'>, values: InputValues): InstallPlacement[];
-  /** The same for a target of a lock file, by its id. */
+  /** The same for a target of a lock file, by its id. Throws `cli.refused` if it cannot have this version. */
   againFor(target: string, values: InputValues): InstallPlacement[];
 };
 
@@ -51,11 +54,19 @@ export function placingOf(
     });
   }
 
-  return {
-    inputs,
-    placementsFor,
-    againFor: (target, values) => placementsFor({ id: target as Target['id'] }, values),
-  };
+  function obstacleFor({ id }: Pick<Target, 'id'>): string | null {
+    return kindModule(kind).obstacle?.({ name, ...texts, inputs: {} }, { id }, scope) ?? null;
+  }
+
+  function againFor(text: string, values: InputValues): InstallPlacement[] {
+    const target = { id: text as Target['id'] };
+    const obstacle = obstacleFor(target);
+    // Without this, what is installed there would count as no longer wanted.
+    if (obstacle !== null) throw new CliError('cli.refused', `${name} stays as it is: ${obstacle}`);
+    return placementsFor(target, values);
+  }
+
+  return { inputs, obstacleFor, placementsFor, againFor };
 }
 
 /** A value that an input could have and that stands nowhere else, to find where the input goes. */

@@ -77,7 +77,15 @@ export type Placement =
   /** A folder with the files of the version that are below its folder `from`; empty for all of them. */
   | { type: 'folder'; path: string; from: string }
   /** A file that belongs to the agent tool. */
-  | { type: 'file'; path: string; content: string }
+  | {
+      type: 'file';
+      path: string;
+      content: string;
+      /** The keys that the author sets for this tool alone, which are in `content` as they are; left out if there are none. */
+      extras?: Record<string, unknown> | undefined;
+      /** Those of `extras` that the user must agree to, such as hooks and permissions; left out with them. */
+      grants?: string[] | undefined;
+    }
   /** An entry in a file that the tool and the user write too; `pointer` is a JSON pointer (RFC 6901). */
   | {
       type: 'entry';
@@ -89,6 +97,8 @@ export type Placement =
       writtenSecrets: string[];
       /** The environment variables that the tool reads because of `value`. */
       environment: string[];
+      /** Those of `environment` that stand in a text as such, without being an input; left out if there are none. */
+      literals?: string[] | undefined;
     };
 
 /** A place in which a target looks for assets of a kind: a folder that holds placements, or a shared file with entries. */
@@ -166,6 +176,14 @@ export type KindModule = {
   locations(target: Pick<Target, 'id'>, scope: InstallScope): Location[];
   /** The files of a version whose text {@link place} reads. */
   placementFiles(paths: readonly string[]): string[];
-  /** The placements of an install for a target; empty if the target does not support this kind in that scope. */
+  /**
+   * The placements of an install for a target; empty if the target does not support this kind in that scope, or if
+   * there is an {@link obstacle}.
+   */
   place(asset: PlacedAsset, target: Pick<Target, 'id'>, scope: InstallScope): Placement[];
+  /**
+   * Why a target that supports this kind in that scope cannot have this version, and what to do instead; null if it
+   * can. Left out for a kind without obstacles.
+   */
+  obstacle?(asset: PlacedAsset, target: Pick<Target, 'id'>, scope: InstallScope): string | null;
 };

@@ -42,7 +42,15 @@ const fileParams = versionParams.extend({ path: z.string().min(1).max(1024) });
 const placement = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('folder'), path: z.string(), from: z.string() }),
-    z.object({ type: z.literal('file'), path: z.string(), content: z.string() }),
+    z.object({
+      type: z.literal('file'),
+      path: z.string(),
+      content: z.string(),
+      /** The keys that the author sets for this tool alone. */
+      extras: z.record(z.string(), z.unknown()).optional(),
+      /** Those of `extras` that the user must agree to. */
+      grants: z.array(z.string()).optional(),
+    }),
     z.object({
       type: z.literal('entry'),
       path: z.string(),
@@ -51,6 +59,8 @@ const placement = z
       value: z.unknown(),
       writtenSecrets: z.array(z.string()),
       environment: z.array(z.string()),
+      /** Those of `environment` that stand in a text as such, without being an input. */
+      literals: z.array(z.string()).optional(),
     }),
   ])
   .openapi('Placement');
@@ -369,6 +379,8 @@ export function assetRoutes<W extends KindWord>(word: W) {
               /** The folder, with `~` for the home folder. */
               folder: z.string().nullable(),
               placements: z.array(placement),
+              /** Why the target cannot have this version, and what to do instead. */
+              obstacle: z.string().nullable(),
               files: z.array(versionFile),
               command: z.string(),
             })

@@ -100,6 +100,15 @@ export const differences: Difference[] = [
       }),
   },
   {
+    what: 'an install plan has `obstacle`',
+    why: 'a tool may take a kind and not this version of it',
+    changelog: '`obstacle` of an install plan',
+    apply: ({ body }) =>
+      each(body, ['folder', 'command'], (plan) => {
+        plan['obstacle'] = null;
+      }),
+  },
+  {
     what: 'a diff has `nextCursor`',
     why: 'diffs come in pages',
     changelog: '`nextCursor` of a diff',

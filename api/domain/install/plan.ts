@@ -20,6 +20,8 @@ export type InstallPlan = {
   /** The folder of a folder placement; null for a kind that has none. */
   folder: string | null;
   placements: Placement[];
+  /** Why the target cannot have this version, and what to do instead; null if it can. */
+  obstacle: string | null;
   files: VersionFile[];
   command: string;
 };
@@ -43,8 +45,9 @@ export async function planInstall(
   const paths = files.map(({ path }) => path);
   const texts = await readTexts(ctx, version, module.placementFiles(paths));
   const text = (path: string) => texts.get(path) ?? '';
+  const placed = { name: asset.name, paths, text, inputs: {} };
   const placements = module
-    .place({ name: asset.name, paths, text, inputs: {} }, target, input.scope)
+    .place(placed, target, input.scope)
     .map((one) => ({ ...one, path: usualPath(one.path) }));
   const ref = formatRef(asset);
   const selector = input.version === undefined ? '' : `@${input.version}`;
@@ -57,6 +60,7 @@ export async function planInstall(
     scope: input.scope,
     folder: placements.find(({ type }) => type === 'folder')?.path ?? null,
     placements,
+    obstacle: module.obstacle?.(placed, target, input.scope) ?? null,
     files,
     command: `agenthub-cli add ${ref}${selector} -a ${target.id}${scope}`,
   };

@@ -11,7 +11,7 @@ export type AgentPrompt = {
   /** The tools that the agent may use, in the words of Claude Code; null for all. */
   tools: readonly string[] | null;
   /** Keys of the target's own; they replace those of the same name. */
-  extras: Readonly<Record<string, unknown>>;
+  extras: Record<string, unknown>;
   /** Markdown. */
   prompt: string;
 };
@@ -22,12 +22,17 @@ export type AgentFormat = {
   user: string | null;
   /** What follows the agent's name in the name of its file. */
   ending: string;
+  /** The most characters of a prompt that the target takes; left out if no bound is known. */
+  promptMax?: number;
   /** The target whose own keys the file takes. */
   extrasOf: TargetId;
   write(agent: AgentPrompt, scope: InstallScope): string;
 };
 
-/** The most characters of a prompt that GitHub Copilot takes. */
+/**
+ * The most characters of a prompt that GitHub Copilot takes.
+ * https://docs.github.com/en/copilot/reference/custom-agents-configuration
+ */
 export const copilotPromptMax = 30_000;
 
 /** The model if a target knows it: another target's name for one would stop the agent from starting. */
@@ -39,6 +44,7 @@ const copilot: AgentFormat = {
   project: '.github/agents',
   user: '$COPILOT_HOME(~/.copilot)/agents',
   ending: '.agent.md',
+  promptMax: copilotPromptMax,
   extrasOf: 'github-copilot',
   write: ({ name, description, model, tools, extras, prompt }) =>
     markdownWithFrontmatter(
@@ -49,7 +55,7 @@ const copilot: AgentFormat = {
         model: modelFor(/^(?:claude|gpt|gemini|o\d)-?/, model),
         ...extras,
       },
-      shortened(prompt),
+      prompt,
     ),
 };
 
@@ -165,11 +171,3 @@ export const agentFormats: Partial<Record<TargetId, AgentFormat>> = {
   // VS Code reads the agents of GitHub Copilot in a project.
   vscode: { ...copilot, user: null },
 };
-
-/** A prompt of at most {@link copilotPromptMax} characters, cut at the end of a line. */
-function shortened(prompt: string): string {
-  if (prompt.length <= copilotPromptMax) return prompt;
-  const cut = prompt.slice(0, copilotPromptMax);
-  const end = cut.lastIndexOf('\n');
-  return end > 0 ? cut.slice(0, end) : cut;
-}

@@ -2,7 +2,7 @@ import type { KindModule } from '../kind-module.ts';
 import { convertAgent, isAgentFile } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readAgentManifest } from './manifest.ts';
-import { agentLocations, agentPlacementFiles, placeAgent } from './place.ts';
+import { agentLocations, agentObstacle, agentPlacementFiles, placeAgent } from './place.ts';
 import { agentTemplate, isAgentTemplate } from './template.ts';
 
 /** An agent: a prompt in an `AGENT.md`, with the skills and MCP servers that it works with. */
@@ -19,4 +19,5 @@ export const agent: KindModule = {
   locations: agentLocations,
   placementFiles: agentPlacementFiles,
   place: placeAgent,
+  obstacle: agentObstacle,
 };

@@ -3,6 +3,7 @@ import { descriptionLengthMax, warningsMax } from '../../manifest/limits.ts';
 import { readMarkdownManifest } from '../../manifest/markdown.ts';
 import { manifestRefused } from '../../manifest/refuse.ts';
 import type { AssetManifest } from '../kind-module.ts';
+import { copilotPromptMax } from './formats.ts';
 import { serverKeys } from './convert/servers.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readParts } from './parts.ts';
@@ -33,6 +34,13 @@ export function readAgentManifest(
       'prompt.missing',
       'name',
       'There is no prompt: the file has no text after the frontmatter',
+    );
+  }
+  if (fields.readme.trim().length > copilotPromptMax) {
+    note(
+      'prompt.long',
+      'name',
+      `The prompt has more than ${copilotPromptMax} characters, which GitHub Copilot does not take`,
     );
   }
   const { targets } = head.data;

@@ -9,6 +9,7 @@ import { placeSkill } from '../skill/place.ts';
 import { extrasIn } from './extras.ts';
 import { agentFormats, type AgentPrompt } from './formats.ts';
 import { manifestFile } from './manifest-file.ts';
+import { grantsIn } from './plain-extras.ts';
 
 /** The folder in which a target keeps agents; none if it keeps none in that scope. */
 export function agentLocations({ id }: Pick<Target, 'id'>, scope: InstallScope): Location[] {
@@ -21,9 +22,25 @@ export function agentPlacementFiles(paths: readonly string[]): string[] {
   return [manifestFile, ...partsIn(paths, 'mcps', serverFile).map(({ manifest }) => manifest)];
 }
 
+/** Why a target that keeps agents in that scope cannot have this one: its prompt is too long. Null if it can have it. */
+export function agentObstacle(
+  { text }: Pick<PlacedAsset, 'text'>,
+  { id }: Pick<Target, 'id'>,
+  scope: InstallScope,
+): string | null {
+  const format = agentFormats[id];
+  if (!format || format[scope] === null || format.promptMax === undefined) return null;
+  const { length } = readFrontmatter(text(manifestFile), manifestFile).body.trim();
+  if (length <= format.promptMax) return null;
+  const count = (number: number) => number.toLocaleString('en-US');
+  const tool = findTarget(id)?.displayName ?? id;
+  return `the prompt has ${count(length)} characters, and ${tool} takes at most ${count(format.promptMax)}; its author can move parts of it into skills`;
+}
+
 /**
  * Places an agent as a file in the target's format, its own skills as folders and its own MCP servers as entries. Its
- * pinned parts are assets of their own, and not placed here. None if the target keeps no agents in that scope.
+ * pinned parts are assets of their own, and not placed here. None if the target keeps no agents in that scope, or if
+ * there is an {@link agentObstacle}.
  */
 export function placeAgent(
   asset: PlacedAsset,
@@ -32,13 +49,16 @@ export function placeAgent(
 ): Placement[] {
   const format = agentFormats[target.id];
   const folder = format?.[scope] ?? null;
-  if (!format || folder === null) return [];
+  if (!format || folder === null || agentObstacle(asset, target, scope) !== null) return [];
   const agent = readAgent(asset.name, asset.text(manifestFile), format.extrasOf);
   return [
     {
       type: 'file',
       path: `${folder}/${asset.name}${format.ending}`,
       content: format.write(agent, scope),
+      ...(Object.keys(agent.extras).length > 0
+        ? { extras: agent.extras, grants: grantsIn(agent.extras) }
+        : {}),
     },
     ...partsIn(asset.paths, 'skills', skillFile).flatMap(({ name }) =>
       placeSkill({ name }, target, scope).map((placed) =>

@@ -13,6 +13,8 @@ export type Entry = {
   writtenSecrets: string[];
   /** The environment variables that the client reads. */
   environment: string[];
+  /** Those of `environment` that stand in a text as such, without being an input; left out if there are none. */
+  literals?: string[];
 };
 
 /**
@@ -44,6 +46,7 @@ class Writer {
   readonly #values: Values;
   readonly #secrets = new Set<string>();
   readonly #environment = new Set<string>();
+  readonly #literals = new Set<string>();
 
   constructor(name: string, inputs: readonly LaunchInput[], client: McpClient, values: Values) {
     this.#name = name;
@@ -53,7 +56,11 @@ class Writer {
   }
 
   get noted() {
-    return { writtenSecrets: [...this.#secrets], environment: [...this.#environment] };
+    return {
+      writtenSecrets: [...this.#secrets],
+      environment: [...this.#environment],
+      ...(this.#literals.size > 0 ? { literals: [...this.#literals] } : {}),
+    };
   }
 
   stdio(launch: Extract<Launch, { type: 'stdio' }>): Record<string, unknown> {
@@ -156,7 +163,10 @@ class Writer {
   }
 
   #literal(text: string): string {
-    for (const name of variablesIn(this.#client.interpolation, text)) this.#environment.add(name);
+    for (const name of variablesIn(this.#client.interpolation, text)) {
+      this.#environment.add(name);
+      this.#literals.add(name);
+    }
     return text;
   }
 

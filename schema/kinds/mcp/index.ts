@@ -2,7 +2,7 @@ import type { KindModule } from '../kind-module.ts';
 import { convertServers, isServerFile, isServerFileInTree } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { isSameServer, readmeFile, readServerManifest } from './manifest.ts';
-import { mcpLocations, placeMcp } from './place.ts';
+import { mcpLocations, mcpObstacle, placeMcp } from './place.ts';
 import { isServerTemplate, serverTemplate } from './template.ts';
 
 /** An MCP server: a `server.json`, which says how clients start or reach it. */
@@ -21,4 +21,5 @@ export const mcp: KindModule = {
   locations: mcpLocations,
   placementFiles: () => [manifestFile],
   place: placeMcp,
+  obstacle: mcpObstacle,
 };

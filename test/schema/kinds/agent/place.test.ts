@@ -2,7 +2,8 @@ import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { type agentFormats, copilotPromptMax } from '#schema/kinds/agent/formats.ts';
-import { agentPlacementFiles, placeAgent } from '#schema/kinds/agent/place.ts';
+import { readAgentManifest } from '#schema/kinds/agent/manifest.ts';
+import { agentObstacle, agentPlacementFiles, placeAgent } from '#schema/kinds/agent/place.ts';
 import type { InstallScope } from '#schema/targets.ts';
 
 const prompt = "# Reviewer\n\nSay \"no\" in '''quotes''' and\ttabs: \\ 评审 \u2028 end.";
@@ -152,11 +153,19 @@ describe('the file of an agent', () => {
     expect(fileOf('codex', 'project', text).content).not.toContain('opus');
   });
 
-  it('is cut at a line for Copilot, which takes 30,000 characters', () => {
-    const long = manifest + 'a line of the prompt\n'.repeat(3000);
-    const { body } = readMarkdown(fileOf('github-copilot', 'project', long).content);
-    expect(body.length).toBeLessThanOrEqual(copilotPromptMax);
-    expect(body.endsWith('a line of the prompt')).toBe(true);
+  it('is not placed for Copilot with a prompt above 30,000 characters, and never cut', () => {
+    const body = 'x'.repeat(copilotPromptMax);
+    const obstacleOf = (text: string, id: 'github-copilot' | 'claude-code') =>
+      agentObstacle({ text: () => text }, { id }, 'project');
+    const agent = (prompt: string) => `---\nname: a\ndescription: A\n---\n\n${prompt}\n`;
+    expect(obstacleOf(agent(body), 'github-copilot')).toBeNull();
+    expect(readMarkdown(fileOf('github-copilot', 'project', agent(body)).content).body).toBe(body);
+    expect(obstacleOf(agent(`${body}y`), 'github-copilot')).toContain('has 30,001 characters');
+    expect(obstacleOf(agent(`${body}y`), 'claude-code')).toBeNull();
+    expect(place('github-copilot', 'project', agent(`${body}y`))).toEqual([]);
+    expect(readAgentManifest(agent(`${body}y`)).warnings.map(({ code }) => code)).toEqual([
+      'prompt.long',
+    ]);
   });
 });
 

@@ -172,6 +172,23 @@ describe('the entry of a server that the client starts', () => {
   });
 });
 
+describe('a variable that stands in a text as such', () => {
+  it.each([
+    ['claude-code', '${AWS_SECRET_ACCESS_KEY}', ['AWS_SECRET_ACCESS_KEY']],
+    ['gemini-cli', '$AWS_SECRET_ACCESS_KEY', ['AWS_SECRET_ACCESS_KEY']],
+    ['cursor', '${env:AWS_SECRET_ACCESS_KEY}', ['AWS_SECRET_ACCESS_KEY']],
+    ['opencode', '{env:AWS_SECRET_ACCESS_KEY}', ['AWS_SECRET_ACCESS_KEY']],
+    ['cursor', '${AWS_SECRET_ACCESS_KEY}', undefined],
+    ['zed', '${AWS_SECRET_ACCESS_KEY}', undefined],
+  ] as const)('is named for %s, which reads %s there', (id, text, literals) => {
+    const remotes = [{ type: 'streamable-http', url: `https://a.test/?k=${text}` }];
+    const [entry] = place({ name: 'a/b', remotes }, id);
+    if (entry?.type !== 'entry') throw new Error('no entry');
+    expect(entry.literals).toEqual(literals);
+    expect(entry.value).toMatchObject({ url: `https://a.test/?k=${text}` });
+  });
+});
+
 describe('the entry of a remote server', () => {
   const url = 'https://eu.example.com/mcp';
   it.each([

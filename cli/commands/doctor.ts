@@ -16,7 +16,7 @@ export class Doctor extends BaseCommand {
     description: 'Find and mend what is wrong with installed assets',
     details: `Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, parts that were yanked, deprecated, deleted or hidden. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count.
 
---fix places again what is missing, removes parts that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed.
+--fix places again what is missing, removes parts, links and copies that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed.
 
 In a pipe each line is  severity, code, scope, asset, path, text, command  with tabs between.`,
     examples: [

@@ -18,7 +18,8 @@ import { createLockPolicy } from './lock-policy.ts';
 import { type Lock, lockedIds, readLockFile } from './lockfile.ts';
 import { idsOf, partsOfAll } from './needs.ts';
 import { ensureOwnFolder } from './own-folder.ts';
-import type { Plan } from './plan.ts';
+import { realPathOf } from './inspect.ts';
+import { draftPlan, type Plan } from './plan.ts';
 import { planInstall, type Request } from './plan-install.ts';
 import { planPin } from './plan-pin.ts';
 import { planRemove } from './plan-remove.ts';
@@ -90,6 +91,28 @@ export async function removeAssets(
     const parts = idsOf(partsOfAll(known.lock, ids.map(keyOf)));
     const found = await survey({ disk, ...known }, [...ids, ...parts], places.platform);
     return planRemove(found, ids, { ...options, now: engine.now() });
+  });
+}
+
+/**
+ * Removes places of a scope that no lock entry names. `find` gives them, as absolute paths, when no other command can
+ * change the scope.
+ */
+export async function removeStrays(
+  engine: Engine,
+  scope: InstallScope,
+  find: (surveyed: SurveyedScope) => Promise<string[]>,
+): Promise<Plan> {
+  const { disk, places } = engine;
+  const options = { force: false, dryRun: false, preview: () => {}, hint: '' };
+  const chosen = { folders: [], files: [] };
+  return change(engine, scope, { ...options, chosen }, async (known) => {
+    const found = await survey({ disk, ...known }, lockedIds(known.lock), places.platform);
+    const draft = draftPlan(found, engine.now());
+    for (const path of await find({ ...found, assets: [...found.assets.values()] })) {
+      draft.remove(await realPathOf(disk, found.root, path), { kind: 'whole' });
+    }
+    return draft.build();
   });
 }
 

@@ -63,8 +63,8 @@ export const installHelpInChinese: Record<string, string> = {
   'Mend what is provably not yours': '修复可以确定不属于你的部分',
   'Look at this project and at the user': '检查当前项目和当前用户的',
   'Mend what can be mended': '修复可以修复的部分',
-  'Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, parts that were yanked, deprecated, deleted or hidden. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count. --fix places again what is missing, removes parts that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed. In a pipe each line is severity, code, scope, asset, path, text, command with tabs between.':
-    '找出被改动或缺失的文件和条目、外来文件、残留、被中断的命令、冲突标记、未知智能体工具的锁条目；注册中心可用时，还会找出已撤回、弃用、删除或不可见的组成部分。每项都给出修复它的命令。有发现时以 5 结束；note 不计入。--fix 重新放置缺失的内容，移除不再需要的组成部分，并合并锁文件冲突的两侧；绝不改动你修改过的文件或条目。在管道中，每行依次为级别、代码、范围、资产、路径、说明、命令，以制表符分隔。',
+  'Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, parts that were yanked, deprecated, deleted or hidden. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count. --fix places again what is missing, removes parts, links and copies that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed. In a pipe each line is severity, code, scope, asset, path, text, command with tabs between.':
+    '找出被改动或缺失的文件和条目、外来文件、残留、被中断的命令、冲突标记、未知智能体工具的锁条目；注册中心可用时，还会找出已撤回、弃用、删除或不可见的组成部分。每项都给出修复它的命令。有发现时以 5 结束；note 不计入。--fix 重新放置缺失的内容，移除不再需要的组成部分、链接和副本，并合并锁文件冲突的两侧；绝不改动你修改过的文件或条目。在管道中，每行依次为级别、代码、范围、资产、路径、说明、命令，以制表符分隔。',
   'List what is installed and no longer should be': '列出已安装但不应再使用的资产',
   'table (the default), json or sarif': 'table（默认）、json 或 sarif',
   'For code scanning in CI': '在 CI 中用于代码扫描',

@@ -1,11 +1,19 @@
 import { findTarget, type InstallScope } from '#schema/targets.ts';
 import { keyOf } from '../asset-id.ts';
-import { type Engine, installAssets, removeAssets, type SurveyedScope } from '../engine.ts';
+import {
+  type Engine,
+  installAssets,
+  removeAssets,
+  removeStrays,
+  type SurveyedScope,
+} from '../engine.ts';
 import type { Wanted } from '../fetch.ts';
 import { frozenRequests } from '../frozen.ts';
 import { type LockedAsset, lockedIds } from '../lockfile.ts';
 import type { UnpackedFile } from '../unpack.ts';
 import type { Finding, FindingCode } from './finding.ts';
+import { orphansOf } from './orphans.ts';
+import { straysIn } from './strays.ts';
 
 type Mending = {
   engine: Engine;
@@ -23,7 +31,7 @@ const missing: ReadonlySet<FindingCode> = new Set([
 
 /**
  * Mends what is provably ours: a lock file whose two sides a merge left is written anew, what is missing is placed
- * again from the locked version, and parts that nothing needs are removed. What the user changed stays; an asset of
+ * again from the locked version, and parts and copies that nothing needs are removed. What the user changed stays; an asset of
  * which a part is missing and another part is changed is given to `failed`.
  */
 export async function mend(
@@ -31,7 +39,13 @@ export async function mend(
   { lock, isHealed }: SurveyedScope,
   findings: readonly Finding[],
 ): Promise<void> {
-  const { places } = engine;
+  const { places, disk } = engine;
+  const isStray = ({ code }: Finding) => code.startsWith('orphan.');
+  if (findings.some(isStray)) {
+    await removeStrays(engine, scope, async (now) =>
+      straysIn(disk, now, await orphansOf({ disk, places, scope }, now)),
+    );
+  }
   const options = { force: false, dryRun: false, preview: () => {} };
   if (isHealed) await installAssets(engine, scope, [], { ...options, frozen: false });
   const keysWith = (codes: ReadonlySet<FindingCode>) =>

@@ -195,6 +195,36 @@ describe('agenthub-cli doctor', () => {
     expect((await doctor()).codes).not.toContain('orphan.copy .windsurf/skills/copied');
   });
 
+  it('with --fix removes what an install left and nothing needs, and nothing else', async () => {
+    await publish('strayed', '1.0.0');
+    const { cli, doctor, project } = await clinic();
+    await cli(['add', 'strayed', '-a', 'claude-code', '-a', 'kiro']);
+    const copy = '.skills-registry/cache/skill/platform/strayed';
+    await put(project, {
+      '.windsurf/skills/own/SKILL.md': 'mine',
+      '.kiro/skills/.agenthub-tmp-feed/old-0': 'mine',
+    });
+    const before = await snapshot(project);
+    const places = ['.windsurf/skills/strayed', '.kiro/skills/.agenthub-tmp-dead/new-0'];
+    for (const place of [...places, `${copy}/0.9.0`]) {
+      await cp(join(project, copy, '1.0.0'), join(project, place), { recursive: true });
+    }
+    await symlink(join('../../', copy, '0.9.0'), join(project, '.kiro/skills/old'));
+    // One with a file of the user's.
+    await cp(join(project, copy, '1.0.0'), join(project, '.cursor/skills/strayed'), {
+      recursive: true,
+    });
+    await put(project, { '.cursor/skills/strayed/notes.md': 'mine' });
+    expect((await doctor('--fix')).codes).toEqual([
+      'orphan.temporary .kiro/skills/.agenthub-tmp-feed',
+    ]);
+    const { '.cursor/skills/strayed/notes.md': notes, ...rest } = await snapshot(project);
+    expect(notes).toBeDefined();
+    const isTheirs = ([path]: [string, string]) => !path.startsWith('.cursor/');
+    expect(Object.fromEntries(Object.entries(rest).filter(isTheirs))).toEqual(before);
+    expect(await cli(['list'])).toMatchObject({ code: 0 });
+  });
+
   it('names places that the lock file must not name, and agent tools it does not know', async () => {
     await publish('placed', '1.0.0');
     const { cli, doctor, lock, project } = await clinic();

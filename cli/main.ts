@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { processContext } from './context.ts';
 import { version } from './version.ts';
 
 /** How long a command may take to undo its work after Ctrl-C. */
@@ -39,6 +38,7 @@ if (argv[0] === '--version') {
     throw err;
   });
   const ignoredProxy = await useProxy();
+  const { processContext } = await import('./context.ts');
   const { run } = await import('./run.ts');
   process.exitCode = await run(argv, processContext(interrupt.signal, ignoredProxy));
 }

@@ -14,10 +14,8 @@ import { originsText } from '../publish/origins-text.ts';
 import type { FolderOutcome, PublishItem } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import { failureOf, reportOutcome, summaryOf } from '../publish/report-outcome.ts';
-import { templateProblem } from '../publish/read-asset.ts';
 import type { OriginReader } from '../publish/stated-origin.ts';
 import { type Kind, kindNames, kindNouns, kindWords } from '#schema/kind.ts';
-import { kindModule, kinds } from '#schema/kinds/index.ts';
 
 /** `publish [folder|zip|file]`: publishes an asset, or several: with `--recursive`, or from a file that holds several. */
 export class Publish extends BaseCommand {
@@ -73,7 +71,7 @@ export class Publish extends BaseCommand {
     if (this.recursive && (this.name ?? this.version) !== undefined) {
       throw new UsageError('--name and --version are for one skill, not for --recursive');
     }
-    const type = parseChoice('--type', this.type, kinds);
+    const type = parseChoice('--type', this.type, kindNames);
     const wanted = type === undefined ? this.kinds : [type];
     const source = resolve(this.directory, this.source ?? '.');
     const kind = await stat(source).catch(() => null);
@@ -108,6 +106,7 @@ export class Publish extends BaseCommand {
 
   /** Publishes what the manifest in a folder says that it is; of several, the first in the order of the kinds. */
   async #publishFolder(source: string, wanted: readonly Kind[], query: PublishQuery) {
+    const { kindModule } = await import('#schema/kinds/index.ts');
     const { kindsAt } = await import('../publish/find-assets.ts');
     const [kind = wanted[0] ?? this.kind, ...others] = await kindsAt(wanted, source);
     for (const other of others) {
@@ -140,7 +139,7 @@ export class Publish extends BaseCommand {
       if ('read' in item) {
         ({ kind } = item);
         const found = await item.read();
-        if (found.isTemplate) throw untouched(kind, relative(this.directory, source));
+        if (found.isTemplate) throw await untouched(kind, relative(this.directory, source));
         ({ leftOut } = found);
         const name = this.name ?? (found.named ? undefined : found.name);
         const stated = await origins?.read(found);
@@ -190,6 +189,7 @@ export class Publish extends BaseCommand {
     const { limitsOf } = await import('../publish/publisher.ts');
     const found = await findAssets(wanted, start);
     if (found.length === 0) {
+      const { kindModule } = await import('#schema/kinds/index.ts');
       const files = wanted.map((kind) => kindModule(kind).manifestFile).join(' or ');
       throw new CliError('cli.not_found', `There is no ${files} at or below ${start}`);
     }
@@ -265,7 +265,9 @@ export class Publish extends BaseCommand {
   }
 }
 
-function untouched(kind: Kind, folder: string): CliError {
+async function untouched(kind: Kind, folder: string): Promise<CliError> {
+  const { kindModule } = await import('#schema/kinds/index.ts');
+  const { templateProblem } = await import('../publish/read-asset.ts');
   const { manifestFile } = kindModule(kind);
   return new CliError('manifest.invalid', 'There is nothing to publish yet', {
     errors: [{ pointer: manifestFile, detail: templateProblem }],

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { kinds } from '#schema/kinds/index.ts';
+import { kindNames } from '#schema/kind.ts';
 import { targets } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
 
@@ -36,7 +36,7 @@ export class Targets extends BaseCommand {
       found: found.has(target.id),
       projectFolder: locationsOf(this.kind, target, 'project', places)[0]?.path ?? null,
       userFolder: locationsOf(this.kind, target, 'user', places)[0]?.path ?? null,
-      kinds: kinds.filter((kind) =>
+      kinds: kindNames.filter((kind) =>
         (['project', 'user'] as const).some(
           (scope) => locationsOf(kind, target, scope, places).length > 0,
         ),

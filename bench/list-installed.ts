@@ -38,8 +38,8 @@ export async function measureListInstalled(
       table.push(run(['list']));
       json.push(run(['list', '--json']));
     }
-    const rows = JSON.parse(json[0]?.output ?? '[]') as { state: string }[];
-    const fine = rows.filter(({ state }) => state === 'ok').length;
+    const { data } = JSON.parse(json[0]?.output ?? '') as { data: { state: string }[] };
+    const fine = data.filter(({ state }) => state === 'ok').length;
     if (fine !== count) throw new Error(`list found ${fine} of ${count} assets unchanged`);
     return [row(`list of ${count} installed assets`, table), row('  list --json', json)];
   } finally {

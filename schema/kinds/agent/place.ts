@@ -1,6 +1,6 @@
 import { readDescription } from '../../manifest/fields.ts';
 import { readFrontmatter } from '../../manifest/frontmatter.ts';
-import type { InstallScope, Target, TargetId } from '../../targets.ts';
+import { findTarget, type InstallScope, type Target, type TargetId } from '../../targets.ts';
 import type { Location, PlacedAsset, Placement } from '../kind-module.ts';
 import { manifestFile as serverFile } from '../mcp/manifest-file.ts';
 import { placeMcp } from '../mcp/place.ts';
@@ -8,8 +8,8 @@ import { manifestFile as skillFile } from '../skill/manifest-file.ts';
 import { placeSkill } from '../skill/place.ts';
 import { extrasIn } from './extras.ts';
 import { agentFormats, type AgentPrompt } from './formats.ts';
+import { grantsIn } from './grants.ts';
 import { manifestFile } from './manifest-file.ts';
-import { grantsIn } from './plain-extras.ts';
 
 /** The folder in which a target keeps agents; none if it keeps none in that scope. */
 export function agentLocations({ id }: Pick<Target, 'id'>, scope: InstallScope): Location[] {

@@ -16,15 +16,6 @@ export function extrasOf(manifest: Manifest): Extras[] {
   });
 }
 
-/** Keys whose values run something, or let the agent do something without a question. */
-const powerful =
-  /hook|command|permission|allow|auto|approv|sandbox|mcp|tool|script|exec|trust|yolo/i;
-
-/** The keys of the settings that readers must not miss. */
-export function powerfulKeys({ keys }: Extras): string[] {
-  return Object.keys(keys).filter((key) => powerful.test(key));
-}
-
 /** What changed between two manifests in the settings for single tools: `Claude Code: hooks`. */
 export function extrasChanges(before: Manifest | null, after: Manifest | null): string[] {
   if (!before || !after) return [];

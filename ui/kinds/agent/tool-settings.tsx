@@ -1,10 +1,11 @@
 import { agentFormats } from '#schema/kinds/agent/formats.ts';
+import { grantsIn } from '#schema/kinds/agent/grants.ts';
 import { usualPath } from '#schema/targets.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Marked } from '../../components/marked.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { Shown } from '../../pages/asset/shown.ts';
-import { type Extras, extrasOf, powerfulKeys } from './extras.ts';
+import { type Extras, extrasOf } from './extras.ts';
 import { t } from './t.ts';
 import { toolChoice } from './tool-choice.ts';
 
@@ -36,7 +37,7 @@ function Settings({ name, extras }: { name: string; extras: Extras }) {
           {usualPath(folder)}/{name}
           {format?.ending}
         </code>{' '}
-        {powerfulKeys(extras).map((key) => (
+        {grantsIn(extras.keys).map((key) => (
           <span key={key} class="mr-2">
             <Badge tone="warn" icon="alert">
               <Marked text={key} />

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { extrasChanges, extrasOf, powerfulKeys } from '#ui/kinds/agent/extras.ts';
+import { extrasChanges, extrasOf } from '#ui/kinds/agent/extras.ts';
 
 const hooks = { Stop: [{ command: 'make' }] };
 const manifest = {
   targets: {
-    codex: { sandbox_mode: 'danger-full-access', nickname: 'x' },
+    codex: { sandbox_mode: 'danger-full-access', model: 'x' },
     claude: { hooks, color: 'red' },
     nobody: { hooks },
     cursor: 'none',
@@ -16,14 +16,10 @@ describe('the settings for single tools', () => {
   it('are those that an install writes, by id or alias, and no others', () => {
     expect(extrasOf(manifest).map(({ target, keys }) => [target, keys])).toEqual([
       ['claude-code', { hooks, color: 'red' }],
-      ['codex', { sandbox_mode: 'danger-full-access', nickname: 'x' }],
+      ['codex', { sandbox_mode: 'danger-full-access', model: 'x' }],
     ]);
     expect(extrasOf({})).toEqual([]);
     expect(extrasOf({ targets: ['claude'] })).toEqual([]);
-  });
-
-  it('point out what runs something or allows it', () => {
-    expect(extrasOf(manifest).map(powerfulKeys)).toEqual([['hooks'], ['sandbox_mode']]);
   });
 
   it('are compared by key: added, changed and removed', () => {
@@ -31,7 +27,7 @@ describe('the settings for single tools', () => {
     expect(extrasChanges(manifest, after)).toEqual([
       'Claude Code: hooks',
       'Codex: sandbox_mode',
-      'Codex: nickname',
+      'Codex: model',
       'Claude Code: model',
     ]);
     expect(extrasChanges(manifest, manifest)).toEqual([]);

@@ -30,6 +30,10 @@ if (missing.length > 0) {
     `The tests run ${names?.join(', ')}, not found on this machine (Debian: apt-get install -y ${packages?.join(' ')}).`,
   );
 }
+// npm brings these for linux on x64 alone.
+const tools = process.platform === 'linux' && process.arch === 'x64' ? [] : ['helm', 'kubectl'];
+for (const tool of tools.filter((name) => !isThere(name)))
+  problems.push(`The tests of the chart run ${tool}, not found on this machine: install it.`);
 try {
   await (await launchBrowser()).close();
 } catch (err) {

@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { CliError, UsageError } from './errors.ts';
 import { languages } from './language.ts';
 import { Output } from './output.ts';
+import { shellWord } from './shell-word.ts';
 import { version } from './version.ts';
 
 /** The default time limits of a request, in seconds: for small answers, and for archives. */
@@ -71,6 +72,12 @@ export abstract class BaseCommand extends Command<CliContext> {
     const { stat } = await import('node:fs/promises');
     const found = await stat(this.directory).catch(() => null);
     if (!found?.isDirectory()) throw new UsageError(`There is no folder ${this.directory}`);
+  }
+
+  /** The program and the words of this command, to begin a command that the user may copy into a shell. */
+  get invocation(): string {
+    const where = this.cwd === undefined ? '' : ` -C ${shellWord(this.cwd)}`;
+    return `agenthub-cli ${this.path.join(' ')}${where}`;
   }
 
   /** The output of the command; see {@link Output}. */

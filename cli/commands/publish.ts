@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import type { VersionOrigin } from '#schema/version.ts';
 import { visibilities } from '../asset-words.ts';
@@ -7,7 +7,7 @@ import type { Progress } from '../progress.ts';
 import { BaseCommand, parseChoice, transferTimeoutSecondsDefault } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { includedPaths } from '../publish/include.ts';
+import type { ReadPath } from '../publish/items.ts';
 import { type LeftOut, reportLeftOut } from '../publish/left-out.ts';
 import { refuseOther, refuseTooLarge } from '../publish/refuse-file.ts';
 import { originsText } from '../publish/origins-text.ts';
@@ -15,6 +15,8 @@ import type { FolderOutcome, PublishItem } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
 import { failureOf, reportOutcome, summaryOf } from '../publish/report-outcome.ts';
 import type { OriginReader } from '../publish/stated-origin.ts';
+import { fewNames } from '../targets/few-names.ts';
+import { shellWord } from '../shell-word.ts';
 import { type Kind, kindNames, kindNouns, kindWords } from '#schema/kind.ts';
 
 /** `publish [folder|zip|file]`: publishes an asset, or several: with `--recursive`, or from a file that holds several. */
@@ -24,7 +26,7 @@ export class Publish extends BaseCommand {
     category: 'Publishing',
     description: 'Publish a skill, an MCP server or an agent, or all below a folder',
     details:
-      'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. What a folder holds is told by its SKILL.md, server.json or AGENT.md. A server.json can also be published alone, and so can the file of a client, such as .mcp.json, each server of which becomes an MCP server here, and the file of an agent of another tool, such as .claude/agents/reviewer.md. With --recursive, every folder with a SKILL.md, server.json or AGENT.md is a separate one, also inside another, whose archive then contains it too. If several of a kind have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; one with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.',
+      'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. What a folder holds is told by its SKILL.md, server.json or AGENT.md. A server.json can also be published alone, and so can the file of a client, such as .mcp.json, each server of which becomes an MCP server here, and the file of an agent of another tool, such as .claude/agents/reviewer.md. With --recursive, everything of these that is below the folder is published, each by itself: also a folder inside another, whose archive then contains it too. What is inside an agent, in skills/<name> and mcps/<name> beside its AGENT.md, is only a part of it. Agents come last, so that they can require what is published with them. If several of a kind have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; one with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.',
     examples: [
       ['This folder', '$0 publish'],
       ['To the namespace of a team, as beta', '$0 publish ./pdf-tools --ns platform --tag beta'],
@@ -38,7 +40,7 @@ export class Publish extends BaseCommand {
     description: `<kind> ${kindNames.join(', ')}; default: what the folder or file holds`,
   });
   recursive = Option.Boolean('-r,--recursive', false, {
-    description: 'Include every such folder below this one',
+    description: 'Include everything that is found below this folder',
   });
   namespace = Option.String('--ns', {
     description: '<namespace> Namespace to publish to; default: your own',
@@ -74,8 +76,9 @@ export class Publish extends BaseCommand {
     const type = parseChoice('--type', this.type, kindNames);
     const wanted = type === undefined ? this.kinds : [type];
     const source = resolve(this.directory, this.source ?? '.');
-    const kind = await stat(source).catch(() => null);
-    if (!kind) throw new CliError('cli.not_found', `There is no ${source}`);
+    if (!(await stat(source).catch(() => null))) {
+      throw new CliError('cli.not_found', `There is no ${source}`);
+    }
     await this.requireToken();
     const { namespace } = await this.settings();
     const query: PublishQuery = {
@@ -87,42 +90,52 @@ export class Publish extends BaseCommand {
       visibility,
       dryRun: this.dryRun ? 'true' : undefined,
     };
-    if (this.include && !kind.isDirectory()) {
-      throw new UsageError('--include is for a folder; a ZIP is published as it is');
+    const { itemsOfPath } = await import('../publish/items.ts');
+    const { limitsOf } = await import('../publish/publisher.ts');
+    const client = await this.client();
+    const found = await itemsOfPath(source, {
+      kinds: wanted,
+      recursive: this.recursive,
+      include: this.include,
+      givenName: this.name,
+      limits: () => limitsOf(client),
+      command: this.invocation,
+      cwd: this.context.cwd,
+    });
+    const [item, ...others] = found?.items ?? [];
+    if (found === null || item === undefined) return this.#publishOne(source, wanted, query);
+    const isFolder = item.base === '' && item.path === '';
+    if (!this.recursive && isFolder) {
+      await this.#noteOthers(source, item, others);
+      return this.#publishOne(source, item, query);
     }
-    if (this.recursive) return this.#publishFolders(source, wanted, query);
-    if (kind.isDirectory()) return this.#publishFolder(source, wanted, query);
-    const { itemsOfFile } = await import('../publish/read-file.ts');
-    const items = await itemsOfFile(wanted, source, this.name);
-    const [item] = items;
-    if (items.length > 1) {
-      if ((this.name ?? this.version) !== undefined) {
-        throw new UsageError(`--name and --version are for one; ${source} holds ${items.length}`);
-      }
-      return this.#publishAll(items, query);
-    }
-    return this.#publishOne(source, item ?? wanted, query);
-  }
-
-  /** Publishes what the manifest in a folder says that it is; of several, the first in the order of the kinds. */
-  async #publishFolder(source: string, wanted: readonly Kind[], query: PublishQuery) {
-    const { kindModule } = await import('#schema/kinds/index.ts');
-    const { kindsAt } = await import('../publish/find-assets.ts');
-    const [kind = wanted[0] ?? this.kind, ...others] = await kindsAt(wanted, source);
-    for (const other of others) {
-      this.output.hint(
-        `${kindModule(other).manifestFile} is there too:  agenthub-cli publish --type ${other}`,
+    if (!this.recursive && others.length === 0) return this.#publishOne(source, item, query);
+    if ((this.name ?? this.version) !== undefined) {
+      throw new UsageError(
+        `--name and --version are for one; ${source} holds ${found.items.length}`,
       );
     }
-    const read = async () => {
-      const { readAsset } = await import('../publish/read-asset.ts');
-      const { limitsOf } = await import('../publish/publisher.ts');
-      const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
-      const limits = await limitsOf(client);
-      const include = await includedPaths(source, this.include);
-      return readAsset(kind, source, { limits, givenName: this.name, include });
-    };
-    return this.#publishOne(source, { kind, path: '', read }, query);
+    return this.#publishAll(found, query);
+  }
+
+  /** Says which folder a named manifest stands for, and how to publish the other assets of the folder. */
+  async #noteOthers(source: string, item: PublishItem, others: readonly PublishItem[]) {
+    const { kindModule } = await import('#schema/kinds/index.ts');
+    const { manifestFile } = kindModule(item.kind);
+    if (basename(source).toLowerCase() === manifestFile.toLowerCase()) {
+      this.output.note(`${manifestFile} is published with its folder ${dirname(source)}`);
+    }
+    for (const { kind } of others) {
+      this.output.hint(
+        `${kindModule(kind).manifestFile} is there too:  ${this.#again()} --type ${kind}`,
+      );
+    }
+  }
+
+  /** This invocation without its options that are for one publish. */
+  #again(): string {
+    const where = this.source === undefined ? '' : ` ${shellWord(this.source)}`;
+    return `${this.invocation}${where}${this.recursive ? ' --recursive' : ''}`;
   }
 
   /** Publishes one asset; a ZIP where there is no item, of the first of the kinds whose manifest is in it. */
@@ -139,7 +152,7 @@ export class Publish extends BaseCommand {
       if ('read' in item) {
         ({ kind } = item);
         const found = await item.read();
-        if (found.isTemplate) throw await untouched(kind, relative(this.directory, source));
+        if (found.isTemplate) throw await untouched(kind, relative(this.directory, found.folder));
         ({ leftOut } = found);
         const name = this.name ?? (found.named ? undefined : found.name);
         const stated = await origins?.read(found);
@@ -164,7 +177,7 @@ export class Publish extends BaseCommand {
         );
       });
       if (this.json) return;
-      reportLeftOut(this.output, leftOut);
+      reportLeftOut(this.output, leftOut, this.#again());
       for (const { file, line, text } of warnings) {
         this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
       }
@@ -179,34 +192,7 @@ export class Publish extends BaseCommand {
     }
   }
 
-  async #publishFolders(
-    start: string,
-    wanted: readonly Kind[],
-    query: PublishQuery,
-  ): Promise<ExitCode> {
-    const { findAssets, refuseLink } = await import('../publish/find-assets.ts');
-    const { readAsset } = await import('../publish/read-asset.ts');
-    const { limitsOf } = await import('../publish/publisher.ts');
-    const found = await findAssets(wanted, start);
-    if (found.length === 0) {
-      const { kindModule } = await import('#schema/kinds/index.ts');
-      const files = wanted.map((kind) => kindModule(kind).manifestFile).join(' or ');
-      throw new CliError('cli.not_found', `There is no ${files} at or below ${start}`);
-    }
-    const include = await includedPaths(start, this.include);
-    const limits = await limitsOf(await this.client());
-    const items = found.map(({ kind, path }) => ({
-      kind,
-      path,
-      read: async () => {
-        await refuseLink(start, path);
-        return readAsset(kind, join(start, path), { limits, include });
-      },
-    }));
-    return this.#publishAll(items, query);
-  }
-
-  async #publishAll(items: readonly PublishItem[], query: PublishQuery): Promise<ExitCode> {
+  async #publishAll({ items, parts, leftOut }: ReadPath, query: PublishQuery): Promise<ExitCode> {
     const client = await this.client({ timeoutSeconds: transferTimeoutSecondsDefault });
     // Checked first, so that an expired API key is one error and not one for each folder.
     await client.call('GET /api/v1/users/me');
@@ -235,6 +221,10 @@ export class Publish extends BaseCommand {
     this.output.result(outcomes, () => {}, failure?.error);
     if (!this.json) {
       this.output.note(summaryOf(outcomes));
+      if (parts.length > 0) {
+        this.output.note(`published inside their agents only: ${fewNames(parts)}`);
+      }
+      reportLeftOut(this.output, leftOut, this.#again());
       this.#noteOrigins(
         outcomes.map(({ outcome, origin }) => (outcome === 'unchanged' ? null : origin)),
       );
@@ -261,7 +251,7 @@ export class Publish extends BaseCommand {
     const text = originsText(origins.filter((origin) => origin !== null));
     if (text === null) return;
     this.output.note(`${this.dryRun ? 'would record' : 'recorded'}: from ${text}`);
-    if (this.dryRun) this.output.hint('to leave that out:  --no-provenance');
+    if (this.dryRun) this.output.hint(`to leave that out:  ${this.#again()} --no-provenance`);
   }
 }
 

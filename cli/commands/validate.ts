@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { type Kind, kindNames } from '#schema/kind.ts';
@@ -7,11 +6,13 @@ import { BaseCommand, parseChoice } from '../base-command.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type DescribedError, describe } from '../describe-error.ts';
-import { includedPaths } from '../publish/include.ts';
 import type { LeftOut } from '../publish/left-out.ts';
+import type { PublishItem } from '../publish/publish-many.ts';
 import { textOf } from '../styled-text.ts';
+import { fewNames } from '../targets/few-names.ts';
 
 type Checked = {
+  kind: Kind;
   path: string;
   name: string | null;
   warnings: Warning[];
@@ -20,26 +21,27 @@ type Checked = {
   error: DescribedError | null;
 };
 
-/** `validate [folder]`: reports the errors and warnings of a publish, without a registry. */
+/** `validate [folder|file]`: reports the errors and warnings of a publish, without a registry. */
 export class Validate extends BaseCommand {
   static override paths = [['validate']];
   static override usage = Command.Usage({
     category: 'Publishing',
     description: 'Check a skill, an MCP server or an agent without publishing it',
     details:
-      'Prints file:line and the problem. What breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.',
+      'Prints file:line and the problem. What breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. Takes what publish takes, except for a ZIP: a folder, a manifest, the file of a client, such as .mcp.json, or the file of an agent of another tool, such as .claude/agents/reviewer.md. With --recursive, everything that publish --recursive finds is checked. The registry is not contacted.',
     examples: [
       ['This folder', '$0 validate'],
+      ['The MCP servers that a client has', '$0 validate .mcp.json'],
       ['In CI', '$0 validate ./skills --recursive --strict'],
     ],
   });
 
-  folder = Option.String({ name: 'folder', required: false });
+  source = Option.String({ name: 'folder|file', required: false });
   type = Option.String('--type', {
-    description: `<kind> ${kindNames.join(', ')}; default: what the folder holds`,
+    description: `<kind> ${kindNames.join(', ')}; default: what the folder or file holds`,
   });
   recursive = Option.Boolean('-r,--recursive', false, {
-    description: 'Include every such folder below this one',
+    description: 'Include everything that is found below this folder',
   });
   include = Option.Array('--include', {
     description: '<path> Publish this path even if git ignores it or it looks like a credential',
@@ -47,28 +49,31 @@ export class Validate extends BaseCommand {
   strict = Option.Boolean('--strict', false, { description: 'Treat warnings as errors' });
 
   async execute(): Promise<ExitCode> {
-    const start = resolve(this.directory, this.folder ?? '.');
-    const folder = await stat(start).catch(() => null);
-    if (!folder?.isDirectory()) throw new CliError('cli.not_found', `There is no folder ${start}`);
-    const { findAssets, kindsAt } = await import('../publish/find-assets.ts');
-    const { kindModule, kinds } = await import('#schema/kinds/index.ts');
+    const source = resolve(this.directory, this.source ?? '.');
+    const { itemsOfPath } = await import('../publish/items.ts');
+    const { kinds } = await import('#schema/kinds/index.ts');
     const type = parseChoice('--type', this.type, kinds);
-    const wanted = type === undefined ? this.kinds : [type];
-    const here = async () => (await kindsAt(wanted, start)).map((kind) => ({ kind, path: '' }));
-    const found = this.recursive ? await findAssets(wanted, start) : await here();
-    if (this.recursive && found.length === 0) {
-      const files = wanted.map((kind) => kindModule(kind).manifestFile).join(' or ');
-      throw new CliError('cli.not_found', `There is no ${files} at or below ${start}`);
+    const found = await itemsOfPath(source, {
+      kinds: type === undefined ? this.kinds : [type],
+      recursive: this.recursive,
+      include: this.include,
+      command: this.invocation,
+      cwd: this.context.cwd,
+    });
+    if (found === null) {
+      const { notPublishable } = await import('../publish/refuse-file.ts');
+      throw notPublishable(source, this.invocation);
     }
-    // Without a manifest, checking the folder says so.
-    const folders = found.length > 0 ? found : [{ kind: wanted[0] ?? this.kind, path: '' }];
-    const include = await includedPaths(start, this.include);
     const checked: Checked[] = [];
-    for (const { kind, path } of folders) {
+    for (const item of found.items) {
       this.context.signal.throwIfAborted();
-      const one = await check(kind, start, path, include);
-      this.#report(start, one);
+      const one = await check(item);
+      this.#report(join(found.start, item.base), one);
       checked.push(one);
+    }
+    for (const { path, text, reason } of found.leftOut) {
+      const shown = relative(this.directory, join(found.start, path));
+      this.output.line(`${shown}: left out: ${text} [${reason}]`);
     }
     const bad = checked.filter(
       ({ error, warnings }) => error !== null || (this.strict && warnings.length > 0),
@@ -83,13 +88,16 @@ export class Validate extends BaseCommand {
       this.output.note(
         `${checked.length} checked: ${bad.length} failed, ${warnings} warning${warnings === 1 ? '' : 's'}`,
       );
+      if (found.parts.length > 0) {
+        this.output.note(`parts of agents, not checked by themselves: ${fewNames(found.parts)}`);
+      }
     }
     return failure ? exitCodes.refused : exitCodes.done;
   }
 
   /** Prints the findings on stdout, as `file:line`, which editors can open. */
-  #report(start: string, { path, error, warnings, leftOut }: Checked): void {
-    const shown = (pointer: string) => relative(this.directory, join(start, path, pointer)) || '.';
+  #report(folder: string, { error, warnings, leftOut }: Checked): void {
+    const shown = (pointer: string) => relative(this.directory, join(folder, pointer)) || '.';
     const { red, yellow } = this.output.colors;
     if (error) {
       const items = error.errors ?? [{ pointer: '', detail: error.message }];
@@ -108,19 +116,12 @@ export class Validate extends BaseCommand {
   }
 }
 
-async function check(
-  kind: Kind,
-  start: string,
-  path: string,
-  include: ReadonlySet<string>,
-): Promise<Checked> {
-  const { readAsset } = await import('../publish/read-asset.ts');
-  const { refuseLink } = await import('../publish/find-assets.ts');
+async function check({ kind, path, read }: PublishItem): Promise<Checked> {
+  const found = { kind, path: path || '.' };
   try {
-    await refuseLink(start, path);
-    const { name, warnings, leftOut } = await readAsset(kind, join(start, path), { include });
-    return { path: path || '.', name, warnings, leftOut, error: null };
+    const { name, warnings, leftOut } = await read();
+    return { ...found, name, warnings, leftOut, error: null };
   } catch (err) {
-    return { path: path || '.', name: null, warnings: [], leftOut: [], error: describe(err) };
+    return { ...found, name: null, warnings: [], leftOut: [], error: describe(err) };
   }
 }

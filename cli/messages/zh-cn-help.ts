@@ -89,16 +89,14 @@ export const helpInChinese: Record<string, string> = {
   'In this folder, with the name of the folder': '放在当前目录，以目录名命名',
   'Check a skill, an MCP server or an agent without publishing it':
     '检查技能、MCP 服务器或智能体但不发布',
-  'skill, mcp, agent; default: what the folder holds':
-    '类型：skill、mcp、agent；默认按目录内容判断',
-  'Include every such folder below this one': '包括其下的每个同类目录',
+  'Include everything that is found below this folder': '包括目录下找到的全部',
   'Publish this path even if git ignores it or it looks like a credential':
     '即使被 git 忽略或看起来是凭据，也一并发布',
   'Treat warnings as errors': '有警告也算失败',
   'This folder': '当前目录',
   'In CI': '在 CI 中',
-  'Prints file:line and the problem. What breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. The registry is not contacted.':
-    '输出“文件:行号”和问题。不合标准但可以保存的问题是警告；使用 --strict 时也算失败。不访问注册中心。',
+  'Prints file:line and the problem. What breaks the standard but can still be stored gives a warning; with --strict, warnings are errors. Takes what publish takes, except for a ZIP: a folder, a manifest, the file of a client, such as .mcp.json, or the file of an agent of another tool, such as .claude/agents/reviewer.md. With --recursive, everything that publish --recursive finds is checked. The registry is not contacted.':
+    '输出“文件:行号”和问题。不合标准但可以保存的问题是警告；使用 --strict 时也算失败。可以检查 publish 接受的内容（ZIP 除外）：目录、清单、客户端的配置文件（如 .mcp.json）或其他工具的智能体文件（如 .claude/agents/reviewer.md）。使用 --recursive 时，检查 publish --recursive 会找到的全部内容。不访问注册中心。',
   'Publish a skill, an MCP server or an agent, or all below a folder':
     '发布一个技能、MCP 服务器或智能体，或目录下的全部',
   'skill, mcp, agent; default: what the folder or file holds':
@@ -115,8 +113,8 @@ export const helpInChinese: Record<string, string> = {
   'Check only; publish nothing': '只检查，不发布',
   'To the namespace of a team, as beta': '作为团队的测试版',
   'Preview without publishing': '预览发布结果',
-  'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. What a folder holds is told by its SKILL.md, server.json or AGENT.md. A server.json can also be published alone, and so can the file of a client, such as .mcp.json, each server of which becomes an MCP server here, and the file of an agent of another tool, such as .claude/agents/reviewer.md. With --recursive, every folder with a SKILL.md, server.json or AGENT.md is a separate one, also inside another, whose archive then contains it too. If several of a kind have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; one with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.':
-    '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。目录的类型由其中的 SKILL.md、server.json 或 AGENT.md 决定。server.json 可以单独发布；客户端的配置文件（如 .mcp.json）也可以，其中每个服务器各成为一个 MCP 服务器；其他工具的智能体文件（如 .claude/agents/reviewer.md）也可以。使用 --recursive 时，每个含有 SKILL.md、server.json 或 AGENT.md 的目录都单独发布，位于另一个之内的也是如此，且外层的压缩包同样包含它。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。目录位于 git 仓库中时，会随版本注明远程仓库地址、提交、目录以及文件是否与提交不同，可以看到此版本的人都能看到这些信息；使用 --no-provenance 则不注明。不会发送密码、令牌和本机路径。',
+  'All files of the folder are published except version control, dependencies, caches, files that git ignores and files that look like credentials; the last two are listed. A link to a file in the folder is published as that file; other links are refused. What a folder holds is told by its SKILL.md, server.json or AGENT.md. A server.json can also be published alone, and so can the file of a client, such as .mcp.json, each server of which becomes an MCP server here, and the file of an agent of another tool, such as .claude/agents/reviewer.md. With --recursive, everything of these that is below the folder is published, each by itself: also a folder inside another, whose archive then contains it too. What is inside an agent, in skills/<name> and mcps/<name> beside its AGENT.md, is only a part of it. Agents come last, so that they can require what is published with them. If several of a kind have the same name, the one nearest to the top keeps it and the others get the name of a parent folder as prefix; one with the same content as another is skipped. In a git repository, the version records the URL of the remote, the commit, the folder and whether files differ from the commit, and everyone who can see the version sees this; --no-provenance leaves it out. No password, token or local path is sent.':
+    '发布目录中的全部内容，但不包括版本控制、依赖和缓存，也不包括 git 忽略的文件和看起来是凭据的文件（会列出它们）。指向目录内文件的链接按该文件发布，其他链接会被拒绝。目录的类型由其中的 SKILL.md、server.json 或 AGENT.md 决定。server.json 可以单独发布；客户端的配置文件（如 .mcp.json）也可以，其中每个服务器各成为一个 MCP 服务器；其他工具的智能体文件（如 .claude/agents/reviewer.md）也可以。使用 --recursive 时，目录下找到的以上各项都单独发布：位于另一个之内的目录也是如此，且外层的压缩包同样包含它。AGENT.md 旁的 skills/<名称> 和 mcps/<名称> 只是该智能体的组成部分，不单独发布。智能体最后发布，因此可以引用同时发布的内容。若有重名，层级最浅的保留原名，其余在前面加上父目录名；内容相同的不重复发布。目录位于 git 仓库中时，会随版本注明远程仓库地址、提交、目录以及文件是否与提交不同，可以看到此版本的人都能看到这些信息；使用 --no-provenance 则不注明。不会发送密码、令牌和本机路径。',
 
   // login, logout, whoami
   'Sign in and store an API key on this machine': '登录，并在本机保存 API 密钥',

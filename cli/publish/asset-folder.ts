@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { credentialKind } from '#schema/credential-file.ts';
 import type { ErrorItem } from '#schema/error.ts';
 import { fileWarnings } from '#schema/file-warnings.ts';
-import { type Kind, kindNouns } from '#schema/kind.ts';
+import type { Kind } from '#schema/kind.ts';
 import { isManifest, kindModule } from '#schema/kinds/index.ts';
 import { isLfsPointer, lfsPointerProblem } from '#schema/lfs-pointer.ts';
 import { followLink, linkCopied } from '#schema/link.ts';
@@ -73,7 +73,7 @@ export async function listFolder(
   ];
   if (!kept.some(({ path }) => isManifest(kind, path))) {
     problems.push({ pointer: manifestFile, detail: `there is no ${manifestFile} at the root` });
-    throw refused(problems, [`for every ${kindNouns[kind]} below:  --recursive`]);
+    throw refused(problems);
   }
   if (problems.length > 0) throw refused(problems);
   const links = kept.flatMap(({ path, linkTo }) =>
@@ -132,8 +132,8 @@ async function lookInside(folder: string, files: FolderFile[], include: Readonly
   return { leftOut, errors, warnings };
 }
 
-function refused(errors: ErrorItem[], hints: string[] = []): CliError {
-  return new CliError('archive.invalid', 'The folder cannot be published', { errors, hints });
+function refused(errors: ErrorItem[]): CliError {
+  return new CliError('archive.invalid', 'The folder cannot be published', { errors });
 }
 
 /** A file with its bytes; for a link, the bytes of its target. */

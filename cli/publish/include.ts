@@ -32,3 +32,8 @@ export async function includedPaths(
   }
   return included;
 }
+
+/** Whether an absolute path is one of {@link includedPaths}, or below one. */
+export function isIncluded(include: ReadonlySet<string>, path: string): boolean {
+  return [...include].some((one) => path === one || path.startsWith(one + sep));
+}

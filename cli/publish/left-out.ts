@@ -1,4 +1,5 @@
 import type { Output } from '../output.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** A path in the folder that is not published, and the reason. The path of a folder ends with a slash. */
 export type LeftOut = {
@@ -10,16 +11,17 @@ export type LeftOut = {
 
 const namedMax = 10;
 
-/** Lists on stderr what was left out, and how to include it; prints nothing if nothing was left out. */
-export function reportLeftOut(output: Output, leftOut: LeftOut[]): void {
+/** Lists on stderr what was left out, and how `command` includes it; prints nothing if nothing was left out. */
+export function reportLeftOut(output: Output, leftOut: LeftOut[], command: string): void {
   const takeable = leftOut.filter(({ reason }) => reason !== 'junk');
-  if (takeable.length === 0) return;
+  const [first] = takeable;
+  if (first === undefined) return;
   output.note(`${countLeftOut(takeable)}:`);
   for (const { path, text } of takeable.slice(0, namedMax)) {
     output.note(`  ${path}  ${text}`);
   }
   if (takeable.length > namedMax) output.note(`  and ${takeable.length - namedMax} more: --json`);
-  output.hint(`to publish one of them anyway:  --include <path>`);
+  output.hint(`to publish it anyway:  ${command} --include ${shellWord(first.path)}`);
 }
 
 /** `2 files or folders left out`, for one line. */

@@ -1,5 +1,6 @@
 import type { Client } from '#schema/client.ts';
 import type { Kind } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
 import type { VersionOrigin } from '#schema/version.ts';
 import type { BaseCommand } from '../base-command.ts';
 import { type DescribedError, describe } from '../describe-error.ts';
@@ -11,8 +12,15 @@ import { publishFolder, type PublishQuery } from './publisher.ts';
 import { type AssetFolder, templateProblem } from './read-asset.ts';
 import type { OriginReader } from './stated-origin.ts';
 
-/** An asset of a run: its kind, its path as people see it ('' for the start), and how it is read. */
-export type PublishItem = { kind: Kind; path: string; read(): Promise<AssetFolder> };
+/** An asset of a run. */
+export type PublishItem = {
+  kind: Kind;
+  /** Its path as people see it; empty for the start. */
+  path: string;
+  /** The folder, relative to the start, that the paths in its warnings and errors are relative to. */
+  base: string;
+  read(): Promise<AssetFolder>;
+};
 
 /** The result of one asset of a run. */
 export type FolderOutcome = {
@@ -49,7 +57,7 @@ export const storedOutcomes: ReadonlySet<FolderOutcome['outcome']> = new Set([
 ]);
 
 /**
- * Publishes folders, four at a time. A failed folder does not stop the others, but an unreachable registry
+ * Publishes assets, four at a time, and those that may require others after all others. A failed one does not stop the others, but an unreachable registry
  * does. `report` is called in the order of the paths, as early as possible.
  */
 export async function publishMany(
@@ -117,13 +125,16 @@ export async function publishMany(
       return failed(item, err);
     }
   };
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      reporter.settle(next.item, await publishOne(next));
-      options.onDone(next.item.path);
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, work));
+  const hasParts = ({ item }: Queued) => kindModule(item.kind).partKinds !== undefined;
+  for (const wave of [queue.filter((one) => !hasParts(one)), queue.filter(hasParts)]) {
+    const work = async () => {
+      for (let next = wave.shift(); next; next = wave.shift()) {
+        reporter.settle(next.item, await publishOne(next));
+        options.onDone(next.item.path);
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, work));
+  }
   return reporter.outcomes();
 }
 

@@ -58,7 +58,7 @@ export async function readAsset(
   if (name === null) {
     throw new CliError('manifest.invalid', `The ${kindNouns[kind]} has no name`, {
       errors: [{ pointer: file, detail: 'neither the manifest nor the folder gives a name' }],
-      hints: ['name it with --name'],
+      hints: [`give it a name of a–z and 0–9 in ${file}`],
     });
   }
   const isTemplate = manifest.name !== null && isTemplateOf(text, manifest.name);

@@ -12,53 +12,97 @@ import type { PublishItem } from './publish-many.ts';
 import type { AssetFolder } from './read-asset.ts';
 
 /**
- * The assets in a file that is no ZIP: the manifest of a kind that needs no folder, or the file of a client that a
- * kind converts, which may hold several. Empty for any other file. Throws `manifest.invalid`.
+ * The assets in a file that the user named and that is no ZIP: the manifest of a kind that needs no folder, or the file
+ * of a client that a kind converts, which may hold several. Null for a file of which no kind knows anything. Throws
+ * `manifest.invalid`, also if the file holds no asset.
  */
 export async function itemsOfFile(
   kinds: readonly Kind[],
   path: string,
   givenName?: string,
-): Promise<PublishItem[]> {
+): Promise<PublishItem[] | null> {
   const file = basename(path);
-  const { size } = await stat(path);
-  const text = async () => {
-    if (size > manifestBytesMax) {
-      const detail = `the file has ${size} bytes; at most 1 MiB is allowed`;
-      throw new CliError('manifest.invalid', `${file}: ${detail}`, {
-        errors: [{ pointer: file, detail }],
-      });
-    }
-    return decodeManifest(await readFile(path), file);
-  };
   const alone = kinds.find((kind) => kindModule(kind).standsAlone && isManifest(kind, file));
-  if (alone) {
-    const { manifestFile } = kindModule(alone);
-    const files = [{ path: manifestFile, text: await text() }];
-    const one = { name: '', files, warnings: [], problems: [] };
-    const read = async () => ({
-      ...assetOf(alone, path, one, givenName),
-      // As they are: a byte order mark is no part of the text.
-      converted: [{ path: manifestFile, bytes: await readFile(path) }],
-    });
-    return [{ kind: alone, path: file, read }];
-  }
+  if (alone)
+    return [{ kind: alone, path: file, base: '', read: () => readAlone(alone, path, givenName) }];
   // The folders above it say which tool a file belongs to, as in .claude/agents/reviewer.md.
   const shown = path.split(/[\\/]/).slice(-3).join('/');
   const converting = kindsConverting(kinds, shown);
-  if (converting.length === 0) return [];
-  const content = await text();
-  return converting.flatMap((kind) => {
-    const { convert, isConvertible } = kindModule(kind);
+  if (converting.length === 0) return null;
+  const found = [];
+  for (const kind of converting) {
+    const { isConvertible } = kindModule(kind);
     // Errors name the file as it is called here, and with those folders only if they matter.
     const named = isConvertible(shown) && !isConvertible(file) ? shown : file;
-    const found = convert(content, named);
-    return found.map((one) => ({
+    for (const item of await itemsConverted({ kind, path, named, shown: file, givenName })) {
+      found.push(item);
+    }
+  }
+  if (found.length > 0) return found;
+  const nouns = converting
+    .filter((kind) => kindModule(kind).convertibleExample !== undefined)
+    .map((kind) => kindNouns[kind])
+    .join(' and no ');
+  throw new CliError('manifest.invalid', `There is no ${nouns} in ${path}`);
+}
+
+/**
+ * The assets that a kind makes of a file at `path`. `named` is the file in errors, and tells its format; `shown` is its
+ * path in the outcome. Throws `manifest.invalid` for a file that cannot be read.
+ */
+export async function itemsConverted({
+  kind,
+  path,
+  named,
+  shown,
+  givenName,
+}: {
+  kind: Kind;
+  path: string;
+  named: string;
+  shown: string;
+  givenName?: string | undefined;
+}): Promise<PublishItem[]> {
+  const found = kindModule(kind).convert(await textOf(path), named);
+  const taken = new Map<string, number>();
+  return found.map((one) => {
+    // A file may have two servers of one name, in two places.
+    const count = (taken.get(one.name) ?? 0) + 1;
+    taken.set(one.name, count);
+    const label = count === 1 ? one.name : `${one.name} (${count})`;
+    return {
       kind,
-      path: found.length === 1 ? file : `${file}#${one.name}`,
-      read: async () => assetOf(kind, path, one, givenName),
-    }));
+      path: found.length === 1 ? shown : `${shown}#${label}`,
+      base: '',
+      read: async () => assetOf(kind, path, named, one, givenName),
+    };
   });
+}
+
+async function textOf(path: string): Promise<string> {
+  const file = basename(path);
+  const { size } = await stat(path);
+  if (size > manifestBytesMax) {
+    const detail = `the file has ${size} bytes; at most 1 MiB is allowed`;
+    throw new CliError('manifest.invalid', `${file}: ${detail}`, {
+      errors: [{ pointer: file, detail }],
+    });
+  }
+  return decodeManifest(await readFile(path), file);
+}
+
+/** The asset of a manifest without its folder. */
+async function readAlone(kind: Kind, path: string, givenName?: string): Promise<AssetFolder> {
+  const { manifestFile, isTemplate } = kindModule(kind);
+  const text = await textOf(path);
+  const one = { name: '', files: [{ path: manifestFile, text }], warnings: [], problems: [] };
+  const asset = assetOf(kind, path, null, one, givenName);
+  return {
+    ...asset,
+    isTemplate: asset.manifest.name !== null && isTemplate(text, asset.manifest.name),
+    // As they are: a byte order mark is no part of the text.
+    converted: [{ path: manifestFile, bytes: await readFile(path) }],
+  };
 }
 
 /**
@@ -74,6 +118,8 @@ function kindsConverting(kinds: readonly Kind[], file: string): readonly Kind[] 
 function assetOf(
   kind: Kind,
   path: string,
+  /** The file that the manifest was made of; null if it is the manifest. */
+  madeOf: string | null,
   { name: own, files, warnings, problems }: Conversion,
   givenName: string | undefined,
 ): AssetFolder {
@@ -90,7 +136,7 @@ function assetOf(
   if (name === null) {
     throw new CliError('manifest.invalid', `The ${kindNouns[kind]} has no name`, {
       errors: [{ pointer: basename(path), detail: 'no name of a–z and 0–9 can be made of it' }],
-      hints: ['name it with --name'],
+      hints: ['give it a name of a–z and 0–9 in the file'],
     });
   }
   const encoder = new TextEncoder();
@@ -105,7 +151,13 @@ function assetOf(
     named: manifest.name === name,
     manifest,
     isTemplate: false,
-    warnings: [...warnings, ...manifest.warnings],
+    // Nobody has the file that was made, nor its lines.
+    warnings: [
+      ...warnings,
+      ...manifest.warnings.map((one) =>
+        madeOf === null ? one : { ...one, file: madeOf, line: null },
+      ),
+    ],
   };
 }
 

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { kindModule, kinds } from '#schema/kinds/index.ts';
 import { CliError } from '../errors.ts';
+import { shellWord } from '../shell-word.ts';
 import type { FolderLimits } from './asset-folder.ts';
 
 /** Refuses a file that is too large before it is read and sent; the registry would refuse it too. */
@@ -15,9 +17,18 @@ export async function refuseTooLarge(path: string, limits: FolderLimits): Promis
 /** Refuses a file that is not a ZIP. The error of the registry could not name the file. */
 export function refuseOther(path: string, bytes: Uint8Array): void {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return;
-  const detail = 'this is not a ZIP archive';
-  throw new CliError('archive.invalid', `${path}: ${detail}`, {
+  throw notPublishable(path, 'agenthub-cli publish');
+}
+
+/** The error for a file that is neither a manifest, nor the file of a client, nor a ZIP; `command` takes its folder. */
+export function notPublishable(path: string, command: string): CliError {
+  const known = kinds.flatMap((kind) => {
+    const { manifestFile, convertibleExample } = kindModule(kind);
+    return [manifestFile, ...(convertibleExample === undefined ? [] : [convertibleExample])];
+  });
+  const detail = `this is no ZIP, and no file such as ${known.join(', ')}`;
+  return new CliError('archive.invalid', `${path}: ${detail}`, {
     errors: [{ pointer: path, detail }],
-    hints: [`to publish the folder it is in:  agenthub-cli publish ${dirname(path)}`],
+    hints: [`for the folder it is in:  ${command} ${shellWord(dirname(path))}`],
   });
 }

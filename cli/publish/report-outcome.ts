@@ -1,10 +1,11 @@
+import { kindNouns } from '#schema/kind.ts';
 import { CliError } from '../errors.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { textOf } from '../styled-text.ts';
 import type { FolderOutcome } from './publish-many.ts';
 
-/** Prints the outcome of one folder: a line with a symbol on a terminal, a row of tab-separated cells elsewhere. */
+/** Prints the outcome of one asset: a line with a symbol on a terminal, a row of tab-separated cells elsewhere. */
 export function reportOutcome(output: Output, one: FolderOutcome): void {
   const ref = one.ref ? `${one.ref}@${one.version}` : null;
   const why = reasonOf(one);
@@ -37,7 +38,7 @@ function reasonOf(one: FolderOutcome): string {
   if (one.reason !== null) return one.reason;
   if (one.duplicateOf !== null) return `same content as ${one.duplicateOf}`;
   const parts = [];
-  if (one.renamedFrom !== null) parts.push(`"${one.renamedFrom}" is another folder's name`);
+  if (one.renamedFrom !== null) parts.push(`another one is named "${one.renamedFrom}"`);
   const leftOut = one.leftOut.filter(({ reason }) => reason !== 'junk');
   if (leftOut.length > 0) {
     parts.push(`left out: ${leftOut.map(({ path, text }) => `${path} (${text})`).join(', ')}`);
@@ -46,12 +47,14 @@ function reasonOf(one: FolderOutcome): string {
   return parts.join('; ');
 }
 
-/** The number of folders, and of each outcome, as one line. */
+/** The number of assets, and of each outcome, as one line: `2 MCP servers: 2 created`. */
 export function summaryOf(outcomes: FolderOutcome[]): string {
   const counts = new Map<string, number>();
   for (const { outcome } of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const parts = [...counts].map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`);
-  return `${outcomes.length} folder${outcomes.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
+  const [kind, ...others] = new Set(outcomes.map((one) => one.kind));
+  const noun = kind === undefined || others.length > 0 ? 'asset' : kindNouns[kind];
+  return `${outcomes.length} ${noun}${outcomes.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
 }
 
 /** The error of a recursive publish. Its exit code is that of the reason if nothing was stored, else "partly done". */

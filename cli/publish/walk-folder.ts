@@ -10,6 +10,7 @@ import {
   rulesAround,
   rulesBelow,
 } from './git-ignore.ts';
+import { isIncluded } from './include.ts';
 import type { LeftOut } from './left-out.ts';
 
 /** The entries of a folder; paths are relative, with forward slashes. */
@@ -41,10 +42,6 @@ export async function walkFolder(
   const leftOut: LeftOut[] = [];
   const real = await realpath(folder);
   const included = [...include];
-  const isIncluded = (path: string) => {
-    const at = join(folder, path);
-    return included.some((one) => at === one || at.startsWith(one + sep));
-  };
   const leadsToIncluded = (path: string) =>
     included.some((one) => one.startsWith(join(folder, path) + sep));
 
@@ -62,7 +59,7 @@ export async function walkFolder(
       }
       const at = join(real, path);
       // The manifest is always published, because without it the folder would be no asset.
-      const isWanted = isIncluded(path) || isManifest(kind, path);
+      const isWanted = isIncluded(include, join(folder, path)) || isManifest(kind, path);
       if (!isWanted && isIgnored(rules, at, isFolder)) {
         if (!isFolder || !leadsToIncluded(path)) {
           leftOut.push({ path: shown, reason: 'git-ignored', text: 'ignored by git' });

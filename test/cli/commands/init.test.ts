@@ -53,7 +53,7 @@ describe('agenthub-cli init and validate', () => {
     expect(stdout).toContain(
       'template\tskipped\t\tthis is the template of init, with nothing filled in\n',
     );
-    expect(stderr).toContain('3 folders: 1 created, 2 skipped');
+    expect(stderr).toContain('3 skills: 1 created, 2 skipped');
     const json = await registry.cli(['publish', '-r', '--json'], person, { cwd });
     expect(json.json().data).toMatchObject([
       { path: 'good', outcome: 'unchanged', reason: null },
@@ -79,7 +79,7 @@ describe('agenthub-cli init and validate', () => {
     const { code, json } = await registry.cli(['validate', 'quoted', '--json'], null, { cwd });
     expect(code).toBe(0);
     expect(json().data).toEqual([
-      { path: '.', name: 'quoted', warnings: [], leftOut: [], error: null },
+      { kind: 'skill', path: '.', name: 'quoted', warnings: [], leftOut: [], error: null },
     ]);
   });
 

@@ -44,7 +44,7 @@ describe('what agenthub-cli publish leaves out', () => {
     const again = await registry.cli(['publish'], person, { cwd });
     expect(again.stderr).toContain('3 files or folders left out');
     expect(again.stderr).toContain('id.pem  ignored by git');
-    expect(again.stderr).toContain('--include <path>');
+    expect(again.stderr).toContain('agenthub-cli publish --include .env');
     const files = await registry.cli(['show', `${person.username}/leaky`, '--files'], person);
     expect(files.stdout).not.toMatch(/\.env|id\.pem|cache\.bin/);
   });

@@ -161,13 +161,13 @@ describe('agenthub-cli publish --recursive', () => {
     const ref = (name: string) => `${person.username}/${name}@1.0.0`;
     expect(lines).toEqual([
       `copy/tdd\tcreated\t${ref('tdd')}\t`,
-      `docs/zh-CN/skills/tdd\tcreated\t${ref('zh-cn-tdd')}\t"tdd" is another folder's name; 1 warning`,
+      `docs/zh-CN/skills/tdd\tcreated\t${ref('zh-cn-tdd')}\tanother one is named "tdd"; 1 warning`,
       expect.stringMatching(/^skills\/broken\tfailed\t\tSKILL\.md:1: /),
       `skills/outer\tcreated\t${ref('outer')}\t`,
       `skills/outer/inner\tcreated\t${ref('inner')}\t`,
       `skills/tdd\tduplicate\t\tsame content as copy/tdd`,
     ]);
-    expect(first.stderr).toContain('6 folders: 4 created, 1 failed, 1 duplicate');
+    expect(first.stderr).toContain('6 skills: 4 created, 1 failed, 1 duplicate');
     const second = await registry.cli(['publish', '--recursive', '--json'], person, { cwd });
     expect(second.code).toBe(8);
     const { ok, data, error } = second.json();

@@ -1,4 +1,5 @@
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -169,20 +170,56 @@ describe('agenthub-cli publish, two at once', () => {
 });
 
 describe('what agenthub-cli publish says of', () => {
-  it('a file that is no ZIP: its name, and what to publish instead', async () => {
-    const folder = await folderOf({ 'SKILL.md': skill('no-zip') });
-    const { code, stderr } = await registry.cli(['publish', join(folder, 'SKILL.md')], person);
-    expect(code).toBe(5);
-    expect(stderr).toContain(`${join(folder, 'SKILL.md')}: this is not a ZIP archive`);
-    expect(stderr).toContain(`agenthub-cli publish ${folder}`);
+  it('a file that is nothing that it knows: its name, and what to publish instead', async () => {
+    const folder = await folderOf({ 'SKILL.md': skill('no-zip'), 'notes.txt': 'x' });
+    for (const command of ['publish', 'validate']) {
+      const { code, stderr } = await registry.cli([command, join(folder, 'notes.txt')], person);
+      expect(code).toBe(5);
+      expect(stderr).toContain(`${join(folder, 'notes.txt')}: this is no ZIP, and no file such as`);
+      expect(stderr).toContain(`hint: for the folder it is in:  agenthub-cli ${command} ${folder}`);
+    }
   });
 
-  it('a folder of skills: that --recursive takes them', async () => {
-    const folder = await folderOf({ 'one/SKILL.md': skill('one') });
-    const { code, stderr } = await registry.cli(['publish', folder], person);
-    expect(code).toBe(5);
-    expect(stderr).toContain('SKILL.md: there is no SKILL.md at the root');
-    expect(stderr).toContain('hint: for every skill below:  --recursive');
+  it('a folder without a manifest: all that it looks for, and commands that work there', async () => {
+    const cwd = await folderOf({
+      'work/.mcp.json': '{"mcpServers":{"one":{"command":"a"}}}',
+      'work/one/SKILL.md': skill('below-one'),
+    });
+    for (const command of ['publish', 'validate']) {
+      const { code, stderr } = await registry.cli([command, 'work'], person, { cwd });
+      expect(code).toBe(5);
+      expect(stderr).toContain(
+        'There is no SKILL.md, server.json or AGENT.md, and no file of a client such as .mcp.json or .claude/agents/reviewer.md in',
+      );
+      const hints = [...stderr.matchAll(/hint: [^:]+: {2}agenthub-cli (.*)/g)].map(
+        ([, words = '']) => words.split(' '),
+      );
+      expect(hints).toEqual([
+        [command, 'work/.mcp.json'],
+        [command, '--recursive', 'work'],
+        ['init', '--type', 'skill', '-C', 'work'],
+        ['init', '--type', 'mcp', '-C', 'work'],
+        ['init', '--type', 'agent', '-C', 'work'],
+      ]);
+      for (const words of hints) {
+        expect((await registry.cli([...words], person, { cwd })).code).toBe(0);
+      }
+      for (const file of ['SKILL.md', 'server.json', 'AGENT.md']) await rm(join(cwd, 'work', file));
+    }
+  });
+
+  it('nothing at or below a folder: the same, with exit code 3', async () => {
+    const cwd = await folderOf({
+      '.git/HEAD': 'x',
+      '.gitignore': '.mcp.json\n',
+      '.mcp.json': '{}',
+    });
+    for (const command of ['publish', 'validate']) {
+      const { code, stderr } = await registry.cli([command, '-r'], person, { cwd });
+      expect(code).toBe(3);
+      expect(stderr).toContain('.mcp.json: ignored by git');
+      expect(stderr).toContain('agenthub-cli init --type agent\n');
+    }
   });
 
   it('one fault: it, once', async () => {

@@ -183,7 +183,7 @@ describe('the folder of a skill', () => {
 });
 
 const pathsOf = async (folder: string) =>
-  (await findAssets(['skill'], folder)).map(({ path }) => path);
+  (await findAssets(['skill'], folder)).assets.map(({ path }) => path);
 
 describe('the search for skills', () => {
   it('finds a SKILL.md that is a link, and a link to the folder of a skill elsewhere', async () => {
@@ -195,9 +195,13 @@ describe('the search for skills', () => {
     await symlink('c', join(folder, 'other'));
     await symlink('missing', join(folder, 'gone'));
     expect(await pathsOf(folder)).toEqual(['a', 'b', 'linked']);
-    const err = await refusal(refuseLink(folder, 'linked'));
+    const err = await refusal(
+      refuseLink(folder, { kind: 'skill', type: 'folder', path: 'linked' }),
+    );
     expect(err.errors?.[0]?.detail).toContain(`a link to ${elsewhere}`);
-    await expect(refuseLink(folder, 'a')).resolves.toBeUndefined();
+    await expect(
+      refuseLink(folder, { kind: 'skill', type: 'folder', path: 'a' }),
+    ).resolves.toBeUndefined();
   });
 
   it('finds every SKILL.md in any case, also inside another skill, and follows no link', async () => {

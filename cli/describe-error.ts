@@ -36,7 +36,7 @@ export function describe(err: unknown, extraHints: string[] = []): DescribedErro
       code: 'cli.unreachable',
       message: `The registry does not answer: ${err.url}${why ? ` (${why})` : ''}`,
       ...withHints([
-        ...(isTimedOut(err) ? ['for a slow connection, allow more time:  --timeout SECONDS'] : []),
+        ...(isTimedOut(err) ? ['for a slow connection, allow more time:  --timeout 120'] : []),
         'check the address:  agenthub-cli config show',
       ]),
     };

@@ -9,6 +9,7 @@ import { type Cell, type Column, formatTable, formatTsv } from './table.ts';
 import { createStyles, StyledText, type Styles, type Text, textOf } from './styled-text.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 import { safeJson } from './terminal-text.ts';
+import { wholeHint } from './whole-hint.ts';
 
 export type OutputOptions = {
   json: boolean;
@@ -141,10 +142,11 @@ export class Output {
     });
   }
 
-  /** Prints the error that ended the command. Gives its exit code. */
-  fail(err: unknown, extraHints: string[] = []): ExitCode {
+  /** Prints the error that ended a command, which `argv` has as it was run. Gives its exit code. */
+  fail(err: unknown, extraHints: string[] = [], argv: readonly string[] = []): ExitCode {
     const code = exitCodeOf(err);
     const described = describe(err, extraHints);
+    if (argv.length > 0) described.hints = described.hints?.map((hint) => wholeHint(hint, argv));
     if (this.json) {
       if (!this.#answered) this.#document({ ok: false, error: described });
       return code;

@@ -40,7 +40,7 @@ export async function run(argv: string[], world: CliContext): Promise<number> {
   } catch (err) {
     return output.fail(toUsageError(err, argv));
   }
-  return execute(command, context, output);
+  return execute(command, context, output, argv);
 }
 
 /** `--lang`, else `AGENTHUB_LANG`, else the setting, else the locale of the machine, else English. */
@@ -65,6 +65,7 @@ async function execute(
   command: Command<CliContext>,
   context: CliContext,
   fallback: Output,
+  argv: readonly string[],
 ): Promise<number> {
   let output = fallback;
   try {
@@ -74,7 +75,7 @@ async function execute(
     }
     return (await command.execute()) ?? exitCodes.done;
   } catch (err) {
-    if (!context.signal.aborted) return output.fail(err, proxyHints(err, context));
+    if (!context.signal.aborted) return output.fail(err, proxyHints(err, context), argv);
     // The command may have a message of its own about work that continues without it.
     const known = err instanceof CliError && err.code === 'cli.interrupted';
     return output.fail(known ? err : new CliError('cli.interrupted', 'Interrupted'));

@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { type Kind, kindNouns } from '#schema/kind.ts';
 import type { InstallScope } from '#schema/targets.ts';
-import { BaseCommand, parseChoice } from '../base-command.ts';
+import { parseChoice } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { InputCommand } from '../input-command.ts';
 import { keyOf, partsOf } from '../install/asset-id.ts';
 import type { AssetRequest, Engine } from '../install/engine.ts';
 import type { Plan } from '../install/plan.ts';
@@ -12,7 +13,7 @@ import type { Wanted } from '../install/fetch.ts';
 import type { Resolved } from '../install/resolve.ts';
 
 /** `add <ref>…`: installs assets into agent tools, all or none. */
-export class Add extends BaseCommand {
+export class Add extends InputCommand {
   static override paths = [['add'], ['install']];
   static override usage = Command.Usage({
     category: 'Installed assets',
@@ -54,14 +55,6 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
   print = Option.Boolean('--print', false, {
     description: 'Print what would be written for each agent tool, without writing it',
   });
-  env = Option.Array('--env', {
-    description: '<name=value> Value of an input; repeat for several',
-  });
-  envFile = Option.String('--env-file', {
-    description: '<file> File with values of inputs, one NAME=VALUE a line',
-  });
-  input = Option.Array('--input', { description: '<name=value> The same as --env' });
-
   async execute() {
     const { createEngine, parseScope } = await import('../install/session.ts');
     const scope = parseScope(this.scope) ?? 'project';
@@ -150,20 +143,15 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     }
   }
 
-  /** The values of the inputs, from options and questions; says which are secrets that get into files. */
+  /** The values of the inputs; says which of them are left open. */
   async #values(prepared: Prepared[]) {
-    const { askValues, givenValues } = await import('../install/input-values.ts');
-    const { warnOfEntries } = await import('../install/warn-of-entries.ts');
-    const given = await givenValues(this, prepared, this.directory);
-    const { values, open } = this.print
-      ? { values: given, open: [] }
-      : await askValues(this, prepared, given);
+    const { chooseValues } = await import('../install/choose-values.ts');
+    const { values, open } = await chooseValues(this, prepared, { silent: this.print });
     if (open.length > 0) {
       this.output.warn(
         `no value for ${open.join(', ')}: a placeholder was written; give it with --input NAME=VALUE, or put it into the file`,
       );
     }
-    await warnOfEntries(this.output, prepared, values, { isWritten: !this.print });
     return values;
   }
 

@@ -66,6 +66,6 @@ export class Download extends BaseCommand {
     const exists = await lstat(target).catch(() => null);
     if (!exists) return;
     if (exists.isDirectory() && (await readdir(target)).length === 0) return;
-    throw new CliError('cli.refused', `${target} exists`, { hints: ['replace it with --force'] });
+    throw new CliError('cli.refused', `${target} exists`, { hints: ['replace it:  --force'] });
   }
 }

@@ -47,7 +47,7 @@ export class Init extends BaseCommand {
     const path = join(folder, manifestFile);
     const exists = await lstat(path).catch(() => null);
     if (exists && !this.force) {
-      throw new CliError('cli.refused', `${path} exists`, { hints: ['replace it with --force'] });
+      throw new CliError('cli.refused', `${path} exists`, { hints: ['replace it:  --force'] });
     }
     await writeFileAtomic(path, template(name, this.description));
     const shown = relative(this.directory, path);

@@ -87,7 +87,7 @@ export class Remove extends BaseCommand {
     const scopes = new Set<InstallScope>(chosen.map(({ scope }) => scope));
     if (scopes.size > 1) {
       throw new UsageError('It is installed in the project and for the user; choose a scope', {
-        hints: ['--scope project', '--scope user'],
+        hints: ['for the project:  --scope project', 'for the user:  --scope user'],
       });
     }
     if (targets === null) return chosen;

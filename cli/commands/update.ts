@@ -1,38 +1,32 @@
 import { Command, Option } from 'clipanion';
 import { assetRoute, type Client } from '#schema/client.ts';
-import { BaseCommand } from '../base-command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describe } from '../describe-error.ts';
+import { InputCommand } from '../input-command.ts';
 import { findTarget, type InstallScope, type Target } from '#schema/targets.ts';
 import { type AssetId, keyOf, parseKey, partsOf } from '../install/asset-id.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Health } from '../install/health.ts';
-import type { Step } from '../install/plan.ts';
+import type { Prepared } from '../install/prepare.ts';
 import type { Installed } from '../install/session.ts';
+import { failed, partly, type UpdateOutcome } from '../install/update-outcome.ts';
 import { shellWord } from '../shell-word.ts';
-
-type Outcome = AssetId & {
-  scope: string;
-  from: string;
-  to: string;
-  outcome: 'updated' | 'unchanged' | 'failed';
-  steps: Step[];
-  error?: { code: string; message: string };
-};
+import { wholeHint } from '../whole-hint.ts';
 
 /** `update [name]…`: updates installed assets to the latest version in the registry. */
-export class Update extends BaseCommand {
+export class Update extends InputCommand {
   static override paths = [['update'], ['upgrade']];
   static override usage = Command.Usage({
     category: 'Installed assets',
     description: 'Update what is installed',
     details:
-      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first.',
+      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.',
     examples: [
       ['Everything in this project', '$0 update'],
       ['Preview the updates', '$0 update --all --dry-run'],
       ['One asset', '$0 update platform/deploy'],
+      ['With a value that the new version requires', '$0 update tickets --input TENANT=acme'],
     ],
   });
 
@@ -56,6 +50,11 @@ export class Update extends BaseCommand {
     const { commandFor } = await import('../install/doctor/finding.ts');
     if (this.all && this.names.length > 0) throw new UsageError('Use names or --all, not both');
     const given = parseScope(this.scope);
+    if (this.names.length !== 1 && (this.env ?? this.input) !== undefined) {
+      throw new UsageError('--env and --input are for one asset; name it', {
+        hints: ['for several, put the values into a file:  agenthub-cli update --env-file .env'],
+      });
+    }
     const engine = await createEngine(this);
     const both = this.all || this.names.length > 0;
     const scopes = given ? [given] : both ? await allScopes(engine) : ['project' as const];
@@ -82,7 +81,7 @@ export class Update extends BaseCommand {
       });
     }
     if (chosen.length === 0) this.output.hint('nothing is installed here:  agenthub-cli list');
-    const outcomes: Outcome[] = [];
+    const outcomes: UpdateOutcome[] = [];
     const errors: unknown[] = [];
     for (const one of chosen) {
       try {
@@ -100,7 +99,7 @@ export class Update extends BaseCommand {
     return failure ? exitCodes.partlyDone : undefined;
   }
 
-  async #update(engine: Engine, { scope, kind, ref, locked }: Installed): Promise<Outcome> {
+  async #update(engine: Engine, { scope, kind, ref, locked }: Installed): Promise<UpdateOutcome> {
     const { createArchiveCache } = await import('../install/archive-cache.ts');
     const { fetchFiles } = await import('../install/fetch.ts');
     const { installAssets } = await import('../install/engine.ts');
@@ -124,7 +123,8 @@ export class Update extends BaseCommand {
     }
     const wanted = await this.#wanted({ kind, ref }, locked, scope);
     const { version, digest, requested } = wanted;
-    if (version === locked.version && digest === locked.digest && moved === null) {
+    const isSame = version === locked.version && digest === locked.digest && moved === null;
+    if (isSame && (this.env ?? this.input ?? this.envFile) === undefined) {
       const health = await this.#health(engine, scope, { kind, ref });
       if (health === 'ok' || (health === 'changed' && !this.force)) {
         const changed = health === 'changed' ? '; you changed it' : '';
@@ -142,21 +142,17 @@ export class Update extends BaseCommand {
       fetchFiles(one, cache, () => this.transferClient()),
     );
     const left = new Set(withoutTargets(prepared).map(keyOf));
-    const requests = prepared
-      .filter((one) => one.direct || !left.has(keyOf(one)))
-      .map((one) =>
-        requestOf(
-          one,
-          {},
-          {
-            registry: registryUrl,
-            method: null,
-            movedFrom: one.direct ? moved : null,
-            // The asset stays in the places that the lock records; a new part gets those of its targets.
-            ...(one.direct ? { into: [] } : {}),
-          },
-        ),
-      );
+    const taken = prepared.filter((one) => one.direct || !left.has(keyOf(one)));
+    const values = await this.#values(engine, scope, taken);
+    const requests = taken.map((one) =>
+      requestOf(one, values, {
+        registry: registryUrl,
+        method: null,
+        movedFrom: one.direct ? moved : null,
+        // The asset stays in the places that the lock records; a new part gets those of its targets.
+        ...(one.direct ? { into: [] } : {}),
+      }),
+    );
     // Without its files, as when the version was deleted, all is asked.
     const old = { kind, ref, version: locked.version, digest: locked.digest };
     await confirmNewExtras(this, prepared, { scope, places, dryRun: this.dryRun }, () =>
@@ -188,11 +184,34 @@ export class Update extends BaseCommand {
       reportSteps(this.output, plan, false);
       await recordPlan(this, plan, new Map([[keyOf({ kind, ref }), version]]));
       const { environmentNotes } = await import('../install/environment.ts');
-      const notes = environmentNotes(prepared, {}, this.context.env);
+      const notes = environmentNotes(prepared, values, this.context.env);
       for (const note of notes) this.output.note(`  ${note}`);
     }
     const outcome = unchanged ? 'unchanged' : 'updated';
     return { kind, ref, scope, from: locked.version, to: version, outcome, steps };
+  }
+
+  /**
+   * The values of inputs to write. Asks for those that the installed versions did not require; where nobody can
+   * answer, throws a usage error with the options to use.
+   */
+  async #values(engine: Engine, scope: InstallScope, assets: Prepared[]) {
+    const { chooseValues } = await import('../install/choose-values.ts');
+    const { requiredBefore } = await import('../install/required-before.ts');
+    const before = await requiredBefore(engine, scope, assets, () => this.transferClient());
+    const { values, open } = await chooseValues(this, assets, {
+      silent: this.dryRun,
+      isAsked: (asset, { name }) => before.get(keyOf(asset))?.has(name) !== true,
+    });
+    const [asked] = assets;
+    if (open.length > 0 && asked) {
+      const options = open.map((name) => ` --input ${shellWord(`${name}=VALUE`)}`).join('');
+      const where = scope === 'user' ? ' --scope user' : '';
+      throw new UsageError(`${asked.ref} ${asked.version} newly requires ${open.join(', ')}`, {
+        hints: [`give the values:  agenthub-cli update ${asked.ref}${where}${options}`],
+      });
+    }
+    return values;
   }
 
   /** How an asset is on the disk, with the parts that it brought. */
@@ -268,7 +287,9 @@ export class Update extends BaseCommand {
     const { message, errors = [], hints = [] } = describe(err);
     this.output.note(`${this.output.symbols.cross} ${ref}  ${message}`);
     for (const { pointer, detail } of errors) this.output.note(`    ${pointer}: ${detail}`);
-    for (const hint of hints) this.output.hint(hint);
+    for (const hint of hints) {
+      this.output.hint(wholeHint(hint, [...this.path, ref]));
+    }
   }
 }
 
@@ -276,27 +297,4 @@ export class Update extends BaseCommand {
 async function targetsOf(locked: Installed['locked']): Promise<Target[]> {
   const { targetsOf: idsOf } = await import('../install/kept.ts');
   return idsOf(locked).flatMap((id) => findTarget(id) ?? []);
-}
-
-function failed({ kind, ref, scope, locked }: Installed, err: unknown): Outcome {
-  const { code, message } = describe(err);
-  const { version } = locked;
-  return {
-    kind,
-    ref,
-    scope,
-    from: version,
-    to: version,
-    outcome: 'failed',
-    steps: [],
-    error: { code, message },
-  };
-}
-
-function partly(outcomes: Outcome[]): CliError | undefined {
-  const bad = outcomes.filter(({ outcome }) => outcome === 'failed');
-  if (bad.length === 0) return undefined;
-  return new CliError('cli.partly_done', `${bad.length} of ${outcomes.length} were not updated`, {
-    errors: bad.map(({ ref, error }) => ({ pointer: ref, detail: error?.message ?? '' })),
-  });
 }

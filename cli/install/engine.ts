@@ -59,7 +59,7 @@ export async function installAssets(
   options: ChangeOptions & { frozen: boolean },
 ): Promise<Plan> {
   const { disk, places } = engine;
-  const hint = '--force renames what is in the way to a backup and continues';
+  const hint = 'to rename what is in the way to a backup and continue:  --force';
   const placements = requests.flatMap(({ into }) => into.flatMap((one) => one.placements));
   const chosen = {
     folders: placements.flatMap(({ type, path }) => (type === 'entry' ? [] : [dirname(path)])),
@@ -85,7 +85,7 @@ export async function removeAssets(
   options: ChangeOptions & { targets: string[] | null; keptOnly?: boolean },
 ): Promise<Plan> {
   const { disk, places } = engine;
-  const hint = '--force also removes files that you changed';
+  const hint = 'to remove files that you changed too:  --force';
   const chosen = { folders: [], files: [] };
   return change(engine, scope, { ...options, hint, chosen }, async (known) => {
     const parts = idsOf(partsOfAll(known.lock, ids.map(keyOf)));

@@ -89,13 +89,14 @@ export function writtenInputs({ placing, targets }: Asking): DeclaredInput[] {
 }
 
 /**
- * Asks on the terminal for the required values that are not given and that no default has. What is typed for a
+ * Asks on the terminal for the required values that are not given, that no default has and that `isAsked` selects. What is typed for a
  * secret is not shown. If nobody can answer, the names are left open: they stay placeholders.
  */
-export async function askValues(
+export async function askValues<T extends Asking>(
   command: BaseCommand,
-  asked: readonly Asking[],
+  asked: readonly T[],
   given: Record<string, string>,
+  isAsked: (asset: T, input: DeclaredInput) => boolean,
 ): Promise<{ values: Record<string, string>; open: string[] }> {
   const values = { ...given };
   const open: string[] = [];
@@ -103,6 +104,7 @@ export async function askValues(
     for (const input of writtenInputs(one)) {
       const { name, secret, required } = input;
       if (!required || input.default !== null || Object.hasOwn(values, name)) continue;
+      if (!isAsked(one, input)) continue;
       if (!command.canAsk) {
         if (!open.includes(name)) open.push(name);
         continue;

@@ -40,7 +40,7 @@ export async function realPathOf(disk: Disk, root: InstallRoot, path: string): P
   }
   if (root.scope === 'project' && !isInside(root.folder, real)) {
     throw new CliError('cli.refused', `${at} leads out of the project, to ${real}`, {
-      hints: ['install for the user instead (--scope user), or remove the link'],
+      hints: ['remove the link, or install for the user instead:  --scope user'],
     });
   }
   const found = join(real, ...missing, basename(path));

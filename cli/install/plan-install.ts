@@ -151,7 +151,7 @@ function refusalOf(
     const agent = neededBy.map((key) => parseKey(key)?.ref ?? key).join(', ');
     return {
       detail: `contains ${ref} ${locked.version}, which you installed, but ${agent} needs ${version}`,
-      hint: `--force changes ${ref} to ${version}; or remove it first:  agenthub-cli remove ${ref}`,
+      hint: `to change ${ref} to ${version}:  --force`,
     };
   }
   return null;

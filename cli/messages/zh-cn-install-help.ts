@@ -41,8 +41,9 @@ export const installHelpInChinese: Record<string, string> = {
   'Everything in this project': '当前项目的全部',
   'Preview the updates': '预览将发生的变化',
   'One asset': '一个资产',
-  'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first.':
-    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部资产；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个资产要么整体更新，要么不动。按发布标签安装的跟随该标签。已固定的、或指定版本安装的保持该版本。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。',
+  'With a value that the new version requires': '给出新版本要求的值',
+  'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.':
+    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部资产；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个资产要么整体更新，要么不动。按发布标签安装的跟随该标签。已固定的、或指定版本安装的保持该版本。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。你给出的值会保留。新版本新要求的值会询问，或用 --env、--env-file、--input 给出。',
   'Remove what is installed': '移除已安装的资产',
   'Remove only from this agent target; repeat for several': '只从此智能体工具移除；可重复',
   'Remove everything in the scope': '该范围内的全部',

@@ -196,7 +196,16 @@ describe('agenthub-cli update and remove: what the user changed', () => {
     await cli(['add', 'both', '-a', 'kiro', '-s', 'user']);
     expect((await cli(['remove', 'bot'])).code).toBe(3);
     expect((await cli(['remove', '..'])).code).toBe(3);
-    expect((await cli(['remove', 'both'])).code).toBe(2);
+    const torn = await cli(['remove', 'both', '-a', 'kiro']);
+    expect(torn.code).toBe(2);
+    const hints = [...torn.stderr.matchAll(/hint: [^:]*: {2}agenthub-cli (.*)/g)].map(
+      ([, words]) => words,
+    );
+    expect(hints).toEqual([
+      'remove both -a kiro --scope project',
+      'remove both -a kiro --scope user',
+    ]);
+    expect((await cli([...(hints[1] ?? '').split(' '), '--dry-run'])).code).toBe(0);
     expect((await cli(['remove', 'both', '-a', 'cursor', '-s', 'user'])).code).toBe(3);
     expect((await cli(['remove', 'both', '-s', 'user'])).code).toBe(0);
     expect((await cli(['list', '--json'])).json().data).toMatchObject([{ scope: 'project' }]);

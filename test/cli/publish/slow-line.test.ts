@@ -38,7 +38,9 @@ describe('agenthub-cli publish over a slow or dead line', () => {
     const { code, stderr } = await runCli(argv, { cwd, env, fetch });
     expect({ code, sent }).toEqual({ code: 6, sent: 1 });
     expect(stderr).toContain('The registry did not answer within 3 s');
-    expect(stderr).toContain('hint: for a slow connection, allow more time:  --timeout 12\n');
+    expect(stderr).toContain(
+      'hint: for a slow connection, allow more time:  agenthub-cli publish --timeout 12\n',
+    );
   });
 
   it('says on stderr that it tries again, and why, where nothing is a terminal', async () => {

@@ -34,8 +34,17 @@ chroot "$root" nginx -v
 chroot "$root" postgres --version
 
 tar -C "$root" -cf "$work/root.tar" .
-"$ENGINE" import --change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'CMD ["postgres"]' \
-  --change 'ENV PGDATA=/var/lib/postgresql/18/docker' --change 'VOLUME /var/lib/postgresql' \
-  --change 'STOPSIGNAL SIGINT' "$work/root.tar" postgres:18-bookworm > /dev/null
-"$ENGINE" import --change 'STOPSIGNAL SIGQUIT' "$work/root.tar" nginx:1.28 > /dev/null
+engine_import "$work/root.tar" agenthub-stand-in
+# named NAME < LINES: an image of these packages with the lines of a Dockerfile.
+named() { (echo 'FROM agenthub-stand-in'; cat) | "$ENGINE" build --quiet --tag "$1" - > /dev/null; }
+named postgres:18-bookworm << 'LINES'
+ENV PGDATA=/var/lib/postgresql/18/docker
+VOLUME /var/lib/postgresql
+STOPSIGNAL SIGINT
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["postgres"]
+LINES
+named nginx:1.28 << 'LINES'
+STOPSIGNAL SIGQUIT
+LINES
 echo 'made postgres:18-bookworm and nginx:1.28'

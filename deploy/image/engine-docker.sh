@@ -36,9 +36,10 @@ engine_logs() { "$ENGINE" logs "$container" 2>&1; }
 
 engine_signal() { "$ENGINE" kill --signal "$1" "$container" > /dev/null; }
 
-# Waits for the end, and sets `exit_code`.
+# Waits for the end, and sets `exit_code` and `finished_at`, in nanoseconds.
 engine_wait() {
   exit_code=$("$ENGINE" wait "$container")
+  finished_at=$(date -d "$("$ENGINE" inspect --format '{{json .State.FinishedAt}}' "$container" | tr -d '"')" +%s%N)
   "$ENGINE" rm "$container" > /dev/null
   container=
 }

@@ -122,10 +122,12 @@ refusals() {
   is 'so that port 8000 is closed' "$(curl -sS "http://$address:$PORT/health" 2> /dev/null || echo closed)" closed
   deploy/compose-setup.sh --proxy hub.test > /dev/null
   sed -i '/^LISTEN=/d; /^COMPOSE_PROFILES=/d' .env
-  fails 'nor with a certificate while LISTEN is not set' 'service "listen" didn.t complete successfully' \
+  fails 'nor with a certificate while LISTEN is not set' 'does not exist.*LISTEN=127.0.0.1-must-be-set-beside-the-proxy' \
     compose --profile proxy up -d
-  says 'and says what to set' 'LISTEN: with the profile proxy, set it to 127.0.0.1' listen
   is 'so that port 8000 is closed then, too' "$(curl -sS "http://$address:$PORT/health" 2> /dev/null || echo closed)" closed
+  LISTEN=127.0.0.1 holds 'which starts with LISTEN alone' compose --profile proxy up -d
+  is 'so that port 8000 is closed to others' "$(curl -sS "http://$address:$PORT/health" 2> /dev/null || echo closed)" closed
+  is 'beside the proxy' "$(becomes healthy proxy > /dev/null; tls /health)" '\{"status":"ok"\}'
   rm -rf .env secrets
   compose --profile proxy down -v > /dev/null 2>&1
 

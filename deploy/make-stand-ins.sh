@@ -37,7 +37,9 @@ tar -C "$root" -cf "$work/root.tar" .
 engine_import "$work/root.tar" agenthub-stand-in
 # named NAME < LINES: an image of these packages with the lines of a Dockerfile.
 named() { (echo 'FROM agenthub-stand-in'; cat) | "$ENGINE" build --quiet --tag "$1" - > /dev/null; }
+# The folder of the socket is open to all, as in the image: Docker gives a tmpfs on it the same mode.
 named postgres:18-bookworm << 'LINES'
+RUN install -d -o 999 -g 999 -m 3777 /run/postgresql
 ENV PGDATA=/var/lib/postgresql/18/docker
 VOLUME /var/lib/postgresql
 STOPSIGNAL SIGINT

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -32,7 +32,6 @@ const { services, secrets } = z
     services: z.object({
       app: service,
       settings: service,
-      listen: service,
       postgres: service,
       proxy: service,
     }),
@@ -90,18 +89,15 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('starts the server beside the proxy only when its own port is not open to others', () => {
-    const { app, listen } = services;
-    expect(listen).toMatchObject({
-      profiles: ['proxy'],
-      environment: { LISTEN: '${LISTEN-}' },
-      restart: 'no',
-    });
-    expect(app.depends_on?.['listen']).toEqual({
-      condition: 'service_completed_successfully',
-      required: false,
-    });
+  it('starts nothing beside the proxy while its own port is open to others', () => {
+    const { app, proxy } = services;
     expect(app.ports).toEqual(['${LISTEN:-0.0.0.0}:${PORT:-8000}:8000']);
+    expect(proxy.secrets).toContain('listen');
+    const file = (listen: string) =>
+      secrets['listen']?.file.replace('${LISTEN:+no-secrets/}', listen) ?? '';
+    expect(read(file('no-secrets/'))).toContain('LISTEN is set');
+    expect(existsSync(join(root, file('')))).toBe(false);
+    expect(file('')).toMatch(/LISTEN=127\.0\.0\.1-must-be-set/);
   });
 
   it('leads the proxy to the service', () => {

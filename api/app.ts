@@ -11,8 +11,10 @@ import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
+import { requestMetrics } from './http/request-metrics.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
+import { metricsRoute } from './http/routes/metrics.ts';
 import { pageRoutes } from './http/routes/pages.ts';
 import { searchRoutes } from './http/routes/search.ts';
 import { syncRoutes } from './http/routes/sync.ts';
@@ -50,6 +52,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     for (const [name, value] of Object.entries(always)) c.header(name, value);
     await next();
   });
+  if (deps.metricsPage) app.use(requestMetrics(deps.metrics));
   // A function, because a Worker has another database for each request.
   const cache = responseCache({ generation: () => deps.db.generation() }, () =>
     deps.now().getTime(),
@@ -78,6 +81,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     registerVersionRoutes(app, deps, kind);
   }
   syncRoutes(app, deps);
+  metricsRoute(app, deps);
   pageRoutes(app, deps);
 
   return app;

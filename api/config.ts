@@ -80,6 +80,7 @@ const variables = z.object({
     .min(32, 'has at least 32 characters; try: openssl rand -base64 48')
     .optional(),
   ADMIN_API_KEY: z.string().min(20, 'has at least 20 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
   ADMIN_USERNAME: namespaceName.optional(),
   ADMIN_EMAIL: email.default('admin@agenthub.local'),
   ADMIN_PASSWORD: password.optional(),
@@ -140,6 +141,7 @@ export const secretVariables = [
   'SECRET_KEY',
   'ADMIN_API_KEY',
   'ADMIN_PASSWORD',
+  'METRICS_TOKEN',
   'DATABASE_URL',
   'DATABASE_AUTH_TOKEN',
   'S3_ACCESS_KEY_ID',

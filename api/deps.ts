@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import type { Context, Services } from './domain/context.ts';
+import type { MetricsPage } from './domain/metrics-page.ts';
 import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
 import type { BodyLease } from './http/body-room.ts';
 import type { ApiDocument } from './http/openapi.ts';
@@ -18,6 +19,10 @@ export type AppEnv = {
 export type AppDeps = Services & {
   version: string;
   adminApiKey: string | undefined;
+  /** What `/metrics` shows. Absent on Workers, where a scrape reaches one isolate of many. */
+  metricsPage?: MetricsPage | undefined;
+  /** The token that `/metrics` requires, if any. */
+  metricsToken?: string | undefined;
   /** The user that `ADMIN_API_KEY` acts as. */
   findAdminUserId(): Promise<string | null>;
   /** The client's IP address, for throttling and the audit log. */

@@ -7,7 +7,7 @@ import { createApp } from './app.ts';
 import type { AppDeps } from './deps.ts';
 import { createServerWorker, type ServerWorker } from '../sync/worker.ts';
 import { assertAdminNamed } from './admin-named.ts';
-import { adminUsername, type Config, s3Settings } from './config.ts';
+import { adminUsername, type Config, isEmbedded, s3Settings } from './config.ts';
 import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
 import { isPasswordUnapplied } from './domain/account/unapplied-password.ts';
@@ -29,6 +29,7 @@ import {
   limitHashes,
   tooManyHashes,
 } from './platform/password/limited.ts';
+import { createPrometheus } from './platform/metrics/prometheus.ts';
 import { createParserThreads } from './platform/parsers/threads.ts';
 import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
@@ -194,6 +195,11 @@ function assemble(
     concurrentMax: config.GIT_MAX_CONCURRENT,
     leaseMilliseconds: config.SYNC_LEASE * 1000,
   });
+  const { metrics, page } = createPrometheus({
+    version,
+    database: isEmbedded(config) ? 'embedded' : 'remote',
+    blobs: config.BLOB_STORE,
+  });
   const deps: AppDeps = {
     db,
     blobs,
@@ -211,6 +217,9 @@ function assemble(
     sync: worker,
     settings: settingsOf(config, secretKey),
     log,
+    metrics,
+    metricsPage: page,
+    metricsToken: config.METRICS_TOKEN,
     now: () => new Date(),
     version,
     stopping: stopping.signal,

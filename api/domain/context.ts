@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import type { GitLimits, GitRemotes } from './git.ts';
 import type { Hashes } from './hashes.ts';
 import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { Parsers } from './parsers.ts';
 import type { SearchIndex } from './search.ts';
@@ -66,6 +67,7 @@ export type Services = {
   sync: SyncWorker;
   settings: Settings;
   log: Log;
+  metrics: Metrics;
   now(): Date;
 };
 

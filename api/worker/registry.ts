@@ -8,6 +8,7 @@ import type { AppDeps } from '../deps.ts';
 import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
+import { noMetrics } from '../domain/metrics.ts';
 import { clientAddress } from '../http/client-address.ts';
 import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
@@ -167,6 +168,7 @@ function assemble(
     sync,
     settings: settingsOf(config, secretKey),
     log,
+    metrics: noMetrics,
     now: () => new Date(),
     version,
     adminApiKey: config.ADMIN_API_KEY,

@@ -10,8 +10,7 @@ import { isRead, readHeaders, writeHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
-import { requestLog } from './http/request-log.ts';
-import { requestMetrics } from './http/request-metrics.ts';
+import { requestEnd } from './http/request-end.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { metricsRoute } from './http/routes/metrics.ts';
@@ -52,13 +51,12 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     for (const [name, value] of Object.entries(always)) c.header(name, value);
     await next();
   });
-  if (deps.metricsPage) app.use(requestMetrics(deps.metrics));
+  app.use(requestEnd(deps));
   // A function, because a Worker has another database for each request.
   const cache = responseCache({ generation: () => deps.db.generation() }, () =>
     deps.now().getTime(),
   );
   app.use('/api/*', setCacheHeaders, cache);
-  app.use(requestLog(deps.log));
   app.use('/api/*', storableAddress);
   app.use('/api/*', async (c, next) => {
     await deps.prepare?.();

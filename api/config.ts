@@ -130,6 +130,7 @@ const variables = z.object({
     .transform((text) => text.toLowerCase())
     .pipe(z.enum(['debug', 'info', 'warn', 'error']))
     .default('info'),
+  ACCESS_LOG: flag.default(false),
   TRUSTED_PROXIES: addresses,
 });
 

@@ -3,6 +3,7 @@ import type { Context, Services } from './domain/context.ts';
 import type { MetricsPage } from './domain/metrics-page.ts';
 import type { CliTarballs, StaticFiles } from './domain/static-files.ts';
 import type { BodyLease } from './http/body-room.ts';
+import type { Accessed } from './http/note-access.ts';
 import type { ApiDocument } from './http/openapi.ts';
 
 /** The variables of Hono's context. */
@@ -12,8 +13,15 @@ export type AppEnv = {
     requestId: string;
     /** The memory lease for the body of a write. */
     bodyLease: BodyLease;
+    /** What of a version the request read, for the access log. */
+    accessed?: Accessed;
+    /** Whether the response cache answered. */
+    isCached?: boolean;
   };
 };
+
+/** What was sent of an answer. `isComplete` is false if the client hung up before its end. */
+export type Sent = { bytes: number; isComplete: boolean };
 
 /** The dependencies of the application; each composition root provides them for its platform. */
 export type AppDeps = Services & {
@@ -25,6 +33,13 @@ export type AppDeps = Services & {
   metricsToken?: string | undefined;
   /** The user that `ADMIN_API_KEY` acts as. */
   findAdminUserId(): Promise<string | null>;
+  /** Whether reads of archives and files are logged as `access`. */
+  accessLog?: boolean;
+  /**
+   * Calls back when the answer to a request was sent or cut off, with the bytes that went out, head included;
+   * with null if that is not known. Absent where the platform does not tell.
+   */
+  whenSent?(c: HonoContext, done: (sent: Sent | null) => void): void;
   /** The client's IP address, for throttling and the audit log. */
   clientAddress(c: HonoContext): string | null;
   /**

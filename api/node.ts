@@ -12,12 +12,14 @@ import { ensureAdmin } from './domain/account/ensure-admin.ts';
 import { findAdminUserId } from './domain/account/find-admin.ts';
 import { isPasswordUnapplied } from './domain/account/unapplied-password.ts';
 import type { Log } from './domain/context.ts';
+import { countSyncRuns } from './domain/sync-run/count.ts';
 import { clientAddress } from './http/client-address.ts';
 import { describeApi } from './http/openapi.ts';
 import type { Parsers } from './domain/parsers.ts';
 import type { PasswordHasher } from './domain/passwords.ts';
 import { type BlobStoreChoice, openBlobStore } from './platform/blobs/open.ts';
-import { openStorage } from './platform/db/open.ts';
+import { watchBlobs } from './platform/blobs/watched.ts';
+import { openStorage, type Storage } from './platform/db/open.ts';
 import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { nodeHashes } from './platform/hashes/node-hashes.ts';
@@ -29,7 +31,8 @@ import {
   limitHashes,
   tooManyHashes,
 } from './platform/password/limited.ts';
-import { createPrometheus } from './platform/metrics/prometheus.ts';
+import { watchProcess, watchState } from './platform/metrics/gauges.ts';
+import { createPrometheus, type Prometheus } from './platform/metrics/prometheus.ts';
 import { createParserThreads } from './platform/parsers/threads.ts';
 import { createSecrets } from './platform/secrets.ts';
 import { staticFolder } from './platform/static/folder.ts';
@@ -56,9 +59,14 @@ export type StartOptions = {
 };
 
 /** An open registry. `close` stops its sync worker and closes the database. */
-export type Registry = { deps: AppDeps; worker: ServerWorker; close(): Promise<void> };
+export type Registry = {
+  deps: AppDeps;
+  worker: ServerWorker;
+  prometheus: Prometheus;
+  close(): Promise<void>;
+};
 /** A registry that is served at `url`. */
-export type RunningServer = Registry & { url: string };
+export type RunningServer = Omit<Registry, 'prometheus'> & { url: string };
 
 /** Opens the registry: applies migrations and creates the first admin if there is none. */
 export async function openRegistry(options: StartOptions): Promise<Registry> {
@@ -74,15 +82,26 @@ export async function openRegistry(options: StartOptions): Promise<Registry> {
 
 /** Opens the registry without creating an admin, for commands. */
 export async function openServices(options: StartOptions): Promise<Registry> {
-  const { config, log } = options;
+  const { config, log, version } = options;
   const where = {
     url: config.DATABASE_URL ?? `file:${join(config.DATA_DIR, 'agenthub.db')}`,
     authToken: config.DATABASE_AUTH_TOKEN,
   };
-  const storage = await openStorage({ ...where, migrate: config.MIGRATE_ON_START, log });
+  const prometheus = createPrometheus({
+    version,
+    database: isEmbedded(config) ? 'embedded' : 'remote',
+    blobs: config.BLOB_STORE,
+  });
+  const { metrics } = prometheus;
+  const storage = await openStorage({
+    ...where,
+    migrate: config.MIGRATE_ON_START,
+    log,
+    onStatement: metrics.statementEnded,
+  });
   try {
     const blobs = await openBlobStore(blobStoreChoice(config, config.BLOB_STORE), storage.db);
-    return assemble(options, { ...storage, blobs });
+    return assemble(options, { ...storage, blobs: watchBlobs(blobs, metrics) }, prometheus);
   } catch (err) {
     await storage.close();
     throw err;
@@ -141,6 +160,7 @@ async function warnOfUnappliedPassword(
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config } = options;
   const registry = await openServices(options);
+  watchProcess(registry.prometheus.registry);
   const stopping = new AbortController();
   const deps = { ...registry.deps, stopping: stopping.signal };
   let listening: Listening | undefined;
@@ -174,7 +194,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     });
     const address = listening.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
-    const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
+    const host = hostOfUrl(config.HOST);
     registry.worker.start();
     // Not awaited: it takes as long as a password check.
     if (!isAdminCreated) told = warnOfUnappliedPassword(options, deps);
@@ -187,7 +207,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
 function assemble(
   { config, secretKey, version, dist, log, passwords, parsers }: StartOptions,
-  { db, search, blobs, close }: Pick<AppDeps, 'db' | 'search' | 'blobs'> & Pick<Registry, 'close'>,
+  { db, search, blobs, pool, close }: Storage & Pick<AppDeps, 'blobs'>,
+  prometheus: Prometheus,
 ): Registry {
   const stopping = new AbortController();
   const worker = createServerWorker(() => deps, {
@@ -195,11 +216,7 @@ function assemble(
     concurrentMax: config.GIT_MAX_CONCURRENT,
     leaseMilliseconds: config.SYNC_LEASE * 1000,
   });
-  const { metrics, page } = createPrometheus({
-    version,
-    database: isEmbedded(config) ? 'embedded' : 'remote',
-    blobs: config.BLOB_STORE,
-  });
+  const { metrics, page, registry } = prometheus;
   const deps: AppDeps = {
     db,
     blobs,
@@ -220,6 +237,8 @@ function assemble(
     metrics,
     metricsPage: page,
     metricsToken: config.METRICS_TOKEN,
+    accessLog: config.ACCESS_LOG,
+    whenSent,
     now: () => new Date(),
     version,
     stopping: stopping.signal,
@@ -232,9 +251,15 @@ function assemble(
     scalar: staticFolder(join(dist, 'scalar')),
     cliTarball: cliTarballs(staticFolder(join(dist, 'cli')), 'agenthub-cli.tgz'),
   };
+  watchState(registry, {
+    pool,
+    countSync: () => countSyncRuns({ db }),
+    dataFolder: config.DATA_DIR,
+  });
   return {
     deps,
     worker,
+    prometheus,
     async close() {
       stopping.abort();
       await worker.stop();
@@ -242,6 +267,24 @@ function assemble(
     },
   };
 }
+
+/** A host at which a server that listens on `host` can be opened, as URLs write it. */
+function hostOfUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** See `AppDeps.whenSent`. */
+const whenSent: AppDeps['whenSent'] = (c, done) => {
+  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
+  const socket = outgoing?.socket;
+  if (!outgoing || !socket) return done(null);
+  if (outgoing.closed) return done({ bytes: 0, isComplete: false });
+  const before = socket.bytesWritten;
+  outgoing.once('close', () => {
+    done({ bytes: socket.bytesWritten - before, isComplete: outgoing.writableFinished });
+  });
+};
 
 /** The address of the socket's peer; undefined if the app is called in-process. */
 function peerOf(c: HonoContext): string | undefined {

@@ -46,9 +46,16 @@ export function beginPass(
   let isOver = false;
   callOff = how.timers.after(lease.milliseconds / renewalsALease, () => void look());
 
-  const ended = runPass(services, claimed, { signal, onAsset: how.onAsset }).finally(() => {
-    isOver = true;
-    callOff();
-  });
+  const startedAt = performance.now();
+  const ended = runPass(services, claimed, { signal, onAsset: how.onAsset })
+    .then((row) => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      services.metrics.syncRunEnded(row?.state ?? 'lost', seconds);
+      return row;
+    })
+    .finally(() => {
+      isOver = true;
+      callOff();
+    });
   return { ended, look: () => void (isOver || look()) };
 }

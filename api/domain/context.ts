@@ -26,8 +26,8 @@ export type Actor = {
   via: 'session' | 'token' | 'key' | 'admin-key' | 'system';
   scopes: Scope[];
   onlyNamespaceId: string | null;
-  /** The API key of the request, which limits what it may do to other keys; null without one. */
-  key: { id: string; expiresAt: Date | null } | null;
+  /** The API key of the request, with its first characters for the log; null without one. It limits what it may do to other keys. */
+  key: { id: string; start: string; expiresAt: Date | null } | null;
 };
 
 /** The part of the configuration that the domain uses. */

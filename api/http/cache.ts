@@ -43,7 +43,10 @@ export function responseCache(
     const { url } = c.req;
     if (!isAnonymousRead(c.req.raw) || !canCache(isCurrent)) return next();
     const known = answers.get(url);
-    if (known) return sendRead(c, known);
+    if (known) {
+      c.set('isCached', true);
+      return sendRead(c, known);
+    }
     const generationBefore = generation;
     c.set('keepAnswer', (answer: ReadAnswer) => {
       // A write was committed meanwhile, so the answer may be stale.

@@ -2,12 +2,14 @@ import type { Context as HonoContext } from 'hono';
 import { type Channel, channel } from '#schema/version.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import type { Actor, Context } from '../domain/context.ts';
+import { logOfRequest } from './request-log.ts';
 
 /** The domain context of a request by this actor. */
 export function contextOf(c: HonoContext<AppEnv>, deps: AppDeps, actor: Actor | null): Context {
   return {
     ...deps,
     actor,
+    log: logOfRequest(deps.log, c),
     requestId: c.get('requestId'),
     ip: deps.clientAddress(c),
     channel: channelOf(c),

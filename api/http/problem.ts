@@ -6,6 +6,7 @@ import { AppError } from '#schema/error.ts';
 import { issueText } from '#schema/issue.ts';
 import type { Log } from '../domain/context.ts';
 import type { Database } from '../domain/database.ts';
+import { traceIdOf } from './trace.ts';
 
 /**
  * The only place that turns an error into a response: RFC 9457 `application/problem+json`. An error that is
@@ -20,8 +21,10 @@ export function problemResponse(
   const error = toAppError(db.explain(err));
   const requestId = requestIdOf(c);
   if (error.status >= 500) {
+    const traceId = traceIdOf(c.req.header('traceparent'));
     log.error('request.failed', {
       requestId,
+      ...(traceId === null ? {} : { traceId }),
       code: error.code,
       cause: describe(error.cause ?? err),
     });

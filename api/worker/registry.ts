@@ -169,6 +169,7 @@ function assemble(
     settings: settingsOf(config, secretKey),
     log,
     metrics: noMetrics,
+    accessLog: config.ACCESS_LOG,
     now: () => new Date(),
     version,
     adminApiKey: config.ADMIN_API_KEY,

@@ -27,6 +27,9 @@ export async function hashKey(hashes: Hashes, key: string): Promise<string> {
   return hashes.sha256(key);
 }
 
+/** How much of a key a log shows: `sr_` and 24 of its 256 bits, enough to tell keys apart. */
+const keyStartLength = prefix.length + 4;
+
 /** `lastUsedAt` is written at most this often, so that most requests with a key need no write. */
 const lastUseEveryMilliseconds = 60_000;
 
@@ -49,7 +52,7 @@ export async function findActorByKey(services: Services, key: string): Promise<A
     via: 'token',
     scopes: token.scopes,
     onlyNamespaceId: token.namespaceId,
-    key: { id: token.id, expiresAt: token.expiresAt },
+    key: { id: token.id, start: key.slice(0, keyStartLength), expiresAt: token.expiresAt },
   });
   if (!actor) return null;
   const before = new Date(at.getTime() - lastUseEveryMilliseconds);

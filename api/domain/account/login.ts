@@ -1,7 +1,8 @@
 import { eq, or } from 'drizzle-orm';
-import { AppError } from '#schema/error.ts';
+import { AppError, type ErrorCode } from '#schema/error.ts';
 import { audit } from '../audit.ts';
 import type { Actor, Context } from '../context.ts';
+import type { LoginFailure } from '../metrics.ts';
 import { findActor } from './actor.ts';
 import { findSession } from './session.ts';
 import { tryPassword } from './try-password.ts';
@@ -17,6 +18,25 @@ export type SignedIn = { actor: Actor; sessionEpoch: number };
  * `server.busy`.
  */
 export async function login(
+  ctx: Context,
+  input: { email: string; password: string },
+): Promise<SignedIn> {
+  try {
+    return await tryLogin(ctx, input);
+  } catch (err) {
+    const reason = err instanceof AppError ? loginFailures[err.code] : undefined;
+    if (reason) ctx.metrics.loginFailed(reason);
+    throw err;
+  }
+}
+
+const loginFailures: Partial<Record<ErrorCode, LoginFailure>> = {
+  'auth.invalid_credentials': 'credentials',
+  'auth.too_many_attempts': 'throttled',
+  'server.busy': 'busy',
+};
+
+async function tryLogin(
   ctx: Context,
   input: { email: string; password: string },
 ): Promise<SignedIn> {

@@ -37,6 +37,7 @@ export async function recordInstall(
     target: input.target,
     installedAt: at,
   };
+  ctx.metrics.installRecorded(key.kind);
   if (await isKnown(ctx, counted, install)) return;
   const write = async (tx: Transaction) => {
     const isFirst = await isFirstOfDay(tx, ctx, counted);

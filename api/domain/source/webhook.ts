@@ -64,6 +64,19 @@ type Payload = z.infer<typeof payload>;
  * `request.invalid` for a malformed body.
  */
 export async function receivePush(ctx: Context, id: string, push: Push): Promise<string | null> {
+  try {
+    const run = await queuePush(ctx, id, push);
+    ctx.metrics.webhookEnded(run === null ? 'ignored' : 'queued');
+    return run;
+  } catch (err) {
+    const problem = ctx.db.explain(err);
+    const isRefusal = problem instanceof AppError && problem.status < 500;
+    ctx.metrics.webhookEnded(isRefusal ? 'refused' : 'failed');
+    throw err;
+  }
+}
+
+async function queuePush(ctx: Context, id: string, push: Push): Promise<string | null> {
   const source = await findSource(ctx, ctx.db.query, id);
   if (!source) throw refused();
   const isWanted =

@@ -20,6 +20,7 @@ import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
+import type { PublishEnd } from '../metrics.ts';
 import { getNamespace } from '../namespace/get.ts';
 import { listParts } from '../part/pins.ts';
 import { requireReadableParts } from '../part/visible.ts';
@@ -59,6 +60,21 @@ export type PublishInput = Partial<PublishQuery> & {
  * published the same name at the same time.
  */
 export async function publish(ctx: Context, input: PublishInput): Promise<PublishResult> {
+  const ended = (result: PublishEnd) => {
+    if (!input.dryRun) ctx.metrics.publishEnded(input.kind, ctx.channel, result);
+  };
+  try {
+    const result = await publishFiles(ctx, input);
+    if (result.outcome !== 'checked') ended(result.outcome);
+    return result;
+  } catch (err) {
+    const problem = ctx.db.explain(err);
+    ended(problem instanceof AppError && problem.status < 500 ? 'refused' : 'failed');
+    throw err;
+  }
+}
+
+async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishResult> {
   const namespace = await getNamespace(ctx, input.namespace ?? null);
   requireWrite(ctx, namespace);
   const { manifestFile } = kindModule(input.kind);

@@ -3,8 +3,14 @@ import type { Context as HonoContext } from 'hono';
 import { type Kind, kindWords } from '#schema/kind.ts';
 import { assetRoutes } from '#schema/routes/assets.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
-import { getReadableAsset } from '../../domain/asset/find.ts';
-import { diffVersions, getFile, getFileSource, listFiles } from '../../domain/version/files.ts';
+import { type AssetKey, getReadableAsset } from '../../domain/asset/find.ts';
+import {
+  diffVersions,
+  getFile,
+  getFileSource,
+  getReadableVersion,
+  listFiles,
+} from '../../domain/version/files.ts';
 import { detailVersion, getVersionRow } from '../../domain/version/get.ts';
 import { listVersions } from '../../domain/version/list.ts';
 import { publish } from '../../domain/version/publish.ts';
@@ -12,6 +18,7 @@ import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
 import { AppError } from '#schema/error.ts';
 import { archiveHeaders, fileHeaders } from '../download.ts';
 import { isNotModified } from '../etag.ts';
+import { noteAccess } from '../note-access.ts';
 import { packedBytes, readPublishedFiles, receiveFiles } from '../published-files.ts';
 import { answerRead } from '../read-answer.ts';
 
@@ -19,6 +26,12 @@ import { answerRead } from '../read-answer.ts';
 export function registerVersionRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps, kind: Kind): void {
   const routes = assetRoutes(kindWords[kind]);
   const { packing = (_, work) => work() } = deps;
+
+  /** For the access log; without it, costs nothing. */
+  const note = async (c: HonoContext<AppEnv>, key: AssetKey, version: string, file?: string) => {
+    if (!deps.accessLog) return;
+    noteAccess(c, key, await getReadableVersion(c.get('ctx'), key, version), file);
+  };
 
   // The body has one of three types and may be large, so the handler reads it. The registered route documents
   // all three.
@@ -54,6 +67,7 @@ export function registerVersionRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps, k
   app.openapi(routes.diff, async (c) => {
     const { version, to, ...key } = c.req.valid('param');
     const range = { from: version, to, ...c.req.valid('query') };
+    await note(c, { kind, ...key }, to);
     return answerRead(c, await diffVersions(c.get('ctx'), { kind, ...key }, range));
   });
   app.openapi(routes.yank, async (c) => {
@@ -70,11 +84,13 @@ export function registerVersionRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps, k
   app.get(honoPath(routes.archive.path), async (c) => sendArchive(c, kind));
   app.on('GET', honoPath(routes.source.path), async (c) => {
     const { key, version, path } = fileParams(c, kind);
+    await note(c, key, version, path);
     return answerRead(c, await getFileSource(c.get('ctx'), key, version, path));
   });
   app.openAPIRegistry.registerPath(routes.source);
   app.on('GET', honoPath(routes.file.path), async (c) => {
     const { key, version, path } = fileParams(c, kind);
+    await note(c, key, version, path);
     const { file, read } = await getFile(c.get('ctx'), key, version, path);
     const headers = fileHeaders(file);
     if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
@@ -88,6 +104,7 @@ async function sendArchive(c: HonoContext<AppEnv>, kind: Kind): Promise<Response
   const { namespace = '', name = '', version = '' } = c.req.param();
   const asset = await getReadableAsset(ctx, { kind, namespace, name });
   const row = await getVersionRow(ctx, asset, version);
+  noteAccess(c, { kind, namespace, name }, row);
   const headers = archiveHeaders(ctx, asset, row, version);
   if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);

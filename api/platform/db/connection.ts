@@ -3,6 +3,7 @@ import AsyncEngine from 'libsql/promise';
 import { LibsqlError, type InArgs, type ResultSet } from '@libsql/client/web';
 import { toLibsqlError } from './engine-error.ts';
 import { resultSet, rowMaker, toEngine } from './result-set.ts';
+import { isFault, type OnStatement } from './watch-statements.ts';
 
 type EngineStatement = {
   reader: boolean;
@@ -43,13 +44,15 @@ const pragmas = {
  */
 export class Connection {
   readonly #engine: Engine.Database;
+  readonly #onStatement: OnStatement | null;
   readonly #prepared = new Map<string, Prepared>();
 
   /**
    * Opens the file, which must exist. Throws `LibsqlError`; SQLITE_BUSY while another process recovers the
    * file.
    */
-  constructor(path: string, role: keyof typeof pragmas) {
+  constructor(path: string, role: keyof typeof pragmas, onStatement: OnStatement | null = null) {
+    this.#onStatement = onStatement;
     try {
       this.#engine = new Engine(path, { timeout: 0 });
     } catch (error) {
@@ -78,16 +81,19 @@ export class Connection {
   execute(sql: string, args: InArgs = []): ResultSet {
     this.#assertOpen();
     const values = toEngineArgs(args);
+    const startedAt = performance.now();
     try {
       const { statement, columns, columnTypes, toRow } = this.#prepare(sql);
       if (!toRow) {
         const { changes, lastInsertRowid } = statement.run(values);
+        this.#ended(startedAt);
         return resultSet([], [], [], changes, BigInt(lastInsertRowid));
       }
       const rows = statement.all(values).map(toRow);
+      this.#ended(startedAt);
       return resultSet(columns, columnTypes, rows, 0, undefined);
     } catch (error) {
-      throw toLibsqlError(error);
+      throw this.#failed(startedAt, error);
     }
   }
 
@@ -120,12 +126,14 @@ export class Connection {
   /** Commits on another thread. The caller must not use the connection until it resolves. */
   async commit(): Promise<void> {
     this.#assertOpen();
+    const startedAt = performance.now();
     try {
       // The synchronous and asynchronous APIs share the native handle; only `exec` has an asynchronous
       // variant.
       await AsyncEngine.prototype.exec.call(this.#engine, 'COMMIT');
+      this.#ended(startedAt);
     } catch (error) {
-      throw toLibsqlError(error);
+      throw this.#failed(startedAt, error);
     }
   }
 
@@ -167,6 +175,16 @@ export class Connection {
       if (oldest !== undefined) this.#prepared.delete(oldest);
     }
     return prepared;
+  }
+
+  #ended(startedAt: number): void {
+    this.#onStatement?.((performance.now() - startedAt) / 1000, false);
+  }
+
+  #failed(startedAt: number, cause: unknown): unknown {
+    const error = toLibsqlError(cause);
+    this.#onStatement?.((performance.now() - startedAt) / 1000, isFault(error));
+    return error;
   }
 
   #assertOpen(): void {

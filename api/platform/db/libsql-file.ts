@@ -21,7 +21,9 @@ import {
 } from './libsql-file-statement.ts';
 import { LibsqlFileTransaction } from './libsql-file-transaction.ts';
 import { Semaphore } from '#api/domain/semaphore.ts';
+import type { PoolState } from './storage.ts';
 import { TimeSlice } from './time-slice.ts';
+import type { OnStatement } from './watch-statements.ts';
 
 type Options = {
   /** The path of the file, which must exist; an empty file is a new database. */
@@ -30,6 +32,8 @@ type Options = {
   waitMillisecondsMax?: number | undefined;
   /** False only for migrations, which may rebuild tables that others refer to. */
   foreignKeys?: boolean | undefined;
+  /** Called for each statement and commit. */
+  onStatement?: OnStatement | undefined;
 };
 
 /**
@@ -50,6 +54,7 @@ export class LibsqlFileClient implements Client {
   readonly #file: OpenedFile;
   readonly #waitMillisecondsMax: number;
   readonly #foreignKeys: boolean;
+  readonly #onStatement: OnStatement | null;
   readonly #writing = new Semaphore(1);
   readonly #slice = new TimeSlice();
   #writer: Connection | null = null;
@@ -57,11 +62,12 @@ export class LibsqlFileClient implements Client {
   readonly #generation = new FileGeneration(() => this.#openReader());
 
   /** Opens no connection; the first call does. */
-  constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true }: Options) {
+  constructor({ path, waitMillisecondsMax = 10_000, foreignKeys = true, onStatement }: Options) {
     this.#path = path;
     this.#file = new OpenedFile(path);
     this.#waitMillisecondsMax = waitMillisecondsMax;
     this.#foreignKeys = foreignKeys;
+    this.#onStatement = onStatement ?? null;
   }
 
   async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
@@ -154,6 +160,12 @@ export class LibsqlFileClient implements Client {
     this.#clearStatements();
   }
 
+  /** The state of the one writer. */
+  pool(): PoolState {
+    const { free, waiting } = this.#writing;
+    return { size: 1, inUse: free < 1 ? 1 : 0, waiting };
+  }
+
   /** See {@link FileGeneration.current}. */
   generation(): number | null {
     return this.#generation.current();
@@ -203,7 +215,7 @@ export class LibsqlFileClient implements Client {
   #open(role: 'reader' | 'writer'): Connection {
     // Checked first, because opening would create a missing file.
     this.assertInPlace();
-    return new Connection(this.#path, role);
+    return new Connection(this.#path, role, this.#onStatement);
   }
 
   #openReader(): Connection {

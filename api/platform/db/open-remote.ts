@@ -11,6 +11,7 @@ import { remoteSearchReader } from '../search/libsql/reader.ts';
 import { createLibsqlSearch } from '../search/libsql/search.ts';
 import { createPostgresSearch } from '../search/postgres/search.ts';
 import type { Storage } from './storage.ts';
+import { type OnStatement, watchLibsql, watchPostgres } from './watch-statements.ts';
 import { assertAccepted, assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 
 /**
@@ -26,11 +27,12 @@ export type RemoteStorage = Storage & {
  * for each request. Throws `DatabaseOpenError` for a malformed address.
  */
 export function openRemote(
-  { kind, url, authToken }: RemoteAddress,
+  { kind, url, authToken, onStatement }: RemoteAddress & { onStatement?: OnStatement | undefined },
   postgresOptions: PostgresOptions,
 ): RemoteStorage {
   if (kind === 'libsql') {
-    const client = connectLibsql({ url, authToken });
+    const connected = connectLibsql({ url, authToken });
+    const client = onStatement ? watchLibsql(connected, onStatement) : connected;
     const close = async () => client.close();
     const db = libsqlDatabase(client, {
       generation: () => null,
@@ -40,11 +42,14 @@ export function openRemote(
     const search = createLibsqlSearch(remoteSearchReader(client), () => null);
     const assertReachable = (_log: Log, waitForStart: boolean) =>
       waitForStart ? assertAccepted(client) : assertLibsqlAnswers(client);
-    return { db, search, close, assertReachable };
+    return { db, search, pool: () => null, close, assertReachable };
   }
-  const client = connectPostgres(url, postgresOptions);
+  const connected = connectPostgres(url, postgresOptions);
+  const { sql: client, pool } = onStatement
+    ? watchPostgres(connected, postgresOptions.connectionsMax, onStatement)
+    : { sql: connected, pool: () => null };
   const db = postgresDatabase(client);
   const assertReachable = (log: Log, waitForStart: boolean) =>
     waitForStart ? awaitPostgres(client, log) : assertAnswers(client);
-  return { db, search: createPostgresSearch(client), close: db.close, assertReachable };
+  return { db, search: createPostgresSearch(client), pool, close: db.close, assertReachable };
 }

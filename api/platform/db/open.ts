@@ -11,6 +11,7 @@ import { createLibsqlSearch } from '../search/libsql/search.ts';
 import { openSearchFile } from '../search/libsql/file-reader.ts';
 import type { Storage } from './storage.ts';
 import { kindOfUrl } from './url.ts';
+import { type OnStatement, watchReader } from './watch-statements.ts';
 
 export type { Storage } from './storage.ts';
 
@@ -33,6 +34,8 @@ type Options = {
    * name there.
    */
   isCommand?: boolean | undefined;
+  /** Called for each statement. */
+  onStatement?: OnStatement | undefined;
 };
 
 /**
@@ -65,11 +68,12 @@ async function openUnmigrated({
   waitMillisecondsMax,
   connectionsMax = 10,
   isCommand = false,
+  onStatement,
 }: Options): Promise<Storage> {
   const kind = kindOfUrl(url);
-  if (kind === 'file') return openFile(url, waitMillisecondsMax);
+  if (kind === 'file') return openFile(url, { waitMillisecondsMax, onStatement });
   const storage = openRemote(
-    { kind, url, authToken },
+    { kind, url, authToken, onStatement },
     {
       connectionsMax,
       bounded: !isCommand,
@@ -85,9 +89,12 @@ async function openUnmigrated({
   }
 }
 
-async function openFile(url: string, waitMillisecondsMax: number | undefined): Promise<Storage> {
+async function openFile(
+  url: string,
+  { waitMillisecondsMax, onStatement }: Pick<Options, 'waitMillisecondsMax' | 'onStatement'>,
+): Promise<Storage> {
   const path = prepareFile(url);
-  const client = new LibsqlFileClient({ path, waitMillisecondsMax });
+  const client = new LibsqlFileClient({ path, waitMillisecondsMax, onStatement });
   try {
     // Fails early, with a clear message, if the file is not a database.
     await client.execute('select count(*) from sqlite_schema');
@@ -97,7 +104,8 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
       cause: error,
     });
   }
-  const reader = openSearchFile(path);
+  const opened = openSearchFile(path);
+  const reader = onStatement ? watchReader(opened, onStatement) : opened;
   const close = async () => {
     await reader.close();
     await client.finish();
@@ -111,6 +119,7 @@ async function openFile(url: string, waitMillisecondsMax: number | undefined): P
       close: () => client.finish(),
     }),
     search: createLibsqlSearch(reader, generation),
+    pool: () => client.pool(),
     close,
   };
 }

@@ -21,6 +21,7 @@ const withProcesses = [
   'test/cli/publish/stated-origin.test.ts',
   'test/cli/tarball.test.ts',
   'test/deploy/compose-setup.test.ts',
+  'test/deploy/monitoring.test.ts',
   'test/cli/commands/admin/*.test.ts',
   'test/cli/install/{killed,process-lock}.test.ts',
 ];

@@ -3,6 +3,7 @@ import { visibility } from '#schema/asset.ts';
 import { issueText } from '#schema/issue.ts';
 import { namespaceName } from '#schema/name.ts';
 import { email, password } from '#schema/user.ts';
+import { databaseUrlProblem } from './domain/database-address.ts';
 import { defaultLimits } from './domain/limits.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { weaknessOfKey, weaknessOfPassword } from './domain/weak-secret.ts';
@@ -71,7 +72,13 @@ const variables = z.object({
       'starts with a slash and ends without one, like /agenthub',
     )
     .default('/'),
-  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_URL: z
+    .string()
+    .superRefine((url, ctx) => {
+      const problem = databaseUrlProblem(url);
+      if (problem !== null) ctx.addIssue({ code: 'custom', message: problem });
+    })
+    .optional(),
   DATABASE_AUTH_TOKEN: z.string().optional(),
   MIGRATE_ON_START: flag.default(true),
   DATA_DIR: z.string().min(1).default('./data'),

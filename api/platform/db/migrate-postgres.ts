@@ -16,7 +16,8 @@ export function postgresMigrationTarget(client: Sql): MigrationTarget {
         await tx`select pg_advisory_xact_lock(${lockKey})`;
         const result = await work({
           async script(text) {
-            await tx.unsafe(text).simple();
+            // drizzle-kit names the schema in references; tables are in the first one of the search path.
+            await tx.unsafe(text.replaceAll('"public".', '')).simple();
           },
           async lost(sql) {
             const rows = await tx.unsafe<{ lost: string }[]>(sql);

@@ -1,5 +1,6 @@
 import type { Migration } from '#schema/tables/migrations/index.ts';
 import { postgresMigrations, sqliteMigrations } from '#schema/tables/migrations/index.ts';
+import { assertOwnLibsql, assertOwnPostgres } from './holding-remote.ts';
 import { libsqlMigrationTarget } from './migrate-libsql.ts';
 import { postgresMigrationTarget } from './migrate-postgres.ts';
 import type { MigrationTarget } from './migrate.ts';
@@ -18,6 +19,7 @@ export async function withRemoteMigrations<T>(
     const client = connectLibsql({ url, authToken });
     try {
       await assertLibsqlAnswers(client);
+      await assertOwnLibsql(client);
       return await work(libsqlMigrationTarget(client), sqliteMigrations);
     } finally {
       client.close();
@@ -26,6 +28,7 @@ export async function withRemoteMigrations<T>(
   const client = connectPostgres(url, { connectionsMax: 1, bounded: false });
   try {
     await assertAnswers(client);
+    await assertOwnPostgres(client);
     return await work(postgresMigrationTarget(client), postgresMigrations);
   } finally {
     await client.end({ timeout: 5 });

@@ -21,7 +21,29 @@ const hints: Record<string, string> = {
   '28000': 'Check the user, the password, and whether the server accepts connections from here.',
   '3D000': 'Create the database first (createdb).',
   '42501': 'Grant the user the missing permission.',
+  '42704': 'Take it out of the address.',
+  '3F000': 'Create the schema, or take the search path out of the address.',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'The certificate is for another host: correct the host, or write sslmode=verify-ca.',
+  CERT_HAS_EXPIRED: 'Renew the certificate of the server.',
+  ...Object.fromEntries(
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ].map((code) => [
+      code,
+      'Its certificate is of an unknown CA: name the file of that CA in the address, sslrootcert=/path/ca.pem.',
+    ]),
+  ),
 };
+
+/** What PgBouncer says of a setting that is sent when connecting. */
+const poolerRefusal = /unsupported startup parameter/i;
+const poolerHint =
+  'A pooler such as PgBouncer takes no settings there: add pgbouncer=true to the address, or use the address of Postgres itself.';
 
 /** Converts a driver's error on the first query to `what`: one line with the driver's message and a hint. */
 export function toOpenError(what: string, error: unknown): DatabaseOpenError {
@@ -29,7 +51,7 @@ export function toOpenError(what: string, error: unknown): DatabaseOpenError {
   const code = root instanceof Error && 'code' in root ? String(root.code) : '';
   const text = root instanceof Error ? root.message : String(root);
   const said = text.replaceAll(/\s+/g, ' ').trim() || code;
-  const hint = hints[code] ?? 'Check the address.';
+  const hint = poolerRefusal.test(said) ? poolerHint : (hints[code] ?? 'Check the address.');
   return new DatabaseOpenError(`DATABASE_URL: ${what} cannot be used: ${said}. ${hint}`, {
     cause: error,
   });

@@ -1,4 +1,5 @@
 import type { Log } from '#api/domain/context.ts';
+import { assertOwnLibsql, assertOwnPostgres } from './holding-remote.ts';
 import { libsqlDatabase } from './libsql.ts';
 import {
   assertAnswers,
@@ -15,8 +16,8 @@ import { type OnStatement, watchLibsql, watchPostgres } from './watch-statements
 import { assertAccepted, assertLibsqlAnswers, connectLibsql, type RemoteAddress } from './url.ts';
 
 /**
- * A {@link Storage} on a server. `assertReachable` throws `DatabaseOpenError` if the address is wrong; with
- * `waitForStart` it waits for a database that starts at the same time, as in compose.
+ * A {@link Storage} on a server. `assertReachable` throws `DatabaseOpenError` if the address is wrong, or the database
+ * is that of another application; with `waitForStart` it waits for one that starts at the same time, as in compose.
  */
 export type RemoteStorage = Storage & {
   assertReachable(log: Log, waitForStart: boolean): Promise<void>;
@@ -40,8 +41,10 @@ export function openRemote(
       close,
     });
     const search = createLibsqlSearch(remoteSearchReader(client), () => null);
-    const assertReachable = (_log: Log, waitForStart: boolean) =>
-      waitForStart ? assertAccepted(client) : assertLibsqlAnswers(client);
+    const assertReachable = async (_log: Log, waitForStart: boolean) => {
+      await (waitForStart ? assertAccepted(client) : assertLibsqlAnswers(client));
+      await assertOwnLibsql(client);
+    };
     return { db, search, pool: () => null, close, assertReachable };
   }
   const connected = connectPostgres(url, postgresOptions);
@@ -49,7 +52,9 @@ export function openRemote(
     ? watchPostgres(connected, postgresOptions.connectionsMax, onStatement)
     : { sql: connected, pool: () => null };
   const db = postgresDatabase(client);
-  const assertReachable = (log: Log, waitForStart: boolean) =>
-    waitForStart ? awaitPostgres(client, log) : assertAnswers(client);
+  const assertReachable = async (log: Log, waitForStart: boolean) => {
+    await (waitForStart ? awaitPostgres(client, log) : assertAnswers(client));
+    await assertOwnPostgres(client);
+  };
   return { db, search: createPostgresSearch(client), pool, close: db.close, assertReachable };
 }

@@ -6,7 +6,8 @@ import type { Database, Queries } from '#api/domain/database.ts';
 import { postgresMigrations } from '#schema/tables/migrations/index.ts';
 import { postgresTables } from '#schema/tables/postgres.ts';
 import { assertMigrated } from './migrate.ts';
-import { DatabaseOpenError, toOpenError } from './open-error.ts';
+import { toOpenError } from './open-error.ts';
+import { postgresAddress } from './postgres-address.ts';
 import { explainError, inTransaction, toStorageError } from './storage-error.ts';
 
 /** The time limit of a statement, including its wait for locks. */
@@ -38,35 +39,30 @@ export function connectPostgres(
   url: string,
   { connectionsMax, bounded = true, applicationName = 'agenthub' }: PostgresOptions,
 ): Sql {
-  try {
-    return postgres(url, {
-      max: connectionsMax,
-      // We send no arrays, so their types are not needed. Fetching them takes a round trip, and if the
-      // connection breaks meanwhile, an uncatchable rejection ends the process.
-      fetch_types: false,
-      connect_timeout: connectSecondsMax,
-      // The default is up to 20 s, in which statements wait although the database may be back.
-      backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),
-      idle_timeout: 60,
-      max_lifetime: 30 * 60,
-      onnotice() {},
-      connection: {
-        application_name: applicationName,
-        ...(bounded
-          ? {
-              statement_timeout: statementMilliseconds,
-              idle_in_transaction_session_timeout: idleMilliseconds,
-            }
-          : {}),
-      },
-    });
-  } catch (error) {
-    // The original message would repeat the URL, including the password.
-    throw new DatabaseOpenError(
-      'DATABASE_URL: not an address of Postgres, as in postgres://user:password@host:5432/agenthub',
-      { cause: error },
-    );
-  }
+  const { options, connection, pooled } = postgresAddress(url);
+  return postgres({
+    connect_timeout: connectSecondsMax,
+    ...options,
+    max: connectionsMax,
+    // We send no arrays, so their types are not needed. Fetching them takes a round trip, and if the
+    // connection breaks meanwhile, an uncatchable rejection ends the process.
+    fetch_types: false,
+    // The default is up to 20 s, in which statements wait although the database may be back.
+    backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 0.5),
+    idle_timeout: 60,
+    max_lifetime: 30 * 60,
+    onnotice() {},
+    connection: {
+      ...(bounded && !pooled
+        ? {
+            statement_timeout: statementMilliseconds,
+            idle_in_transaction_session_timeout: idleMilliseconds,
+          }
+        : {}),
+      ...connection,
+      application_name: applicationName,
+    },
+  });
 }
 
 /** How long to wait for the first answer: longer than a handshake on a slow network. */

@@ -1,13 +1,14 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assertNotForeign } from './holding-file.ts';
 import { DatabaseOpenError } from './open-error.ts';
 import { assertNotEmptied } from './registry-mark.ts';
 
 /**
  * Prepares the file of a `file:` URL and returns its path. Creates its folder and an empty file (mode 0600,
  * inherited by SQLite's `-wal` and `-shm`) if they are missing, but not if a registry was there before.
- * Throws {@link DatabaseOpenError}.
+ * Throws {@link DatabaseOpenError}, also for the database of another application, which it leaves as it is.
  */
 export function prepareFile(url: string): string {
   const path = filePath(url);
@@ -15,8 +16,11 @@ export function prepareFile(url: string): string {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     assertNotEmptied(path);
-    if (stat) accessSync(path, constants.R_OK | constants.W_OK);
-    else create(path);
+    if (!stat) create(path);
+    else {
+      accessSync(path, constants.R_OK | constants.W_OK);
+      assertNotForeign(path);
+    }
   } catch (error) {
     throw unusable(path, error);
   }

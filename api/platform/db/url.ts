@@ -1,12 +1,13 @@
 import { createClient, LibsqlError, type Client } from '@libsql/client/http';
+import { databaseKindOf, databaseUrlProblem } from '#api/domain/database-address.ts';
 import { DatabaseOpenError, toOpenError } from './open-error.ts';
 
-/** The kind of database of a URL. Throws {@link DatabaseOpenError} for an unknown one. */
+/** The kind of database of a URL. Throws {@link DatabaseOpenError} for one that cannot be used. */
 export function kindOfUrl(url: string): 'file' | 'libsql' | 'postgres' {
-  if (url.startsWith('file:')) return 'file';
-  if (/^(libsql|https?):/.test(url)) return 'libsql';
-  if (/^postgres(ql)?:/.test(url)) return 'postgres';
-  throw new DatabaseOpenError('DATABASE_URL must begin with file:, libsql:, https: or postgres:');
+  const problem = databaseUrlProblem(url);
+  const kind = databaseKindOf(url);
+  if (problem !== null || kind === null) throw new DatabaseOpenError(`DATABASE_URL: ${problem}`);
+  return kind;
 }
 
 /** The address of a remote database. */

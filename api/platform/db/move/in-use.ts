@@ -3,6 +3,7 @@ import { LibsqlError } from '@libsql/client/web';
 import { z } from 'zod';
 import { Connection } from '../connection.ts';
 import { isBusy } from '../engine-error.ts';
+import { assertNotForeign } from '../holding-file.ts';
 import { assertAnswers, connectPostgres } from '../postgres.ts';
 import { filePath, makeFolderOf } from '../prepare-file.ts';
 import { assertLibsqlAnswers, connectLibsql, kindOfUrl } from '../url.ts';
@@ -37,10 +38,11 @@ export type ReleasedFile = 'missing' | 'no database' | Connection;
 /**
  * Runs `work` on a database file that nobody has open, and keeps others from writing to it. Everything is in
  * that file, without a `-wal`. Throws {@link CommandRefused} while anyone has it open, including this
- * process.
+ * process, and `DatabaseOpenError` for the database of another application.
  */
 export function releaseFile<T>(path: string, work: (file: ReleasedFile) => T): T {
   if (!existsSync(path) || statSync(path).size === 0) return work('missing');
+  assertNotForeign(path);
   let connection: Connection | null = null;
   try {
     connection = new Connection(path, 'writer');

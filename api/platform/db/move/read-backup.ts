@@ -1,7 +1,9 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { LibsqlError } from '@libsql/client/web';
 import type { Database } from '#api/domain/database.ts';
 import { Connection } from '../connection.ts';
+import { hasHeader, tablesOfFile } from '../holding-file.ts';
+import { foreignReason } from '../holding-of.ts';
 import { validateJournal } from '../migrate.ts';
 import { libsqlDatabase } from '../libsql.ts';
 import { LibsqlFileClient } from '../libsql-file.ts';
@@ -16,6 +18,9 @@ export async function assertBackup(path: string): Promise<void> {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new CommandRefused(`${path} does not exist.`);
   if (!stat.isFile()) throw new CommandRefused(`${path} is not a file.`);
+  const instead = '`agenthub db backup` writes what can be restored.';
+  const why = foreignReason(path, tablesOfFile(path) ?? [], instead);
+  if (why !== null) throw new CommandRefused(why);
   if (existsSync(`${path}-wal`))
     throw new CommandRefused(
       `${path} is a database in use (it has a -wal beside it). Make a backup of it, or use \`agenthub db copy\`.`,
@@ -40,18 +45,6 @@ export async function assertBackup(path: string): Promise<void> {
   } finally {
     await close();
   }
-}
-
-/** Whether a file has SQLite's header. https://www.sqlite.org/fileformat.html#the_database_header */
-function hasHeader(path: string): boolean {
-  const header = Buffer.alloc(16);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, header, 0, 16, 0);
-  } finally {
-    closeSync(file);
-  }
-  return header.toString('latin1') === 'SQLite format 3\0';
 }
 
 function assertUndamaged(path: string): void {

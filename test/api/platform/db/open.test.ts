@@ -86,9 +86,9 @@ describe('openStorage', () => {
   });
 
   it.each([
-    ['postgres://host:port/db', /DATABASE_URL: not an address of Postgres/],
+    ['postgres://host:port/db', /DATABASE_URL: is not an address of Postgres/],
     ['https://host:port', /DATABASE_URL: not an address of a libSQL server/],
-    ['mysql://host/db', /DATABASE_URL must begin with file:/],
+    ['mysql://host/db', /DATABASE_URL: must begin with file:/],
     ['file:', /DATABASE_URL must name a file/],
     ['file::memory:', /DATABASE_URL must name a file/],
     ['file:a.db?mode=ro', /DATABASE_URL.*no parameters/],

@@ -16,7 +16,8 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=ca \
 COPY . .
 RUN node node_modules/patch-package/index.js --error-on-fail && node scripts/build.ts --force \
  && mkdir /app \
- && cp -r dist/agenthub.js dist/parser-thread.js dist/cli dist/scalar dist/ui LICENSE deploy/image/health.mjs /app/ \
+ && cp -r dist/agenthub.js dist/parser-thread.js dist/cli dist/scalar dist/ui dist/THIRD-PARTY-LICENSES.txt \
+    LICENSE deploy/image/health.mjs /app/ \
  && echo '{ "type": "module" }' > /app/package.json
 
 # The packages with native code, for the platform of the image.

@@ -26,13 +26,17 @@ root=$work/root
 debootstrap --variant=minbase bookworm "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} > "$work/debootstrap.log" \
   || { tail -5 "$work/debootstrap.log" >&2; exit 1; }
 rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/log/* \
-  "$root"/usr/share/{doc,man,info,locale}/*
+  "$root"/usr/share/{man,info,locale}/*
+# The licences stay, as in the official image.
+find "$root/usr/share/doc" ! -type d ! -name copyright -delete
+find "$root/usr/share/doc" -type d -empty -delete
 
 (cd "$work" && npm pack --silent "node-linux-$cpu@$node_version" npm@11 > packed)
 mkdir "$work/node" "$root/usr/local/lib/node_modules"
 tar -xzf "$work"/node-linux-*.tgz -C "$work/node" --strip-components=1
 tar -xzf "$work"/npm-*.tgz -C "$root/usr/local/lib/node_modules" --transform 's,^package,npm,'
 install -m 0755 "$work/node/bin/node" "$root/usr/local/bin/node"
+install -m 0644 "$work/node/LICENSE" "$root/usr/local/LICENSE"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
 chroot "$root" /usr/local/bin/node --version
 

@@ -25,5 +25,5 @@ export function assetHref({
  * The router tests the href as it is written in the attribute.
  */
 export const routerScope = new RegExp(
-  `^${basePath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(?!(?:api|docs|cli|compat|openapi\\.json|health|ready|metrics)(?:[/?#]|$))`,
+  `^${basePath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(?!(?:api|docs|cli|compat|openapi\\.json|health|ready|metrics|THIRD-PARTY-LICENSES\\.txt)(?:[/?#]|$))`,
 );

@@ -21,6 +21,7 @@ export function docsPage(base: string): { html: string; policy: string } {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>AgentHub API</title>
+<link rel="license" href="${base}docs/THIRD-PARTY-LICENSES.txt">
 </head>
 <body>
 <script id="api-reference" data-configuration="${configuration}"></script>

@@ -1,4 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { noticesFile, writeNotices } from './licences/notices.ts';
+import type { LicensedPackage } from './licences/package-licence.ts';
+import { collectPackages } from './licences/vite-plugin.ts';
 import type { Part } from './stale.ts';
 
 /** The Worker as one module, so that what is uploaded is what was tested and measured. */
@@ -6,14 +9,16 @@ const worker: Part = {
   name: 'worker',
   entry: 'api/worker.ts',
   inputs: ['api/**/*.ts', 'schema/**/*.ts', 'sync/**/*.ts'],
-  outputs: ['dist/worker/worker.js'],
+  outputs: ['dist/worker/worker.js', `dist/worker/${noticesFile}`],
   async build() {
     const { build } = await import('vite');
+    const packages: LicensedPackage[] = [];
     const conditions = ['workerd', 'worker', 'browser', 'module', 'import', 'production'];
     await build({
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
+      plugins: [collectPackages((found) => packages.push(...found))],
       resolve: {
         conditions,
         mainFields: ['browser', 'module', 'main'],
@@ -30,6 +35,7 @@ const worker: Part = {
         rolldownOptions: { output: { codeSplitting: false, comments: false } },
       },
     });
+    writeNotices('dist/worker', 'The Worker of AgentHub', packages);
   },
 };
 
@@ -48,6 +54,7 @@ const site: Part = {
     'dist/site/index.html',
     'dist/site/cli/agenthub-cli.tgz',
     'dist/site/docs/standalone.js',
+    `dist/site/docs/${noticesFile}`,
     'dist/site/openapi.json',
   ],
   async build() {
@@ -57,7 +64,8 @@ const site: Part = {
     cpSync('dist/ui', 'dist/site', { recursive: true, filter });
     for (const folder of ['cli', 'docs']) mkdirSync(`dist/site/${folder}`);
     copyFileSync('dist/cli/agenthub-cli.tgz', 'dist/site/cli/agenthub-cli.tgz');
-    copyFileSync('dist/scalar/standalone.js', 'dist/site/docs/standalone.js');
+    for (const name of ['standalone.js', noticesFile])
+      copyFileSync(`dist/scalar/${name}`, `dist/site/docs/${name}`);
     writeFileSync('dist/site/_headers', headers);
     const { describeApi } = await import('../../api/http/openapi.ts');
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -13,7 +13,7 @@ export type Part = {
   build(): Promise<void>;
 };
 
-const always = ['scripts/build.ts', 'scripts/build/*.ts', 'package.json', 'package-lock.json'];
+const always = ['scripts/build.ts', 'scripts/build/**/*.ts', 'package.json', 'package-lock.json'];
 
 const stampOf = (part: Part, root: string) => join(root, 'dist/.stamps', part.name);
 

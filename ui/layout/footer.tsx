@@ -20,6 +20,9 @@ export function Footer({ onShortcuts }: { onShortcuts: () => void }) {
         <a href={href('/openapi.json')} class={link}>
           {t('footer.openapi')}
         </a>
+        <a href={href('/THIRD-PARTY-LICENSES.txt')} class={link}>
+          {t('footer.licences')}
+        </a>
         <button type="button" onClick={onShortcuts} class={`${link} hidden sm:inline-flex`}>
           {t('footer.shortcuts')}
         </button>

@@ -17,6 +17,7 @@ export const en = {
   'footer.label': 'About this registry',
   'footer.version': 'AgentHub {version}',
   'footer.openapi': 'OpenAPI',
+  'footer.licences': 'Licences',
   'footer.shortcuts': 'Keyboard shortcuts',
   'footer.cli': 'Command line',
 

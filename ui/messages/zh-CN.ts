@@ -20,6 +20,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'footer.label': '关于此注册中心',
   'footer.version': 'AgentHub {version}',
   'footer.openapi': 'OpenAPI',
+  'footer.licences': '第三方许可',
   'footer.shortcuts': '键盘快捷键',
   'footer.cli': '命令行',
 

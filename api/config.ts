@@ -237,11 +237,13 @@ export function s3Settings(config: Config) {
 /** The weak secrets of a configuration, each as `NAME: reason`, without the secret. */
 export function weakSecrets(config: Config): string[] {
   const { SECRET_KEY: key, ADMIN_API_KEY: apiKey, ADMIN_PASSWORD: chosen } = config;
+  const { METRICS_TOKEN: token } = config;
   const account = { username: adminUsername(config), email: config.ADMIN_EMAIL };
   const whys = {
     SECRET_KEY: key === undefined ? null : weaknessOfKey(key),
     ADMIN_API_KEY: apiKey === undefined ? null : weaknessOfKey(apiKey),
     ADMIN_PASSWORD: chosen === undefined ? null : weaknessOfPassword(chosen, account),
+    METRICS_TOKEN: token === undefined ? null : weaknessOfKey(token),
   };
   return Object.entries(whys).flatMap(([name, why]) =>
     why === null

@@ -91,6 +91,24 @@ describe('the imports rule', () => {
     expect([...seen].filter((file) => file.startsWith('schema/')).length).toBeGreaterThan(3);
   });
 
+  it('keeps what only Node needs out of the Worker', () => {
+    const targets = new Map(
+      [...Map.groupBy(all, ({ from }) => from)].map(([from, imports]) => [
+        from,
+        imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target),
+      ]),
+    );
+    const reached = (entry: string) => {
+      const seen = new Set([entry]);
+      for (const file of seen) for (const target of targets.get(file) ?? []) seen.add(target);
+      return seen;
+    };
+    expect(reached('api/node.ts')).toContain('prom-client');
+    const worker = reached('api/worker.ts');
+    expect(worker).toContain('api/app.ts');
+    for (const name of ['prom-client', 'libsql', 'ssh2']) expect(worker).not.toContain(name);
+  });
+
   it('imports a composition root from nowhere but another', () => {
     const broken = all
       .filter(({ from, target }) => isRoot(target) && !isRoot(from))

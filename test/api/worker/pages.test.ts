@@ -23,6 +23,15 @@ const assets = {
 const withUi = (env: Record<string, string> = {}) =>
   testRegistry(env, { ui: assetsBinding(assets, ''), scalar: assetsBinding(assets, 'docs') });
 
+describe('GET /metrics of a Worker', () => {
+  it('is a 404 problem, with a token or without', async () => {
+    const { app } = await withUi({ METRICS_TOKEN: 'a token of metrics' });
+    const headers = { authorization: 'Bearer a token of metrics' };
+    await refusal(app.request('/metrics', { headers }), 404, 'request.not_found');
+    await refusal(app.request('/metrics'), 404, 'request.not_found');
+  });
+});
+
 describe('the files beside a Worker', () => {
   it('are served with their type and tag, also as 304', async () => {
     const { app } = await withUi();

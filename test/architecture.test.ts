@@ -15,6 +15,8 @@ const rules: [part: RegExp, may: RegExp][] = [
   [/^api\/platform\//, /^(schema|api\/domain|api\/platform)\//],
   [/^api\/(admin-named|config|settings)\.ts/, /^(schema|api\/domain|api\/config\.ts)/],
   [/^api\/(http\/|app\.ts|deps\.ts)/, /^(schema|api\/domain|api\/http|api\/deps\.ts)/],
+  // What reads the data of another registry, for a command.
+  [/^api\/compat\//, /^(schema|api\/domain|api\/compat|api\/platform\/db|sync)\//],
   [/^sync\//, /^(schema|api\/domain|sync)\//],
   [/^cli\//, /^(cli\/|schema\/(?!tables\/))/],
   [/^ui\//, /^(ui\/|schema\/(?!tables\/))/],

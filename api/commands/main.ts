@@ -5,11 +5,12 @@ import { blobsCommand } from './blobs.ts';
 import type { Command, Output } from './command.ts';
 import { dbCommand } from './db.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
+import { importCommand } from './import.ts';
 import { serveCommand } from './serve.ts';
 import { settingsCommand } from './settings.ts';
 import { userCommand } from './user.ts';
 
-const usage = `usage: agenthub serve | settings | sync | db | user | blobs | --version
+const usage = `usage: agenthub serve | settings | sync | db | user | blobs | import | --version
 
   serve     run the registry; settings are environment variables, see .env.example
   settings  ${settingsCommand.summary}
@@ -17,6 +18,7 @@ const usage = `usage: agenthub serve | settings | sync | db | user | blobs | --v
   db        ${dbCommand.summary}
   user      ${userCommand.summary}
   blobs     the blob stores: copy
+  import    ${importCommand.summary}
 `;
 
 /** The server command. Exits with 2 for wrong arguments or environment, with 1 if it cannot start. */
@@ -28,6 +30,7 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
   if (command === 'user') return runCommand(userCommand.run, rest);
   if (command === 'settings') return runCommand(settingsCommand.run, rest);
   if (command === 'blobs') return runCommand(blobsCommand, rest);
+  if (command === 'import') return runCommand(importCommand.run, rest);
   if (command === 'sync') return runSync(rest);
   if (command === '--version') {
     process.stdout.write(`${packageJson.version}\n`);

@@ -86,7 +86,7 @@ export function describeMigrations(
         expect.arrayContaining(Object.values(sqliteTables).map((table) => getTableName(table))),
       );
       await fillEveryTable(url);
-      const down = await migrateDown(target, migrations, { count: all.length });
+      const down = await migrateDown(target, migrations, { count: all.length }, { force: true });
       expect(down).toEqual(all.toReversed());
       expect(await names('table')).toEqual(['_migrations']);
       for (const what of ['index', 'trigger', 'function'] as const)

@@ -9,6 +9,7 @@ import { contextOf } from './http/context-of.ts';
 import { isRead, readHeaders, writeHeaders } from './http/etag.ts';
 import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
+import { oldCalls } from './http/old-calls.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { requestEnd } from './http/request-end.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
@@ -69,6 +70,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   });
   // After authentication, so that unauthenticated clients are refused before their bodies are read.
   app.use('/api/*', takeBody(deps));
+  app.use('/api/v1/*', oldCalls(deps));
 
   systemRoutes(app, deps);
   authRoutes(app, deps);

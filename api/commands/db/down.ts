@@ -16,13 +16,14 @@ because the release before does not have their kind, they are named and nothing 
   --force   delete such assets
 
   agenthub db down
-  agenthub db down 2
+  agenthub db down 2         (also: agenthub db down -2)
   agenthub db down 0002_search
   agenthub db down 0006_search_merges --force
 `,
   async run(env, args, { out }) {
-    const at = args.findIndex((one) => !one.startsWith('-'));
-    const argument = args[at] ?? '1';
+    // Those who come from Alembic write `downgrade -1`.
+    const at = args.findIndex((one) => !one.startsWith('-') || /^-\d{1,4}$/.test(one));
+    const argument = (args[at] ?? '1').replace(/^-(?=\d)/, '');
     const options = args.filter((_, index) => index !== at);
     const { values } = parseCall(options, { force: { type: 'boolean' } });
     const until = /^\d{1,4}$/.test(argument) ? { count: Number(argument) } : { to: argument };

@@ -18,8 +18,10 @@ describe('agenthub db', () => {
     expect(await lines('up')).toEqual(['nothing to apply']);
     for (const line of await lines('status'))
       expect(line).toMatch(/^\d{4}_\w+ {2}\d{4}-\d\d-\d\dT/);
-    expect(await lines('down')).toEqual([`undone ${names.at(-1)}`]);
-    await lines('up');
+    for (const count of [[], ['1'], ['-1']]) {
+      expect(await lines('down', ...count)).toEqual([`undone ${names.at(-1)}`]);
+      await lines('up');
+    }
     const undone = names.slice(1).map((name) => `undone ${name}`);
     expect(await lines('down', names[0]!)).toEqual(undone.toReversed());
     expect(await lines('down', '99')).toEqual([`undone ${names[0]}`]);

@@ -35,6 +35,7 @@ import { watchProcess, watchState } from './platform/metrics/gauges.ts';
 import { createPrometheus, type Prometheus } from './platform/metrics/prometheus.ts';
 import { createParserThreads } from './platform/parsers/threads.ts';
 import { createSecrets } from './platform/secrets.ts';
+import { endSlowUploads } from './platform/slow-upload.ts';
 import { staticFolder } from './platform/static/folder.ts';
 import { gitLimitsOf, nodeGit } from './node-git.ts';
 import { settingsOf } from './settings.ts';
@@ -303,9 +304,11 @@ function listen(
       fetch: fetch as Parameters<typeof createAdaptorServer>[0]['fetch'],
       // Longer than a proxy keeps idle connections open, so that we do not close one that it is about to
       // reuse.
-      serverOptions: { keepAliveTimeout: 75_000 },
+      // The time of a whole request is not limited: `endSlowUploads` measures whether its body arrives.
+      serverOptions: { keepAliveTimeout: 75_000, headersTimeout: 60_000, requestTimeout: 0 },
     });
     if (!(server instanceof Server)) throw new TypeError('expected a server of HTTP/1.1');
+    endSlowUploads(server);
     const drain = drainable(server);
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, () => resolve({ server, drain }));

@@ -6,6 +6,7 @@ import { email, password } from '#schema/user.ts';
 import { databaseUrlProblem } from './domain/database-address.ts';
 import { defaultLimits } from './domain/limits.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
+import { joinPublicUrl } from './domain/public-url.ts';
 import { weaknessOfKey, weaknessOfPassword } from './domain/weak-secret.ts';
 
 /** The environment is invalid. The message names each variable and the reason; the process must not start. */
@@ -195,12 +196,25 @@ export function loadConfig(
   if (parsed.success) {
     // Missing variables are reported at the start and not at the first publish.
     if (parsed.data.BLOB_STORE === 's3') s3Settings(parsed.data);
-    return parsed.data;
+    return withPublicUrl(parsed.data);
   }
   const reasons = parsed.error.issues.map(
     (issue) => `${issue.path.join('.')}: ${issueText(issue)}`,
   );
   throw new ConfigError(reasons.join('\n'));
+}
+
+/** The configuration with one public URL of `PUBLIC_URL` and `BASE_PATH`. Throws {@link ConfigError} naming both. */
+function withPublicUrl(config: Config): Config {
+  const { PUBLIC_URL: publicUrl, BASE_PATH: basePath } = config;
+  if (publicUrl === undefined) return config;
+  const joined = joinPublicUrl(publicUrl, basePath);
+  if (joined !== undefined) return { ...config, PUBLIC_URL: joined };
+  throw new ConfigError(
+    basePath === '/'
+      ? 'PUBLIC_URL: has a host and a path only, like https://hub.example.com/agenthub: no user, query or fragment.'
+      : `PUBLIC_URL, BASE_PATH: name different paths. Set PUBLIC_URL to the whole address, ${new URL(publicUrl).origin}${basePath}, or leave BASE_PATH out.`,
+  );
 }
 
 /** The settings of the bucket. Throws {@link ConfigError} naming each missing variable. */

@@ -11,7 +11,13 @@ const load = (env: Record<string, string>, files: Record<string, string> = {}): 
 /** What each variable refuses. */
 const wrong: Record<string, string[]> = {
   PORT: ['-1', '65536', 'http', '80.5'],
-  PUBLIC_URL: ['hub.example', 'ftp://hub.example'],
+  PUBLIC_URL: [
+    'hub.example',
+    'ftp://hub.example',
+    'https://hub.example/?a',
+    'https://me@hub.example',
+  ],
+  DATABASE_URL: ['agenthub.db', 'mysql://db/hub', 'sqlite:///hub.db', 'postgres://u:1/2@db/hub'],
   BASE_PATH: ['agenthub', '/agenthub/', '/a b'],
   MIGRATE_ON_START: ['maybe'],
   SECRET_KEY: ['short', 'x'.repeat(31)],
@@ -204,5 +210,34 @@ describe('loadConfig', () => {
     const defaults = load({});
     for (const name of Object.keys(defaults)) expect(shown).toHaveProperty(name);
     expect(load({ ...shown, PUBLIC_URL: '' })).toEqual(defaults);
+  });
+});
+
+describe('PUBLIC_URL and BASE_PATH', () => {
+  it.each([
+    ['https://h.example', '/hub', 'https://h.example/hub'],
+    ['https://h.example/', '/hub', 'https://h.example/hub'],
+    ['https://h.example/hub/', '', 'https://h.example/hub'],
+    ['https://h.example/hub/', '/hub', 'https://h.example/hub'],
+    ['https://h.example/', '', 'https://h.example'],
+  ])('give one address: %s and %j', (publicUrl, basePath, joined) => {
+    expect(load({ PUBLIC_URL: publicUrl, BASE_PATH: basePath }).PUBLIC_URL).toBe(joined);
+  });
+
+  it('are refused, both by name, if they name different paths', () => {
+    expect(() => load({ PUBLIC_URL: 'https://h.example/a', BASE_PATH: '/b' })).toThrow(
+      'PUBLIC_URL, BASE_PATH: name different paths. Set PUBLIC_URL to the whole address, https://h.example/b, or leave BASE_PATH out.',
+    );
+  });
+});
+
+describe('DATABASE_URL', () => {
+  it('is judged with the others, and before one that is missing', () => {
+    const files = { '/run/url': 'postgresql+asyncpg://u:hunter2@db/agenthub\n' };
+    const loading = () => load({ DATABASE_URL_FILE: '/run/url', PORT: 'http' }, files);
+    expect(loading).toThrow(
+      /^DATABASE_URL: is a URL of SQLAlchemy\. Write postgres:|\nDATABASE_URL: is/,
+    );
+    expect(loading).not.toThrow(/hunter2/);
   });
 });

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { cliVersionsHeader, cliVersionsOf, formatCliVersions } from '#schema/cli-versions.ts';
 import { kindOfWord } from '#schema/kind.ts';
 import { kinds } from '#schema/kinds/index.ts';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
@@ -57,7 +58,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   const cache = responseCache({ generation: () => deps.db.generation() }, () =>
     deps.now().getTime(),
   );
-  app.use('/api/*', setCacheHeaders, cache);
+  app.use('/api/*', setCacheHeaders, tellCliVersions(deps.version), cache);
   app.use('/api/*', storableAddress);
   app.use('/api/*', async (c, next) => {
     await deps.prepare?.();
@@ -95,6 +96,15 @@ async function setCacheHeaders(c: HonoContext, next: () => Promise<void>): Promi
   for (const [name, value] of Object.entries(isRead(c) ? readHeaders : writeHeaders))
     c.header(name, value);
   await next();
+}
+
+/** Middleware that tells the CLI, and only it, which of its versions this server serves. */
+function tellCliVersions(version: string): MiddlewareHandler<AppEnv> {
+  const value = formatCliVersions(cliVersionsOf(version));
+  return async (c, next) => {
+    if (c.req.header('user-agent')?.startsWith('agenthub-cli/')) c.header(cliVersionsHeader, value);
+    await next();
+  };
 }
 
 /** Whether the route reads its own body, with its own limit: publishes and webhooks. */

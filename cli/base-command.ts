@@ -114,6 +114,7 @@ export abstract class BaseCommand extends Command<CliContext> {
     const { parseAnswer } = await import('./parse-answer.ts');
     const { registryFetch } = await import('./registry-fetch.ts');
     const { retryReads } = await import('./retry-reads.ts');
+    const { watchVersions } = await import('./cli-versions.ts');
     const token = options.token === undefined ? settings.token : options.token;
     const seconds = this.timeoutSeconds ?? options.timeoutSeconds ?? timeoutSecondsDefault;
     const { signal } = this.context;
@@ -124,11 +125,19 @@ export abstract class BaseCommand extends Command<CliContext> {
       timeoutMilliseconds: seconds * 1000,
       headers: { 'user-agent': `agenthub-cli/${version}`, 'x-agenthub-channel': 'cli' },
       fetch: retryReads(
-        registryFetch((input, init) =>
-          this.context.fetch(input, {
-            ...init,
-            signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
-          }),
+        watchVersions(
+          registryFetch((input, init) =>
+            this.context.fetch(input, {
+              ...init,
+              signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+            }),
+          ),
+          {
+            context: this.context,
+            registryUrl: settings.registryUrl,
+            version,
+            say: (line) => this.output.note(line),
+          },
         ),
         { signal, say: (text) => this.output.detail(text) },
       ),

@@ -46,7 +46,16 @@ export const meta = createRoute({
       z
         .object({
           version: z.string(),
-          cli: z.object({ latest: z.string(), minimum: z.string() }),
+          cli: z
+            .object({
+              latest: z.string(),
+              minimum: z.string(),
+              // Absent from servers before 0.2.0, to which newer CLIs talk too.
+              below: z.string().optional(),
+            })
+            .describe(
+              'The CLI that this server hands out; it serves those from `minimum` on, below `below`',
+            ),
           registration: z.enum(['open', 'closed']),
           anonymousRead: z.boolean(),
           defaultVisibility: z.enum(['public', 'internal', 'private']),

@@ -42,6 +42,7 @@ export type CliWorld = {
   /** All three streams are a terminal of this many columns. */
   terminal?: number;
   fetch?: typeof fetch;
+  now?: () => Date;
   signal?: AbortSignal;
   platform?: NodeJS.Platform;
   ignoredProxy?: string;
@@ -84,7 +85,7 @@ export async function runCli(argv: string[], world: CliWorld = {}): Promise<CliR
       stderr: world.terminal !== undefined,
       columns: world.terminal ?? 80,
     },
-    now: () => new Date(),
+    now: world.now ?? (() => new Date()),
     fetch: world.fetch ?? globalThis.fetch,
     signal: world.signal ?? new AbortController().signal,
     launch: (program, args) => void launched.push([program, ...args]),

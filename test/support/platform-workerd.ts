@@ -12,6 +12,7 @@ import { countLibsqlStreams, newLibsqlDatabase } from './new-libsql-database.ts'
 import { newPostgresDatabase } from './new-postgres-database.ts';
 import type { PlatformRegistry } from './platform.ts';
 import { libsqlAuthToken, testEnv } from './test-env.ts';
+import { testVersion } from './test-version.ts';
 
 /** Beside the Worker of a test lies nothing of a build but what a server makes by itself. */
 const assets = {
@@ -55,7 +56,7 @@ export async function openPlatformRegistry(
       'http://localhost:8000',
     ),
     assets,
-    version: '0.0.0-test',
+    version: testVersion,
     log: silentLog,
     onGeneratedPassword() {},
     replace: { passwords: createPasswordHasher(4), ...replace },

@@ -5,6 +5,7 @@ import { createParserThreads } from '#api/platform/parsers/threads.ts';
 import { createPasswordHasher } from '#api/platform/password/node-bcrypt.ts';
 import { silentLog } from './silent-log.ts';
 import { secretKey, testEnv } from './test-env.ts';
+import { testVersion } from './test-version.ts';
 
 /** One for all registries of this process, one after another. */
 const parsers = createParserThreads();
@@ -15,7 +16,7 @@ export function startOptions(folder: string, env: Record<string, string>): Start
   return {
     config: loadConfig({ ...testEnv, DATA_DIR: folder, DATABASE_URL: database, ...env }, () => ''),
     secretKey,
-    version: '0.0.0-test',
+    version: testVersion,
     dist: join(folder, 'no-dist'),
     log: silentLog,
     passwords: createPasswordHasher(4),

@@ -109,6 +109,15 @@ export const differences: Difference[] = [
       }),
   },
   {
+    what: '`/meta` has `cli.below`',
+    why: 'a CLI may be too new for a server',
+    changelog: '`cli.below` of `/api/v1/meta`',
+    apply: ({ body }) =>
+      each(body, ['cli', 'version', 'limits'], (meta) => {
+        (meta['cli'] as Record<string, unknown>)['below'] = expect.any(String);
+      }),
+  },
+  {
     what: 'a diff has `nextCursor`',
     why: 'diffs come in pages',
     changelog: '`nextCursor` of a diff',

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { cliVersionsOf } from '#schema/cli-versions.ts';
 import { AppError } from '#schema/error.ts';
 import { routes } from '#schema/routes/index.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
@@ -26,7 +27,7 @@ export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     const { settings, version } = deps;
     return answerRead(c, {
       version,
-      cli: { latest: version, minimum: '0.1.0' },
+      cli: cliVersionsOf(version),
       registration: settings.registration,
       anonymousRead: settings.anonymousRead,
       defaultVisibility: settings.defaultVisibility,

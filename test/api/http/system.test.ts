@@ -1,10 +1,12 @@
 import { kindWords } from '#schema/kind.ts';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '#schema/error.ts';
+import { cliVersionsOf, formatCliVersions } from '#schema/cli-versions.ts';
 import { routes } from '#schema/routes/index.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { builtFiles } from '#test/support/built-files.ts';
 import { fileRegistry, testRegistry } from '#test/support/registry.ts';
+import { testVersion } from '#test/support/test-version.ts';
 
 const registry = await fileRegistry();
 const get = async (path: string, init?: RequestInit) => registry.app.request(path, init);
@@ -47,13 +49,31 @@ describe('GET /api/v1/meta', () => {
     });
     const meta = await json(own.call('/meta'));
     expect(meta).toEqual({
-      version: '0.0.0-test',
-      cli: { latest: '0.0.0-test', minimum: expect.any(String) },
+      version: testVersion,
+      cli: cliVersionsOf(testVersion),
       registration: 'closed',
       anonymousRead: false,
       defaultVisibility: 'public',
       limits: { archiveBytesMax: 52 * 1024 ** 2, fileBytesMax: 10 * 1024 ** 2, filesMax: 7 },
     });
+  });
+});
+
+describe('the versions of the CLI', () => {
+  const header = async (userAgent: string, path = '/api/v1/skills') => {
+    const own = await testRegistry();
+    const ask = () => own.app.request(path, { headers: { 'user-agent': userAgent } });
+    await ask();
+    // The second answer comes from the response cache, where there is one.
+    return (await ask()).headers.get('x-agenthub-cli');
+  };
+  const told = formatCliVersions(cliVersionsOf(testVersion));
+
+  it('are told to the CLI with every answer of the API, also a refusal, and to nobody else', async () => {
+    expect(await header('agenthub-cli/0.1.0')).toBe(told);
+    expect(await header('agenthub-cli/0.1.0', '/api/v1/nothing')).toBe(told);
+    expect(await header('Mozilla/5.0')).toBeNull();
+    expect(await header('agenthub-cli/0.1.0', '/health')).toBeNull();
   });
 });
 

@@ -4,10 +4,8 @@
 #
 #   deploy/check-image.sh [IMAGE]    IMAGE is agenthub:check by default; it is not removed
 #
-# BASE_IMAGE selects another base (deploy/make-base.sh builds one), ENGINE an engine, PLATFORM a platform such as
-# linux/arm64; BUILD=no checks an existing image. NPMRC (default ~/.npmrc) and CA_FILE (default npm's cafile or
-# NODE_EXTRA_CA_CERTS) are passed to the build as secrets and end in no layer. Needs bash, curl, node and npm; with
-# buildah also root. Exits with 1 if a check fails.
+# deploy/build-image.sh builds it and has the variables for that; BUILD=no checks an existing image. Needs bash, curl,
+# node and npm; with buildah also root. Exits with 1 if a check fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/image/engine.sh
@@ -29,19 +27,8 @@ refuses() { if "${@:2}" > /dev/null 2>&1; then not_ok "$1"; else ok "$1"; fi; }
 
 # Build ------------------------------------------------------------------------------------------------------
 
-lent=()
-npmrc=${NPMRC:-$HOME/.npmrc}
-if [ -f "$npmrc" ]; then lent+=(--secret "id=npmrc,src=$npmrc"); fi
-ca_file=${CA_FILE:-$(npm config get cafile)}
-if [ ! -f "$ca_file" ]; then ca_file=${NODE_EXTRA_CA_CERTS:-}; fi
-if [ -f "$ca_file" ]; then lent+=(--secret "id=ca,src=$ca_file"); fi
-
 if [ "${BUILD:-yes}" = yes ]; then
-  engine_build "$image" "${lent[@]}" ${BASE_IMAGE:+--build-arg "BASE_IMAGE=$BASE_IMAGE"} \
-    ${PLATFORM:+--platform "$PLATFORM"} \
-    --build-arg "VERSION=$(node -p "require('./package.json').version")" \
-    --build-arg "REVISION=$(git rev-parse HEAD 2> /dev/null || echo unknown)" > "$work/build.log" 2>&1 \
-    || { tail -40 "$work/build.log" >&2; exit 1; }
+  ENGINE=$ENGINE deploy/build-image.sh "$image" > "$work/build.log" 2>&1 || { tail -40 "$work/build.log" >&2; exit 1; }
 fi
 echo "$image with $ENGINE: $(($(engine_size_bytes "$image") / 1024 / 1024)) MiB"
 
@@ -120,6 +107,9 @@ holds 'can be looked into' grep -qx app/agenthub.js "$work/files"
 is 'holds nothing of what it was built with' \
   "$(grep -E '(^|/)\.npmrc$|^run/secrets/.|^src(/|$)|^root/\.npm|(^|/)(npm|yarn|corepack)(/|$)|\.(ts|map)$' "$work/files" \
     | grep -v '^app/node_modules/.*\.d\.ts$' | head -5)" ''
+
+is 'holds the licences of what is in it' \
+  "$(grep -cE '^app/(LICENSE|((cli|scalar|ui)/)?THIRD-PARTY-LICENSES.txt)$' "$work/files")" 5
 
 is 'takes a publish' "$(skill kept | publish)" 201
 # The second half of the body is sent a second after the signal.

@@ -22,6 +22,7 @@ const withProcesses = [
   'test/cli/tarball.test.ts',
   'test/deploy/compose-setup.test.ts',
   'test/deploy/monitoring.test.ts',
+  'test/deploy/release-workflows.test.ts',
   'test/cli/commands/admin/*.test.ts',
   'test/cli/install/{killed,process-lock}.test.ts',
 ];

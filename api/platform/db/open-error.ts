@@ -3,6 +3,9 @@ export class DatabaseOpenError extends Error {
   override readonly name = 'DatabaseOpenError';
 }
 
+const closedHint =
+  'It closed the connection: check that this is the port of a Postgres server, and that it offers TLS if sslmode asks for it.';
+
 /**
  * What to check, by error codes of sockets, postgres.js and Postgres.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -15,10 +18,11 @@ const hints: Record<string, string> = {
   EHOSTUNREACH: 'There is no route to the host: check the address and the network.',
   ENETUNREACH: 'There is no route to the host: check the address and the network.',
   CONNECT_TIMEOUT: 'It does not answer: check host, port and firewall.',
-  ECONNRESET: 'It closed the connection: check that this is the port of a Postgres server.',
-  CONNECTION_CLOSED: 'It closed the connection: check that this is the port of a Postgres server.',
+  ECONNRESET: closedHint,
+  CONNECTION_CLOSED: closedHint,
   '28P01': 'Check the user and the password.',
-  '28000': 'Check the user, the password, and whether the server accepts connections from here.',
+  '28000':
+    'Check the user, the password, and whether the server accepts connections from here, and without TLS (sslmode=require).',
   '3D000': 'Create the database first (createdb).',
   '42501': 'Grant the user the missing permission.',
   '42704': 'Take it out of the address.',

@@ -44,7 +44,7 @@ export function postgresAddress(url: string): AddressOptions {
   const schema = take('schema');
   const seconds = take('connect_timeout');
   const hosts = hostsOf(parsed.hosts, take('host'), take('port'));
-  const ssl = tlsOf(take);
+  const ssl = tlsOf(take, hosts.length === 1 ? hosts[0]?.host : undefined);
   const targets = targetsOf(take('target_session_attrs'));
   const user = take('user') ?? parsed.user;
   const password = take('password') ?? parsed.password;
@@ -110,7 +110,7 @@ function whole(name: string, text: string): number {
  * TLS by `sslmode` as libpq means it. https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
  * With a root certificate, `require` checks it too.
  */
-function tlsOf(take: (name: string) => string | undefined) {
+function tlsOf(take: (name: string) => string | undefined, host: string | undefined) {
   const root = take('sslrootcert');
   const ssl = take('ssl');
   const given = take('sslmode') ?? (ssl === undefined ? undefined : (sslWords[ssl] ?? ssl));
@@ -136,7 +136,8 @@ function tlsOf(take: (name: string) => string | undefined) {
     case 'verify-ca':
       return { ...checked, checkServerIdentity: () => undefined };
     case 'verify-full':
-      return checked;
+      // The driver tells TLS the host only if it is a name.
+      return host === undefined ? checked : { ...checked, host };
     default:
       throw refused(
         'has an unknown sslmode. Write disable, prefer, require, no-verify, verify-ca or verify-full.',

@@ -31,9 +31,12 @@ describe('postgresAddress', () => {
     expect(at('sslmode=prefer').options.ssl).toBe('prefer');
     expect(at('sslmode=no-verify').options.ssl).toEqual({ rejectUnauthorized: false });
     expect(at('ssl=true').options.ssl).toEqual({ rejectUnauthorized: false });
-    expect(at('sslmode=verify-full').options.ssl).toEqual({});
-    expect(at('sslmode=verify-full&sslrootcert=system').options.ssl).toEqual({});
-    expect(at(`sslmode=verify-full&sslrootcert=${ca}`).options.ssl).toEqual({ ca: 'the CA' });
+    expect(at('sslmode=verify-full').options.ssl).toEqual({ host: 'db' });
+    expect(at('sslmode=verify-full&sslrootcert=system').options.ssl).toEqual({ host: 'db' });
+    expect(at(`sslmode=verify-full&sslrootcert=${ca}`).options.ssl).toEqual({
+      ca: 'the CA',
+      host: 'db',
+    });
     for (const mode of [`sslmode=verify-ca&`, `sslmode=require&`, ''])
       expect(at(`${mode}sslrootcert=${ca}`).options.ssl).toEqual({
         ca: 'the CA',

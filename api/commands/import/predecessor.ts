@@ -55,7 +55,12 @@ Exit code: 0 if everything is here now, 3 if something could not be taken over; 
     const { config, where } = configured(env);
     const old = readOldRegistry(file);
     const plan = planImport(old, await stateOf(where, old.origin));
-    const report = createReport(output, { file, plan, isJson: values.json ?? false });
+    const report = createReport(output, {
+      file,
+      plan,
+      visibility: config.DEFAULT_VISIBILITY,
+      isJson: values.json ?? false,
+    });
     report.showPlan();
     if (values['dry-run']) return report.end('planned');
     if (!report.hasWork()) return report.end('nothing to do');

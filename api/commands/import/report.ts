@@ -15,7 +15,12 @@ const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 /** Shows a plan, follows an import, and says how it ended, as lines or as one JSON object. */
 export function createReport(
   { out, progress }: Output,
-  { file, plan: first, isJson }: { file: string; plan: ImportPlan; isJson: boolean },
+  {
+    file,
+    plan: first,
+    visibility,
+    isJson,
+  }: { file: string; plan: ImportPlan; visibility: string; isJson: boolean },
 ) {
   let plan = first;
   const made: Row[] = [];
@@ -56,6 +61,7 @@ export function createReport(
               `    ${row.step === 'make' ? '+' : row.step === 'here' ? '=' : '!'} ${lineOf(row)}`,
             );
       }
+      say(`  New assets are ${visibility} (DEFAULT_VISIBILITY); there everyone could read them.`);
       const keys = withoutKey();
       if (keys.length > 0)
         say(

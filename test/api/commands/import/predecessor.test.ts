@@ -89,6 +89,7 @@ describe('agenthub import predecessor', () => {
       '木木木 -> mu',
       '= double -> mei-lin-2: has the e-mail address of Mei.Lin; both become mei-lin-2',
       'note: user nopass: has no password that works here; set one: agenthub user password nopass',
+      'New assets are internal (DEFAULT_VISIBILITY); there everyone could read them.',
       'API keys: none can be taken over.',
       ': admin, mei-lin-2',
       'note: mcp github: the value of GITHUB_TOKEN looks like a GitHub token and is not taken over; ${GITHUB_TOKEN} stands there',

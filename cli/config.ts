@@ -1,28 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isInConfig, readConfig } from './config-files.ts';
+import type { ConfigFile } from './config-table.ts';
 import {
-  type ConfigFile,
   type ConfigPaths,
   type Credential,
   type CredentialsFile,
-  isInConfig,
-  readConfig,
   readCredentials,
-} from './config-files.ts';
+} from './credentials-file.ts';
 import type { CliContext } from './context.ts';
 import { UsageError } from './errors.ts';
 
+export { readConfig, writeConfig } from './config-files.ts';
+export type { ConfigFile, Profile } from './config-table.ts';
 export {
-  type ConfigFile,
   type ConfigPaths,
   type Credential,
   type CredentialsFile,
-  type Profile,
-  readConfig,
   readCredentials,
-  writeConfig,
   writeCredentials,
-} from './config-files.ts';
+} from './credentials-file.ts';
 
 /** The registry that this CLI was downloaded from, else the one that `npm start` runs. */
 export const registryUrlDefault = packagedRegistryUrl() ?? 'http://localhost:8000';

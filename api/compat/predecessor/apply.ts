@@ -5,16 +5,15 @@ import { audit } from '#api/domain/audit.ts';
 import type { Context } from '#api/domain/context.ts';
 import type { Transaction } from '#api/domain/database.ts';
 import { findSameSource, insertSource, prepareSource } from '#api/domain/source/create.ts';
-import { publish, type PublishInput } from '#api/domain/version/publish.ts';
+import { publish } from '#api/domain/version/publish.ts';
 import { AppError } from '#schema/error.ts';
-import { versionNumber } from '#schema/name.ts';
 import { sourceInput } from '#schema/source.ts';
 import { createFetcher } from './fetched-files.ts';
 import { carryInstalls } from './installs.ts';
-import { agentFiles, serverFiles, skillFromReadme } from './made-files.ts';
 import type { OldRegistry } from './old-registry.ts';
 import { type ImportPlan, type PlannedAsset, type PlannedSource, tableOfKind } from './plan.ts';
 import type { PlannedUser } from './plan-users.ts';
+import { inputOf } from './publish-input.ts';
 import type { ImportedFrom } from './state.ts';
 
 /** What became of one row: the notes of its plan and of its making, or why it is not here. */
@@ -141,57 +140,6 @@ async function makeAsset(
     },
   });
   return notes;
-}
-
-type Input = Omit<PublishInput, 'kind'>;
-
-async function inputOf(
-  { old, name }: PlannedAsset,
-  fetch: Making['fetch'],
-): Promise<{ input: Input; notes: string[] }> {
-  const { content } = old;
-  const version = numberOf(old.version);
-  if (content.kind === 'mcp') {
-    const { files, notes } = serverFiles({ ...old, name }, content);
-    return { input: { files }, notes };
-  }
-  if (content.kind === 'agent') {
-    const { files, notes } = agentFiles(old, content, name);
-    return { input: { files }, notes };
-  }
-  try {
-    const fetched = await fetch(content.git);
-    const { files, provenance } = fetched;
-    const isNumbered = fetched.version !== null || version === null;
-    return {
-      input: {
-        files,
-        provenance,
-        // A sync of the same repository then continues it.
-        ...(content.isExternal ? { origin: 'synced' as const } : {}),
-        ...(isNumbered ? {} : { version }),
-      },
-      notes: [],
-    };
-  } catch (err) {
-    if (!(err instanceof AppError)) throw err;
-    if (content.readme.trim() === '')
-      throw new AppError(
-        'manifest.invalid',
-        `${clauseOf(err)}; and the file has no text of it. Publish it from its repository: ${content.git.url}`,
-      );
-    const { files } = skillFromReadme(old, content, name);
-    const note = `only its text is taken over, since its files cannot be fetched: ${clauseOf(err)}. Publish it again from its repository for all of its files`;
-    return { input: { files }, notes: [note] };
-  }
-}
-
-function clauseOf({ detail }: AppError): string {
-  return detail.replace(/\.$/, '');
-}
-
-function numberOf(version: string | null): string | null {
-  return version !== null && versionNumber.safeParse(version).success ? version : null;
 }
 
 async function makeSource(

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { findCommit, git } from './git.ts';
 
 /** The branch whose root is the built package of the CLI, for `npm install git+URL#cli`. */
@@ -14,11 +14,13 @@ export function commitCliPackage(folder: string, version: string): string {
   const names = readdirSync(folder)
     .filter((name) => !name.endsWith('.tgz'))
     .toSorted();
-  const entries = names.map((name) => {
-    const file = join(folder, name);
-    const mode = statSync(file).mode & 0o100 ? '100755' : '100644';
-    // Without filters: the files are stored byte for byte, whatever .gitattributes says.
-    return `${mode} blob ${git(['hash-object', '-w', '--no-filters', file])}\t${name}`;
+  const files = names.map((name) => resolve(folder, name));
+  // Without filters: the files are stored byte for byte, whatever .gitattributes says.
+  const stored = git(['hash-object', '-w', '--no-filters', '--stdin-paths'], files.join('\n'));
+  const blobs = stored.split('\n');
+  const entries = names.map((name, at) => {
+    const mode = statSync(files[at] ?? '').mode & 0o100 ? '100755' : '100644';
+    return `${mode} blob ${blobs[at]}\t${name}`;
   });
   const tree = git(['mktree'], `${entries.join('\n')}\n`);
   const parent = findCommit(`refs/heads/${cliBranch}`);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-type Component = { name: string; version: string; purl?: string; [field: string]: unknown };
-type NpmSbom = { components: Component[]; [field: string]: unknown };
+/** A hash of a package, as CycloneDX writes it. */
+type Hash = { alg: string; content: string };
 
 /** The files with the licences of what is bundled, by the name that the SBOM gives the bundle. */
 export const bundles: Record<string, string> = {
@@ -18,7 +17,9 @@ export type Bundled = { name: string; version: string; licence: string };
 
 /** The packages that a file of licences lists. */
 export function readBundled(text: string): Bundled[] {
-  return [...text.matchAll(/^ {2}(\S+) (\S+): (.+)$/gm)].map(([, name, version, licence]) => ({
+  // The texts of the licences follow the first line.
+  const [list = ''] = text.split(`\n${'-'.repeat(80)}\n`);
+  return [...list.matchAll(/^ {2}(\S+) (\S+): (.+)$/gm)].map(([, name, version, licence]) => ({
     name: name ?? '',
     version: version ?? '',
     licence: licence ?? '',
@@ -34,9 +35,8 @@ export function sbomOf(
   version: string,
   date: string,
   contents: Record<string, Bundled[]>,
-  locked: Component[],
+  hashes: ReadonlyMap<string, Hash[]>,
 ): string {
-  const known = new Map(locked.map((one) => [`${one.name}@${one.version}`, one]));
   const found = new Map<string, { one: Bundled; in: string[] }>();
   for (const [bundle, packages] of Object.entries(contents)) {
     for (const one of packages) {
@@ -49,7 +49,7 @@ export function sbomOf(
   const components = [...found]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, { one, in: names }]) => {
-      const locked = known.get(id);
+      const known = hashes.get(id);
       return {
         type: 'library',
         'bom-ref': purlOf(one),
@@ -57,7 +57,7 @@ export function sbomOf(
         version: one.version,
         purl: purlOf(one),
         licenses: [{ expression: one.licence }],
-        ...pick(locked, ['hashes', 'externalReferences']),
+        ...(known === undefined ? {} : { hashes: known }),
         properties: names.map((value) => ({ name: 'agenthub:bundle', value })),
       };
     });
@@ -81,27 +81,29 @@ export function sbomOf(
   return `${JSON.stringify({ ...body, serialNumber }, null, 2)}\n`;
 }
 
-/** The packages of the lock file as `npm sbom` describes them. */
-export function lockedComponents(): Component[] {
-  const text = execFileSync(
-    'npm',
-    ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--offline'],
-    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] },
+type Lock = { packages: Record<string, { version?: string; integrity?: string }> };
+
+/**
+ * The hashes that a lock file has of packages, by `name@version`. `npm sbom` has them too, but refuses a tree in
+ * which some peer dependency does not fit, as those of tools that only build need not.
+ */
+export function lockedHashes(lock: string): Map<string, Hash[]> {
+  const { packages } = JSON.parse(lock) as Lock;
+  return new Map(
+    Object.entries(packages).flatMap(([path, { version, integrity }]) => {
+      const [, bits, base64 = ''] = /^sha(512|384|256|1)-(\S+)$/.exec(integrity ?? '') ?? [];
+      if (version === undefined || bits === undefined) return [];
+      const content = Buffer.from(base64, 'base64').toString('hex');
+      const id = `${path.replace(/^.*node_modules\//, '')}@${version}`;
+      return [[id, [{ alg: `SHA-${bits}`, content }]]];
+    }),
   );
-  return (JSON.parse(text) as NpmSbom).components;
 }
 
 /** Reads what the build has bundled. */
 export function bundledPackages(): Record<string, Bundled[]> {
   return Object.fromEntries(
     Object.entries(bundles).map(([name, file]) => [name, readBundled(readFileSync(file, 'utf8'))]),
-  );
-}
-
-/** Those of the fields that there are. */
-function pick(from: Component | undefined, fields: string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    fields.flatMap((field) => (from?.[field] === undefined ? [] : [[field, from[field]]])),
   );
 }
 

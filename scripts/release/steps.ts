@@ -7,7 +7,7 @@ import { writeChecksums } from './checksums.ts';
 import { cliBranch, commitCliPackage } from './cli-branch.ts';
 import { assertCleanTree, findCommit, git } from './git.ts';
 import { ReleaseError, type ReleaseOptions } from './options.ts';
-import { bundledPackages, lockedComponents, sbomOf } from './sbom.ts';
+import { bundledPackages, lockedHashes, sbomOf } from './sbom.ts';
 import { currentVersion, hasChart, setVersion } from './version.ts';
 
 type Say = (line: string) => void;
@@ -57,7 +57,12 @@ export function release(options: ReleaseOptions, say: Say): void {
     mkdirSync(out, { recursive: true });
     copyFileSync('dist/cli/agenthub-cli.tgz', join(out, `agenthub-cli-${version}.tgz`));
     const time = date.toISOString().replace(/\.\d+Z$/, 'Z');
-    const sbom = sbomOf(version, time, bundledPackages(), lockedComponents());
+    const sbom = sbomOf(
+      version,
+      time,
+      bundledPackages(),
+      lockedHashes(readFileSync('package-lock.json', 'utf8')),
+    );
     writeFileSync(join(out, `agenthub-${version}.cdx.json`), sbom);
     writeFileSync(join(out, 'NOTES.md'), `${section}\n`);
     for (const line of writeChecksums(out)) say(`  ${line}`);

@@ -11,7 +11,7 @@ const domain = ['test/api/*.test.ts', 'test/api/domain/**/*.test.ts'];
 const unit = [
   'test/architecture.test.ts',
   ...domain,
-  'test/{schema,cli,deploy}/**/*.test.ts',
+  'test/{schema,cli}/**/*.test.ts',
   'test/ui/**/*.test.{ts,tsx}',
 ];
 /** Of these, what does. */
@@ -20,9 +20,6 @@ const withProcesses = [
   'test/cli/commands/publish-origin.test.ts',
   'test/cli/publish/stated-origin.test.ts',
   'test/cli/tarball.test.ts',
-  'test/deploy/compose-setup.test.ts',
-  'test/deploy/monitoring.test.ts',
-  'test/deploy/release-workflows.test.ts',
   'test/cli/commands/admin/*.test.ts',
   'test/cli/install/{killed,process-lock}.test.ts',
 ];

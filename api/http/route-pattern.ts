@@ -15,9 +15,21 @@ export function routePattern(c: HonoContext): string {
     if (method === 'ALL') continue;
     const isPages = path === '/*';
     if (isPages && c.req.path.startsWith('/api/')) return noRoute;
-    return path.replaceAll('{.+}', '');
+    return labelOf(path);
   }
   return noRoute;
+}
+
+/** The labels by path, because replacing takes longer than the rest of counting. There are as many as routes. */
+const labels = new Map<string, string>();
+
+function labelOf(path: string): string {
+  let label = labels.get(path);
+  if (label === undefined) {
+    label = path.replaceAll('{.+}', '');
+    labels.set(path, label);
+  }
+  return label;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -116,25 +116,27 @@ describe('deploy/prometheus', () => {
     );
   });
 
-  const promtool = [
+  const promtools = [
     process.env['PROMTOOL'] ?? '',
     ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'promtool')),
-  ].find((path) => path !== '' && existsSync(path));
+  ].filter((path) => path !== '' && existsSync(path));
 
-  // Debian's package `prometheus` has it; npm has none.
-  it.runIf(promtool)('passes promtool: configuration, rules, and when they fire', () => {
-    const run = (...args: string[]) =>
-      execFileSync(promtool ?? '', args, {
-        cwd: join(root, 'deploy/prometheus'),
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-    expect(run('check', 'config', '--syntax-only', 'prometheus.yml')).toContain('SUCCESS');
-    expect(run('check', 'rules', 'agenthub.rules.yml', 'certificate.rules.yml')).toContain(
-      `SUCCESS: ${own.length} rules found`,
-    );
-    expect(run('test', 'rules', 'agenthub.test.yml')).toContain('SUCCESS');
-  });
+  // Debian's package `prometheus` has it; npm has none. deploy/check-prometheus.sh needs it.
+  for (const promtool of promtools.slice(0, 1)) {
+    it('passes promtool: configuration, rules, and when they fire', () => {
+      const run = (...args: string[]) =>
+        execFileSync(promtool, args, {
+          cwd: join(root, 'deploy/prometheus'),
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+      expect(run('check', 'config', '--syntax-only', 'prometheus.yml')).toContain('SUCCESS');
+      expect(run('check', 'rules', 'agenthub.rules.yml', 'certificate.rules.yml')).toContain(
+        `SUCCESS: ${own.length} rules found`,
+      );
+      expect(run('test', 'rules', 'agenthub.test.yml')).toContain('SUCCESS');
+    });
+  }
 
   it('has a test of when each alert fires', () => {
     const tested = deployed('prometheus/agenthub.test.yml');

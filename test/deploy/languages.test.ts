@@ -7,6 +7,7 @@ import {
   linksIn,
   readDocument,
   sectionsIn,
+  settingNames,
 } from '#test/support/document.ts';
 
 const pairs = [
@@ -14,11 +15,14 @@ const pairs = [
   { english: 'docs/deployment.md', chinese: 'docs/deployment.zh-CN.md', blocks: 19 },
 ];
 
-/** Links of these documents to pages that come with other parts of the same release. */
+/** Pages and folders, named by these documents, that come with other parts of the same release. */
 const otherParts = new Set([
   'docs/distribution.md',
   'docs/runbook.md',
   'docs/from-the-predecessor.md',
+  'deploy/prometheus',
+  'deploy/grafana',
+  'deploy/logging',
 ]);
 
 describe.each(pairs)('$english and $chinese', ({ english, chinese, blocks }) => {
@@ -35,5 +39,23 @@ describe.each(pairs)('$english and $chinese', ({ english, chinese, blocks }) => 
     const targets = [...linksIn(english), ...linksIn(chinese)];
     const missing = targets.filter((path) => !existsSync(join(checkoutFolder, path)));
     expect(missing.filter((path) => !otherParts.has(path))).toEqual([]);
+  });
+
+  it('name settings, scripts and files that there are', () => {
+    for (const path of [english, chinese]) {
+      const text = readDocument(path);
+      const named = [...text.matchAll(/`([A-Z][A-Z\d]*_[A-Z\d_]+)[=`]/g)].map(
+        ([, name = '']) => name,
+      );
+      expect(named.filter((name) => !settingNames().has(name))).toEqual([]);
+      const { scripts } = JSON.parse(readDocument('package.json')) as { scripts: object };
+      const run = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+      expect(run.filter((name) => !(name in scripts))).toEqual([]);
+      const files = [...text.matchAll(/`?\b((?:deploy|docs)\/[\w./-]*\w)/g)].map(
+        ([, name = '']) => name,
+      );
+      const missing = files.filter((name) => !existsSync(join(checkoutFolder, name)));
+      expect(missing.filter((name) => !otherParts.has(name))).toEqual([]);
+    }
   });
 });

@@ -39,3 +39,10 @@ export function linksIn(path: string): string[] {
   const targets = readDocument(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g);
   return [...targets].map(([, target = '']) => join(path, '..', target));
 }
+
+/** The names of `.env.example`, and those of files with a secret. */
+export function settingNames(): Set<string> {
+  const text = readDocument('.env.example');
+  const names = [...text.matchAll(/^#([A-Z\d_]+)=/gm)].map(([, name = '']) => name);
+  return new Set([...names, ...names.map((name) => `${name}_FILE`)]);
+}

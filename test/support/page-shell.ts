@@ -76,25 +76,11 @@ export async function newMachine(databases: { external: string; compose: string 
     checkout,
     url: `http://127.0.0.1:${port}`,
     /** Runs a script in a folder as it stands; gives all that it printed. */
-    async sh(text: string, cwd = checkout): Promise<string> {
-      const { stdout, stderr } = await execute(
-        'bash',
-        ['--norc', '-euo', 'pipefail', '-c', renamed(text)],
-        {
-          cwd,
-          env,
-        },
-      );
-      return stdout + stderr;
-    },
+    sh: (text: string, cwd = checkout) => bash(renamed(text), cwd, env),
     /** Runs a script with an engine that only records; gives its calls. */
     async recorded(text: string): Promise<string[][]> {
       writeFileSync(calls, '');
-      const own = { ...env, PATH: `${engine}:${env.PATH}` };
-      await execute('bash', ['--norc', '-euo', 'pipefail', '-c', text], {
-        cwd: checkout,
-        env: own,
-      });
+      await bash(text, checkout, { ...env, PATH: `${engine}:${env.PATH}` });
       return readFileSync(calls, 'utf8')
         .split('\u001E')
         .slice(0, -1)
@@ -118,6 +104,14 @@ export async function newMachine(databases: { external: string; compose: string 
 }
 
 export type Machine = Awaited<ReturnType<typeof newMachine>>;
+
+/** Runs a script to its end, with nothing on its stdin. Gives both of its streams; throws if a command fails. */
+async function bash(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const running = execute('bash', ['--norc', '-euo', 'pipefail', '-c', text], { cwd, env });
+  running.child.stdin?.end();
+  const { stdout, stderr } = await running;
+  return stdout + stderr;
+}
 
 function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {

@@ -6,10 +6,10 @@ import { DatabaseOpenError } from './open-error.ts';
 
 /**
  * The tables of a database file, read without changing a byte of it or making a file beside it, also where it is
- * in WAL mode or another process writes to it. Null if it is no database, or is damaged.
+ * in WAL mode or another process writes to it. Null if it is no database, or is damaged. The engine alone opens
+ * the file: to close it here would drop the engine's own locks on it.
  */
 export function tablesOfFile(path: string): FoundTable[] | null {
-  if (!hasHeader(path)) return null;
   try {
     // https://www.sqlite.org/uri.html#uriimmutable
     const engine = new Engine(`${pathToFileURL(path).href}?immutable=1`);
@@ -25,7 +25,11 @@ export function tablesOfFile(path: string): FoundTable[] | null {
   }
 }
 
-/** Whether a file has SQLite's header. https://www.sqlite.org/fileformat.html#the_database_header */
+/**
+ * Whether a file has SQLite's header. Only for files that this process has not opened as a database: to close one
+ * here drops the engine's locks on it.
+ * https://www.sqlite.org/fileformat.html#the_database_header
+ */
 export function hasHeader(path: string): boolean {
   const header = Buffer.alloc(16);
   const file = openSync(path, 'r');

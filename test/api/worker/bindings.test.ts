@@ -38,7 +38,7 @@ describe('the bindings of a Worker', () => {
     [{ ADMIN_PASSWORD: 'admin123' }, /^ADMIN_PASSWORD: /],
     [{ DATABASE_URL: undefined }, /^DATABASE_URL: /],
     [{ DATABASE_URL: 'file:./data/agenthub.db' }, /^DATABASE_URL: a Worker has no disk/],
-    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL /],
+    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL: /],
     [{ SECRET_KEY: undefined, SECRET_KEY_FILE: '/run/secrets/key' }, /^SECRET_KEY_FILE: /],
     [{ MAX_FILES: 'many' }, /^MAX_FILES: /],
   ])('are refused with the name of the variable: %o', (env, message) => {

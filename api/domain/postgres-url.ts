@@ -19,7 +19,7 @@ const encoding = 'as %2F for /, %23 for #, %3F for ?, %40 for @, %25 for %, %3A 
  */
 export function parsePostgresUrl(url: string): PostgresUrl | string {
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/is.exec(url) ?? [];
-  if (rest === undefined || /\s/.test(rest)) return malformed;
+  if (rest === undefined) return malformed;
   const [, authority = '', path = '', query = '', fragment] =
     /^([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?$/s.exec(rest) ?? [];
   // The real host then comes after the sign, and what looks like the host is a piece of the password.
@@ -34,7 +34,8 @@ export function parsePostgresUrl(url: string): PostgresUrl | string {
     database: path === '' ? null : path,
   };
   const hosts = parseHosts(authority.slice(at + 1));
-  if (hosts === null) return malformed;
+  // White space is taken in a user and a password alone: Hyperdrive gives both as they are.
+  if (hosts === null || /\s/.test(path + query)) return malformed;
   try {
     const decode = (text: string | null) => (text ? decodeURIComponent(text) : null);
     // Of a plus, libpq makes no space.

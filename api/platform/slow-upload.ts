@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 
 /** What an upload must at least bring; a line that is slower needs 18 hours for the largest publish. */
 const bytesPerSecondMin = 1024;
@@ -19,10 +20,13 @@ export function endSlowUploads(
     if (!hasBody(request)) return;
     const { socket } = request;
     let seen = socket.bytesRead;
-    const look = () => {
+    const isSlow = () =>
+      request.readableLength < request.readableHighWaterMark && socket.bytesRead - seen < bytesMin;
+    const look = async () => {
+      // A process that was busy or stopped first reads what came meanwhile.
+      if (isSlow()) await setImmediate();
       if (request.complete || response.writableEnded) return clearInterval(timer);
-      const isAwaitingUs = request.readableLength >= request.readableHighWaterMark;
-      if (!isAwaitingUs && socket.bytesRead - seen < bytesMin) {
+      if (isSlow()) {
         clearInterval(timer);
         if (!response.headersSent)
           socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
@@ -31,7 +35,7 @@ export function endSlowUploads(
       }
       seen = socket.bytesRead;
     };
-    const timer = setInterval(look, windowMilliseconds);
+    const timer = setInterval(() => void look(), windowMilliseconds);
     timer.unref();
     response.once('close', () => clearInterval(timer));
   });

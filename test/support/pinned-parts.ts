@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { agentMd } from './agent-md.ts';
 import { json } from './answers.ts';
-import { db } from './command.ts';
+import { db, releaseFiles } from './command.ts';
 import { openTestRegistry, skillMd, type TestRegistry } from './registry.ts';
 import { serverJson } from './server-json.ts';
 
@@ -44,6 +44,7 @@ export async function fillWithParts(url: string): Promise<Answers> {
 /** Opens a database that was filled so, and asks it; `db check` must find nothing. */
 export async function askAboutParts(url: string): Promise<Answers> {
   expect(await db({ DATABASE_URL: url }, 'check')).toMatchObject({ code: 0, out: ['all is well'] });
+  await releaseFiles();
   const { registry, close } = await openTestRegistry({ DATABASE_URL: url }, {});
   try {
     return await answersOf(registry);

@@ -23,7 +23,7 @@ describe('the problem of a database URL', () => {
     expect(databaseUrlProblem(url)).not.toContain('hunter2');
   });
 
-  it.each(['p#ss', '1/2', 'p?x', 'p%zz', '12#4', 'abc@def/ghi', 'a b'])(
+  it.each(['p#ss', '1/2', 'p?x', 'p%zz', '12#4', 'abc@def/ghi'])(
     'with the password %j says to percent-encode it, and repeats no piece of it',
     (password) => {
       const problem = databaseUrlProblem(`postgres://u1:${password}@db.internal:5432/hub`);
@@ -45,6 +45,13 @@ describe('the problem of a database URL', () => {
     expect(databaseUrlProblem(url)).toBeNull();
   });
 
+  it.each(['postgres://u:p@db host/hub', 'postgres://u:p@db/the hub', 'postgres://u:p@db/hub '])(
+    'shows the form for white space elsewhere: %j',
+    (url) => {
+      expect(databaseUrlProblem(url)).toMatch(/^is not an address of Postgres/);
+    },
+  );
+
   it.each(['mysql://db/hub', '', 'agenthub.db'])('names the possible schemes for %j', (url) => {
     expect(databaseUrlProblem(url)).toBe('must begin with file:, libsql:, https: or postgres:');
   });
@@ -54,6 +61,7 @@ describe('parsePostgresUrl', () => {
   it.each([
     ['p@ss', 'p@ss'],
     ['p%40ss', 'p@ss'],
+    ['of the tests', 'of the tests'],
     ['a:b', 'a:b'],
     ['x[y', 'x[y'],
     ['p@ss,word', 'p@ss,word'],

@@ -39,6 +39,7 @@ const exceptions: Partial<Record<ErrorCode, ExitCode>> = {
   'auth.too_many_attempts': exitCodes.unreachable,
   // The user can correct it by writing the full ref.
   'asset.ambiguous': exitCodes.usage,
+  'version.withdrawn': exitCodes.blocked,
   'storage.full': exitCodes.unreachable,
   'git.unreachable': exitCodes.unreachable,
   'git.busy': exitCodes.unreachable,

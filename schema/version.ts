@@ -32,6 +32,13 @@ export const versionOrigin = z
   .openapi('VersionOrigin');
 export type VersionOrigin = z.infer<typeof versionOrigin>;
 
+/**
+ * Why a version was yanked. A `broken` one is still had by its exact number, with a warning. A `security` one is not: its
+ * files are read by owners and admins alone.
+ */
+export const yankSeverity = z.enum(['broken', 'security']);
+export type YankSeverity = z.infer<typeof yankSeverity>;
+
 const count = z.number().int().min(0);
 
 /** A version in a list: no manifest, no readme. */
@@ -52,6 +59,8 @@ export const versionSummary = z
     changelog: z.string().nullable(),
     yankedAt: time.nullable(),
     yankReason: z.string().nullable(),
+    /** Null if the version is not yanked. */
+    yankSeverity: yankSeverity.nullable(),
     publishedAt: time,
   })
   .openapi('VersionSummary');
@@ -74,6 +83,8 @@ export const pinnedPart = z
     version: versionNumber,
     digest,
     trouble: partTrouble.nullable(),
+    /** How severe the yank of a part whose trouble is `yanked` is; else null. */
+    yankSeverity: yankSeverity.nullable(),
   })
   .openapi('PinnedPart');
 export type PinnedPart = z.infer<typeof pinnedPart>;

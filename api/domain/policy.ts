@@ -1,6 +1,7 @@
 import type { Visibility } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
 import type { Scope } from '#schema/token.ts';
+import type { YankSeverity } from '#schema/version.ts';
 import type { Actor, Context } from './context.ts';
 import type { Readable } from './search.ts';
 
@@ -160,6 +161,18 @@ export function requireAdminister(ctx: Context, namespace: { id: string; name: s
     );
   }
   return actor;
+}
+
+/**
+ * Whether the caller may read the files of a version, and what shows their content. Those of a version that was yanked for
+ * a security reason are for owners, maintainers and admins.
+ */
+export function canReadFiles(
+  ctx: Context,
+  asset: { namespaceId: string },
+  version: { yankSeverity: YankSeverity | null },
+): boolean {
+  return version.yankSeverity !== 'security' || canAdminister(ctx, asset.namespaceId);
 }
 
 /** The memberships of an actor, reduced to one for a key that is limited to a namespace. */

@@ -40,7 +40,7 @@ export async function serveStatic(
 export async function servePage(
   c: HonoContext,
   deps: AppDeps,
-  status: 200 | 404,
+  status: 200 | 404 | 410,
 ): Promise<Response | null> {
   const page = await deps.ui.find('index.html');
   if (!page) return null;

@@ -6,7 +6,7 @@ import { isStorableText } from '#schema/tables/storable.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { getReadableAsset } from '../domain/asset/find.ts';
 import type { Context } from '../domain/context.ts';
-import { getVersionRow } from '../domain/version/get.ts';
+import { getVersionRow, getVersionToRead } from '../domain/version/get.ts';
 import { getFileRow } from '../domain/version/read-file.ts';
 import { authenticateLeniently } from './authenticate.ts';
 import { contextOf } from './context-of.ts';
@@ -26,9 +26,9 @@ export function isPagePath(path: string): boolean {
 /**
  * The HTTP status of the web UI's page at the URL of a request. 404 if there is no such page, or if its
  * asset, version or file is missing or hidden from this reader, so that scrapers and scanners do not see 200.
- * 200 if this cannot be decided, for example without the database: the page then shows the error itself.
+ * 410 for the files of a withdrawn version. 200 if this cannot be decided, for example without the database: the page then shows the error itself.
  */
-export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise<200 | 404> {
+export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise<200 | 404 | 410> {
   const { pathname, search } = new URL(c.req.url);
   if (!isPagePath(pathname)) return 404;
   const address = parseAssetAddress(pathname, search);
@@ -39,22 +39,24 @@ export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise
     await assertExists(contextOf(c, deps, await authenticateLeniently(c, deps)), address);
     return 200;
   } catch (err) {
-    return err instanceof AppError && err.status === 404 ? 404 : 200;
+    if (!(err instanceof AppError)) return 200;
+    return err.status === 404 || err.status === 410 ? err.status : 200;
   }
 }
 
-/** Throws `asset.not_found`, `version.not_found` or `file.not_found` if what the page shows is missing. */
+/** Throws `asset.not_found`, `version.not_found`, `version.withdrawn` or `file.not_found` if the reader cannot have what the page shows. */
 async function assertExists(ctx: Context, address: AssetAddress): Promise<void> {
   const { kind, namespace, name, view } = address;
   const asset = await getReadableAsset(ctx, { kind, namespace, name });
   if (view === 'diff') {
-    await getVersionRow(ctx, asset, address.from);
-    await getVersionRow(ctx, asset, address.to);
+    await getVersionToRead(ctx, asset, address.from);
+    await getVersionToRead(ctx, asset, address.to);
     return;
   }
   // An asset whose versions are all yanked has a page that says so.
   const hasNothing = address.version === null && asset.latestVersion === null;
   if (view === 'versions' || hasNothing) return;
-  const version = await getVersionRow(ctx, asset, address.version);
-  if (view === 'files' && address.path !== '') await getFileRow(ctx, version, address.path);
+  if (view !== 'files') return void (await getVersionRow(ctx, asset, address.version));
+  const version = await getVersionToRead(ctx, asset, address.version);
+  if (address.path !== '') await getFileRow(ctx, version, address.path);
 }

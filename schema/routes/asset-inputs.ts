@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { kind, sort, visibility } from '../asset.ts';
+import { yankSeverity } from '../version.ts';
 import { assetName, distTag, namespaceName, tag, tagsPerAssetMax, targetId } from '../name.ts';
 import { pageQuery } from '../page.ts';
 import { originProblem, publishOrigin } from '../publish-origin.ts';
@@ -85,7 +86,10 @@ export const assetPatch = z
 export type AssetPatch = z.infer<typeof assetPatch>;
 
 export const yankInput = z
-  .strictObject({ reason: z.string().trim().min(1, 'Say why').max(1000) })
+  .strictObject({
+    reason: z.string().trim().min(1, 'Say why').max(1000),
+    severity: yankSeverity.default('broken'),
+  })
   .openapi('YankInput');
 export const distTagInput = z
   .strictObject({ version: z.string().min(1).max(128) })

@@ -73,6 +73,7 @@ const versionMissing = [
   'request.invalid',
   'asset.not_found',
   'version.not_found',
+  'version.withdrawn',
   'auth.invalid_credentials',
 ] as const;
 const writeRefused = [
@@ -250,7 +251,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
             'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) },
           },
         },
-        ...problems('asset.not_found', 'version.not_found', 'file.not_found'),
+        ...problems('asset.not_found', 'version.not_found', 'version.withdrawn', 'file.not_found'),
       },
     }),
     source: open({
@@ -261,7 +262,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { params: fileParams },
       responses: {
         200: json(fileSource, 'The lines'),
-        ...problems('asset.not_found', 'version.not_found', 'file.not_found'),
+        ...problems('asset.not_found', 'version.not_found', 'version.withdrawn', 'file.not_found'),
       },
     }),
     archive: open({
@@ -296,7 +297,9 @@ export function assetRoutes<W extends KindWord>(word: W) {
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/versions/{version}/yank` as const,
       operationId: `yank${Asset}Version`,
-      summary: 'Hide a version from resolution, with a reason',
+      summary: 'Hide a version from resolution, with a reason and a severity',
+      description:
+        'A `broken` version is still had by its exact number. The files of a `security` one, and what shows their content, are for owners, maintainers and admins; others get 410.',
       request: { params: versionParams, body: jsonBody(yankInput) },
       responses: {
         200: json(versionSummary, 'The version'),

@@ -5,7 +5,7 @@ import type { Kind } from '../kind.ts';
 import type { Scope } from '../token.ts';
 import type { SyncChange, SyncCounts, SyncState, SyncTrigger } from '../source.ts';
 import type { MemberRole, Role } from '../user.ts';
-import type { Channel, Warning } from '../version.ts';
+import type { Channel, Warning, YankSeverity } from '../version.ts';
 import type { Columns } from './columns.ts';
 
 /** The kind of a source's credential. */
@@ -132,6 +132,8 @@ export function defineSchema(d: Columns) {
       /** The kind of the successor; null if there is none. */
       successorKind: d.text().$type<Kind>(),
       deletedAt: d.time(),
+      /** The id of the user who deleted it; null for what an older release deleted. */
+      deletedBy: d.text(),
       createdAt: d.time().notNull(),
       updatedAt: d.time().notNull(),
     },
@@ -142,6 +144,29 @@ export function defineSchema(d: Columns) {
       d.index('assets_updated_idx').on(t.kind, t.updatedAt, t.id).where(isThere),
       d.index('assets_by_name_idx').on(t.kind, t.name, t.id).where(isThere),
       d.index('assets_visibility_idx').on(t.kind, t.visibility, t.namespaceId).where(isThere),
+    ],
+  );
+
+  /**
+   * The former names of assets that were renamed or transferred. They lead to the asset itself, so that there are no
+   * chains. `assetId` is null after the asset was removed for good; the name stays taken.
+   */
+  const assetRedirects = d.table(
+    'asset_redirects',
+    {
+      kind: d.text().$type<Kind>().notNull(),
+      namespaceId: d
+        .text()
+        .notNull()
+        .references(() => namespaces.id, { onDelete: 'cascade' }),
+      name: d.text().notNull(),
+      assetId: d.text().references(() => assets.id, { onDelete: 'set null' }),
+      createdAt: d.time().notNull(),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.kind, t.namespaceId, t.name] }),
+      d.index('asset_redirects_bare_name_idx').on(t.kind, t.name),
+      d.index('asset_redirects_asset_idx').on(t.assetId),
     ],
   );
 
@@ -176,6 +201,8 @@ export function defineSchema(d: Columns) {
       publishedAt: d.time().notNull(),
       yankedAt: d.time(),
       yankReason: d.text(),
+      /** Null while it is not yanked. */
+      yankSeverity: d.text().$type<YankSeverity>(),
     },
     (t) => [
       d.uniqueIndex('versions_version_key').on(t.assetId, t.version),
@@ -479,6 +506,7 @@ export function defineSchema(d: Columns) {
     tokens,
     loginAttempts,
     assets,
+    assetRedirects,
     assetTags,
     versions,
     readmes,

@@ -45,6 +45,7 @@ export function evilAsset(archive = archiveOf([])): Detail {
     author: poisoned,
     changelog: poisoned,
     yankedAt: null,
+    yankSeverity: 'broken' as const,
     yankReason: poisoned,
     publishedAt: time,
     manifest: { [poisoned]: poisoned },
@@ -61,6 +62,7 @@ export function evilAsset(archive = archiveOf([])): Detail {
         version: '1.0.0',
         digest: `sha256:${'0'.repeat(64)}`,
         trouble: 'hidden' as const,
+        yankSeverity: null,
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Recorded } from '#test/fixtures/14e5071/fixture.ts';
+import { rewordings } from './rewordings.ts';
 
 /** What a difference is judged by. */
 export type Facts = {
@@ -18,27 +19,6 @@ export type Difference = {
   /** Makes of what was recorded what is expected. Gives whether there was anything to change. */
   apply(expected: Recorded, facts: Facts): boolean;
 };
-
-/** Details of errors as 14e5071 worded them, and as they read now. */
-const rewordings: ReadonlyMap<string, string> = new Map([
-  [
-    'The credential is unknown, has ended or was revoked. Sign in again or make a new API key.',
-    'The credential is unknown, expired or revoked. Sign in again or create a new API key.',
-  ],
-  [
-    'This API key lacks the scope "admin". Make one that has it.',
-    'This API key lacks the scope "admin". Create one with that scope.',
-  ],
-  [
-    'There is no agent target "no-such-target" with a project folder.',
-    'There is no agent target "no-such-target" for a skill in the project scope.',
-  ],
-  ['The cursor is not one that this list gave', 'This is not a cursor of this list'],
-  [
-    'Leave it out to begin, or pass what nextCursor gave',
-    'Leave it out for the first page, or pass the nextCursor of the previous one',
-  ],
-]);
 
 const isList = (path: string) => /^\/api\/v1\/(skills|mcps|agents|search)(\?|$)/.test(path);
 
@@ -59,6 +39,15 @@ export const differences: Difference[] = [
     changelog: '`parts` of a version',
     apply: ({ body }) =>
       each(body, ['manifest', 'readmePipeline'], (version) => (version['parts'] = [])),
+  },
+  {
+    what: 'a version has `yankSeverity`',
+    why: 'a version is yanked because it is broken, or for a security reason',
+    changelog: '`yankSeverity` of a version',
+    apply: ({ body }) =>
+      each(body, ['yankedAt', 'yankReason'], (version) => {
+        version['yankSeverity'] = version['yankedAt'] === null ? null : 'broken';
+      }),
   },
   {
     what: 'an outcome of a sync has `kind`',

@@ -8,7 +8,7 @@ import type { VersionFile } from '#schema/version.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import { listFiles } from '../version/files.ts';
-import { getVersionRow, type VersionRow } from '../version/get.ts';
+import { getVersionToRead, type VersionRow } from '../version/get.ts';
 import { readVersionFile } from '../version/read-file.ts';
 
 export type InstallPlan = {
@@ -26,7 +26,7 @@ export type InstallPlan = {
   command: string;
 };
 
-/** What installing a version for an agent target would write, and the command that does. Throws `target.unknown`, `asset.not_found`, `version.not_found`. */
+/** What installing a version for an agent target would write, and the command that does. Throws `target.unknown`, `asset.not_found`, `version.not_found`, `version.withdrawn`. */
 export async function planInstall(
   ctx: Context,
   key: AssetKey,
@@ -40,7 +40,7 @@ export async function planInstall(
       `There is no agent target "${input.target}" for ${kindNounsWithArticle[key.kind]} in the ${input.scope} scope.`,
     );
   const asset = await getReadableAsset(ctx, key);
-  const version = await getVersionRow(ctx, asset, input.version ?? null);
+  const version = await getVersionToRead(ctx, asset, input.version ?? null);
   const files = await listFiles(ctx, key, version.version);
   const paths = files.map(({ path }) => path);
   const texts = await readTexts(ctx, version, module.placementFiles(paths));

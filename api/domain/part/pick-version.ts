@@ -2,15 +2,22 @@ import maxSatisfying from 'semver/ranges/max-satisfying.js';
 import { inArray } from 'drizzle-orm';
 import type { PartRef } from '#schema/kinds/part-ref.ts';
 import { formatRef } from '#schema/name.ts';
+import type { YankSeverity } from '#schema/version.ts';
 import type { Context } from '../context.ts';
 import type { PartAsset } from './find-candidates.ts';
 
 /** A version that a part may be pinned to. */
-export type PartVersion = { id: string; version: string; digest: string; yankedAt: Date | null };
+export type PartVersion = {
+  id: string;
+  version: string;
+  digest: string;
+  yankedAt: Date | null;
+  yankSeverity: YankSeverity | null;
+};
 
 /**
  * Gives a function that picks the version of an asset that a selector means, or says why there is none: an exact
- * version, also a yanked one; the target of a dist-tag; or the highest version of a range that is not yanked. The
+ * version, also a yanked one unless it was yanked for a security reason; the target of a dist-tag; or the highest version of a range that is not yanked. The
  * versions of all assets are read with two queries.
  */
 export async function versionPicker(
@@ -28,6 +35,7 @@ export async function versionPicker(
         version: versions.version,
         digest: versions.digest,
         yankedAt: versions.yankedAt,
+        yankSeverity: versions.yankSeverity,
       })
       .from(versions)
       .where(inArray(versions.assetId, ids)),
@@ -45,6 +53,8 @@ export async function versionPicker(
     const ref = formatRef(asset);
     if (selector?.type === 'version') {
       const exact = own.find(({ version }) => version === selector.text);
+      if (exact?.yankSeverity === 'security')
+        return `"${ref}@${exact.version}" was withdrawn for a security reason; ${instead}`;
       return exact ?? `"${ref}" has no version ${selector.text}; ${instead}`;
     }
     if (selector?.type === 'range') {

@@ -24,6 +24,7 @@ export async function storeParts(
     .select({
       id: versions.id,
       yankedAt: versions.yankedAt,
+      yankSeverity: versions.yankSeverity,
       deletedAt: assets.deletedAt,
       namespaceId: assets.namespaceId,
       visibility: assets.visibility,
@@ -34,7 +35,8 @@ export async function storeParts(
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const { ref, version, partVersionId, isExact } of parts) {
     const now = byId.get(partVersionId);
-    const isUsable = now && now.deletedAt === null && (isExact || now.yankedAt === null);
+    const isHad = now && (now.yankedAt === null || (isExact && now.yankSeverity !== 'security'));
+    const isUsable = isHad && now.deletedAt === null;
     if (!isUsable || !readersCanRead(whole, now)) {
       throw new AppError(
         'write.conflict',
@@ -78,20 +80,25 @@ export async function listParts(
       deprecatedAt: assets.deprecatedAt,
       partVersionId: versions.id,
       yankedAt: versions.yankedAt,
+      yankSeverity: versions.yankSeverity,
     })
     .from(versionParts)
     .leftJoin(assets, eq(assets.id, versionParts.assetId))
     .leftJoin(versions, eq(versions.id, versionParts.partVersionId))
     .where(eq(versionParts.versionId, versionId))
     .orderBy(versionParts.ordinal);
-  return rows.map((row) => ({
-    kind: row.kind,
-    ref: row.ref,
-    requested: row.requested,
-    version: row.version,
-    digest: row.digest,
-    trouble: troubleOf(ctx, row),
-  }));
+  return rows.map((row) => {
+    const trouble = troubleOf(ctx, row);
+    return {
+      kind: row.kind,
+      ref: row.ref,
+      requested: row.requested,
+      version: row.version,
+      digest: row.digest,
+      trouble,
+      yankSeverity: trouble === 'yanked' ? row.yankSeverity : null,
+    };
+  });
 }
 
 type CurrentPart = {

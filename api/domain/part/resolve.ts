@@ -12,7 +12,7 @@ import type { InlinePart } from './inline.ts';
 import { type PartVersion, versionPicker } from './pick-version.ts';
 
 /** A required part with the version that it is pinned to. */
-export type ResolvedPart = Omit<PinnedPart, 'trouble'> & {
+export type ResolvedPart = Omit<PinnedPart, 'trouble' | 'yankSeverity'> & {
   assetId: string;
   partVersionId: string;
   /** Whether it stays pinned when its version is yanked before it is stored: it was asked for by its number. */

@@ -56,6 +56,7 @@ export function checked(
       changelog: null,
       yankedAt: null,
       yankReason: null,
+      yankSeverity: null,
       publishedAt: at.toISOString(),
     },
     warnings,
@@ -66,6 +67,7 @@ export function checked(
       version,
       digest,
       trouble: null,
+      yankSeverity: null,
     })),
   };
 }

@@ -10,10 +10,10 @@ import { plainLines, sourceBytesMax } from '../highlight/source-lines.ts';
 import { JsonBytes } from '../json-bytes.ts';
 import { WorkCache } from '../work-cache.ts';
 import { type SourceLines, queueKeyOf } from '../parsers.ts';
-import { getVersionRow, type VersionRow } from './get.ts';
+import { getVersionToRead, type VersionRow } from './get.ts';
 import { type FileRow, getFileRow, readFile, readVersionFile, summariseFile } from './read-file.ts';
 
-/** The files of a version, sorted by path. Throws `asset.not_found` and `version.not_found`, as all here do. */
+/** The files of a version, sorted by path. Throws `asset.not_found`, `version.not_found` and `version.withdrawn`, as all here do. */
 export async function listFiles(
   ctx: Context,
   key: AssetKey,
@@ -76,8 +76,8 @@ export async function diffVersions(
 ): Promise<JsonBytes<VersionDiff>> {
   const asset = await getReadableAsset(ctx, key);
   const [before, after] = await Promise.all([
-    getVersionRow(ctx, asset, range.from),
-    getVersionRow(ctx, asset, range.to),
+    getVersionToRead(ctx, asset, range.from),
+    getVersionToRead(ctx, asset, range.to),
   ]);
   const digests = [before.digest, after.digest] as const;
   // Of these very versions: a dist-tag may have moved since the page before.
@@ -120,13 +120,13 @@ async function comparePage(
   return compareFiles(oldRows.map(summariseFile), newRows.map(summariseFile), source, skipped);
 }
 
-/** The version that a selector means, of an asset that the caller may read. */
+/** The version that a selector means, whose files the caller may read. */
 export async function getReadableVersion(
   ctx: Context,
   key: AssetKey,
   selector: string,
 ): Promise<VersionRow> {
-  return getVersionRow(ctx, await getReadableAsset(ctx, key), selector);
+  return getVersionToRead(ctx, await getReadableAsset(ctx, key), selector);
 }
 
 function listFileRows(ctx: Context, version: VersionRow): Promise<FileRow[]> {

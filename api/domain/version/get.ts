@@ -8,6 +8,7 @@ import type { FoundAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
 import { listParts } from '../part/pins.ts';
+import { canReadFiles } from '../policy.ts';
 import { readmePipeline } from '../readme.ts';
 import { originOf } from './provenance.ts';
 
@@ -54,7 +55,25 @@ export async function getVersionRow(
   return tagged.version;
 }
 
-/** {@link getVersionRow} in full. */
+/**
+ * {@link getVersionRow}, for reading its files or what shows their content. Throws `version.withdrawn` too, where it was
+ * yanked for a security reason and the caller is not one of its owners, maintainers and admins.
+ */
+export async function getVersionToRead(
+  ctx: Context,
+  asset: FoundAsset,
+  selector: string | null,
+): Promise<VersionRow> {
+  const version = await getVersionRow(ctx, asset, selector);
+  if (canReadFiles(ctx, asset, version)) return version;
+  const instead = asset.latestVersion === null ? '' : ` Use ${asset.latestVersion}.`;
+  throw new AppError(
+    'version.withdrawn',
+    `"${formatRef({ ...asset, selector: version.version })}" was withdrawn for a security reason: ${version.yankReason ?? ''}.${instead}`,
+  );
+}
+
+/** {@link getVersionRow} in full; of a version whose files the caller may not read, without what shows their content. */
 export async function detailVersion(
   ctx: Context,
   asset: FoundAsset,
@@ -62,6 +81,7 @@ export async function detailVersion(
 ): Promise<VersionDetail> {
   const row = await getVersionRow(ctx, asset, selector);
   const { readmes } = ctx.db.tables;
+  const isReadable = canReadFiles(ctx, asset, row);
   const hasParts = kindModule(asset.kind).partKinds !== undefined;
   const [[summary], [readme], parts] = await Promise.all([
     summariseVersions(ctx, [row]),
@@ -72,10 +92,10 @@ export async function detailVersion(
     throw new AppError('version.not_found', `"${formatRef(asset)}" has no such version.`);
   return {
     ...summary,
-    manifest: row.manifest,
-    warnings: row.warnings,
+    manifest: isReadable ? row.manifest : {},
+    warnings: isReadable ? row.warnings : [],
     license: row.license,
-    readmeHtml: readme?.html ?? '',
+    readmeHtml: isReadable ? (readme?.html ?? '') : '',
     readmePipeline: readme?.pipeline ?? readmePipeline,
     manifestTokens: row.manifestTokens,
     parts,
@@ -130,6 +150,7 @@ export async function summariseVersions(
       changelog: row.changelog,
       yankedAt: row.yankedAt?.toISOString() ?? null,
       yankReason: row.yankReason,
+      yankSeverity: row.yankSeverity,
       publishedAt: row.publishedAt.toISOString(),
     };
   });

@@ -63,6 +63,7 @@ export async function storeVersion(
     publishedAt: at,
     yankedAt: null,
     yankReason: null,
+    yankSeverity: null,
   };
   await tx.insert(versions).values(version);
   await tx.insert(readmes).values({
@@ -111,6 +112,7 @@ async function insertAsset(
     successor: null,
     successorKind: null,
     deletedAt: null,
+    deletedBy: null,
     createdAt: at,
     updatedAt: at,
   };

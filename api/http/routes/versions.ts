@@ -11,7 +11,7 @@ import {
   getReadableVersion,
   listFiles,
 } from '../../domain/version/files.ts';
-import { detailVersion, getVersionRow } from '../../domain/version/get.ts';
+import { detailVersion, getVersionToRead } from '../../domain/version/get.ts';
 import { listVersions } from '../../domain/version/list.ts';
 import { publish } from '../../domain/version/publish.ts';
 import { unyankVersion, yankVersion } from '../../domain/version/yank.ts';
@@ -72,8 +72,8 @@ export function registerVersionRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps, k
   });
   app.openapi(routes.yank, async (c) => {
     const { version, ...key } = c.req.valid('param');
-    const { reason } = c.req.valid('json');
-    return c.json(await yankVersion(c.get('ctx'), { kind, ...key }, version, reason), 200);
+    const yank = c.req.valid('json');
+    return c.json(await yankVersion(c.get('ctx'), { kind, ...key }, version, yank), 200);
   });
   app.openapi(routes.unyank, async (c) => {
     const { version, ...key } = c.req.valid('param');
@@ -103,7 +103,7 @@ async function sendArchive(c: HonoContext<AppEnv>, kind: Kind): Promise<Response
   const { ctx } = c.var;
   const { namespace = '', name = '', version = '' } = c.req.param();
   const asset = await getReadableAsset(ctx, { kind, namespace, name });
-  const row = await getVersionRow(ctx, asset, version);
+  const row = await getVersionToRead(ctx, asset, version);
   noteAccess(c, { kind, namespace, name }, row);
   const headers = archiveHeaders(ctx, asset, row, version);
   if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);

@@ -66,6 +66,7 @@ describe('GET /api/v1/mcps/{namespace}/{name}/used-by', () => {
         version: '1.4.0',
         digest: made.version.digest,
         trouble: null,
+        yankSeverity: null,
       },
     ]);
     const users = await json(call('/mcps/uses-mcp/web/used-by'));

@@ -59,7 +59,7 @@ describe('the parts of an agent', () => {
       { kind, ref: 'pin-a/tagged', requested: 'beta', version: '3.0.0-rc.1', digest: beta },
       { kind, ref: 'pin-b/exact', requested: '1.0.0', version: '1.0.0', digest: exact },
       { kind, ref: 'pin-b/only-of-b', requested: null, version: '1.0.0', digest: bare },
-    ].map((part) => ({ ...part, trouble: null }));
+    ].map((part) => ({ ...part, trouble: null, yankSeverity: null }));
     const before = await registry.counts();
     const checked = await json<PublishResult>(publish(user, files, '?dryRun=true'));
     expect([checked.outcome, checked.parts]).toEqual(['checked', parts]);

@@ -13,7 +13,7 @@ import { refuseOther, refuseTooLarge } from '../publish/refuse-file.ts';
 import { originsText } from '../publish/origins-text.ts';
 import type { FolderOutcome, PublishItem } from '../publish/publish-many.ts';
 import type { PublishQuery } from '../publish/publisher.ts';
-import { failureOf, reportOutcome, summaryOf } from '../publish/report-outcome.ts';
+import { failureOf, noteChangelog, reportOutcome, summaryOf } from '../publish/report-outcome.ts';
 import type { OriginReader } from '../publish/stated-origin.ts';
 import { fewNames } from '../targets/few-names.ts';
 import { shellWord } from '../shell-word.ts';
@@ -55,7 +55,7 @@ export class Publish extends BaseCommand {
     description: '<dist-tag> Dist-tag to set; default: latest',
   });
   changelog = Option.String('--changelog', {
-    description: '<text> Changelog entry of this version',
+    description: '<text> Changelog entry; default: that of the version in CHANGELOG.md',
   });
   visibility = Option.String('--visibility', {
     description: `<who> ${visibilities.join(', ')}; used only by the first publish`,
@@ -181,10 +181,12 @@ export class Publish extends BaseCommand {
       for (const { file, line, text } of warnings) {
         this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
       }
-      if (outcome === 'checked') this.output.note('nothing was published: --dry-run');
-      else if (outcome === 'unchanged')
-        this.output.note(`unchanged: the registry has this  ${url}`);
-      else this.output.done(url);
+      if (outcome === 'checked') {
+        noteChangelog(this.output, version.changelog);
+        this.output.note('nothing was published: --dry-run');
+      }
+      if (outcome === 'unchanged') this.output.note(`unchanged: the registry has this  ${url}`);
+      if (outcome === 'created') this.output.done(url);
       if (outcome !== 'unchanged') this.#noteOrigins([version.origin]);
     } finally {
       await origins?.close();

@@ -106,7 +106,8 @@ export const helpInChinese: Record<string, string> = {
   'Name to use instead of the one in the manifest': '用此名称代替清单中的名称',
   'Version to use instead of the one in the manifest': '用此版本代替清单中的版本',
   'Dist-tag to set; default: latest': '指向此版本的发布标签；默认 latest',
-  'Changelog entry of this version': '更新说明',
+  'Changelog entry; default: that of the version in CHANGELOG.md':
+    '更新说明；默认取 CHANGELOG.md 中该版本的内容',
   'public, internal, private; used only by the first publish':
     'public、internal、private；只有首次发布需要',
   'Do not record the source repository and commit': '不注明来源的代码仓库和提交',

@@ -37,6 +37,8 @@ export type FolderOutcome = {
   duplicateOf: string | null;
   /** Why a folder is skipped. */
   reason: string | null;
+  /** The changelog of the version, as the registry stored it; in a dry run, as it would be. */
+  changelog: string | null;
   /** The origin of the version, as the registry stored it. */
   origin: VersionOrigin | null;
   warnings: number;
@@ -115,6 +117,7 @@ export async function publishMany(
         version: result.version.version,
         digest: result.version.digest,
         renamedFrom: planned.renamedFrom,
+        changelog: result.version.changelog,
         origin: result.version.origin,
         warnings: result.warnings.length,
         leftOut: asset.leftOut,
@@ -169,6 +172,7 @@ function empty({ kind, path }: PublishItem): Omit<FolderOutcome, 'outcome'> {
     renamedFrom: null,
     duplicateOf: null,
     reason: null,
+    changelog: null,
     origin: null,
     warnings: 0,
     leftOut: [],

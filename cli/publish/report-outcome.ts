@@ -11,6 +11,7 @@ export function reportOutcome(output: Output, one: FolderOutcome): void {
   const why = reasonOf(one);
   if (!output.interactive) {
     output.table([], [[one.path, one.outcome, ref, why]]);
+    if (one.outcome === 'checked') noteChangelog(output, one.changelog);
     return;
   }
   const { tick, cross, skip } = output.symbols;
@@ -26,6 +27,20 @@ export function reportOutcome(output: Output, one: FolderOutcome): void {
   }[one.outcome];
   const rest = [one.outcome, why].filter(Boolean).join(': ');
   output.line(textOf`${symbol} ${ref ?? one.path}  ${ref ? dim(one.path) : ''}  ${rest}`);
+  if (one.outcome === 'checked') noteChangelog(output, one.changelog);
+}
+
+/** The most lines of a changelog that a dry run shows. */
+const changelogLinesMax = 20;
+
+/** Prints the changelog that a version would get; nothing without one. */
+export function noteChangelog(output: Output, changelog: string | null): void {
+  if (changelog === null) return;
+  const lines = changelog.split('\n');
+  output.note('changelog:');
+  for (const line of lines.slice(0, changelogLinesMax)) output.note(`  ${line}`);
+  const more = lines.length - changelogLinesMax;
+  if (more > 0) output.note(`  ${output.symbols.ellipsis} ${more} more lines`);
 }
 
 function reasonOf(one: FolderOutcome): string {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { kind, sort, visibility } from '../asset.ts';
 import { yankSeverity } from '../version.ts';
+import { changelogLengthMax } from '../changelog.ts';
 import { assetName, distTag, namespaceName, tag, tagsPerAssetMax, targetId } from '../name.ts';
 import { pageQuery } from '../page.ts';
 import { originProblem, publishOrigin } from '../publish-origin.ts';
@@ -29,7 +30,8 @@ export const publishQuery = z
     /** By default `latest` is set, unless it points at a higher version, or at a release while this is a pre-release. */
     distTag: distTag.optional(),
     visibility: visibility.optional(),
-    changelog: z.string().max(10_000).optional(),
+    /** Without it, what the CHANGELOG.md of the files says about the version. */
+    changelog: z.string().max(changelogLengthMax).optional(),
     dryRun: z.stringbool().default(false),
     ...publishOrigin.shape,
   })

@@ -21,6 +21,7 @@ export function checked(
     before: FoundAsset | null;
     decision: Extract<PublishDecision, { outcome: 'create' }>;
     provenance: Provenance | null;
+    changelog: string | null;
   },
 ): PublishResult {
   const at = ctx.now();
@@ -53,7 +54,7 @@ export function checked(
       origin: originOf(plan.provenance),
       publisher: ctx.actor ? { username: ctx.actor.username, displayName: null } : null,
       author: manifest.author,
-      changelog: null,
+      changelog: plan.changelog,
       yankedAt: null,
       yankReason: null,
       yankSeverity: null,

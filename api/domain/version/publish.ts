@@ -1,3 +1,4 @@
+import { changelogOf, isChangelog } from '#schema/changelog.ts';
 import type { PublishQuery } from '#schema/routes/asset-inputs.ts';
 import { decodeManifest, readableText } from '#schema/manifest/decode.ts';
 import type { Kind } from '#schema/kind.ts';
@@ -118,8 +119,9 @@ async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishR
     incoming: [...(input.warnings ?? []), ...otherVersion(input, manifest)],
   });
   const provenance = provenanceOf(input);
+  const changelog = input.changelog ?? changelogIn(input, decision.version);
   if (input.dryRun) {
-    return checked(ctx, prepared, { ...key, visibility, before, decision, provenance });
+    return checked(ctx, prepared, { ...key, visibility, before, decision, provenance, changelog });
   }
 
   if (before && visibility !== before.visibility) await keepTexts(ctx, before);
@@ -149,7 +151,7 @@ async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishR
       asset,
       version: now.version,
       distTag: input.distTag,
-      changelog: input.changelog ?? null,
+      changelog,
       author: input.author ?? null,
       origin: input.origin ?? 'published',
       provenance,
@@ -192,6 +194,12 @@ function readManifest({ kind, files, folderName, name }: PublishInput): AssetMan
     folderName: folderName ?? name ?? null,
     readme: readme === null ? null : readableText(readme.bytes),
   });
+}
+
+/** What the CHANGELOG.md of the files says about the version; null if it says nothing. */
+function changelogIn({ files }: PublishInput, version: string): string | null {
+  const file = files.find(({ path }) => isChangelog(path));
+  return file ? changelogOf(readableText(file.bytes), version) : null;
 }
 
 /**

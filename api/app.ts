@@ -12,6 +12,7 @@ import { readBody } from './http/body.ts';
 import { type BodyLease, bodyRooms } from './http/body-room.ts';
 import { oldCalls } from './http/old-calls.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
+import { refuseWrites } from './http/read-only.ts';
 import { requestEnd } from './http/request-end.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
@@ -69,6 +70,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     c.set('ctx', contextOf(c, deps, actor));
     await next();
   });
+  app.use('/api/*', refuseWrites(deps));
   // After authentication, so that unauthenticated clients are refused before their bodies are read.
   app.use('/api/*', takeBody(deps));
   app.use('/api/v1/*', oldCalls(deps));

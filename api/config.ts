@@ -93,6 +93,7 @@ const variables = z.object({
   ADMIN_EMAIL: email.default('admin@agenthub.local'),
   ADMIN_PASSWORD: password.optional(),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  READ_ONLY: flag.default(false),
   ANONYMOUS_READ: flag.default(true),
   DEFAULT_VISIBILITY: visibility.default('internal'),
   MAX_FILES: z.coerce.number().int().min(1).max(100_000).default(defaultLimits.filesMax),

@@ -96,7 +96,7 @@ export async function openServices(options: StartOptions): Promise<Registry> {
   const { metrics } = prometheus;
   const storage = await openStorage({
     ...where,
-    migrate: config.MIGRATE_ON_START,
+    migrate: config.MIGRATE_ON_START && !config.READ_ONLY,
     log,
     onStatement: metrics.statementEnded,
   });
@@ -115,13 +115,14 @@ export function blobStoreChoice(config: Config, store: Config['BLOB_STORE']): Bl
 }
 
 /**
- * Creates the first admin if there is none. Returns whether it did. Throws `ConfigError` if there are admins,
+ * Creates the first admin if there is none, unless `READ_ONLY` is set. Returns whether it did. Throws `ConfigError` if there are admins,
  * but not the one that the configuration names.
  */
 async function makeFirstAdmin(
   { config, onGeneratedPassword }: StartOptions,
   deps: AppDeps,
 ): Promise<boolean> {
+  if (config.READ_ONLY) return false;
   const made = await ensureAdmin(deps, {
     username: adminUsername(config),
     email: config.ADMIN_EMAIL,
@@ -196,7 +197,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const address = listening.server.address();
     const port = typeof address === 'object' && address ? address.port : config.PORT;
     const host = hostOfUrl(config.HOST);
-    registry.worker.start();
+    if (!config.READ_ONLY) registry.worker.start();
     // Not awaited: it takes as long as a password check.
     if (!isAdminCreated) told = warnOfUnappliedPassword(options, deps);
     return { url: `http://${host}:${port}`, deps, worker: registry.worker, close };

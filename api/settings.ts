@@ -9,6 +9,7 @@ export function settingsOf(config: Config, secretKey: string): Settings {
     publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}${basePath}`,
     isPublicUrlSet: config.PUBLIC_URL !== undefined,
     registration: config.REGISTRATION,
+    readOnly: config.READ_ONLY,
     anonymousRead: config.ANONYMOUS_READ,
     defaultVisibility: config.DEFAULT_VISIBILITY,
     secretKey,

@@ -57,5 +57,6 @@ export const errorTitlesZhCN: Record<ErrorCode, string> = {
   'storage.unavailable': '存储没有响应',
   'server.busy': '服务器太忙',
   'server.stopping': '服务器正在停止',
+  'server.read_only': '注册中心当前为只读',
   'internal.error': '注册中心出错',
 };

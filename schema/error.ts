@@ -58,6 +58,7 @@ export const errorCatalogue = {
   'storage.unavailable': { status: 503, title: 'The storage does not answer' },
   'server.busy': { status: 503, title: 'The server has too much to do at once' },
   'server.stopping': { status: 503, title: 'The server is stopping' },
+  'server.read_only': { status: 503, title: 'The registry is read only' },
   'internal.error': { status: 500, title: 'The registry failed' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -76,5 +76,7 @@ export function useMeta() {
     queryKey: ['meta'],
     queryFn: ({ signal }) => client.call('GET /api/v1/meta', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+    // So that the notice goes when the maintenance ends.
+    refetchInterval: ({ state }) => (state.data?.readOnly ? 60_000 : false),
   });
 }

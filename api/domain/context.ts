@@ -36,6 +36,8 @@ export type Settings = {
   /** Whether `PUBLIC_URL` is configured. If not, clients may use other addresses than this default. */
   isPublicUrlSet: boolean;
   registration: 'open' | 'closed';
+  /** Whether `READ_ONLY` is set: reads are served, writes refused. */
+  readOnly: boolean;
   anonymousRead: boolean;
   defaultVisibility: Visibility;
   secretKey: string;

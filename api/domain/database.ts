@@ -21,8 +21,8 @@ export type Database = {
   tables: Tables;
   /**
    * Runs `work` in one write transaction and returns its result; rolls back if it throws. A violated unique
-   * or foreign key becomes `AppError('write.conflict')`, a full disk `storage.full`, and a database that
-   * stays locked or unreachable `storage.unavailable`.
+   * or foreign key becomes `AppError('write.conflict')`, a full disk `storage.full`, a read-only database
+   * `server.read_only`, and one that stays locked or unreachable `storage.unavailable`.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
@@ -50,6 +50,8 @@ export type Database = {
    * processes. Null if the database cannot tell cheaply: then nothing is cached.
    */
   generation(): number | null;
+  /** Whether the database refuses writes now, as a replica or a file without write permission does. */
+  isReadOnly(): Promise<boolean>;
   /** Throws `storage.unavailable` unless the database responds and all migrations are applied. */
   check(): Promise<void>;
   close(): Promise<void>;

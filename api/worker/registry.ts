@@ -90,7 +90,7 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
     // A run that a request asked for starts after its response, with its own database connection.
     wake: () => {
       const { ctx } = current();
-      ctx.waitUntil(during(ctx, sync.afterAnswer));
+      if (!config.READ_ONLY) ctx.waitUntil(during(ctx, sync.afterAnswer));
     },
     preview: previewRun,
   });
@@ -117,6 +117,7 @@ export function createEdgeRegistry(options: EdgeOptions): EdgeRegistry {
       during(ctx, async () => app.fetch(belowBase(request, base), options.assets)),
     scheduled: (ctx) =>
       during(ctx, async () => {
+        if (config.READ_ONLY) return;
         await deps.prepare?.();
         const runs = await sync.cron(config.SYNC_ENABLED ? 'due' : { ids: [] });
         options.log.info('scheduled', {
@@ -214,6 +215,7 @@ async function prepare(deps: AppDeps, options: EdgeOptions): Promise<void> {
     () => true,
     () => false,
   );
+  if (config.READ_ONLY) return;
   if (config.MIGRATE_ON_START && !isMigrated) {
     await withRemoteMigrations(database, async (target, migrations) => {
       const applied = await migrateUp(target, migrations);

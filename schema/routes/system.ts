@@ -58,6 +58,14 @@ export const meta = createRoute({
             ),
           registration: z.enum(['open', 'closed']),
           anonymousRead: z.boolean(),
+          // Absent from servers before 0.2.0.
+          readOnly: z
+            .enum(['setting', 'database'])
+            .nullable()
+            .optional()
+            .describe(
+              'Why writes are refused: READ_ONLY is set, or the database takes none; null if they are served',
+            ),
           defaultVisibility: z.enum(['public', 'internal', 'private']),
           limits: z.object({
             archiveBytesMax: z.number().int(),

@@ -98,12 +98,13 @@ export const differences: Difference[] = [
       }),
   },
   {
-    what: '`/meta` has `cli.below`',
-    why: 'a CLI may be too new for a server',
+    what: '`/meta` has `cli.below` and `readOnly`',
+    why: 'a CLI may be too new for a server, and a registry in maintenance',
     changelog: '`cli.below` of `/api/v1/meta`',
     apply: ({ body }) =>
       each(body, ['cli', 'version', 'limits'], (meta) => {
         (meta['cli'] as Record<string, unknown>)['below'] = expect.any(String);
+        meta['readOnly'] = null;
       }),
   },
   {

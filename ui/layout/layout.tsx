@@ -9,6 +9,7 @@ import { lazyPart } from '../part.tsx';
 import { sessionEnded } from '../session-state.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import { ReadOnlyNotice } from './read-only-notice.tsx';
 
 /** Dialogs load when they are first needed. */
 const SessionEnded = lazyPart(() => import('./session-ended.tsx'));
@@ -43,6 +44,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {t('app.skipToContent')}
       </a>
       <Header />
+      <ReadOnlyNotice />
       {/* At least as high as the screen, so that content that loads does not push the footer out of view. */}
       <main
         id="content"

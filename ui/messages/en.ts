@@ -1,6 +1,10 @@
 /** English. Keys are grouped by the place that shows them; zh-CN.ts must hold the same. */
 export const en = {
   'app.skipToContent': 'Skip to content',
+  'app.readOnly.setting':
+    'Maintenance: you can read and install everything. Publishing and other changes are refused until it ends.',
+  'app.readOnly.database':
+    'The database is read only at the moment: you can read and install everything, and changes are refused.',
   'nav.main': 'Main',
   'nav.browse': 'Browse',
   'nav.docs': 'API docs',

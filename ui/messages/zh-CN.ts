@@ -4,6 +4,8 @@ import type { TranslationOf } from './format.ts';
 /** Simplified Chinese: the same keys and placeholders as en.ts. */
 export const zhCN: TranslationOf<typeof en> = {
   'app.skipToContent': '跳到正文',
+  'app.readOnly.setting': '维护中：可以浏览和安装所有内容。维护结束前，发布和其他修改会被拒绝。',
+  'app.readOnly.database': '数据库当前为只读：可以浏览和安装所有内容，修改会被拒绝。',
   'nav.main': '主导航',
   'nav.browse': '浏览',
   'nav.docs': 'API 文档',

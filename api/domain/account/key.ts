@@ -1,8 +1,8 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
-import { AppError } from '#schema/error.ts';
 import { tokenPattern } from '#schema/token.ts';
 import type { Actor, Services } from '../context.ts';
 import type { Hashes } from '../hashes.ts';
+import { note } from '../read-only.ts';
 import { findActor } from './actor.ts';
 
 const prefix = 'sr_';
@@ -39,7 +39,7 @@ const lastUseEveryMilliseconds = 60_000;
  */
 export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
   if (!tokenPattern.test(key)) return null;
-  const { db, hashes, log, now } = services;
+  const { db, hashes, now } = services;
   const { tokens } = db.tables;
   const [token] = await db.query
     .select()
@@ -57,8 +57,8 @@ export async function findActorByKey(services: Services, key: string): Promise<A
   if (!actor) return null;
   const before = new Date(at.getTime() - lastUseEveryMilliseconds);
   if (token.lastUsedAt === null || token.lastUsedAt < before) {
-    try {
-      await db.query
+    await note(services, 'token.last_use_lost', () =>
+      db.query
         .update(tokens)
         .set({ lastUsedAt: at })
         .where(
@@ -66,13 +66,8 @@ export async function findActorByKey(services: Services, key: string): Promise<A
             eq(tokens.id, token.id),
             or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, before)),
           ),
-        );
-    } catch (err) {
-      // If the disk is full, reads must still work.
-      const problem = db.explain(err);
-      if (!(problem instanceof AppError)) throw err;
-      log.warn('token.last_use_lost', { code: problem.code });
-    }
+        ),
+    );
   }
   return actor;
 }

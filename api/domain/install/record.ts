@@ -38,7 +38,7 @@ export async function recordInstall(
     installedAt: at,
   };
   ctx.metrics.installRecorded(key.kind);
-  if (await isKnown(ctx, counted, install)) return;
+  if (ctx.settings.readOnly || (await isKnown(ctx, counted, install))) return;
   const write = async (tx: Transaction) => {
     const isFirst = await isFirstOfDay(tx, ctx, counted);
     if (!isFirst && !ctx.actor) return;
@@ -46,7 +46,18 @@ export async function recordInstall(
     if (isFirst) await count(tx, ctx, counted);
   };
   // Who is not known writes for free, and empties no cache with it.
-  await (ctx.actor ? ctx.db.write(write) : ctx.db.writeQuietly(write));
+  await noteInstall(ctx, () => (ctx.actor ? ctx.db.write(write) : ctx.db.writeQuietly(write)));
+}
+
+/** Writes an install, which a read-only database loses: whoever installed has the files. */
+async function noteInstall(ctx: Context, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (err) {
+    const problem = ctx.db.explain(err);
+    if (!(problem instanceof AppError) || problem.code !== 'server.read_only') throw err;
+    ctx.log.warn('install.lost', { code: problem.code });
+  }
 }
 
 type Install = Tables['installs']['$inferInsert'];

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { cliVersionsOf } from '#schema/cli-versions.ts';
 import { AppError } from '#schema/error.ts';
 import { routes } from '#schema/routes/index.ts';
+import { readOnlyReason } from '../../domain/read-only.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
 import { answerRead } from '../read-answer.ts';
 
@@ -23,13 +24,14 @@ export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     await deps.db.check();
     return c.json({ status: 'ready' as const }, 200);
   });
-  app.openapi(routes.system.meta, (c) => {
+  app.openapi(routes.system.meta, async (c) => {
     const { settings, version } = deps;
     return answerRead(c, {
       version,
       cli: cliVersionsOf(version),
       registration: settings.registration,
       anonymousRead: settings.anonymousRead,
+      readOnly: await readOnlyReason(deps),
       defaultVisibility: settings.defaultVisibility,
       limits: {
         archiveBytesMax: settings.limits.bodyBytesMax,

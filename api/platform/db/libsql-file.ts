@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   LibsqlError,
@@ -210,6 +211,15 @@ export class LibsqlFileClient implements Client {
   /** Throws `LibsqlError` SQLITE_READONLY_DBMOVED if the file was removed or replaced since it was opened. */
   assertInPlace(): void {
     this.#file.assertInPlace();
+  }
+
+  /** Whether this process may not write the file. */
+  async isReadOnly(): Promise<boolean> {
+    return access(this.#path, constants.W_OK).then(
+      () => false,
+      // EACCES: no permission; EROFS: a file system that is mounted read only. A file that is gone is another failure.
+      (error: NodeJS.ErrnoException) => error.code === 'EACCES' || error.code === 'EROFS',
+    );
   }
 
   #open(role: 'reader' | 'writer'): Connection {

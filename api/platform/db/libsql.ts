@@ -13,6 +13,8 @@ type NoSchema = Record<string, never>;
 type Abilities = Pick<Database, 'generation' | 'close'> & {
   /** Begins a write transaction that does not change the generation; null if the client has no generation. */
   quietTransaction: (() => Promise<Transaction>) | null;
+  /** Whether the file may not be written; absent for a server, whose writes tell. */
+  isReadOnly?: (() => Promise<boolean>) | undefined;
   /** Throws if the database file was removed or replaced. */
   assertInPlace?: (() => void) | undefined;
 };
@@ -30,7 +32,7 @@ const pingMilliseconds = 3_000;
  */
 export function libsqlDatabase(
   client: Client,
-  { generation, quietTransaction, close, assertInPlace }: Abilities,
+  { generation, quietTransaction, close, assertInPlace, isReadOnly }: Abilities,
 ): Database {
   const query = drizzle({ client, casing: 'snake_case' });
   return {
@@ -71,6 +73,7 @@ export function libsqlDatabase(
     async lock() {},
     explain: explainError,
     generation,
+    isReadOnly: isReadOnly ?? (async () => false),
     check: () =>
       assertMigrated(sqliteMigrations, async () => {
         try {

@@ -1,3 +1,4 @@
+import { AppError } from '#schema/error.ts';
 import type { Log } from '#api/domain/context.ts';
 import { libsqlDatabase } from './libsql.ts';
 import { LibsqlFileClient } from './libsql-file.ts';
@@ -50,6 +51,12 @@ export async function openStorage(options: Options): Promise<Storage> {
       await withMigrations({ url, authToken }, async (target, migrations) => {
         const applied = await migrateUp(target, migrations);
         if (applied.length > 0) log.info('database.migrated', { applied });
+      }).catch(async (error: unknown) => {
+        const problem = storage.db.explain(error);
+        if (!(problem instanceof AppError) || problem.code !== 'server.read_only') throw error;
+        // A replica of a migrated database can be read; of any other, this says what is missing.
+        await storage.db.check();
+        log.warn('database.read_only', { why: problem.detail });
       });
     }
     // Not for commands: they may open a backup, which is not a registry.
@@ -115,6 +122,7 @@ async function openFile(
     db: libsqlDatabase(client, {
       generation,
       assertInPlace: () => client.assertInPlace(),
+      isReadOnly: () => client.isReadOnly(),
       quietTransaction: () => client.quietTransaction(),
       close: () => client.finish(),
     }),

@@ -151,6 +151,12 @@ export function postgresDatabase(client: Sql): Database {
     },
     explain: explainError,
     generation: () => null,
+    async isReadOnly() {
+      // On a replica this is always on; elsewhere it is the setting of the server, database or user.
+      const [row] = await client<{ on: boolean }[]>`
+        select current_setting('transaction_read_only')::bool as "on"`;
+      return row?.on ?? false;
+    },
     check: () =>
       assertMigrated(postgresMigrations, async () => {
         const rows = await client<{ name: string }[]>`select name from _migrations`;

@@ -1,6 +1,7 @@
 import { LibsqlError } from '@libsql/client/web';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
+import { readOnlyError } from '#api/domain/read-only.ts';
 
 /** When to retry a write that waited too long for a lock. */
 const retryAfterSeconds = 2;
@@ -56,7 +57,8 @@ function isOfDatabase(error: unknown): boolean {
 
 /**
  * Converts a failure of the database for the caller, by the codes in its cause chain (Drizzle wraps the
- * engine's errors): `write.conflict`, `storage.full`, `storage.unavailable`. Returns anything else, including
+ * engine's errors): `write.conflict`, `storage.full`, `server.read_only`,
+ * `storage.unavailable`. Returns anything else, including
  * `AppError`, unchanged. Use it only for errors that a database threw.
  */
 export function toStorageError(error: unknown): unknown {
@@ -108,6 +110,11 @@ function meaning(code: string) {
         'The database file was removed or replaced while the server was running; nothing was stored. Tell its operator: put the file back, or restart the server.',
       options: {},
     } as const;
+  }
+  // Postgres: a replica, or `default_transaction_read_only`. SQLite: a file without write permission.
+  if (code === '25006' || code.startsWith('SQLITE_READONLY')) {
+    const { code: named, detail, retryAfterSeconds } = readOnlyError('database');
+    return { code: named, detail, options: { retryAfterSeconds } } as const;
   }
   if (/^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR)/.test(code) || unreachable.test(code)) {
     return {

@@ -53,6 +53,7 @@ describe('GET /api/v1/meta', () => {
       cli: cliVersionsOf(testVersion),
       registration: 'closed',
       anonymousRead: false,
+      readOnly: null,
       defaultVisibility: 'public',
       limits: { archiveBytesMax: 52 * 1024 ** 2, fileBytesMax: 10 * 1024 ** 2, filesMax: 7 },
     });

@@ -11,6 +11,8 @@ const queried = (cause: Error) => new DrizzleQueryError('select 1', [], cause);
 it.each([
   ['a lock of a file', new LibsqlError('locked', 'SQLITE_BUSY'), 'storage.unavailable'],
   ['a full disk', new LibsqlError('full', 'SQLITE_FULL'), 'storage.full'],
+  ['a file without write permission', new LibsqlError('no', 'SQLITE_READONLY'), 'server.read_only'],
+  ['a replica of Postgres', ofPostgres('25006'), 'server.read_only'],
   ['a socket, by a query', queried(coded('ECONNRESET')), 'storage.unavailable'],
   ['a name, by a query', queried(coded('ENOTFOUND')), 'storage.unavailable'],
   ['a disk, by a query', queried(coded('ENOSPC')), 'storage.full'],

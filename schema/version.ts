@@ -158,44 +158,6 @@ export const fileSource = versionFile
   .openapi('FileSource');
 export type FileSource = z.infer<typeof fileSource>;
 
-/** One changed file: `hunks` is null for a binary file, and for one too large or too different to compare or to show. */
-export const fileDiff = z
-  .object({
-    path: z.string(),
-    change: z.enum(['added', 'removed', 'changed']),
-    before: versionFile.nullable(),
-    after: versionFile.nullable(),
-    added: z.number().int(),
-    removed: z.number().int(),
-    hunks: z
-      .array(
-        z.object({
-          oldStart: z.number().int(),
-          oldLines: z.number().int(),
-          newStart: z.number().int(),
-          newLines: z.number().int(),
-          /** Each starts with ' ', '+', '-' or '\' as in a unified diff. */
-          lines: z.array(z.string()),
-        }),
-      )
-      .nullable(),
-  })
-  .openapi('FileDiff');
-export type FileDiff = z.infer<typeof fileDiff>;
-
-/** A page of changed files, in the order of their paths; about 1 MiB at most. */
-export const versionDiff = z
-  .object({
-    from: z.string(),
-    to: z.string(),
-    files: z.array(fileDiff),
-    /** Whether there are more changed files than on this page; `nextCursor` leads to them. */
-    truncated: z.boolean(),
-    nextCursor: z.string().nullable(),
-  })
-  .openapi('VersionDiff');
-export type VersionDiff = z.infer<typeof versionDiff>;
-
 /** The answer of a publish: `created` (201), `unchanged` (200), or `checked` for a dry run (200). */
 export const publishResult = z
   .object({

@@ -1,6 +1,6 @@
 // Not from the package's index, which would bundle its other diff algorithms.
 import { structuredPatch } from 'diff/lib/patch/create.js';
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 import type { Hunks, ParserJobs } from './parsers.ts';
 
 const encoder = new TextEncoder();

@@ -1,4 +1,5 @@
-import type { FileDiff, VersionFile } from '#schema/version.ts';
+import type { VersionFile } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 import { JsonBytes } from './json-bytes.ts';
 import type { Hunks } from './parsers.ts';
 

@@ -41,6 +41,7 @@ import { ConfigPath } from './config/path.ts';
 import { ConfigSet } from './config/set.ts';
 import { ConfigShow } from './config/show.ts';
 import { ConfigUnset } from './config/unset.ts';
+import { Diff } from './diff.ts';
 import { Doctor } from './doctor.ts';
 import { Download } from './download.ts';
 import { Find } from './find.ts';
@@ -65,6 +66,7 @@ import { Whoami } from './whoami.ts';
 export const commands: CommandClass<CliContext>[] = [
   Find,
   Show,
+  Diff,
   Download,
   Open,
   Use,

@@ -25,6 +25,7 @@ export class Update extends InputCommand {
     examples: [
       ['Everything in this project', '$0 update'],
       ['Preview the updates', '$0 update --all --dry-run'],
+      ['As the text of a merge request', '$0 update --md > changes.md'],
       ['One asset', '$0 update platform/deploy'],
       ['With a value that the new version requires', '$0 update tickets --input TENANT=acme'],
     ],
@@ -40,6 +41,10 @@ export class Update extends InputCommand {
     description: 'Show what would be done, without doing it',
   });
 
+  md = Option.Boolean('--md', false, {
+    description: 'Print what the new versions bring as Markdown on stdout, for a merge request',
+  });
+
   /** The survey of each scope, made once. */
   #surveys: Partial<Record<InstallScope, ReturnType<typeof surveyScope>>> = {};
 
@@ -48,6 +53,7 @@ export class Update extends InputCommand {
       await import('../install/session.ts');
     const { isRemains } = await import('../install/kept.ts');
     const { commandFor } = await import('../install/doctor/finding.ts');
+    if (this.md && this.json) throw new UsageError('Use --md or --json, not both');
     if (this.all && this.names.length > 0) throw new UsageError('Use names or --all, not both');
     const given = parseScope(this.scope);
     if (this.names.length !== 1 && (this.env ?? this.input) !== undefined) {
@@ -95,7 +101,19 @@ export class Update extends InputCommand {
     }
     if (errors.length > 0 && chosen.length === 1) throw errors[0];
     const failure = partly(outcomes);
-    this.output.result(outcomes, () => {}, failure);
+    const { changesMarkdown } = await import('../diff/changes-markdown.ts');
+    this.output.result(
+      outcomes,
+      () => {
+        if (!this.md) return;
+        this.output.block(
+          changesMarkdown(
+            outcomes.flatMap(({ changes, ...one }) => (changes ? [{ ...one, changes }] : [])),
+          ),
+        );
+      },
+      failure,
+    );
     return failure ? exitCodes.partlyDone : undefined;
   }
 
@@ -109,6 +127,7 @@ export class Update extends InputCommand {
     const { announce, reportSteps } = await import('../install/report.ts');
     const { recordPlan } = await import('../install/record.ts');
     const { confirmNewExtras } = await import('../install/extras.ts');
+    const { reportChanges } = await import('../diff/report-changes.ts');
     const { registryUrl } = await this.settings();
     const { movedFrom } = await import('../install/moved-registry.ts');
     const moved = await movedFrom(await this.client(), registryUrl, { kind, ref }, locked);
@@ -158,6 +177,7 @@ export class Update extends InputCommand {
     await confirmNewExtras(this, prepared, { scope, places, dryRun: this.dryRun }, () =>
       fetchFiles(old, cache, () => this.transferClient()).catch(() => null),
     );
+    const changes = await this.#changes({ kind, ref }, { from: locked.version, to: version });
     const files = prepared[0]?.files ?? [];
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     const plan = await installAssets(engine, scope, requests, {
@@ -176,6 +196,7 @@ export class Update extends InputCommand {
           bytes,
         });
         if (this.dryRun || this.verbose) reportSteps(this.output, planned, true);
+        if (changes !== null && !this.md) reportChanges(this.output, changes);
       },
     });
     const { unchanged, steps } = plan;
@@ -188,7 +209,16 @@ export class Update extends InputCommand {
       for (const note of notes) this.output.note(`  ${note}`);
     }
     const outcome = unchanged ? 'unchanged' : 'updated';
-    return { kind, ref, scope, from: locked.version, to: version, outcome, steps };
+    const brought = changes !== null && !unchanged ? { changes } : {};
+    return { kind, ref, scope, from: locked.version, to: version, outcome, steps, ...brought };
+  }
+
+  /** What the new versions bring, where it is shown; null elsewhere. */
+  async #changes(id: AssetId, range: { from: string; to: string }) {
+    if ((!this.dryRun && !this.md) || range.from === range.to) return null;
+    const { changesBetween } = await import('../diff/version-changes.ts');
+    const { registryUrl } = await this.settings();
+    return changesBetween(await this.client(), registryUrl, id, range);
   }
 
   /**

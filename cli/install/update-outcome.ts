@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import { describe } from '../describe-error.ts';
+import type { VersionChanges } from '../diff/version-changes.ts';
 import type { AssetId } from './asset-id.ts';
 import type { Step } from './plan.ts';
 import type { Installed } from './session.ts';
@@ -11,6 +12,8 @@ export type UpdateOutcome = AssetId & {
   to: string;
   outcome: 'updated' | 'unchanged' | 'failed';
   steps: Step[];
+  /** What the new versions bring, with `--dry-run` or `--md`. */
+  changes?: VersionChanges;
   error?: { code: string; message: string };
 };
 

@@ -67,6 +67,15 @@ export const helpInChinese: Record<string, string> = {
   'Without a terminal, or with --no-input, the address is only printed.':
     '没有终端或使用 --no-input 时，只输出地址。',
 
+  // diff
+  'Show what changed between two versions': '显示两个版本之间的改动',
+  'List the changed files with their numbers of lines': '只列出改动的文件及行数',
+  'Two versions': '两个版本',
+  'From a version to the latest': '从某个版本到最新版本',
+  'The changed files alone': '只列出改动的文件',
+  'Prints a unified diff on stdout, and on stderr what a reader must not miss: new and changed scripts, executable files, hosts, environment variables, and tools that are newly allowed. This points to places; it is not a security scan. A version may also be a dist-tag. On a terminal, at most 2000 lines are printed; a pipe gets all.':
+    '在 stdout 输出统一格式的差异，在 stderr 列出不可忽略的改动：新增和改动的脚本、可执行文件、主机、环境变量，以及新允许的工具。它只指出位置，不是安全扫描。版本也可以是发布标签。终端上最多输出 2000 行，管道中输出全部。',
+
   // download
   'Download an asset without installing it': '下载资产但不安装',
   'A folder, or a file that ends in .zip': '目录，或以 .zip 结尾的文件',

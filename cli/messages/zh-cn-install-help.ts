@@ -40,6 +40,9 @@ export const installHelpInChinese: Record<string, string> = {
   'Rename files that you changed to a backup': '先将你改动过的内容改名备份',
   'Everything in this project': '当前项目的全部',
   'Preview the updates': '预览将发生的变化',
+  'As the text of a merge request': '作为合并请求的正文',
+  'Print what the new versions bring as Markdown on stdout, for a merge request':
+    '在 stdout 以 Markdown 输出新版本带来的改动，用于合并请求',
   'One asset': '一个资产',
   'With a value that the new version requires': '给出新版本要求的值',
   'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.':

@@ -1,5 +1,6 @@
 import type { ErrorItem } from '../error.ts';
 import type { Kind } from '../kind.ts';
+import type { ManifestChange, ManifestData } from './manifest-change.ts';
 import type { InstallScope, Target } from '../targets.ts';
 import type { Warning } from '../version.ts';
 
@@ -154,6 +155,10 @@ export type KindModule = {
    * always do. Where they do not, {@link AssetManifest.alternativeName} is the name of the later one.
    */
   isSameAsset?(before: Record<string, unknown>, after: Record<string, unknown>): boolean;
+  /**
+   * What changed between the data of two manifests that a reader must not miss; empty where one of them is not known.
+   */
+  manifestChanges(before: ManifestData | null, after: ManifestData | null): ManifestChange[];
   /** The template of a manifest, as `init` writes it. */
   template(name: string, description?: string): string;
   /** Whether a manifest is still the unchanged {@link template} for that name. */

@@ -16,10 +16,10 @@ import {
   fileSource,
   publishResult,
   versionDetail,
-  versionDiff,
   versionFile,
   versionSummary,
 } from '../version.ts';
+import { versionDiff } from '../version-diff.ts';
 import {
   assetPatch,
   distTagInput,

@@ -119,6 +119,41 @@ const outcome = outcomeOf({
 const line = (ordinal: number) => ({ ordinal, at: time, level: 'warn' as const, text: poisoned });
 const pageOf = (...items: unknown[]) => ({ items, nextCursor: null, total: items.length });
 
+const evilFinding = { path: poisoned, line: 1, text: poisoned };
+const evilFile = {
+  path: `${poisoned}.sh`,
+  change: 'added',
+  before: null,
+  after: null,
+  added: 2,
+  removed: 0,
+  hunks: [
+    {
+      oldStart: 0,
+      oldLines: 0,
+      newStart: 1,
+      newLines: 2,
+      lines: [`+${poisoned}`, ` ${poisoned}`, `+https://${poisoned}`],
+    },
+  ],
+};
+const evilDiff = {
+  from: poisoned,
+  to: poisoned,
+  truncated: false,
+  nextCursor: null,
+  files: [evilFile],
+  matters: {
+    scripts: [evilFinding],
+    changedScripts: [],
+    madeExecutable: [],
+    opaque: [],
+    hosts: [evilFinding],
+    environment: [],
+    manifest: [{ what: 'toolsAdded', values: [poisoned] }],
+  },
+};
+
 /** What such a registry answers, by the end of the address; the first that fits counts. */
 export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip) {
   const { version } = asset;
@@ -151,6 +186,7 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     [/\/archive$/, () => new Response(zip)],
     [/\/files\/.+$/, () => new Response(poisoned)],
     [/\/files$/, () => ({ items: files })],
+    [/\/diff\/[^/]+$/, () => evilDiff],
     [/\/versions$/, () => pageOf(version)],
     [/\/versions\/[^/]+$/, () => version ?? {}],
     [/\/installs$/, () => new Response(null, { status: 204 })],

@@ -21,6 +21,10 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
     ['show', 'x', '--readme'],
     ['show', 'x', '--file', 'SKILL.md'],
   ],
+  diff: [
+    ['diff', 'evil/x', '1.0.0', '1.0.0'],
+    ['diff', 'evil/x', '1.0.0', '--stat'],
+  ],
   download: [['download', 'x']],
   open: [['open', 'x']],
   use: [['use', 'evil/x']],

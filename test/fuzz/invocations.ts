@@ -22,6 +22,11 @@ export const invocations: Record<string, readonly (readonly string[])[]> = {
     ['skill:pdf-tools', '--extract'],
     ['skill:mei/pdf-tools@beta'],
   ],
+  diff: [
+    ['skill:mei/pdf-tools', '1.0.0', 'beta'],
+    ['pdf-tools', '1.0.0', '--stat'],
+    ['pdf-tools', '$', '$'],
+  ],
   open: [['skill:mei/pdf-tools'], ['skill:pdf-tools']],
   add: [
     ['skill:mei/pdf-tools', '-a', 'claude-code', '--yes'],

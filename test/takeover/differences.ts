@@ -108,10 +108,14 @@ export const differences: Difference[] = [
       }),
   },
   {
-    what: 'a diff has `nextCursor`',
-    why: 'diffs come in pages',
+    what: 'a diff has `nextCursor` and `matters`',
+    why: 'diffs come in pages, and clients show what a reader must not miss',
     changelog: '`nextCursor` of a diff',
-    apply: ({ body }) => each(body, ['files', 'truncated'], (diff) => (diff['nextCursor'] = null)),
+    apply: ({ body }) =>
+      each(body, ['files', 'truncated'], (diff) => {
+        diff['nextCursor'] = null;
+        diff['matters'] = expect.any(Object);
+      }),
   },
   {
     what: '`installs` and `installsByDay` count persons',

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { eq } from 'drizzle-orm';
-import type { FileSource, VersionDiff, VersionFile } from '#schema/version.ts';
+import type { Kind } from '#schema/kind.ts';
+import { kindModule } from '#schema/kinds/index.ts';
+import type { FileSource, VersionFile } from '#schema/version.ts';
+import type { VersionDiff, WhatMatters } from '#schema/version-diff.ts';
+import { whatMatters } from '#schema/what-matters.ts';
 import { isText } from '#schema/text-bytes.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
@@ -83,12 +87,12 @@ export async function diffVersions(
   // Of these very versions: a dist-tag may have moved since the page before.
   const place = cursorOf(z.tuple([z.literal(digests[0]), z.literal(digests[1]), cursorPart.count]));
   const [, , skipped] = range.cursor ? place.decode(range.cursor) : [...digests, 0];
-  const { files, next } = await diffs.get(
+  const { files, matters, next } = await diffs.get(
     ctx.parsers,
-    [...digests, skipped].join(' '),
+    [key.kind, ...digests, skipped].join(' '),
     async () => {
-      const value = await comparePage(ctx, before, after, skipped);
-      return { value, bytes: value.files.length };
+      const value = await comparePage(ctx, key.kind, before, after, skipped);
+      return { value, bytes: value.files.length + value.matters.length };
     },
   );
   const nextCursor = next === null ? null : place.encode([...digests, next]);
@@ -98,17 +102,25 @@ export async function diffVersions(
     truncated: nextCursor !== null,
     nextCursor,
   });
-  return new JsonBytes(`${head.slice(0, -1)},"files":`, files.encode(), '}');
+  return new JsonBytes(
+    `${head.slice(0, -1)},"matters":`,
+    matters.encode(),
+    ',"files":',
+    files.encode(),
+    '}',
+  );
 }
 
-const diffs = new WorkCache<DiffPage>();
+type JudgedPage = DiffPage & { matters: JsonBytes<WhatMatters> };
+const diffs = new WorkCache<JudgedPage>();
 
 async function comparePage(
   ctx: Context,
+  kind: Kind,
   before: VersionRow,
   after: VersionRow,
   skipped: number,
-): Promise<DiffPage> {
+): Promise<JudgedPage> {
   const [oldRows, newRows] = await Promise.all([
     listFileRows(ctx, before),
     listFileRows(ctx, after),
@@ -117,7 +129,17 @@ async function comparePage(
     read: (side, file) => readVersionFile(ctx, side === 'before' ? before : after, file.path),
     compare: (texts) => ctx.parsers.run('diff', texts, queueKeyOf(ctx)),
   };
-  return compareFiles(oldRows.map(summariseFile), newRows.map(summariseFile), source, skipped);
+  const page = await compareFiles(
+    oldRows.map(summariseFile),
+    newRows.map(summariseFile),
+    source,
+    skipped,
+  );
+  const matters: WhatMatters = {
+    ...whatMatters(page.files.decode()),
+    manifest: kindModule(kind).manifestChanges(before.manifest, after.manifest),
+  };
+  return { ...page, matters: new JsonBytes(JSON.stringify(matters)) };
 }
 
 /** The version that a selector means, whose files the caller may read. */

@@ -1,4 +1,5 @@
 import type { KindModule } from '../kind-module.ts';
+import { agentChanges } from './changes.ts';
 import { convertAgent, isAgentFile } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readAgentManifest } from './manifest.ts';
@@ -10,6 +11,7 @@ export const agent: KindModule = {
   manifestFile,
   partKinds: ['skill', 'mcp'],
   readManifest: readAgentManifest,
+  manifestChanges: agentChanges,
   template: agentTemplate,
   isTemplate: isAgentTemplate,
   isConvertible: isAgentFile,

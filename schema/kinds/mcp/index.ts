@@ -1,4 +1,5 @@
 import type { KindModule } from '../kind-module.ts';
+import { serverChanges } from './changes.ts';
 import { convertServers, isServerFile, isServerFileInTree } from './convert/index.ts';
 import { manifestFile } from './manifest-file.ts';
 import { isSameServer, readmeFile, readServerManifest } from './manifest.ts';
@@ -12,6 +13,7 @@ export const mcp: KindModule = {
   standsAlone: true,
   readManifest: readServerManifest,
   isSameAsset: isSameServer,
+  manifestChanges: serverChanges,
   template: serverTemplate,
   isTemplate: isServerTemplate,
   isConvertible: isServerFile,

@@ -1,4 +1,5 @@
 import type { KindModule } from '../kind-module.ts';
+import { skillChanges } from './changes.ts';
 import { manifestFile } from './manifest-file.ts';
 import { readSkillManifest } from './manifest.ts';
 import { placeSkill, skillLocations } from './place.ts';
@@ -8,6 +9,7 @@ import { isSkillTemplate, skillTemplate } from './template.ts';
 export const skill: KindModule = {
   manifestFile,
   readManifest: readSkillManifest,
+  manifestChanges: skillChanges,
   template: skillTemplate,
   isTemplate: isSkillTemplate,
   // No other format is a skill.

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#schema/error.ts';
 import type { Parsers } from '#api/domain/parsers.ts';
 import { createParserThreads } from '#api/platform/parsers/threads.ts';
-import type { AssetDetail, FileSource, PublishResult, VersionDiff } from '#schema/version.ts';
+import type { AssetDetail, FileSource, PublishResult } from '#schema/version.ts';
+import type { VersionDiff } from '#schema/version-diff.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd, type TestRegistry, type User } from '#test/support/registry.ts';
 

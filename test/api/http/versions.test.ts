@@ -7,10 +7,10 @@ import type {
   AssetDetail,
   FileSource,
   VersionDetail,
-  VersionDiff,
   VersionFile,
   VersionSummary,
 } from '#schema/version.ts';
+import type { VersionDiff } from '#schema/version-diff.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { fileRegistry, skillMd, type User } from '#test/support/registry.ts';
 import { rawZip } from '#test/support/zip.ts';

@@ -1,8 +1,8 @@
+import { listOf } from '#schema/kinds/agent/manifest-lists.ts';
 import { manifestFile } from '#schema/kinds/agent/manifest-file.ts';
 import type { VersionDetail } from '#schema/version.ts';
 import { formatCompact, formatNumber } from '../../i18n.ts';
 import { Fact } from '../../pages/asset/overview/fact.tsx';
-import { listOf } from './manifest-lists.ts';
 import { t } from './t.ts';
 
 /** The length of an agent's prompt, and the model and the tools that it names. */

@@ -1,11 +1,11 @@
 import { agentFormats } from '#schema/kinds/agent/formats.ts';
 import { grantsIn } from '#schema/kinds/agent/grants.ts';
+import { type Extras, extrasOf } from '#schema/kinds/agent/tool-settings.ts';
 import { usualPath } from '#schema/targets.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Marked } from '../../components/marked.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { Shown } from '../../pages/asset/shown.ts';
-import { type Extras, extrasOf } from './extras.ts';
 import { t } from './t.ts';
 import { toolChoice } from './tool-choice.ts';
 

@@ -1,5 +1,5 @@
+import { skillChanges } from '#schema/kinds/skill/changes.ts';
 import type { KindPage } from '../kind-ui.ts';
-import { toolChanges } from './allowed-tools.ts';
 import { SkillFacts } from './facts.tsx';
 import { installCommand, SkillInstallCard } from './install-card.tsx';
 import { t } from './t.ts';
@@ -9,12 +9,10 @@ export const page: KindPage = {
   InstallCard: SkillInstallCard,
   installCommand,
   Facts: SkillFacts,
-  manifestChanges(before, after) {
-    const { added, removed } = toolChanges(before, after);
-    return [
-      { label: t('matters.toolsAdded'), values: added },
-      { label: t('matters.toolsRemoved'), values: removed },
-    ].filter(({ values }) => values.length > 0);
-  },
+  manifestChanges: (before, after) =>
+    skillChanges(before, after).map(({ what, values }) => ({
+      label: t(`matters.${what}`),
+      values,
+    })),
   t,
 };

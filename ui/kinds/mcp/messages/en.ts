@@ -50,4 +50,6 @@ export const en = {
     'No new packages, remote servers, scripts, hosts or environment variables were found in the changed lines.',
   'matters.launchAdded': 'Starts or reaches',
   'matters.launchRemoved': 'No longer starts or reaches',
+  'matters.inputsAdded': 'Newly asks for',
+  'matters.inputsRemoved': 'No longer asks for',
 } as const;

@@ -51,4 +51,6 @@ export const zhCN: TranslationOf<typeof en> = {
   'matters.quiet': '变更的行中没有发现新增的软件包、远程服务器、脚本、主机或环境变量。',
   'matters.launchAdded': '新启动或连接',
   'matters.launchRemoved': '不再启动或连接',
+  'matters.inputsAdded': '新要求填写的值',
+  'matters.inputsRemoved': '不再要求填写的值',
 };

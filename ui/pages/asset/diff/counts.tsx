@@ -1,4 +1,4 @@
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 import { formatNumber } from '../../../i18n.ts';
 import { t } from './t.ts';
 

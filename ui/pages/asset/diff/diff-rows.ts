@@ -1,4 +1,4 @@
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 
 export type Hunk = NonNullable<FileDiff['hunks']>[number];
 

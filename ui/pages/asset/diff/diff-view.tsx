@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { useMemo, useState } from 'preact/hooks';
-import type { FileDiff, VersionDiff } from '#schema/version.ts';
+import type { FileDiff, VersionDiff } from '#schema/version-diff.ts';
 import { AppError } from '#schema/error.ts';
+import { whatMatters } from '#schema/what-matters.ts';
 import { Button, LinkButton } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Notice } from '../../../components/notice.tsx';
@@ -17,7 +18,6 @@ import { JumpList } from './jump-list.tsx';
 import { openAtFirst } from './open-at-first.ts';
 import { Matters } from './matters.tsx';
 import { t } from './t.ts';
-import { whatMatters } from './what-matters.ts';
 import './diff.css';
 
 export type DiffLayout = 'unified' | 'split';

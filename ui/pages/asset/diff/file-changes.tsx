@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { showInvisible } from '#schema/invisible.ts';
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';

@@ -1,4 +1,4 @@
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';
 import { Counts } from './counts.tsx';

@@ -1,3 +1,5 @@
+import type { Finding } from '#schema/version-diff.ts';
+import { type FilesThatMatter, isQuiet } from '#schema/what-matters.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Marked } from '../../../components/marked.tsx';
@@ -7,10 +9,10 @@ import { useKindPage } from '../kind-page.ts';
 import { viewHref } from '../links.ts';
 import type { AssetName } from '../queries.ts';
 import { t } from './t.ts';
-import { type Finding, isQuiet, type WhatMatters } from './what-matters.ts';
 
 const lists = [
   ['scripts', 'matters.scripts'],
+  ['changedScripts', 'matters.changedScripts'],
   ['madeExecutable', 'matters.madeExecutable'],
   ['hosts', 'matters.hosts'],
   ['environment', 'matters.environment'],
@@ -20,7 +22,7 @@ const lists = [
 type Props = {
   asset: AssetName;
   to: string;
-  matters: WhatMatters;
+  matters: FilesThatMatter;
   manifestChanges: readonly ManifestChange[];
 };
 

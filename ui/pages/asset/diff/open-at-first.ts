@@ -1,4 +1,4 @@
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
 
 /** A file with more lines than this starts closed, so that the other files are easy to reach. */
 const fileLinesMax = 800;

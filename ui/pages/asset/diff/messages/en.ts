@@ -34,6 +34,7 @@ export const en = {
   'matters.title': 'What changed that matters',
   'matters.lead': 'Found in the changed lines. This points to places; it is not a security scan.',
   'matters.scripts': 'New scripts',
+  'matters.changedScripts': 'Changed scripts',
   'matters.madeExecutable': 'Became executable',
   'matters.opaque': 'Changed, but cannot be compared',
   'matters.hosts': 'New hosts',

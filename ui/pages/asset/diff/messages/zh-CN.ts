@@ -36,6 +36,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'matters.title': '值得注意的变更',
   'matters.lead': '根据变更的行得出，仅提示位置，并非安全扫描。',
   'matters.scripts': '新增脚本',
+  'matters.changedScripts': '改动的脚本',
   'matters.madeExecutable': '变为可执行',
   'matters.opaque': '有变更但无法比较',
   'matters.hosts': '新增主机',

@@ -1,9 +1,9 @@
-import type { Manifest } from '../kind-ui.ts';
+import type { ManifestData } from '../manifest-change.ts';
 
 /** What `after` alone has of a list of the manifest, and what `before` alone has. */
 export function listChanges(
-  before: Manifest | null,
-  after: Manifest | null,
+  before: ManifestData | null,
+  after: ManifestData | null,
   ...keys: string[]
 ): { added: string[]; removed: string[] } {
   if (!before || !after) return { added: [], removed: [] };
@@ -16,7 +16,7 @@ export function listChanges(
 }
 
 /** A list of the manifest as texts: of a YAML list with texts or maps of `ref` and `version`, or of a text with commas. */
-export function listOf(manifest: Manifest, key: string): string[] {
+export function listOf(manifest: ManifestData, key: string): string[] {
   const value = manifest[key];
   if (typeof value === 'string') {
     return value.split(/[,\n]/).flatMap((item) => item.trim() || []);

@@ -1,9 +1,9 @@
-import type { Manifest } from '../kind-ui.ts';
+import type { ManifestData } from '../manifest-change.ts';
 
 /** The tools that a skill may use without asking: those of `after` alone, and those of `before` alone. */
 export function toolChanges(
-  before: Manifest | null,
-  after: Manifest | null,
+  before: ManifestData | null,
+  after: ManifestData | null,
 ): { added: string[]; removed: string[] } {
   if (!before || !after) return { added: [], removed: [] };
   const old = allowedTools(before);
@@ -15,7 +15,7 @@ export function toolChanges(
 }
 
 /** `allowed-tools` as a list. The standard writes it as words; many manifests have a YAML list or commas. */
-export function allowedTools(manifest: Manifest): string[] {
+export function allowedTools(manifest: ManifestData): string[] {
   const value = manifest['allowed-tools'] ?? manifest['allowedTools'];
   if (Array.isArray(value)) return value.map(String);
   if (typeof value !== 'string') return [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedTools, toolChanges } from '#ui/kinds/skill/allowed-tools.ts';
+import { allowedTools, toolChanges } from '#schema/kinds/skill/allowed-tools.ts';
 
 describe('the tools that a skill may use', () => {
   it('are read however they are written', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FileDiff } from '#schema/version.ts';
-import { isQuiet, whatMatters } from '#ui/pages/asset/diff/what-matters.ts';
+import type { FileDiff } from '#schema/version-diff.ts';
+import { isQuiet, whatMatters } from '#schema/what-matters.ts';
 
 const version = (path: string, executable = false) => ({
   path,
@@ -32,7 +32,7 @@ const texts = (findings: { text: string }[]) => findings.map(({ text }) => text)
 
 describe('what changed that matters', () => {
   it('names new scripts: by extension, by first line, by the executable bit', () => {
-    const { scripts } = whatMatters([
+    const { scripts, changedScripts } = whatMatters([
       added('run.sh', ['+ls']),
       added('bin/tool', ['+#!/bin/sh']),
       added('go', ['+x'], true),
@@ -40,6 +40,7 @@ describe('what changed that matters', () => {
       changed('old.py', ['+x']),
     ]);
     expect(texts(scripts)).toEqual(['run.sh', 'bin/tool', 'go']);
+    expect(texts(changedScripts)).toEqual(['old.py']);
   });
 
   it('names files that became executable and content that cannot be read', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extrasChanges, extrasOf } from '#ui/kinds/agent/extras.ts';
+import { extrasChanges, extrasOf } from '#schema/kinds/agent/tool-settings.ts';
 
 const hooks = { Stop: [{ command: 'make' }] };
 const manifest = {

@@ -1,13 +1,13 @@
-import { extrasIn } from '#schema/kinds/agent/extras.ts';
-import { agentFormats } from '#schema/kinds/agent/formats.ts';
-import { findTarget, type TargetId } from '#schema/targets.ts';
-import type { Manifest } from '../kind-ui.ts';
+import { findTarget, type TargetId } from '../../targets.ts';
+import type { ManifestData } from '../manifest-change.ts';
+import { extrasIn } from './extras.ts';
+import { agentFormats } from './formats.ts';
 
 /** What a publisher wrote for one tool alone: settings that an install copies into the file of the agent. */
 export type Extras = { target: TargetId; label: string; keys: Readonly<Record<string, unknown>> };
 
 /** The settings for single tools in a manifest, in the order of the tools; none for tools that take no agents. */
-export function extrasOf(manifest: Manifest): Extras[] {
+export function extrasOf(manifest: ManifestData): Extras[] {
   const ids = new Set(Object.values(agentFormats).map((format) => format.extrasOf));
   return [...ids].flatMap((target) => {
     const keys = extrasIn(manifest['targets'], target);
@@ -17,7 +17,7 @@ export function extrasOf(manifest: Manifest): Extras[] {
 }
 
 /** What changed between two manifests in the settings for single tools: `Claude Code: hooks`. */
-export function extrasChanges(before: Manifest | null, after: Manifest | null): string[] {
+export function extrasChanges(before: ManifestData | null, after: ManifestData | null): string[] {
   if (!before || !after) return [];
   const [old, now] = [before, after].map(
     (manifest) =>

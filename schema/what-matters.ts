@@ -1,21 +1,7 @@
-import type { FileDiff } from '#schema/version.ts';
+import type { FileDiff, Finding, WhatMatters } from './version-diff.ts';
 
-/** Where something was found: a file of the newer version and a line in it; null for the whole file. */
-export type Finding = { path: string; line: number | null; text: string };
-
-/** What a reader of a diff must not miss, in the order of danger. */
-export type WhatMatters = {
-  /** New files that can be run: scripts by name or first line, and files with the executable bit. */
-  scripts: Finding[];
-  /** Existing files that got the executable bit. */
-  madeExecutable: Finding[];
-  /** New or changed files whose content is not shown. */
-  opaque: Finding[];
-  /** Hosts in added lines that no line of the older version in these hunks names. */
-  hosts: Finding[];
-  /** Environment variables in added lines, found in the same way. */
-  environment: Finding[];
-};
+/** What matters in the files alone; the kind of the asset knows what matters in its manifest. */
+export type FilesThatMatter = Omit<WhatMatters, 'manifest'>;
 
 const scriptName =
   /\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd|py|rb|pl|php|lua|js|mjs|cjs|ts|mts|cts|go|rs|jar|exe|dll|so|dylib|wasm)$|(^|\/)Makefile$/i;
@@ -27,17 +13,19 @@ const environmentPattern =
 
 /**
  * What changed in the files that a reader must not miss; `manifestChanges` of the asset's kind adds what changed in
- * the manifest. It points readers to places. It is no scanner and does not find what someone hides.
+ * the manifest. The page of a comparison, the answer of the API and `agenthub-cli` all have it from here. It points
+ * readers to places. It is no scanner and does not find what someone hides.
  */
-export function whatMatters(files: readonly FileDiff[]): WhatMatters {
+export function whatMatters(files: readonly FileDiff[]): FilesThatMatter {
   const added = files.filter(({ change }) => change === 'added');
+  const becameExecutable = (file: FileDiff) =>
+    file.change === 'changed' && file.after?.executable === true && !file.before?.executable;
   return {
     scripts: added.filter(isScript).map(whole),
-    madeExecutable: files
-      .filter(
-        (file) => file.change === 'changed' && file.after?.executable && !file.before?.executable,
-      )
+    changedScripts: files
+      .filter((file) => file.change === 'changed' && isScript(file) && !becameExecutable(file))
       .map(whole),
+    madeExecutable: files.filter(becameExecutable).map(whole),
     opaque: files
       .filter((file) => file.change !== 'removed' && file.hunks === null && !isScript(file))
       .map(whole),
@@ -47,7 +35,7 @@ export function whatMatters(files: readonly FileDiff[]): WhatMatters {
 }
 
 /** Whether nothing was found. */
-export function isQuiet(matters: WhatMatters): boolean {
+export function isQuiet(matters: FilesThatMatter): boolean {
   return Object.values(matters).every((list) => list.length === 0);
 }
 

@@ -29,6 +29,7 @@ export const errorTitlesZhCN: Record<ErrorCode, string> = {
   'version.not_found': '没有这个版本',
   'version.withdrawn': '该版本因安全问题被收回',
   'version.conflict': '该版本已存在且内容不同',
+  'version.purged': '该版本已被彻底清除',
   'dist_tag.not_found': '没有这个发布标签',
   'dist_tag.protected': '该发布标签不能删除',
   'file.not_found': '没有这个文件',

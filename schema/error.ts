@@ -30,6 +30,7 @@ export const errorCatalogue = {
   'version.not_found': { status: 404, title: 'No such version' },
   'version.withdrawn': { status: 410, title: 'The version was withdrawn for a security reason' },
   'version.conflict': { status: 409, title: 'The version exists with other content' },
+  'version.purged': { status: 409, title: 'The version was purged' },
   'dist_tag.not_found': { status: 404, title: 'No such dist-tag' },
   'dist_tag.protected': { status: 409, title: 'This dist-tag cannot be removed' },
   'file.not_found': { status: 404, title: 'No such file' },

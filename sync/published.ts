@@ -48,12 +48,13 @@ export async function isPublished(
   const { db, settings } = services;
   if (bytesOf(candidate, tree) > settings.limits.unpackedBytesMax) return false;
   const { kind } = candidate;
-  const asset = await findAssetRow(services, db.query, { kind, namespace: source.namespace, name });
+  const key = { kind, namespace: source.namespace, name };
+  const asset = await findAssetRow(services, db.query, key);
   try {
     const { digest } = await buildArchive(kind, await readFiles(candidate, tree), settings.limits);
     const version = manifest?.ok ? manifest.version : null;
     const wanted = { version, digest, onTaken: 'next-patch' as const };
-    return (await decidePublish(services, db.query, asset, wanted)).outcome === 'unchanged';
+    return (await decidePublish(services, db.query, key, asset, wanted)).outcome === 'unchanged';
   } catch (err) {
     if (err instanceof AppError && db.explain(err) === err) return false;
     throw err;

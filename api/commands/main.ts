@@ -6,17 +6,19 @@ import type { Command, Output } from './command.ts';
 import { dbCommand } from './db.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
 import { importCommand } from './import.ts';
+import { purgeCommand } from './purge.ts';
 import { serveCommand } from './serve.ts';
 import { settingsCommand } from './settings.ts';
 import { userCommand } from './user.ts';
 
-const usage = `usage: agenthub serve | settings | sync | db | user | blobs | import | --version
+const usage = `usage: agenthub serve | settings | sync | db | user | purge | blobs | import | --version
 
   serve     run the registry; settings are environment variables, see .env.example
   settings  ${settingsCommand.summary}
   sync      sync the git sources that are due, for cron; sync rekey after changing SECRET_KEY
   db        ${dbCommand.summary}
   user      ${userCommand.summary}
+  purge     ${purgeCommand.summary}
   blobs     the blob stores: copy
   import    ${importCommand.summary}
 `;
@@ -28,6 +30,7 @@ async function main([command = 'serve', ...rest]: string[]): Promise<void> {
     return runCommand(dbCommand.run, rest);
   }
   if (command === 'user') return runCommand(userCommand.run, rest);
+  if (command === 'purge') return runCommand(purgeCommand.run, rest);
   if (command === 'settings') return runCommand(settingsCommand.run, rest);
   if (command === 'blobs') return runCommand(blobsCommand, rest);
   if (command === 'import') return runCommand(importCommand.run, rest);

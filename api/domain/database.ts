@@ -50,6 +50,11 @@ export type Database = {
    * processes. Null if the database cannot tell cheaply: then nothing is cached.
    */
   generation(): number | null;
+  /**
+   * Takes the bytes of deleted rows out of the files of the database. `done`: none is left. `waiting`: someone still
+   * reads the log that holds them, call again. `provider`: the server of the database decides when.
+   */
+  scrub(): Promise<'done' | 'waiting' | 'provider'>;
   /** Whether the database refuses writes now, as a replica or a file without write permission does. */
   isReadOnly(): Promise<boolean>;
   /** Throws `storage.unavailable` unless the database responds and all migrations are applied. */

@@ -475,6 +475,29 @@ export function defineSchema(d: Columns) {
     (t) => [d.index('synced_assets_source_idx').on(t.sourceId, t.path)],
   );
 
+  /**
+   * The versions that were purged: their numbers stay used, and what had their digest is refused. By name and not
+   * by id, so that they outlive their asset and apply to a backup that still holds it.
+   */
+  const tombstones = d.table(
+    'tombstones',
+    {
+      kind: d.text().$type<Kind>().notNull(),
+      namespace: d.text().notNull(),
+      name: d.text().notNull(),
+      version: d.text().notNull(),
+      digest: d.text().notNull(),
+      reason: d.text().notNull(),
+      purgedAt: d.time().notNull(),
+      /** When its archive was removed from the store, or another version was found to need it; null until then. */
+      settledAt: d.time(),
+    },
+    (t) => [
+      d.primaryKey({ columns: [t.kind, t.namespace, t.name, t.version] }),
+      d.index('tombstones_digest_idx').on(t.digest),
+    ],
+  );
+
   /** The audit log. Rows also name their subject as text, so that they stay readable after it is deleted. */
   const auditEntries = d.table(
     'audit_entries',
@@ -519,6 +542,7 @@ export function defineSchema(d: Columns) {
     installs,
     installDays,
     installPersons,
+    tombstones,
     auditEntries,
     syncSources,
     syncRuns,

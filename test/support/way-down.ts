@@ -9,7 +9,7 @@ export async function wayDown(url: string): Promise<string[]> {
   const env = { DATABASE_URL: url };
   const status = async () => (await db(env, 'status')).out;
   const before = await status();
-  for (const args of [['0006_search_merges'], ['99'], []])
+  for (const args of [['0006_search_merges'], ['99'], ['0011_search_scores']])
     await expect(db(env, 'down', ...args)).rejects.toThrow(
       /^Reverting 0012_version_parts deletes 1 asset.*agent mei\/keeper\. Nothing was changed.*--force/,
     );

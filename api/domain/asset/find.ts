@@ -37,7 +37,7 @@ export async function findAssetRow(
  * transaction ends: for a read followed by a write.
  */
 export async function findAssetRowExclusively(
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   tx: Transaction,
   key: AssetKey,
 ): Promise<FoundAsset | null> {

@@ -3,10 +3,11 @@ import { AppError } from '#schema/error.ts';
 import { kindModule } from '#schema/kinds/index.ts';
 import { formatRef } from '#schema/name.ts';
 import { parseVersion } from '#schema/version-number.ts';
-import type { FoundAsset } from '../asset/find.ts';
+import type { AssetKey, FoundAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
 import type { VersionRow } from './get.ts';
+import { buriedVersions, numberPurged, refusePurged } from './buried.ts';
 import { nextPatch } from './order.ts';
 
 /**
@@ -23,17 +24,25 @@ export type PublishDecision =
  * What publishing this content would do. With a version: create it, or find it unchanged. Without one:
  * unchanged when the newest version has the same digest, else the next patch; with `onTaken` so also for a
  * number that has other content. Throws
- * `request.invalid` for a version that is no semver, `asset.deleted`, and `version.conflict` when the
- * number exists with other content.
+ * `request.invalid` for a version that is no semver, `asset.deleted`, `version.purged` when the number or
+ * the content was purged, and `version.conflict` when the number exists with other content.
  */
 export async function decidePublish(
   ctx: Pick<Context, 'db'>,
   query: Queries,
+  key: AssetKey,
   asset: FoundAsset | null,
   wanted: { version: string | null; digest: string; onTaken: OnTaken },
 ): Promise<PublishDecision> {
   const explicit = wanted.version === null ? null : explicitVersion(wanted.version);
-  if (!asset) return { outcome: 'create', version: explicit ?? nextPatch([]) };
+  const buried = await buriedVersions(ctx, query, key);
+  await refusePurged(ctx, query, wanted.digest);
+  if (!asset) {
+    if (explicit === null || (buried.includes(explicit) && wanted.onTaken !== 'refuse'))
+      return { outcome: 'create', version: nextPatch(buried) };
+    if (buried.includes(explicit)) throw numberPurged(key, explicit, nextPatch(buried));
+    return { outcome: 'create', version: explicit };
+  }
   const ref = formatRef(asset);
   if (asset.deletedAt !== null) {
     throw new AppError(
@@ -52,8 +61,10 @@ export async function decidePublish(
     .where(eq(versions.assetId, asset.id))
     .orderBy(versions.publishedAt, versions.id);
   const taken = explicit ? rows.find(({ version }) => version === explicit) : undefined;
+  const isBuried = explicit !== null && buried.includes(explicit);
   const givesWay =
-    explicit === null || (wanted.onTaken !== 'refuse' && taken && taken.digest !== wanted.digest);
+    explicit === null ||
+    (wanted.onTaken !== 'refuse' && (isBuried || (taken && taken.digest !== wanted.digest)));
   const equal =
     wanted.onTaken === 'equal-or-next-patch' &&
     rows.findLast(({ digest }) => digest === wanted.digest);
@@ -62,8 +73,9 @@ export async function decidePublish(
     const [row] = await query.select().from(versions).where(eq(versions.id, same.id));
     if (row) return { outcome: 'unchanged', asset, row };
   }
-  const free = nextPatch(rows.map(({ version }) => version));
+  const free = nextPatch([...rows.map(({ version }) => version), ...buried]);
   if (givesWay) return { outcome: 'create', version: free };
+  if (isBuried) throw numberPurged(key, explicit, free);
   if (taken) {
     throw new AppError(
       'version.conflict',

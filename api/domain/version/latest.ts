@@ -13,7 +13,7 @@ import { highestVersion, takesLatest } from './order.ts';
  */
 export async function settleLatest(
   tx: Transaction,
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'now' | 'search'>,
   asset: FoundAsset,
   returned: string | null,
 ): Promise<FoundAsset> {

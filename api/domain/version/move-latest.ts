@@ -12,7 +12,7 @@ import { findTexts } from './texts.ts';
  */
 export async function moveLatest(
   tx: Transaction,
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'now' | 'search'>,
   asset: FoundAsset,
   latestVersion: string | null,
 ): Promise<FoundAsset> {

@@ -26,6 +26,7 @@ import { getNamespace } from '../namespace/get.ts';
 import { listParts } from '../part/pins.ts';
 import { requireReadableParts } from '../part/visible.ts';
 import { requireAdminister, requireWrite } from '../policy.ts';
+import { blobLock } from './buried.ts';
 import { decidePublish, type OnTaken } from './decide-publish.ts';
 import { checked } from './dry-run.ts';
 import { isOtherAsset } from './other-asset.ts';
@@ -96,7 +97,7 @@ async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishR
     onTaken: input.onVersionTaken ?? onTakenOf(input, manifest),
   };
   const before = await findAssetRow(ctx, ctx.db.query, key);
-  const decision = await decidePublish(ctx, ctx.db.query, before, wanted);
+  const decision = await decidePublish(ctx, ctx.db.query, key, before, wanted);
   if (decision.outcome === 'unchanged') {
     const { asset, row } = decision;
     if (input.alsoWrite && !input.dryRun) await ctx.db.write((tx) => alsoWrite(tx, input, row));
@@ -132,7 +133,9 @@ async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishR
     if (asset && input.name === undefined && (await isOtherAsset(ctx, tx, asset, manifest))) {
       throw changedMeanwhile(key);
     }
-    const now = await decidePublish(ctx, tx, asset, wanted);
+    // A purge of the same bytes removes them from the store while no version has them.
+    await ctx.db.lock(tx, blobLock(archive.digest));
+    const now = await decidePublish(ctx, tx, key, asset, wanted);
     if (now.outcome === 'unchanged') {
       await alsoWrite(tx, input, now.row);
       return toResult(ctx, 'unchanged', now.asset, now.row, tx);

@@ -33,6 +33,8 @@ const pragmas = {
     'cache_size = -16000',
     'temp_store = MEMORY',
     'journal_size_limit = 67108864',
+    // What is deleted is overwritten with zeros, so that a purge leaves no bytes in free pages.
+    'secure_delete = ON',
   ],
   reader: ['foreign_keys = ON', 'cache_size = -32000', 'temp_store = MEMORY', 'query_only = ON'],
 };

@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { getTableName, sql, type SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import type { Log } from '#api/domain/context.ts';
@@ -151,6 +151,13 @@ export function postgresDatabase(client: Sql): Database {
     },
     explain: explainError,
     generation: () => null,
+    async scrub() {
+      // Frees the dead rows for reuse, also those of the values beside the tables (TOAST). Their bytes stay in the
+      // files until other rows overwrite them, and in the WAL and its archive.
+      for (const table of Object.values(postgresTables))
+        await client.unsafe(`vacuum "${getTableName(table)}"`);
+      return 'provider';
+    },
     async isReadOnly() {
       // On a replica this is always on; elsewhere it is the setting of the server, database or user.
       const [row] = await client<{ on: boolean }[]>`

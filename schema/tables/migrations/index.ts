@@ -77,6 +77,11 @@ export const sqliteMigrations: Migration[] = [
     up: "CREATE TABLE `asset_redirects` (\n\t`kind` text NOT NULL,\n\t`namespace_id` text NOT NULL,\n\t`name` text NOT NULL,\n\t`asset_id` text,\n\t`created_at` integer NOT NULL,\n\tPRIMARY KEY(`kind`, `namespace_id`, `name`),\n\tFOREIGN KEY (`namespace_id`) REFERENCES `namespaces`(`id`) ON UPDATE no action ON DELETE cascade,\n\tFOREIGN KEY (`asset_id`) REFERENCES `assets`(`id`) ON UPDATE no action ON DELETE set null\n);\n\nCREATE INDEX `asset_redirects_bare_name_idx` ON `asset_redirects` (`kind`,`name`);\n\nCREATE INDEX `asset_redirects_asset_idx` ON `asset_redirects` (`asset_id`);\n\nALTER TABLE `assets` ADD `deleted_by` text;\n\nALTER TABLE `versions` ADD `yank_severity` text;\n\n-- Until now a yank had no severity.\nUPDATE `versions` SET `yank_severity` = 'broken' WHERE `yanked_at` IS NOT NULL;\n",
     down: "DROP TABLE `asset_redirects`;\n\nALTER TABLE `assets` DROP COLUMN `deleted_by`;\n\nALTER TABLE `versions` DROP COLUMN `yank_severity`;\n",
   },
+  {
+    name: '0014_tombstones',
+    up: "CREATE TABLE `tombstones` (\n\t`kind` text NOT NULL,\n\t`namespace` text NOT NULL,\n\t`name` text NOT NULL,\n\t`version` text NOT NULL,\n\t`digest` text NOT NULL,\n\t`reason` text NOT NULL,\n\t`purged_at` integer NOT NULL,\n\t`settled_at` integer,\n\tPRIMARY KEY(`kind`, `namespace`, `name`, `version`)\n);\n\nCREATE INDEX `tombstones_digest_idx` ON `tombstones` (`digest`);\n",
+    down: "DROP TABLE `tombstones`;\n",
+  },
 ];
 
 /** Of postgres, in the order in which they are applied. */
@@ -146,5 +151,10 @@ export const postgresMigrations: Migration[] = [
     name: '0013_yank_severity_redirects',
     up: "CREATE TABLE \"asset_redirects\" (\n\t\"kind\" text COLLATE \"C\" NOT NULL,\n\t\"namespace_id\" text COLLATE \"C\" NOT NULL,\n\t\"name\" text COLLATE \"C\" NOT NULL,\n\t\"asset_id\" text COLLATE \"C\",\n\t\"created_at\" timestamp (3) with time zone NOT NULL,\n\tCONSTRAINT \"asset_redirects_kind_namespace_id_name_pk\" PRIMARY KEY(\"kind\",\"namespace_id\",\"name\")\n);\n\nALTER TABLE \"assets\" ADD COLUMN \"deleted_by\" text COLLATE \"C\";\n\nALTER TABLE \"versions\" ADD COLUMN \"yank_severity\" text COLLATE \"C\";\n\nALTER TABLE \"asset_redirects\" ADD CONSTRAINT \"asset_redirects_namespace_id_namespaces_id_fk\" FOREIGN KEY (\"namespace_id\") REFERENCES \"public\".\"namespaces\"(\"id\") ON DELETE cascade ON UPDATE no action;\n\nALTER TABLE \"asset_redirects\" ADD CONSTRAINT \"asset_redirects_asset_id_assets_id_fk\" FOREIGN KEY (\"asset_id\") REFERENCES \"public\".\"assets\"(\"id\") ON DELETE set null ON UPDATE no action;\n\nCREATE INDEX \"asset_redirects_bare_name_idx\" ON \"asset_redirects\" USING btree (\"kind\",\"name\");\n\nCREATE INDEX \"asset_redirects_asset_idx\" ON \"asset_redirects\" USING btree (\"asset_id\");\n\n-- Until now a yank had no severity.\nUPDATE \"versions\" SET \"yank_severity\" = 'broken' WHERE \"yanked_at\" IS NOT NULL;\n",
     down: "DROP TABLE \"asset_redirects\";\n\nALTER TABLE \"assets\" DROP COLUMN \"deleted_by\";\n\nALTER TABLE \"versions\" DROP COLUMN \"yank_severity\";\n",
+  },
+  {
+    name: '0014_tombstones',
+    up: "CREATE TABLE \"tombstones\" (\n\t\"kind\" text COLLATE \"C\" NOT NULL,\n\t\"namespace\" text COLLATE \"C\" NOT NULL,\n\t\"name\" text COLLATE \"C\" NOT NULL,\n\t\"version\" text COLLATE \"C\" NOT NULL,\n\t\"digest\" text COLLATE \"C\" NOT NULL,\n\t\"reason\" text COLLATE \"C\" NOT NULL,\n\t\"purged_at\" timestamp (3) with time zone NOT NULL,\n\t\"settled_at\" timestamp (3) with time zone,\n\tCONSTRAINT \"tombstones_kind_namespace_name_version_pk\" PRIMARY KEY(\"kind\",\"namespace\",\"name\",\"version\")\n);\n\nCREATE INDEX \"tombstones_digest_idx\" ON \"tombstones\" USING btree (\"digest\");\n",
+    down: "DROP TABLE \"tombstones\";\n",
   },
 ];

@@ -13,6 +13,8 @@ export const mends = {
   'blob.missing': 'Restore a backup that has the archive, or yank the version.',
   'blob.wrong_digest': 'Restore a backup that has the right archive, or yank the version.',
   'blob.orphan': '--repair deletes it: no version refers to it.',
+  'purge.undone': 'Run the purge again: agenthub purge.',
+  'purge.unsettled': 'Run agenthub purge --resume.',
   'version.files': 'Restore a backup that has the rows.',
   'part.gone':
     'Restore a backup that has the version, or publish a version that requires another part.',

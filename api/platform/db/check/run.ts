@@ -7,6 +7,7 @@ import { checkAssets } from './assets.ts';
 import { checkBlobs, checkOrphanBlobs } from './blobs.ts';
 import type { Fault, Inspected } from './fault.ts';
 import { checkParts } from './parts.ts';
+import { checkPurges } from './purges.ts';
 import { checkReferences } from './references.ts';
 import { TagCounter } from './tag-counts.ts';
 import { checkVersions } from './versions.ts';
@@ -58,6 +59,7 @@ function checksOf(inspected: Inspected): [what: string, faults: AsyncGenerator<F
     ['references', checkReferences(inspected)],
     ['archives', checkBlobs(inspected)],
     ['unused archives', checkOrphanBlobs(inspected)],
+    ['purges', checkPurges(inspected)],
     ['versions', checkVersions(inspected)],
     ['parts', checkParts(inspected)],
     ['assets', checkAssets(inspected, (asset) => tags.add(asset))],

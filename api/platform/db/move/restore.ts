@@ -28,6 +28,7 @@ import { DatabaseFailed } from './failed.ts';
 import { assertNotInUse, releaseFile, type ReleasedFile } from './in-use.ts';
 import { assertBackup } from './read-backup.ts';
 import { CommandRefused } from './refused.ts';
+import { applyTombstones, purgeAgain, tombstonesOf, tombstonesOfFile } from './tombstones.ts';
 import { removeDatabaseFile, settleFile, syncFolderOf } from './whole-file.ts';
 
 /** The options of {@link restoreDatabase}. */
@@ -44,6 +45,7 @@ type Where = { url: string; authToken?: string | undefined };
  * Restores a backup file into the database of `where`, and applies newer migrations. A file is built next to
  * the old one and replaces it; the old one is kept as `….before-restore`. Postgres takes everything in one
  * transaction. A libSQL server is written page by page; after a failure, run the command again with `force`.
+ * What was purged since from the database that is replaced is purged from the backup's rows before they are used.
  * Returns the path of the old file, if it was kept. Throws {@link CommandRefused}, `MigrationError` and
  * `AppError('storage.…')`.
  */
@@ -64,6 +66,7 @@ export async function restoreDatabase(
     const copied = { url: `file:${copy}`, migrate: true, isCommand: true, log: silentLog };
     const source = await openStorage(copied);
     try {
+      await applyTombstones(source, await tombstonesOf(where), options.blobsOf);
       await restoreInto(source.db, where, options);
     } finally {
       await source.close();
@@ -77,7 +80,7 @@ export async function restoreDatabase(
 async function restoreFile(
   backup: string,
   path: string,
-  { force }: RestoreOptions,
+  { force, blobsOf }: RestoreOptions,
 ): Promise<{ kept: string | null }> {
   if (backup === path) throw new CommandRefused(`${path} is the database itself.`);
   mkdirSync(dirname(path), { recursive: true });
@@ -86,6 +89,7 @@ async function restoreFile(
     copyFileSync(backup, draft, constants.COPYFILE_EXCL);
     chmodSync(draft, 0o600);
     await withMigrations({ url: `file:${draft}` }, migrateUp);
+    await purgeAgain(draft, tombstonesOfFile(path), blobsOf);
     settleFile(draft);
     const kept = swap(draft, path, force);
     syncFolderOf(path);

@@ -43,9 +43,16 @@ export const assetSummary = z
     deprecated: z.boolean(),
     createdAt: time,
     updatedAt: time,
+    /** Only in a list of deleted assets. It can be restored for 30 days. */
+    deletedAt: time.optional(),
   })
   .openapi('AssetSummary');
 export type AssetSummary = z.infer<typeof assetSummary>;
+
+/** The asset that a bare name means. `movedFrom` is that name, if it is a former one; null otherwise. */
+export const resolvedAsset = assetSummary
+  .extend({ movedFrom: assetName.nullable() })
+  .openapi('ResolvedAsset');
 
 /** The order of a list. `relevance` needs `q` and is the default with `q`; without it, `installs` is. */
 export const sort = z.enum(['installs', 'updated', 'name', 'relevance']);

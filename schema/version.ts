@@ -108,6 +108,8 @@ export type VersionDetail = z.infer<typeof versionDetail>;
 /** An asset with its latest version, dist-tags and counts. `version` is null when every version is yanked. */
 export const assetDetail = assetSummary
   .extend({
+    /** The ref that was asked for, if the asset moved away from it; null otherwise. */
+    movedFrom: assetRef.nullable(),
     owner: personSummary.nullable(),
     deprecation: z
       .object({

@@ -1,4 +1,5 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { type AssetKey, findAssetRow } from '#api/domain/asset/find.ts';
 import { updateAsset } from '#api/domain/asset/update.ts';
 import type { Context } from '#api/domain/context.ts';
 import type { Database, Transaction } from '#api/domain/database.ts';
@@ -120,9 +121,18 @@ function reasonsOfAsset(err: unknown, { path }: PlannedChange, { ctx, signal }: 
   return shorten([cause.detail, ...items]);
 }
 
+/** The key of the asset that a change is about: where it was moved to, else its name in the namespace of the source. */
+function placeOf(
+  { kind, asset }: Pick<PlannedChange, 'kind' | 'asset'>,
+  name: string,
+  { source }: Pick<Application, 'source'>,
+): AssetKey {
+  return { kind, namespace: source.namespace, name, ...asset?.movedTo };
+}
+
 async function publishCandidate(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source, snapshot } = app;
-  const { kind, found, name, asset } = planned;
+  const { found, name, asset } = planned;
   if (!found || name === null)
     throw new Error('A candidate to publish must have files and a name.');
   const { candidate, fingerprint } = found;
@@ -137,14 +147,12 @@ async function publishCandidate(planned: PlannedChange, app: Application): Promi
   }
   const files = await readFiles(candidate, snapshot);
   // Done first: if the process dies before publishing, the next run finds the asset still gone and repeats both.
-  if (asset?.isGone) await undeprecate({ kind, name }, app);
+  if (asset?.isGone) await undeprecate(placeOf(planned, name, app), app);
   await publish(ctx, {
-    kind,
     files,
     warnings: copiedLinks(candidate),
     folderName: folderNameOf(candidate, app.rootName),
-    namespace: source.namespace,
-    name,
+    ...placeOf(planned, name, app),
     // Only for a new asset: people may have changed the visibility of an existing one.
     ...(asset === null ? { visibility: source.visibility } : {}),
     origin: 'synced',
@@ -208,7 +216,7 @@ async function assignToSource(
 
 async function deprecate(planned: PlannedChange, app: Application): Promise<void> {
   const { ctx, source } = app;
-  const { kind, asset, name } = planned;
+  const { asset, name } = planned;
   if (!asset || name === null) throw new Error('A gone asset must be in the registry.');
   const { assets, syncedAssets } = ctx.db.tables;
   const alsoWrite = async (tx: Transaction) => {
@@ -224,23 +232,13 @@ async function deprecate(planned: PlannedChange, app: Application): Promise<void
     .where(eq(assets.id, asset.assetId));
   if (row && row.deprecatedAt !== null) return ctx.db.write(alsoWrite);
   const message = `${goneMessage}${source.url}.`.slice(0, 500);
-  const key = { kind, namespace: source.namespace, name };
+  const key = placeOf(planned, name, app);
   await updateAsset(ctx, key, { deprecation: { message, successor: null } }, alsoWrite);
 }
 
-async function undeprecate(
-  { kind, name }: { kind: Kind; name: string },
-  { ctx, source, lease }: Application,
-): Promise<void> {
-  const { assets } = ctx.db.tables;
-  const key = { kind, namespace: source.namespace, name };
-  const [row] = await ctx.db.query
-    .select({ message: assets.deprecationMessage })
-    .from(assets)
-    .where(
-      and(eq(assets.kind, kind), eq(assets.namespaceId, source.namespaceId), eq(assets.name, name)),
-    );
-  if (!row?.message?.startsWith(goneMessage)) return;
+async function undeprecate(key: AssetKey, { ctx, lease }: Application): Promise<void> {
+  const asset = await findAssetRow(ctx, ctx.db.query, key);
+  if (!asset?.deprecationMessage?.startsWith(goneMessage)) return;
   await updateAsset(ctx, key, { deprecation: null }, (tx) => holdLease(tx, ctx, lease));
 }
 

@@ -36,6 +36,26 @@ export function namesOf(
   return names;
 }
 
+/** The candidates, with the name that an asset of this source has now in place of one that it had. */
+export function withCurrentNames(
+  found: readonly InspectedCandidate[],
+  own: readonly OwnAsset[],
+): InspectedCandidate[] {
+  const current = new Map(
+    own.flatMap(({ kind, name, formerNames }) =>
+      formerNames.map((former) => [nameKey({ kind, name: former }), name] as const),
+    ),
+  );
+  return found.map((one) => {
+    if (!one.manifest?.ok) return one;
+    const { kind } = one.candidate;
+    const { name, alternativeName: other } = one.manifest;
+    const now = (text: string) => current.get(nameKey({ kind, name: text })) ?? text;
+    const manifest = { ...one.manifest, name: now(name), alternativeName: other && now(other) };
+    return { ...one, manifest };
+  });
+}
+
 /** Whether two candidates of one name are the same thing. One that is unchanged was not read: only a copy is the same. */
 function isSame(holder: InspectedCandidate, one: InspectedCandidate): boolean {
   if (holder.fingerprint === one.fingerprint) return true;

@@ -3,14 +3,19 @@ import { noCounts } from '#api/domain/sync-run/summarise.ts';
 import type { SyncChange, SyncCounts, SyncOutcome } from '#schema/source.ts';
 import type { InspectedCandidate } from './inspect.ts';
 import type { LeftOut } from './scan.ts';
-import { namesOf } from './names.ts';
+import { namesOf, withCurrentNames } from './names.ts';
 import type { Candidate } from './scan/candidate.ts';
 
 /** An asset that belongs to this source or may be adopted by it, with its folder and fingerprint at the last sync. */
 export type OwnAsset = {
   assetId: string;
   kind: Kind;
+  /** Its name in the namespace of the source: its former name there, if it was moved to another one. */
   name: string;
+  /** Other names that it had there, which a manifest may still have. */
+  formerNames: string[];
+  /** Where it is now, if it was moved to another namespace. */
+  movedTo: { namespace: string; name: string } | null;
   path: string;
   fingerprint: string;
   latestVersion: string | null;
@@ -58,7 +63,8 @@ const placements: Candidate['placement'][] = ['marketplace', 'conventional', 'el
  * a folder is invalid or in conflict, the asset that came from it stays as it is. An asset is gone only if
  * its folder could be read and the asset is not there.
  */
-export function plan({ found, leftOut, own, taken }: PlanInput): PlannedChange[] {
+export function plan({ found: read, leftOut, own, taken }: PlanInput): PlannedChange[] {
+  const found = withCurrentNames(read, own);
   const ownByName = new Map(own.map((asset) => [nameKey(asset), asset]));
   const ownByPath = new Map(
     own.filter(({ isGone, isOrphan }) => !isGone && !isOrphan).map((one) => [placeKey(one), one]),

@@ -1,5 +1,5 @@
 import { buildArchive, type SourceFile } from '#api/domain/archive.ts';
-import { findAssetRow } from '#api/domain/asset/find.ts';
+import { findByAnyName } from '#api/domain/asset/find.ts';
 import type { Services } from '#api/domain/context.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
 import { decidePublish } from '#api/domain/version/decide-publish.ts';
@@ -49,7 +49,7 @@ export async function isPublished(
   if (bytesOf(candidate, tree) > settings.limits.unpackedBytesMax) return false;
   const { kind } = candidate;
   const key = { kind, namespace: source.namespace, name };
-  const asset = await findAssetRow(services, db.query, key);
+  const asset = await findByAnyName(services, db.query, key);
   try {
     const { digest } = await buildArchive(kind, await readFiles(candidate, tree), settings.limits);
     const version = manifest?.ok ? manifest.version : null;

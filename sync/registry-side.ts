@@ -1,6 +1,7 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, desc, eq, or } from 'drizzle-orm';
 import type { Services } from '#api/domain/context.ts';
 import type { FoundSource } from '#api/domain/source/find.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Provenance } from '#schema/tables/define.ts';
 import type { OwnAsset, TakenName } from './plan.ts';
 
@@ -16,13 +17,15 @@ export async function readRegistrySide(
   { db }: Pick<Services, 'db'>,
   source: Pick<FoundSource, 'id' | 'namespaceId' | 'namespace'>,
 ): Promise<{ own: OwnAsset[]; taken: TakenName[] }> {
-  const { assets, syncedAssets, syncSources, versions } = db.tables;
+  const former = await readFormerNames({ db }, source);
+  const { assets, namespaces, syncedAssets, syncSources, versions } = db.tables;
   const rows = await db.query
     .select({
       assetId: assets.id,
       kind: assets.kind,
       name: assets.name,
       namespaceId: assets.namespaceId,
+      namespace: namespaces.name,
       origin: assets.origin,
       latestVersion: assets.latestVersion,
       deletedAt: assets.deletedAt,
@@ -35,6 +38,7 @@ export async function readRegistrySide(
       provenance: versions.provenance,
     })
     .from(assets)
+    .innerJoin(namespaces, eq(namespaces.id, assets.namespaceId))
     .leftJoin(syncedAssets, eq(syncedAssets.assetId, assets.id))
     .leftJoin(syncSources, eq(syncSources.id, syncedAssets.sourceId))
     .leftJoin(
@@ -50,7 +54,7 @@ export async function readRegistrySide(
       own.push({
         assetId: row.assetId,
         kind,
-        name,
+        ...namesInSource(source, row, former),
         path: row.path ?? '',
         fingerprint: row.fingerprint ?? '',
         latestVersion,
@@ -73,7 +77,7 @@ export async function readRegistrySide(
       own.push({
         assetId: row.assetId,
         kind,
-        name,
+        ...namesInSource(source, row, former),
         path: readFrom(row.provenance),
         fingerprint: '',
         latestVersion,
@@ -83,7 +87,44 @@ export async function readRegistrySide(
       });
     }
   }
+  const ownIds = new Set(own.map(({ assetId }) => assetId));
+  for (const { assetId, kind, name } of former) {
+    if (assetId !== null && ownIds.has(assetId)) continue;
+    taken.push({ kind, name, owner: 'is the former name of another asset and stays reserved' });
+  }
   return { own, taken };
+}
+
+type FormerName = { assetId: string | null; kind: Kind; name: string };
+
+/** The names in the namespace of a source that assets have moved away from, the last first. */
+async function readFormerNames(
+  { db }: Pick<Services, 'db'>,
+  { namespaceId }: Pick<FoundSource, 'namespaceId'>,
+): Promise<FormerName[]> {
+  const { assetRedirects } = db.tables;
+  return db.query
+    .select({
+      assetId: assetRedirects.assetId,
+      kind: assetRedirects.kind,
+      name: assetRedirects.name,
+    })
+    .from(assetRedirects)
+    .where(eq(assetRedirects.namespaceId, namespaceId))
+    .orderBy(desc(assetRedirects.createdAt), assetRedirects.name);
+}
+
+/** The names under which a source publishes an asset, and where that is if it is in another namespace now. */
+function namesInSource(
+  source: Pick<FoundSource, 'namespaceId'>,
+  row: { assetId: string; namespaceId: string; namespace: string; name: string },
+  former: readonly FormerName[],
+): Pick<OwnAsset, 'name' | 'formerNames' | 'movedTo'> {
+  const { namespace, name } = row;
+  const names = former.filter(({ assetId }) => assetId === row.assetId).map((one) => one.name);
+  if (row.namespaceId === source.namespaceId) return { name, formerNames: names, movedTo: null };
+  const [last = name, ...others] = names;
+  return { name: last, formerNames: others, movedTo: { namespace, name } };
 }
 
 /** The folder that a sync read a version from; empty if the version was published by a person. */

@@ -127,6 +127,15 @@ export function canWrite(ctx: Context, namespaceId: string): boolean {
 }
 
 /**
+ * The ids of the namespaces that the caller publishes to; `all` for an admin. Throws `auth.required` or
+ * `auth.insufficient_scope`.
+ */
+export function writableBy(ctx: Context): string[] | 'all' {
+  const actor = requireActor(ctx, 'publish');
+  return isAdmin(actor) ? 'all' : memberships(actor).map(({ id }) => id);
+}
+
+/**
  * Whether the caller may delete assets of a namespace or change their visibility: owners, maintainers and
  * admins.
  */

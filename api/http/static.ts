@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { AppDeps } from '../deps.ts';
 import type { StaticFiles } from '../domain/static-files.ts';
+import type { PageStatus } from './ui-pages.ts';
 
 /** The content security policy of our own pages: this origin only, no inline script or style. */
 export const pagePolicy =
@@ -40,7 +41,7 @@ export async function serveStatic(
 export async function servePage(
   c: HonoContext,
   deps: AppDeps,
-  status: 200 | 404 | 410,
+  status: PageStatus,
 ): Promise<Response | null> {
   const page = await deps.ui.find('index.html');
   if (!page) return null;

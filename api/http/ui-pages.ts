@@ -4,7 +4,7 @@ import { type AssetAddress, parseAssetAddress } from '#schema/asset-address.ts';
 import { kindOfWord } from '#schema/kind.ts';
 import { isStorableText } from '#schema/tables/storable.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
-import { getReadableAsset } from '../domain/asset/find.ts';
+import { type FoundAsset, getReadableAsset, movedFromOf } from '../domain/asset/find.ts';
 import type { Context } from '../domain/context.ts';
 import { getVersionRow, getVersionToRead } from '../domain/version/get.ts';
 import { getFileRow } from '../domain/version/read-file.ts';
@@ -23,12 +23,18 @@ export function isPagePath(path: string): boolean {
   );
 }
 
+/** The HTTP statuses of the pages of the web UI. */
+export type PageStatus = 200 | 404 | 410;
+
 /**
- * The HTTP status of the web UI's page at the URL of a request. 404 if there is no such page, or if its
+ * The HTTP status of the web UI's page at the URL of a request, or where its asset has moved to. 404 if there is no such page, or if its
  * asset, version or file is missing or hidden from this reader, so that scrapers and scanners do not see 200.
  * 410 for the files of a withdrawn version. 200 if this cannot be decided, for example without the database: the page then shows the error itself.
  */
-export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise<200 | 404 | 410> {
+export async function pageStatus(
+  c: HonoContext<AppEnv>,
+  deps: AppDeps,
+): Promise<PageStatus | { movedTo: AssetAddress }> {
   const { pathname, search } = new URL(c.req.url);
   if (!isPagePath(pathname)) return 404;
   const address = parseAssetAddress(pathname, search);
@@ -36,7 +42,11 @@ export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise
   if (!isStorableText(Object.values(address).join(''))) return 404;
   try {
     await deps.prepare?.();
-    await assertExists(contextOf(c, deps, await authenticateLeniently(c, deps)), address);
+    const ctx = contextOf(c, deps, await authenticateLeniently(c, deps));
+    const asset = await getReadableAsset(ctx, address);
+    const { namespace, name } = asset;
+    if (movedFromOf(asset, address) !== null) return { movedTo: { ...address, namespace, name } };
+    await assertExists(ctx, asset, address);
     return 200;
   } catch (err) {
     if (!(err instanceof AppError)) return 200;
@@ -44,10 +54,9 @@ export async function pageStatus(c: HonoContext<AppEnv>, deps: AppDeps): Promise
   }
 }
 
-/** Throws `asset.not_found`, `version.not_found`, `version.withdrawn` or `file.not_found` if the reader cannot have what the page shows. */
-async function assertExists(ctx: Context, address: AssetAddress): Promise<void> {
-  const { kind, namespace, name, view } = address;
-  const asset = await getReadableAsset(ctx, { kind, namespace, name });
+/** Throws `version.not_found`, `version.withdrawn` or `file.not_found` if the reader cannot have what the page shows. */
+async function assertExists(ctx: Context, asset: FoundAsset, address: AssetAddress): Promise<void> {
+  const { view } = address;
   if (view === 'diff') {
     await getVersionToRead(ctx, asset, address.from);
     await getVersionToRead(ctx, asset, address.to);

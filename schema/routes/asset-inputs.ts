@@ -18,6 +18,8 @@ export const listQuery = pageQuery.extend({
   owner: namespaceName.optional(),
   target: z.string().max(64).optional(),
   sort: sort.optional(),
+  /** Those that were deleted in the last 30 days, of the namespaces that the caller publishes to; admins see all. */
+  state: z.enum(['deleted']).optional(),
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
@@ -86,6 +88,14 @@ export const assetPatch = z
   .refine((patch) => Object.keys(patch).length > 0, 'Say what to change')
   .openapi('AssetChange');
 export type AssetPatch = z.infer<typeof assetPatch>;
+
+/** A new name, a new namespace, or both. */
+export const assetMove = z
+  .strictObject({ namespace: namespaceName, name: assetName })
+  .partial()
+  .refine((to) => Object.keys(to).length > 0, 'Say where to')
+  .openapi('AssetMove');
+export type AssetMove = z.infer<typeof assetMove>;
 
 export const yankInput = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { assetSummary } from '../asset.ts';
+import { assetSummary, resolvedAsset } from '../asset.ts';
 import { byKindWord, kindNouns, kindNounsWithArticle, type KindWord } from '../kind.ts';
 import {
   assetName,
@@ -21,6 +21,7 @@ import {
 } from '../version.ts';
 import { versionDiff } from '../version-diff.ts';
 import {
+  assetMove,
   assetPatch,
   distTagInput,
   installInput,
@@ -109,7 +110,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
       request: { query: listQuery },
       responses: {
         200: json(page(assetSummary, 'AssetPage'), 'One page'),
-        ...problems('request.invalid', 'auth.invalid_credentials'),
+        ...problems('request.invalid', 'auth.invalid_credentials', 'auth.required'),
       },
     }),
     publish: signedInOnly({
@@ -151,6 +152,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
           'archive.invalid',
           'manifest.invalid',
           'asset.deleted',
+          'asset.moved',
           'version.conflict',
           'write.conflict',
           'storage.full',
@@ -174,7 +176,7 @@ export function assetRoutes<W extends KindWord>(word: W) {
         'Answers only when exactly one asset that the caller may read has the name; else 409 with the candidates.',
       request: { params: z.object({ name: assetName }) },
       responses: {
-        200: json(assetSummary, 'The asset'),
+        200: json(resolvedAsset, 'The asset'),
         ...problems('request.invalid', 'asset.not_found', 'asset.ambiguous'),
       },
     }),
@@ -193,15 +195,30 @@ export function assetRoutes<W extends KindWord>(word: W) {
       method: 'delete',
       path: one,
       operationId: `remove${Asset}`,
-      summary: 'Delete an asset; an admin can restore it for 30 days',
+      summary: 'Delete an asset; it can be restored for 30 days',
       request: { params: assetParams },
       responses: { 204: { description: 'Deleted' }, ...problems(...writeRefused) },
+    }),
+    move: signedInOnly({
+      method: 'post',
+      path: `/api/v1/${word}/{namespace}/{name}/move` as const,
+      operationId: `move${Asset}`,
+      summary: 'Rename an asset, or transfer it to another namespace',
+      description:
+        'The former name leads to the asset from then on, and is never given to another. Owners and maintainers may do this, if they may publish to the new namespace.',
+      request: { params: assetParams, body: jsonBody(assetMove) },
+      responses: {
+        200: json(assetSummary, 'The asset under its new name'),
+        ...problems(...writeRefused, 'namespace.not_found', 'asset.exists', 'asset.moved'),
+      },
     }),
     restore: signedInOnly({
       method: 'post',
       path: `/api/v1/${word}/{namespace}/{name}/restore` as const,
       operationId: `restore${Asset}`,
       summary: 'Bring a deleted asset back',
+      description:
+        'Owners and maintainers restore what one of them deleted, for 30 days; what an admin deleted, only an admin.',
       request: { params: assetParams },
       responses: {
         200: json(assetSummary, 'The asset'),

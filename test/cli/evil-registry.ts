@@ -81,6 +81,7 @@ export function evilAsset(archive = archiveOf([])): Detail {
     deprecated: true,
     createdAt: time,
     updatedAt: time,
+    movedFrom: null,
     owner: person,
     deprecation: { message: poisoned, successor: poisoned, successorKind: 'skill' },
     distTags: { [poisoned]: '1.0.0' },

@@ -40,6 +40,8 @@ const own = (name: string, path: string, more: Partial<OwnAsset> = {}): OwnAsset
   latestVersion: '1.0.0',
   isGone: false,
   isDeleted: false,
+  formerNames: [],
+  movedTo: null,
   isOrphan: false,
   ...more,
 });

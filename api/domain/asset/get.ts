@@ -3,7 +3,7 @@ import type { AssetDetail, VersionDetail } from '#schema/version.ts';
 import type { Context } from '../context.ts';
 import { canAdminister, canWrite } from '../policy.ts';
 import { detailVersion } from '../version/get.ts';
-import { type AssetKey, type FoundAsset, getReadableAsset } from './find.ts';
+import { type AssetKey, type FoundAsset, getReadableAsset, movedFromOf } from './find.ts';
 import { summariseAsset } from './summarise.ts';
 
 const daysShown = 84;
@@ -19,6 +19,7 @@ export async function getAsset(ctx: Context, key: AssetKey): Promise<AssetDetail
   ]);
   return {
     ...summariseAsset(asset),
+    movedFrom: movedFromOf(asset, key),
     owner,
     deprecation:
       asset.deprecatedAt === null

@@ -1,4 +1,5 @@
 import { formatRef } from '#schema/name.ts';
+import { userIdOf } from '../account/actor.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { requireAdminister } from '../policy.ts';
@@ -6,8 +7,8 @@ import { type AssetKey, getReadableAssetExclusively } from './find.ts';
 import { changeAssetRow } from './write-row.ts';
 
 /**
- * Deletes an asset softly: it is gone from every list, search and download, and an admin can restore it for
- * 30 days. Its name and version numbers stay used. Throws `asset.not_found`, also when it is deleted
+ * Deletes an asset softly: it is gone from every list, search and download, and can be restored for 30 days
+ * (`restoreAsset`). Its name and version numbers stay used. Throws `asset.not_found`, also when it is deleted
  * already, and `auth.*`.
  */
 export async function removeAsset(ctx: Context, key: AssetKey): Promise<void> {
@@ -15,7 +16,11 @@ export async function removeAsset(ctx: Context, key: AssetKey): Promise<void> {
     const asset = await getReadableAssetExclusively(ctx, tx, key);
     requireAdminister(ctx, { id: asset.namespaceId, name: asset.namespace });
     const at = ctx.now();
-    await changeAssetRow(tx, ctx, asset, { deletedAt: at, updatedAt: at });
+    await changeAssetRow(tx, ctx, asset, {
+      deletedAt: at,
+      deletedBy: userIdOf(ctx),
+      updatedAt: at,
+    });
     await ctx.search.remove(tx, asset.id);
     await audit(tx, ctx, {
       action: 'asset.delete',

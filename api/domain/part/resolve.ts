@@ -115,6 +115,10 @@ function pinned(
     return { part, warning: warn('part.yanked', `${name}@${version.version} was yanked`) };
   if (asset.deprecatedAt !== null)
     return { part, warning: warn('part.deprecated', `${name} is deprecated`) };
+  const [asked, current] =
+    ref.namespace === null ? [ref.name, asset.name] : [`${ref.namespace}/${ref.name}`, name];
+  if (asked !== current)
+    return { part, warning: warn('part.moved', `${asked} has moved to ${name}; write that`) };
   return { part, warning: null };
 }
 

@@ -17,6 +17,7 @@ import {
   findAssetRowExclusively,
 } from '../asset/find.ts';
 import { indexAsset } from '../asset/index-asset.ts';
+import { requireNotMoved } from '../asset/redirect.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -58,7 +59,7 @@ export type PublishInput = Partial<PublishQuery> & {
  * Publishes a version: builds and checks the archive, reads its manifest, renders its readme, then writes
  * everything in one transaction. The same content again is `unchanged` and changes nothing; a dry run is
  * `checked`. Throws `archive.invalid` and `manifest.invalid` with files and reasons, `auth.*`,
- * `namespace.not_found`, `asset.deleted`, `version.conflict`, and `write.conflict` when someone else
+ * `namespace.not_found`, `asset.deleted`, `asset.moved`, `version.conflict`, and `write.conflict` when someone else
  * published the same name at the same time.
  */
 export async function publish(ctx: Context, input: PublishInput): Promise<PublishResult> {
@@ -97,6 +98,7 @@ async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishR
     onTaken: input.onVersionTaken ?? onTakenOf(input, manifest),
   };
   const before = await findAssetRow(ctx, ctx.db.query, key);
+  if (!before) await requireNotMoved(ctx, ctx.db.query, key);
   const decision = await decidePublish(ctx, ctx.db.query, key, before, wanted);
   if (decision.outcome === 'unchanged') {
     const { asset, row } = decision;
@@ -130,6 +132,7 @@ async function publishFiles(ctx: Context, input: PublishInput): Promise<PublishR
   await ctx.blobs.upload(blob);
   return ctx.db.write(async (tx) => {
     const asset = await findAssetRowExclusively(ctx, tx, key);
+    if (!asset) await requireNotMoved(ctx, tx, key);
     if (asset && input.name === undefined && (await isOtherAsset(ctx, tx, asset, manifest))) {
       throw changedMeanwhile(key);
     }

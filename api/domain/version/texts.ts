@@ -6,7 +6,7 @@ import { decodeManifest, readableText } from '#schema/manifest/decode.ts';
 import { plainText } from '#schema/manifest/plain-text.ts';
 
 import type { Tables } from '#schema/tables/define.ts';
-import { type AssetKey, type FoundAsset, findAssetRow } from '../asset/find.ts';
+import { type AssetKey, type FoundAsset, findByAnyName } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries, Transaction } from '../database.ts';
 import { canWrite } from '../policy.ts';
@@ -88,7 +88,7 @@ export async function keepAllTexts(ctx: Pick<Context, 'db' | 'blobs'>): Promise<
 
 /** {@link keepTexts} for an asset that the caller may write; nothing for any other. */
 export async function keepTextsOf(ctx: Context, key: AssetKey): Promise<void> {
-  const asset = await findAssetRow(ctx, ctx.db.query, key);
+  const asset = await findByAnyName(ctx, ctx.db.query, key);
   if (asset && canWrite(ctx, asset.namespaceId)) await keepTexts(ctx, asset);
 }
 

@@ -6,6 +6,8 @@ import type { AppEnv } from '../../deps.ts';
 import { findAssets } from '../../domain/asset/find-assets.ts';
 import { resolveBareName } from '../../domain/asset/find.ts';
 import { getAsset } from '../../domain/asset/get.ts';
+import { listDeletedAssets } from '../../domain/asset/list-deleted.ts';
+import { moveAsset } from '../../domain/asset/move.ts';
 import { removeAsset } from '../../domain/asset/remove.ts';
 import { restoreAsset } from '../../domain/asset/restore.ts';
 import { summariseAsset } from '../../domain/asset/summarise.ts';
@@ -21,15 +23,17 @@ import { answerRead } from '../read-answer.ts';
 export function registerAssetRoutes(app: OpenAPIHono<AppEnv>, kind: Kind): void {
   const routes = assetRoutes(kindWords[kind]);
 
-  app.openapi(routes.list, async (c) =>
-    answerRead(c, await findAssets(c.get('ctx'), kind, c.req.valid('query'))),
-  );
-  app.openapi(routes.resolve, async (c) =>
-    answerRead(
-      c,
-      summariseAsset(await resolveBareName(c.get('ctx'), kind, c.req.valid('param').name)),
-    ),
-  );
+  app.openapi(routes.list, async (c) => {
+    const query = c.req.valid('query');
+    const list = query.state === 'deleted' ? listDeletedAssets : findAssets;
+    return answerRead(c, await list(c.get('ctx'), kind, query));
+  });
+  app.openapi(routes.resolve, async (c) => {
+    const { name } = c.req.valid('param');
+    const asset = await resolveBareName(c.get('ctx'), kind, name);
+    const movedFrom = asset.name === name ? null : name;
+    return answerRead(c, { ...summariseAsset(asset), movedFrom });
+  });
   app.openapi(routes.get, async (c) =>
     answerRead(c, await getAsset(c.get('ctx'), { kind, ...c.req.valid('param') })),
   );
@@ -43,6 +47,12 @@ export function registerAssetRoutes(app: OpenAPIHono<AppEnv>, kind: Kind): void 
     await removeAsset(c.get('ctx'), { kind, ...c.req.valid('param') });
     return c.body(null, 204);
   });
+  app.openapi(routes.move, async (c) =>
+    c.json(
+      await moveAsset(c.get('ctx'), { kind, ...c.req.valid('param') }, c.req.valid('json')),
+      200,
+    ),
+  );
   app.openapi(routes.restore, async (c) =>
     c.json(await restoreAsset(c.get('ctx'), { kind, ...c.req.valid('param') }), 200),
   );

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
+import { type AssetAddress, assetPath } from '#schema/asset-address.ts';
 import { AppError } from '#schema/error.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
 import { docsPage } from '../docs.ts';
@@ -75,7 +76,9 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     if (file) return file;
     // Build files have content hashes in their names. A missing one must not be answered with the UI's page.
     if (path.startsWith('assets/')) return c.notFound();
-    return (await servePage(c, deps, await pageStatus(c, deps))) ?? c.notFound();
+    const status = await pageStatus(c, deps);
+    if (typeof status === 'object') return redirectToPage(c, base, status.movedTo);
+    return (await servePage(c, deps, status)) ?? c.notFound();
   });
   app.notFound((c) =>
     problemResponse(
@@ -84,6 +87,15 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
       deps,
     ),
   );
+}
+
+/** The answer for a page of an asset that has moved: the same page under its new name. */
+function redirectToPage(c: HonoContext, base: string, address: AssetAddress): Response {
+  const path = assetPath({ ...address, version: null });
+  const { search } = new URL(c.req.url);
+  // Not stored, because an asset may move back, and then a browser would go in a circle.
+  c.header('cache-control', 'no-store');
+  return c.redirect(`${base.slice(0, -1)}${path}${search}`, 308);
 }
 
 /** The address at which clients reach us: `PUBLIC_URL`, or, if it is not set, the one of this request. */

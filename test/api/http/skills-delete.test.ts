@@ -47,14 +47,25 @@ describe('DELETE /api/v1/skills/{namespace}/{name}', () => {
 });
 
 describe('POST /api/v1/skills/{namespace}/{name}/restore', () => {
-  it('brings a deleted asset back as it was, by an admin', async () => {
+  it('brings a deleted asset back as it was, by an owner or an admin', async () => {
     const oa = await registry.user('oa');
     await publish(oa, 'back', '', { head: 'tags: [back-tag]\n' });
     await call('/skills/oa/back', { method: 'DELETE', as: oa });
     const restore = (as: User | 'admin' | null) =>
       call('/skills/oa/back/restore', { method: 'POST', as });
     await refusal(restore(null), 401, 'auth.required');
-    await refusal(restore(oa), 403, 'auth.insufficient_scope');
+    await refusal(restore(await registry.user('another')), 404, 'asset.not_found');
+    const deleted = (as: User | 'admin' | null) => call('/skills?state=deleted', { as });
+    await refusal(deleted(null), 401, 'auth.required');
+    await refusal(call('/skills?state=deleted&q=x', { as: oa }), 400, 'request.invalid');
+    const one = { ref: 'oa/back', deletedAt: expect.any(String) };
+    expect(await json(deleted(oa))).toMatchObject({ items: [one], nextCursor: null, total: 1 });
+    const all = (await json<Page<AssetSummary>>(deleted('admin'))).items;
+    expect(all.map(({ ref }) => ref)).toContain('oa/back');
+    expect(await json(restore(oa))).toMatchObject({ ref: 'oa/back' });
+    expect(await json(deleted(oa))).toMatchObject({ items: [], total: 0 });
+    await call('/skills/oa/back', { method: 'DELETE', as: 'admin' });
+    await refusal(restore(oa), 403, 'auth.forbidden');
     expect(await json(restore('admin'))).toMatchObject({ ref: 'oa/back', latestVersion: '1.0.0' });
     expect(names(await list('tag=back-tag'))).toEqual(['back']);
     expect(names(await list('q=back&owner=oa'))).toEqual(['back']);

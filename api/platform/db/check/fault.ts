@@ -20,6 +20,7 @@ export const mends = {
     'Restore a backup that has the version, or publish a version that requires another part.',
   'part.changed':
     'Restore a backup that has the right rows, or publish a version that pins it anew.',
+  'redirect.taken': '--repair removes the former name: the asset that has it now keeps it.',
   'asset.installs': '--repair counts the installs again.',
   'asset.install_days': '--repair counts the installs of the day again.',
   'asset.latest_version': '--repair sets it to the version of the dist-tag latest.',

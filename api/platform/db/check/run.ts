@@ -8,6 +8,7 @@ import { checkBlobs, checkOrphanBlobs } from './blobs.ts';
 import type { Fault, Inspected } from './fault.ts';
 import { checkParts } from './parts.ts';
 import { checkPurges } from './purges.ts';
+import { checkRedirects } from './redirects.ts';
 import { checkReferences } from './references.ts';
 import { TagCounter } from './tag-counts.ts';
 import { checkVersions } from './versions.ts';
@@ -62,6 +63,7 @@ function checksOf(inspected: Inspected): [what: string, faults: AsyncGenerator<F
     ['purges', checkPurges(inspected)],
     ['versions', checkVersions(inspected)],
     ['parts', checkParts(inspected)],
+    ['former names', checkRedirects(inspected)],
     ['assets', checkAssets(inspected, (asset) => tags.add(asset))],
     ['tags', tags.check(inspected)],
   ];

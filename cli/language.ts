@@ -1,6 +1,7 @@
 import { adminHelpInChinese } from './messages/zh-cn-admin-help.ts';
 import { errorsInChinese } from './messages/zh-cn-errors.ts';
 import { helpInChinese } from './messages/zh-cn-help.ts';
+import { afterHelpInChinese } from './messages/zh-cn-after-help.ts';
 import { installHelpInChinese } from './messages/zh-cn-install-help.ts';
 
 /** The languages of help and errors. The output of `--json` is never translated. */
@@ -21,7 +22,13 @@ export function languageOf(locale: string | undefined | null): Language | null {
 export function translateHelp(text: string, language: Language): string {
   if (language === 'en') return text;
   const key = text.trim().replaceAll(/\s+/g, ' ');
-  return helpInChinese[key] ?? installHelpInChinese[key] ?? adminHelpInChinese[key] ?? text;
+  return (
+    helpInChinese[key] ??
+    afterHelpInChinese[key] ??
+    installHelpInChinese[key] ??
+    adminHelpInChinese[key] ??
+    text
+  );
 }
 
 /** The label in front of a message: `error`, `hint` or `warning`. */

@@ -44,24 +44,33 @@ export async function resolveRef(
   const [only, ...others] = found;
   if (!only) throw await missing(command, client, kinds, namespace === null ? name : text);
   if (others.length > 0) throw ambiguous(name, found);
-  const isOther = only.name !== name || !kinds.includes(only.kind);
+  const isNamed = only.name === name || only.movedFrom === name;
+  const isOther = !isNamed || !kinds.includes(only.kind);
   if (isOther) {
     throw new CliError('cli.refused', `The registry says that "${name}" is ${only.ref}`);
   }
   return { kind: only.kind, namespace: only.namespace, name, selector };
 }
 
+/** An asset with the name that was asked for, if it is a former one. */
+type ResolvedAsset = AssetSummary & { movedFrom?: string | null };
+
 /** The assets of the kinds that a bare name means. Throws `asset.ambiguous` if several of one kind have it. */
 async function findByName(
   client: Client,
   kinds: readonly Kind[],
   name: string,
-): Promise<AssetSummary[]> {
-  const results = await Promise.allSettled(
+): Promise<ResolvedAsset[]> {
+  return readExisting(
     kinds.map((kind) =>
       client.call(assetRoute(kind, 'GET /api/v1/{kind}/{name}'), { params: { name } }),
     ),
   );
+}
+
+/** The answers, without those that say that there is no such asset. */
+async function readExisting<T>(calls: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(calls);
   const found = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const [failure] = results.flatMap((one) =>
     one.status === 'rejected' && !isMissing(one.reason) ? [one.reason as Error] : [],
@@ -75,11 +84,23 @@ async function findByRef(
   client: Client,
   kinds: readonly Kind[],
   { namespace, name }: { namespace: string; name: string },
-): Promise<AssetSummary[]> {
+): Promise<ResolvedAsset[]> {
   const ref = `${namespace}/${name}`;
   // An exact name comes before all other hits.
   const groups = await client.call('GET /api/v1/search', { query: { q: ref, size: 1 } });
-  return kinds.flatMap((kind) => groups[kindWords[kind]].items.filter((one) => one.ref === ref));
+  const found = kinds.flatMap((kind) =>
+    groups[kindWords[kind]].items.filter((one) => one.ref === ref),
+  );
+  if (found.length > 0) return found;
+  // What moved away from the name, or has no version that search finds.
+  const assets = await readExisting(
+    kinds.map((kind) =>
+      client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'), {
+        params: { namespace, name },
+      }),
+    ),
+  );
+  return assets.map((asset) => ({ ...asset, movedFrom: asset.movedFrom === ref ? name : null }));
 }
 
 /** Whether an error says that there is no such asset, or that an older registry does not know the kind. */
@@ -95,6 +116,21 @@ function ambiguous(name: string, found: AssetSummary[]): CliError {
     candidates,
     hints: [`name the kind, as in  ${candidates[0]}`],
   });
+}
+
+/** {@link resolveRef} for a ref that must name a version. Throws a usage error if it does not. */
+export async function resolveVersionRef(
+  command: BaseCommand,
+  client: Client,
+  text: string,
+): Promise<Omit<AssetRef, 'selector'> & { version: string }> {
+  const { selector, ...asset } = await resolveRef(command, client, text);
+  if (selector === null) {
+    throw new UsageError(`Name the version: "${text}" has none`, {
+      hints: [`as in  ${text}@1.0.0; all versions:  agenthub-cli show ${text} --versions`],
+    });
+  }
+  return { ...asset, version: selector };
 }
 
 /**

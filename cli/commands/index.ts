@@ -42,6 +42,11 @@ import { ConfigSet } from './config/set.ts';
 import { ConfigShow } from './config/show.ts';
 import { ConfigUnset } from './config/unset.ts';
 import { Diff } from './diff.ts';
+import { Delete } from './delete.ts';
+import { Deprecate } from './deprecate.ts';
+import { DistTagAdd } from './dist-tag/add.ts';
+import { DistTagLs } from './dist-tag/ls.ts';
+import { DistTagRm } from './dist-tag/rm.ts';
 import { Doctor } from './doctor.ts';
 import { Download } from './download.ts';
 import { Find } from './find.ts';
@@ -54,13 +59,18 @@ import { Password } from './password.ts';
 import { Pin } from './pin.ts';
 import { Publish } from './publish.ts';
 import { Remove } from './remove.ts';
+import { Rename } from './rename.ts';
+import { Restore } from './restore.ts';
 import { Show } from './show.ts';
 import { Targets } from './targets.ts';
 import { Unpin } from './unpin.ts';
+import { Unyank } from './unyank.ts';
 import { Update } from './update.ts';
 import { Use } from './use.ts';
 import { Validate } from './validate.ts';
+import { Visibility } from './visibility.ts';
 import { Whoami } from './whoami.ts';
+import { Yank } from './yank.ts';
 
 /** All commands in the order of the help. The path of a command's file is its invocation. */
 export const commands: CommandClass<CliContext>[] = [
@@ -82,6 +92,16 @@ export const commands: CommandClass<CliContext>[] = [
   Init,
   Validate,
   Publish,
+  Yank,
+  Unyank,
+  Deprecate,
+  DistTagAdd,
+  DistTagRm,
+  DistTagLs,
+  Visibility,
+  Rename,
+  Delete,
+  Restore,
   McpFind,
   McpShow,
   McpAdd,

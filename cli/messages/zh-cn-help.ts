@@ -6,6 +6,7 @@ export const helpInChinese: Record<string, string> = {
   'MCP servers': 'MCP 服务器',
   Agents: '智能体',
   Publishing: '发布',
+  'After publishing': '发布之后',
   Account: '账号',
   Settings: '设置',
   Usage: '用法',

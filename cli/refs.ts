@@ -8,12 +8,12 @@ import { CliError, UsageError } from './errors.ts';
 import { keyOf, parseKey } from './install/asset-id.ts';
 import { nearest } from './suggest.ts';
 
-/** A ref whose namespace is known. `selector` is a version or a dist-tag. */
+/** A ref whose namespace is known. `selector` is a version, a range or a dist-tag. */
 export type AssetRef = { kind: Kind; namespace: string; name: string; selector: string | null };
 
 /**
  * Finds the asset of a ref by its exact name: `name`, `namespace/name` or, to name the kind too,
- * `kind:namespace/name`, each with an optional version or dist-tag. The registry says which kinds have the
+ * `kind:namespace/name`, each with an optional version, range or dist-tag. The registry says which kinds have the
  * name. Throws a usage error for an invalid ref, `asset.ambiguous` with the candidates, and `asset.not_found`
  * with similar names as candidates.
  */
@@ -146,7 +146,11 @@ export async function getVersion(
     { params: { namespace, name, version: selector ?? 'latest' } },
   );
   const { versionNumber } = await import('#schema/name.ts');
-  const isOther = versionNumber.safeParse(selector).success && found.version !== selector;
+  const { isRange } = await import('./install/requested.ts');
+  const { isInRange } = await import('#schema/version-range.ts');
+  const isOther = isRange(selector)
+    ? !isInRange(found.version, selector)
+    : versionNumber.safeParse(selector).success && found.version !== selector;
   if (isOther) {
     throw new CliError(
       'cli.refused',

@@ -104,7 +104,7 @@ export const digest = z
   .regex(/^sha256:[0-9a-f]{64}$/)
   .openapi({ example: `sha256:${'0'.repeat(64)}` });
 
-/** The parts of a ref, `[namespace/]name[@selector]`; the selector is a version or a dist-tag. */
+/** The parts of a ref, `[namespace/]name[@selector]`; the selector is a version, a range or a dist-tag. */
 export type Ref = { namespace: string | null; name: string; selector: string | null };
 
 /**

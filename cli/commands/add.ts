@@ -18,7 +18,7 @@ export class Add extends InputCommand {
   static override usage = Command.Usage({
     category: 'Installed assets',
     description: 'Install skills, MCP servers and agents into agent tools',
-    details: `Names must be exact. Without --agent, they are installed for the agent tools found on this machine; if none is found, skills go into the shared .agents folder. A tool named with --agent is used even if it is not found.
+    details: `Names must be exact. A version after the @ is a pin, which update leaves; a range (@1, @^1.2, @~1.2.3) and a dist-tag are followed. Without --agent, they are installed for the agent tools found on this machine; if none is found, skills go into the shared .agents folder. A tool named with --agent is used even if it is not found.
 
 A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this.
 
@@ -29,6 +29,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
         'A version, for two tools, in all projects',
         '$0 add deploy@1.4.0 -a claude-code -a kiro -s user',
       ],
+      ['The highest 1.x, also at every update', '$0 add platform/deploy@^1.2'],
       ['Preview the changes', '$0 add platform/deploy --dry-run'],
       ['In CI: exactly what the lock file records', '$0 add --frozen'],
     ],

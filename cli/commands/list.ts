@@ -11,7 +11,7 @@ import type { Health } from '../install/health.ts';
 /** One installed asset in the output of `--json`. */
 type Row = AssetId & {
   version: string;
-  /** The version or dist-tag that was asked for; a version pins the asset. */
+  /** The version, range or dist-tag that was asked for; a version pins the asset. */
   requested: string | null;
   scope: InstallScope;
   state: Health;
@@ -49,6 +49,7 @@ export class List extends BaseCommand {
     const { isKept } = await import('../install/kept.ts');
     const { commandFor } = await import('../install/doctor/finding.ts');
     const { stepPlaceOf } = await import('../install/lock-format.ts');
+    const { selectorOf } = await import('../install/requested.ts');
     const { lockFileName } = await import('../install/root.ts');
     const { parseTarget } = await import('../targets/choose.ts');
     const scope = parseScope(this.scope);
@@ -63,7 +64,7 @@ export class List extends BaseCommand {
       for (const asset of assets) {
         const { kind, ref, locked } = asset;
         if (!this.kinds.includes(kind)) continue;
-        const { version, requested, digest, registry, placements } = locked;
+        const { version, digest, registry, placements } = locked;
         const targets = [...new Set(placements.flatMap((each) => each.targets))].toSorted();
         if (target !== null && !targets.includes(target)) continue;
         for (const refusal of asset.refused) refused.push(refusal);
@@ -86,7 +87,7 @@ export class List extends BaseCommand {
           kind,
           ref,
           version,
-          requested,
+          requested: selectorOf(locked),
           scope: one,
           state: healthOf(asset),
           targets,

@@ -23,6 +23,8 @@ export class Pin extends BaseCommand {
     const { allScopes, createEngine, listInstalled, matchInstalled, parseScope } =
       await import('../install/session.ts');
     const { pinAssets } = await import('../install/engine.ts');
+    const { pinOf } = await import('../install/plan-pin.ts');
+    const { selectorOf } = await import('../install/requested.ts');
     const verb = this.isPinned ? 'pin' : 'unpin';
     if (this.names.length === 0) {
       throw new UsageError(`Name what to ${verb}`, {
@@ -46,16 +48,18 @@ export class Pin extends BaseCommand {
       const ids = chosen.filter((one) => one.scope === scope);
       if (ids.length > 0) await pinAssets(engine, scope, ids, this.isPinned);
     }
-    const data = chosen.map(({ kind, ref, scope, locked: { version } }) => ({
+    const data = chosen.map(({ kind, ref, scope, locked }) => ({
       kind,
       ref,
       scope,
-      version,
-      requested: this.isPinned ? version : null,
+      version: locked.version,
+      requested: selectorOf({ ...locked, ...pinOf(locked, this.isPinned) }),
     }));
     this.output.result(data, () => {});
-    for (const { ref, scope, version } of data) {
-      const what = this.isPinned ? `is pinned at ${version}` : 'follows the latest version';
+    for (const { ref, scope, version, requested } of data) {
+      const what = this.isPinned
+        ? `is pinned at ${version}`
+        : `follows ${requested ?? 'the latest version'}`;
       this.output.done(`${ref} ${what}  (${scope})`);
     }
   }

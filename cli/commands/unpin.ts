@@ -7,6 +7,8 @@ export class Unpin extends Pin {
   static override usage = Command.Usage({
     category: 'Installed assets',
     description: 'Follow the latest version again',
+    details:
+      'One that followed a range before it was pinned follows that range again. update --unpin does this and updates at once.',
     examples: [['Update again', '$0 unpin platform/deploy']],
   });
 

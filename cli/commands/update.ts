@@ -1,11 +1,10 @@
 import { Command, Option } from 'clipanion';
-import { assetRoute, type Client } from '#schema/client.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describe } from '../describe-error.ts';
 import { InputCommand } from '../input-command.ts';
 import { findTarget, type InstallScope, type Target } from '#schema/targets.ts';
-import { type AssetId, keyOf, parseKey, partsOf } from '../install/asset-id.ts';
+import { type AssetId, keyOf, parseKey } from '../install/asset-id.ts';
 import type { Engine, surveyScope } from '../install/engine.ts';
 import type { Health } from '../install/health.ts';
 import type { Prepared } from '../install/prepare.ts';
@@ -21,7 +20,7 @@ export class Update extends InputCommand {
     category: 'Installed assets',
     description: 'Update what is installed',
     details:
-      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.',
+      'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag or a range, such as beta or ^1.2, follows it, also back to a lower version. One that is pinned, or was installed with a version, stays at it until --unpin. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.',
     examples: [
       ['Everything in this project', '$0 update'],
       ['Preview the updates', '$0 update --all --dry-run'],
@@ -34,6 +33,9 @@ export class Update extends InputCommand {
   names = Option.Rest({ name: 'name' });
   scope = Option.String('-s,--scope', { description: '<scope> project or user' });
   all = Option.Boolean('--all', false, { description: 'In the project and for the user' });
+  unpin = Option.Boolean('--unpin', false, {
+    description: 'Lift the pin of the named assets and update them',
+  });
   force = Option.Boolean('--force', false, {
     description: 'Rename files that you changed to a backup',
   });
@@ -55,6 +57,11 @@ export class Update extends InputCommand {
     const { commandFor } = await import('../install/doctor/finding.ts');
     if (this.md && this.json) throw new UsageError('Use --md or --json, not both');
     if (this.all && this.names.length > 0) throw new UsageError('Use names or --all, not both');
+    if (this.unpin && this.names.length === 0) {
+      throw new UsageError('--unpin is for assets that you name', {
+        hints: ['see what is pinned:  agenthub-cli list --outdated'],
+      });
+    }
     const given = parseScope(this.scope);
     if (this.names.length !== 1 && (this.env ?? this.input) !== undefined) {
       throw new UsageError('--env and --input are for one asset; name it', {
@@ -140,14 +147,20 @@ export class Update extends InputCommand {
         },
       );
     }
-    const wanted = await this.#wanted({ kind, ref }, locked, scope);
+    const { versionToFollow } = await import('../install/follow.ts');
+    const wanted = await versionToFollow(this, { kind, ref, scope, locked }, this.unpin);
     const { version, digest, requested } = wanted;
-    const isSame = version === locked.version && digest === locked.digest && moved === null;
+    const { selectorOf } = await import('../install/requested.ts');
+    const isSame =
+      version === locked.version &&
+      digest === locked.digest &&
+      requested === selectorOf(locked) &&
+      moved === null;
     if (isSame && (this.env ?? this.input ?? this.envFile) === undefined) {
       const health = await this.#health(engine, scope, { kind, ref });
       if (health === 'ok' || (health === 'changed' && !this.force)) {
         const changed = health === 'changed' ? '; you changed it' : '';
-        this.output.note(`  ${ref} ${version}  is up to date${changed}`);
+        if (!wanted.isHeld) this.output.note(`  ${ref} ${version}  is up to date${changed}`);
         return { kind, ref, scope, from: version, to: version, outcome: 'unchanged', steps: [] };
       }
     }
@@ -200,8 +213,9 @@ export class Update extends InputCommand {
       },
     });
     const { unchanged, steps } = plan;
-    if (unchanged) this.output.note(`  ${ref} ${version}  is up to date`);
-    else if (!this.dryRun) {
+    if (unchanged) {
+      if (!wanted.isHeld) this.output.note(`  ${ref} ${version}  is up to date`);
+    } else if (!this.dryRun) {
       reportSteps(this.output, plan, false);
       await recordPlan(this, plan, new Map([[keyOf({ kind, ref }), version]]));
       const { environmentNotes } = await import('../install/environment.ts');
@@ -256,61 +270,6 @@ export class Update extends InputCommand {
     if (found.size === 0) return 'missing';
     const worst = ['refused', 'changed', 'missing'] as const;
     return worst.find((one) => found.has(one)) ?? 'ok';
-  }
-
-  /**
-   * The version to update to: that of the dist-tag or the latest; the installed one if it is pinned, or newer and not
-   * yanked.
-   */
-  async #wanted({ kind, ref }: AssetId, locked: Installed['locked'], scope: InstallScope) {
-    const { isVersion, isNewer } = await import('../install/newer.ts');
-    const { resolveVersion } = await import('../install/resolve.ts');
-    const client = await this.client();
-    if (locked.requested !== null && isVersion(locked.requested)) {
-      return this.#pinned(client, { kind, ref }, locked, scope);
-    }
-    const tag = locked.requested;
-    const text = keyOf({ kind, ref }) + (tag === null ? '' : `@${tag}`);
-    const resolved = await resolveVersion(this, client, text);
-    for (const notice of resolved.notices) this.output.warn(notice);
-    const { version } = resolved;
-    if (tag === null && isNewer(locked.version, version.version)) {
-      const current = await client.call(
-        assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'),
-        { params: { ...partsOf(ref), version: locked.version } },
-      );
-      if (current.yankedAt === null) {
-        return { ...current, requested: locked.requested };
-      }
-      const why = current.yankReason ? `: ${current.yankReason}` : '';
-      this.output.warn(`${ref} ${locked.version} is yanked${why}`);
-    }
-    return { ...version, requested: tag };
-  }
-
-  /** The installed version, which stays; says which one exists and whether this one was yanked. */
-  async #pinned(
-    client: Client,
-    { kind, ref }: AssetId,
-    { version, requested }: Installed['locked'],
-    scope: InstallScope,
-  ) {
-    const { findNewer } = await import('../install/newer.ts');
-    const current = await client.call(
-      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'),
-      { params: { ...partsOf(ref), version } },
-    );
-    if (current.yankedAt !== null) {
-      const why = current.yankReason ? `: ${current.yankReason}` : '';
-      this.output.warn(`${ref} ${version} is yanked${why}`);
-    }
-    const newer = await findNewer(client, { kind, ref }, version);
-    if (newer !== null) {
-      this.output.note(`  ${ref} is pinned at ${version}, ${newer} exists`);
-      const where = scope === 'user' ? ' --scope user' : '';
-      this.output.hint(`agenthub-cli unpin ${keyOf({ kind, ref })}${where}`);
-    }
-    return { ...current, requested };
   }
 
   #say({ ref }: Installed, err: unknown) {

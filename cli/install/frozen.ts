@@ -1,6 +1,7 @@
 import type { ErrorItem } from '#schema/error.ts';
 import { parseRef } from '#schema/name.ts';
 import type { InstallScope } from '#schema/targets.ts';
+import { isInRange } from '#schema/version-range.ts';
 import { CliError } from '../errors.ts';
 import type { Places } from '../targets/places.ts';
 import type { AssetRequest } from './engine.ts';
@@ -9,6 +10,7 @@ import { isRemains } from './kept.ts';
 import { findLocked, type Lock, type LockedAsset, lockedIds } from './lockfile.ts';
 import { partsOfAll } from './needs.ts';
 import { placingOf } from './placing.ts';
+import { isRange, selectorOf } from './requested.ts';
 import { lockFileName } from './root.ts';
 import type { UnpackedFile } from './unpack.ts';
 
@@ -29,7 +31,7 @@ export async function frozenRequests(
   const errors: ErrorItem[] = [];
   for (const { kind, ref, locked } of chosen) {
     // The digest proves the files, whatever address the registry has now.
-    const { version, digest, requested } = locked;
+    const { version, digest } = locked;
     const files = await fetch({ kind, ref, version, digest });
     if (!areRecorded(files, locked)) {
       errors.push({
@@ -43,7 +45,7 @@ export async function frozenRequests(
       ref,
       registry: locked.registry,
       version,
-      requested,
+      requested: locked.requested ?? locked.range ?? null,
       digest,
       files,
       into: [],
@@ -75,8 +77,11 @@ function chooseLocked(lock: Lock, refs: string[]): Chosen[] {
           ref.split('/')[1] === plain.split('@')[0]),
     );
     const fits = found.filter(
-      ({ locked: { version, requested } }) =>
-        !parsed?.selector || parsed.selector === version || parsed.selector === requested,
+      ({ locked }) =>
+        !parsed?.selector ||
+        parsed.selector === locked.version ||
+        parsed.selector === selectorOf(locked) ||
+        (isRange(parsed.selector) && isInRange(locked.version, parsed.selector)),
     );
     if (fits.length !== 1) errors.push({ pointer: text, detail: `does not match ${lockFileName}` });
     return fits;

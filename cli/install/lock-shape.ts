@@ -3,6 +3,8 @@ import { assetRef, digest, distTag, targetId, versionNumber } from '#schema/name
 import { checkPaths } from '#schema/path.ts';
 import type { Kind } from '#schema/kind.ts';
 import { kinds } from '#schema/kinds/index.ts';
+import { readSelector } from '#schema/kinds/part-ref.ts';
+import { versionLengthMax } from '#schema/version-number.ts';
 import { parseKey } from './asset-id.ts';
 
 export const lockVersion = 2;
@@ -88,6 +90,11 @@ const assetKey = z.string().refine((text) => {
   return id !== null && isInstallable(id.kind) && assetRef.safeParse(id.ref).success;
 }, 'not a kind that this agenthub-cli installs, a colon and a ref');
 
+function isRangeText(text: string): boolean {
+  const read = readSelector(text);
+  return typeof read !== 'string' && read.type === 'range';
+}
+
 function isInstallable(kind: Kind): boolean {
   const known: readonly Kind[] = kinds;
   return known.includes(kind);
@@ -101,6 +108,8 @@ const lockedAsset = z.looseObject({
   version: versionNumber,
   /** The part of the ref after the `@`: a version or a dist-tag; null for the latest version. */
   requested: z.union([versionNumber, distTag]).nullable(),
+  /** The part of the ref after the `@` if it is a range; `requested` is null then, as older CLIs want it. */
+  range: z.string().max(versionLengthMax).refine(isRangeText, 'not a range of versions').optional(),
   digest,
   scope: z.enum(['project', 'user']),
   /** The folder that links point to; null if there are no links. */

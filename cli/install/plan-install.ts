@@ -7,6 +7,7 @@ import { type Draft, draftPlan, type Plan } from './plan.ts';
 import { planEntry, removeEntryOf, type WantedEntry } from './plan-entry.ts';
 import { planFile, removeFileOf, type WantedFile } from './plan-file.ts';
 import { removeFolder } from './plan-folder.ts';
+import { recordRequested } from './requested.ts';
 import { planCanonical, planPlace, type WantedPlace, wantedPlaces } from './plan-place.ts';
 import type { Place, Survey, SurveyedAsset } from './survey.ts';
 import type { UnpackedFile } from './unpack.ts';
@@ -118,12 +119,12 @@ function planAsset(
   for (const gone of before?.placements ?? []) {
     if (wanted.every(({ place }) => place.path !== gone.path)) removeFolder(draft, gone, force);
   }
-  const { registry, version, requested, digest, files } = request;
+  const { registry, version, digest, files } = request;
   const asset: LockedAsset = {
     ...before?.locked,
     registry,
     version,
-    requested,
+    ...recordRequested(request.requested),
     digest,
     scope: draft.survey.root.scope,
     ...reasonOf(request, before?.locked),

@@ -25,8 +25,8 @@ export const installHelpInChinese: Record<string, string> = {
   'A version, for two tools, in all projects': '指定版本，安装到两个工具，用于所有项目',
   'Preview the changes': '预览将要执行的操作',
   'In CI: exactly what the lock file records': '在 CI 中严格按锁文件安装',
-  'Names must be exact. Without --agent, they are installed for the agent tools found on this machine; if none is found, skills go into the shared .agents folder. A tool named with --agent is used even if it is not found. A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this. Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.':
-    '名称必须完全一致。不给 --agent 时安装到本机找到的工具，一个也没有时，技能安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
+  'Names must be exact. A version after the @ is a pin, which update leaves; a range (@1, @^1.2, @~1.2.3) and a dist-tag are followed. Without --agent, they are installed for the agent tools found on this machine; if none is found, skills go into the shared .agents folder. A tool named with --agent is used even if it is not found. A single folder gets a copy of the files; several folders get links to one copy below .skills-registry. Inside a project the links are relative, so that the project can be moved and committed. --method overrides this. Every written file is recorded in agenthub-lock.json. A file that is not recorded there, or that was changed, is never replaced: --force renames it to <name>.backup-<time> first. If a step fails, all changes are undone.':
+    '名称必须完全一致。@ 后的版本即固定，update 不动它；范围（@1、@^1.2、@~1.2.3）和发布标签会被跟随。不给 --agent 时安装到本机找到的工具，一个也没有时，技能安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
   'List what is installed': '列出已安装的资产',
   'project or user; default: both': 'project 或 user；默认两者都列出',
   'Only assets with a newer version in the registry': '只列出注册中心有新版本的',
@@ -45,8 +45,8 @@ export const installHelpInChinese: Record<string, string> = {
     '在 stdout 以 Markdown 输出新版本带来的改动，用于合并请求',
   'One asset': '一个资产',
   'With a value that the new version requires': '给出新版本要求的值',
-  'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag follows that tag. One that is pinned, or was installed with a version, stays at it. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.':
-    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部资产；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个资产要么整体更新，要么不动。按发布标签安装的跟随该标签。已固定的、或指定版本安装的保持该版本。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。你给出的值会保留。新版本新要求的值会询问，或用 --env、--env-file、--input 给出。',
+  'Without names, everything in the agenthub-lock.json of this project is updated; with --all, also what is installed for the user. Only the agent tools recorded there are affected. Each asset is updated completely or not at all. One installed with a dist-tag or a range, such as beta or ^1.2, follows it, also back to a lower version. One that is pinned, or was installed with a version, stays at it until --unpin. Files that you changed are replaced only with --force, which renames them to a backup first. Values that you gave stay. What a new version newly requires is asked for, or given with --env, --env-file or --input.':
+    '不给名称时更新当前项目 agenthub-lock.json 中记录的全部资产；使用 --all 时也更新为用户安装的。只涉及其中记录的智能体工具。每个资产要么整体更新，要么不动。按发布标签或范围（如 beta、^1.2）安装的跟随它，也会回到较低的版本。已固定的、或指定版本安装的保持该版本，直到使用 --unpin。你改动过的文件不会被替换；使用 --force 时会先改名备份，再更新。你给出的值会保留。新版本新要求的值会询问，或用 --env、--env-file、--input 给出。',
   'Remove what is installed': '移除已安装的资产',
   'Remove only from this agent target; repeat for several': '只从此智能体工具移除；可重复',
   'Remove everything in the scope': '该范围内的全部',
@@ -77,6 +77,10 @@ export const installHelpInChinese: Record<string, string> = {
   'Keep the installed version at every update': '更新时保持已安装的版本',
   'Stay at the installed version': '保持已安装的版本',
   'Follow the latest version again': '重新跟随最新版本',
+  'One that followed a range before it was pinned follows that range again. update --unpin does this and updates at once.':
+    '固定之前跟随范围的，重新跟随该范围。update --unpin 解除固定并立即更新。',
+  'Lift the pin of the named assets and update them': '解除所指资产的固定并更新',
+  'The highest 1.x, also at every update': '最高的 1.x，每次更新也是',
   'Update again': '恢复更新',
   'The lock file records the version as the one that was asked for, as add <ref>@<version> does. update then says which version exists, and leaves the installed one.':
     '锁文件将该版本记为所要求的版本，与 add <ref>@<version> 相同。此后 update 只提示有哪个新版本，不改动已安装的版本。',

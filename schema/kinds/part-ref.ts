@@ -9,8 +9,11 @@ export const partsMax = 200;
 export type PartRef = {
   namespace: string | null;
   name: string;
-  selector: { type: 'version' | 'range' | 'dist-tag'; text: string } | null;
+  selector: Selector | null;
 };
+
+/** What stands after the `@` of a ref, and which of the three it is. */
+export type Selector = { type: 'version' | 'range' | 'dist-tag'; text: string };
 
 /**
  * Reads `name`, `ns/name`, `ns/name@1.2.0`, `ns/name@^1.2` or `ns/name@beta`; a range may have blanks. Returns what is
@@ -29,7 +32,11 @@ export function parsePartRef(text: string): PartRef | string {
 
 const refWanted = 'is not a ref such as team/name or team/name@^1.2';
 
-function readSelector(text: string): NonNullable<PartRef['selector']> | string {
+/**
+ * Reads a version, a range such as `1`, `^1.2` or `~1.2.3`, or a dist-tag. Returns what is wrong, as a sentence without
+ * its subject, for any other text.
+ */
+export function readSelector(text: string): Selector | string {
   if (text.length > versionLengthMax)
     return `has a version of more than ${versionLengthMax} characters`;
   const exact = parseVersion(text);

@@ -1,8 +1,8 @@
-import maxSatisfying from 'semver/ranges/max-satisfying.js';
 import { inArray } from 'drizzle-orm';
 import type { PartRef } from '#schema/kinds/part-ref.ts';
 import { formatRef } from '#schema/name.ts';
 import type { YankSeverity } from '#schema/version.ts';
+import { highestInRange } from '#schema/version-range.ts';
 import type { Context } from '../context.ts';
 import type { PartAsset } from './find-candidates.ts';
 
@@ -59,7 +59,7 @@ export async function versionPicker(
     }
     if (selector?.type === 'range') {
       const usable = own.filter(({ yankedAt }) => yankedAt === null);
-      const best = maxSatisfying(
+      const best = highestInRange(
         usable.map(({ version }) => version),
         selector.text,
       );

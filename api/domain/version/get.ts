@@ -1,9 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { kindModule } from '#schema/kinds/index.ts';
+import { readSelector } from '#schema/kinds/part-ref.ts';
 import { formatRef } from '#schema/name.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import type { VersionDetail, VersionSummary } from '#schema/version.ts';
+import { highestInRange } from '#schema/version-range.ts';
 import type { FoundAsset } from '../asset/find.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
@@ -15,8 +17,9 @@ import { originOf } from './provenance.ts';
 export type VersionRow = Tables['versions']['$inferSelect'];
 
 /**
- * The version of an asset that a selector means: a version number (also a yanked one, by its exact
- * number), a dist-tag, or null for `latest`. Throws `version.not_found`, saying what there is.
+ * The version of an asset that a selector means: a version number (also a yanked one, by its exact number), a
+ * dist-tag, a range (the highest version that satisfies it and is not yanked), or null for `latest`. Throws
+ * `version.not_found`, saying what there is.
  */
 export async function getVersionRow(
   ctx: Pick<Context, 'db'>,
@@ -38,6 +41,9 @@ export async function getVersionRow(
     .where(and(eq(distTags.assetId, asset.id), eq(distTags.tag, wanted)));
   const ref = formatRef(asset);
   if (!tagged) {
+    const range = readSelector(wanted);
+    if (typeof range !== 'string' && range.type === 'range')
+      return getHighest(ctx, asset, range.text, query);
     const instead = asset.latestVersion
       ? `Its latest version is ${asset.latestVersion}.`
       : 'Every version of it is yanked.';
@@ -53,6 +59,38 @@ export async function getVersionRow(
     );
   }
   return tagged.version;
+}
+
+async function getHighest(
+  ctx: Pick<Context, 'db'>,
+  asset: FoundAsset,
+  range: string,
+  query: Queries,
+): Promise<VersionRow> {
+  const { versions } = ctx.db.tables;
+  const rows = await query
+    .select({ id: versions.id, version: versions.version, yankedAt: versions.yankedAt })
+    .from(versions)
+    .where(eq(versions.assetId, asset.id));
+  const usable = rows.filter(({ yankedAt }) => yankedAt === null);
+  const best = highestInRange(
+    usable.map(({ version }) => version),
+    range,
+  );
+  const picked = usable.find(({ version }) => version === best);
+  const [row] = picked ? await query.select().from(versions).where(eq(versions.id, picked.id)) : [];
+  if (row) return row;
+  const yanked = highestInRange(
+    rows.map(({ version }) => version),
+    range,
+  );
+  const why = yanked
+    ? `No version of "${formatRef(asset)}" that satisfies ${range} can be used: ${yanked} and all others in the range were yanked.`
+    : `No version of "${formatRef(asset)}" satisfies ${range}.`;
+  const instead = asset.latestVersion
+    ? ` Its latest version is ${asset.latestVersion}.`
+    : ' Every version of it is yanked.';
+  throw new AppError('version.not_found', `${why}${instead}`);
 }
 
 /**

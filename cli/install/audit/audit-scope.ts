@@ -34,12 +34,16 @@ async function auditAsset(
   { kind, ref, locked }: SurveyedAsset,
 ): Promise<AuditFinding[]> {
   const asset = { kind, ref };
-  const { version, requested, digest, registry, direct = true, neededBy = [] } = locked;
+  const { version, digest, registry, direct = true, neededBy = [] } = locked;
   const made = maker(scope, asset, version);
   const isLeft = isRemains(locked);
   const verb = isLeft ? 'remove --force' : 'remove';
   const remove = direct || neededBy.length === 0 ? commandFor(verb, { scope, asset }) : null;
-  const update = isLeft ? remove : direct ? commandForNewer({ scope, asset }, requested) : null;
+  const update = isLeft
+    ? remove
+    : direct
+      ? commandForNewer({ scope, asset }, locked.requested)
+      : null;
   const params = partsOf(ref);
   const found = await unlessMissing(
     client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'), {

@@ -110,7 +110,8 @@ export function fixCommand(scope: InstallScope): string {
   return `agenthub-cli doctor --fix${scope === 'user' ? ' --scope user' : ''}`;
 }
 
-/** The command that brings another version: a pinned asset must be unpinned before it can be updated. */
+/** The command that brings another version: of a pinned asset, it lifts the pin. */
 export function commandForNewer(about: Required<Subject>, requested: string | null): string {
-  return commandFor(requested !== null && isVersion(requested) ? 'unpin' : 'update', about);
+  const isPinned = requested !== null && isVersion(requested);
+  return commandFor(isPinned ? 'update --unpin' : 'update', about);
 }

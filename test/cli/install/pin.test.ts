@@ -24,7 +24,8 @@ describe('agenthub-cli pin and unpin', () => {
       const { code, stderr } = await cli(argv);
       expect(code).toBe(0);
       expect(stderr).toContain('platform/steady is pinned at 1.0.0, 1.1.0 exists');
-      expect(stderr).toContain(`agenthub-cli unpin ${key('steady')}`);
+      expect(stderr).toContain(`agenthub-cli update ${key('steady')} --unpin`);
+      expect(stderr).not.toContain('up to date');
     }
     expect(await snapshot(join(project, '.claude'))).toEqual(placed);
     expect((await lock()).assets[key('steady')]).toMatchObject({

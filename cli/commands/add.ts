@@ -47,6 +47,9 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
   frozen = Option.Boolean('--frozen', false, {
     description: 'Install exactly what the lock file records; fail if it would change',
   });
+  allowYanked = Option.Boolean('--allow-yanked', false, {
+    description: 'With --frozen, install also what was withdrawn for a security reason',
+  });
   force = Option.Boolean('--force', false, {
     description: 'Rename what is in the way to a backup',
   });
@@ -255,6 +258,9 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
       });
     }
     const { places } = engine;
+    const { lockedToInstall } = await import('../install/frozen.ts');
+    const { refuseWithdrawn } = await import('../install/frozen-yanks.ts');
+    await refuseWithdrawn(this, lockedToInstall(lock, this.refs), this.allowYanked);
     const requests = await frozenRequests(lock, this.refs, { scope, places }, (wanted) =>
       this.#fetch(engine, wanted),
     );

@@ -57,6 +57,15 @@ export async function frozenRequests(
   return requests;
 }
 
+/** The locked versions that {@link frozenRequests} is for. */
+export function lockedToInstall(lock: Lock, refs: string[]): (AssetId & { version: string })[] {
+  return chooseLocked(lock, refs).map(({ kind, ref, locked: { version } }) => ({
+    kind,
+    ref,
+    version,
+  }));
+}
+
 type Chosen = AssetId & { locked: LockedAsset };
 
 function chooseLocked(lock: Lock, refs: string[]): Chosen[] {

@@ -73,7 +73,11 @@ async function auditAsset(
   }
   if (found.yankedAt !== null) {
     const why = found.yankReason ? `: ${found.yankReason}` : '';
-    findings.push(made('version.yanked', `was yanked${why}`, next));
+    findings.push(
+      found.yankSeverity === 'security'
+        ? made('version.withdrawn', `was withdrawn for a security reason${why}`, next)
+        : made('version.yanked', `was yanked${why}`, next),
+    );
   }
   if (detail.deprecation !== null) {
     const { message, successor } = detail.deprecation;

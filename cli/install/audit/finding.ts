@@ -5,6 +5,10 @@ import type { Severity } from '../doctor/finding.ts';
 /** Each rule of `audit`: how bad it is, and what it says of what it finds. Scripts rely on the ids. */
 export const rules = {
   'version.yanked': { severity: 'error', says: 'The installed version was yanked' },
+  'version.withdrawn': {
+    severity: 'error',
+    says: 'The installed version was withdrawn for a security reason',
+  },
   'asset.deprecated': { severity: 'warning', says: 'The asset is deprecated' },
   'asset.gone': {
     severity: 'error',

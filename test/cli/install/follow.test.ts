@@ -96,3 +96,26 @@ describe('agenthub-cli update of what follows a dist-tag', () => {
     expect((await lock()).assets[key('rolled')]?.version).toBe('1.9.0');
   });
 });
+
+describe('agenthub-cli add --frozen of a yanked version', () => {
+  it('warns of a broken one, and ends with 7 for a security one unless --allow-yanked is set', async () => {
+    await publish('bad', '1.0.0');
+    const { cli } = await desk();
+    await cli(['add', 'platform/bad', '-a', 'kiro']);
+    await yank('bad', '1.0.0');
+    const broken = await cli(['add', '--frozen']);
+    expect(broken.code).toBe(0);
+    expect(broken.stderr).toContain('platform/bad 1.0.0 is yanked: it loses files');
+    await send('POST', '/skills/platform/bad/versions/1.0.0/yank', {
+      reason: 'it has a key',
+      severity: 'security',
+    });
+    expect((await cli(['audit', '--json'])).json().data).toMatchObject({
+      findings: [{ rule: 'version.withdrawn', ref: 'platform/bad' }],
+    });
+    const withdrawn = await cli(['add', '--frozen']);
+    expect(withdrawn.code).toBe(7);
+    expect(withdrawn.stderr).toContain('was withdrawn for a security reason: it has a key');
+    expect((await cli(['add', '--frozen', '--allow-yanked'])).code).toBe(0);
+  });
+});

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { expiresSoon, formatKeyExpiry, keyExpiryHeader } from '#schema/key-expiry.ts';
 import { cliVersionsHeader, cliVersionsOf, formatCliVersions } from '#schema/cli-versions.ts';
 import { kindOfWord } from '#schema/kind.ts';
 import { kinds } from '#schema/kinds/index.ts';
@@ -68,6 +69,10 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
       ? await authenticateLeniently(c, deps)
       : await authenticate(c, deps);
     c.set('ctx', contextOf(c, deps, actor));
+    const { start = '', expiresAt = null } = actor?.key ?? {};
+    const at = deps.now();
+    if (expiresSoon(expiresAt, at))
+      c.header(keyExpiryHeader, formatKeyExpiry(start, expiresAt, at));
     await next();
   });
   app.use('/api/*', refuseWrites(deps));

@@ -115,6 +115,7 @@ export abstract class BaseCommand extends Command<CliContext> {
     const { registryFetch } = await import('./registry-fetch.ts');
     const { retryReads } = await import('./retry-reads.ts');
     const { watchVersions } = await import('./cli-versions.ts');
+    const { watchKeyExpiry } = await import('./key-expiry.ts');
     const token = options.token === undefined ? settings.token : options.token;
     const seconds = this.timeoutSeconds ?? options.timeoutSeconds ?? timeoutSecondsDefault;
     const { signal } = this.context;
@@ -126,11 +127,19 @@ export abstract class BaseCommand extends Command<CliContext> {
       headers: { 'user-agent': `agenthub-cli/${version}`, 'x-agenthub-channel': 'cli' },
       fetch: retryReads(
         watchVersions(
-          registryFetch((input, init) =>
-            this.context.fetch(input, {
-              ...init,
-              signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
-            }),
+          watchKeyExpiry(
+            registryFetch((input, init) =>
+              this.context.fetch(input, {
+                ...init,
+                signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+              }),
+            ),
+            {
+              context: this.context,
+              registryUrl: settings.registryUrl,
+              fromEnvironment: settings.tokenOrigin === 'environment',
+              say: (line) => this.output.warn(line),
+            },
           ),
           {
             context: this.context,

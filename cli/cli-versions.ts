@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CliVersions, cliVersionsHeader, parseCliVersions } from '#schema/cli-versions.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
+import { isNewToday } from './said-today.ts';
 
 type Told = { context: CliContext; registryUrl: string; version: string; say(line: string): void };
 
@@ -31,7 +30,7 @@ export function watchVersions(fetch: typeof globalThis.fetch, told: Told): typeo
         { hints: [`update it:  ${update}`] },
       );
     }
-    if (await isNewToday(told)) {
+    if (await isNewToday(told.context, 'version-notices.json', told.registryUrl)) {
       told.say(
         judgement === 'too new'
           ? `agenthub-cli ${told.version} is too new for this registry (below ${served.below}): some commands may fail. Its own:  ${update}`
@@ -51,31 +50,4 @@ export async function judge(
   if (compare(version, minimum) < 0) return 'too old';
   if (compare(version, below) >= 0) return 'too new';
   return compare(version, latest) < 0 ? 'older' : 'fits';
-}
-
-/**
- * Whether nothing was said of this registry today, by the clock of UTC; it counts as said from now on. Without a
- * home folder, or if nothing can be written there, it is new each time.
- */
-async function isNewToday({ context, registryUrl }: Told): Promise<boolean> {
-  if (context.home === null) return true;
-  const file = join(context.home, '.skills-registry', 'version-notices.json');
-  const today = context.now().toISOString().slice(0, 10);
-  const days = await readDays(file);
-  if (days[registryUrl] === today) return false;
-  const { writeFileAtomic } = await import('./atomic-file.ts');
-  // Those of other days go, so that the file does not grow.
-  const ofToday = Object.entries(days).filter(([, day]) => day === today);
-  const text = JSON.stringify(Object.fromEntries([...ofToday, [registryUrl, today]]));
-  await writeFileAtomic(file, `${text}\n`).catch(() => {});
-  return true;
-}
-
-async function readDays(file: string): Promise<Record<string, unknown>> {
-  try {
-    const days: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return typeof days === 'object' && days !== null ? { ...days } : {};
-  } catch {
-    return {};
-  }
 }

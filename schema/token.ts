@@ -41,6 +41,9 @@ export const tokenSummary = z
     namespace: z.string().nullable(),
     createdAt: time,
     expiresAt: time.nullable(),
+    expiresSoon: z
+      .boolean()
+      .openapi({ description: 'Whether it expires within 14 days, by the clock of the registry.' }),
     lastUsedAt: time.nullable(),
   })
   .openapi('Token');

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { each } from './each.ts';
+import { expiresSoon } from '#schema/key-expiry.ts';
 import type { Recorded } from '#test/fixtures/14e5071/fixture.ts';
 import { rewordings } from './rewordings.ts';
 
@@ -31,6 +33,17 @@ export const differences: Difference[] = [
     apply: ({ body }) =>
       each(body, ['digest', 'publishedAt'], (version) => {
         version['origin'] = version['channel'] === 'sync' ? readFromRepository : null;
+      }),
+  },
+  {
+    what: 'API keys have `expiresSoon`',
+    why: 'their owner is told of it, by the clock of the registry',
+    changelog: '`expiresSoon` of an API key',
+    apply: ({ body }, { recordedAt }) =>
+      each(body, ['start', 'scopes', 'expiresAt'], (token) => {
+        const { expiresAt } = token;
+        const end = typeof expiresAt === 'string' ? new Date(expiresAt) : null;
+        token['expiresSoon'] = expiresSoon(end, new Date(recordedAt));
       }),
   },
   {
@@ -305,17 +318,4 @@ export function isOfSearch(cursor: unknown): boolean {
 /** What is in a cursor of 14e5071; nothing where there is none. */
 function parsed(cursor: unknown): unknown[] {
   return typeof cursor === 'string' ? JSON.parse(Buffer.from(cursor, 'base64url').toString()) : [];
-}
-
-/** Calls back with every object below a value that has all these keys. Gives whether there was one that it did not refuse. */
-function each(
-  value: unknown,
-  keys: string[],
-  change: (found: Record<string, unknown>) => unknown,
-): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const within = Object.values(value).map((part) => each(part, keys, change));
-  const found = value as Record<string, unknown>;
-  const isOne = keys.every((key) => key in found) && change(found) !== false;
-  return isOne || within.includes(true);
 }

@@ -1,4 +1,5 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { AppError } from '#schema/error.ts';
 import { tokenPattern } from '#schema/token.ts';
 import type { Actor, Services } from '../context.ts';
 import type { Hashes } from '../hashes.ts';
@@ -34,7 +35,8 @@ const keyStartLength = prefix.length + 4;
 const lastUseEveryMilliseconds = 60_000;
 
 /**
- * The actor of an API key; null if the key is unknown, expired or revoked, or its user is disabled. Costs one
+ * The actor of an API key; null if the key is unknown or revoked, or its user is disabled. Throws
+ * `auth.invalid_credentials`, with the time, if the key has expired: only its bearer can learn it. Costs one
  * indexed look-up for any key.
  */
 export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
@@ -47,7 +49,12 @@ export async function findActorByKey(services: Services, key: string): Promise<A
     .where(eq(tokens.hash, await hashKey(hashes, key)));
   const at = now();
   if (!token || token.revokedAt !== null) return null;
-  if (token.expiresAt !== null && token.expiresAt <= at) return null;
+  if (token.expiresAt !== null && token.expiresAt <= at) {
+    throw new AppError(
+      'auth.invalid_credentials',
+      `This API key expired at ${token.expiresAt.toISOString()}. Sign in again or create a new API key.`,
+    );
+  }
   const actor = await findActor(services, token.userId, {
     via: 'token',
     scopes: token.scopes,

@@ -51,5 +51,6 @@ export async function insertToken(
         .from(namespaces)
         .where(eq(namespaces.id, row.namespaceId))
     : [];
-  return { ...summariseToken({ ...row, lastUsedAt: null }, namespace?.name ?? null), key };
+  const token = { ...row, lastUsedAt: null };
+  return { ...summariseToken(token, namespace?.name ?? null, row.createdAt), key };
 }

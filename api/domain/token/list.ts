@@ -14,5 +14,6 @@ export async function listTokens(ctx: Context): Promise<TokenSummary[]> {
     .leftJoin(namespaces, eq(namespaces.id, tokens.namespaceId))
     .where(and(eq(tokens.userId, actor.userId), isNull(tokens.revokedAt)))
     .orderBy(desc(tokens.createdAt), desc(tokens.id));
-  return rows.map(({ token, namespace }) => summariseToken(token, namespace));
+  const at = ctx.now();
+  return rows.map(({ token, namespace }) => summariseToken(token, namespace, at));
 }

@@ -209,7 +209,8 @@ describe('an API key', () => {
       .update(tokens)
       .set({ expiresAt: new Date(Date.now() - 1) })
       .where(eq(tokens.start, key.key.slice(0, 7)));
-    await ended(me({ 'x-api-key': key.key }));
+    const problem = await ended(me({ 'x-api-key': key.key }));
+    expect(problem.detail).toMatch(/^This API key expired at \d{4}-.*Z\. Sign in again/);
   });
 
   async function makeKey(input: object): Promise<User> {

@@ -6,12 +6,13 @@ import { Toasts } from '../components/toasts.tsx';
 import { t } from '../i18n.ts';
 import { listenForKeys } from '../keyboard.ts';
 import { lazyPart } from '../part.tsx';
-import { sessionEnded } from '../session-state.ts';
+import { session, sessionEnded } from '../session-state.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
 
-/** Dialogs load when they are first needed. */
+/** Dialogs, and what only the signed-in see, load when they are first needed. */
+const ExpiringKeys = lazyPart(() => import('./expiring-keys.tsx'));
 const SessionEnded = lazyPart(() => import('./session-ended.tsx'));
 const Shortcuts = lazyPart(() => import('./shortcuts/shortcuts.tsx'));
 
@@ -51,6 +52,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         tabIndex={-1}
         class="mx-auto min-h-[calc(100dvh-var(--header-height))] w-full max-w-page px-4 pb-20 sm:px-6"
       >
+        <ErrorBoundary>{session.value.state === 'signed-in' && <ExpiringKeys />}</ErrorBoundary>
         {children}
       </main>
       <Footer onShortcuts={() => setHelping(true)} />

@@ -90,6 +90,9 @@ export const en = {
   'dialog.close': 'Close',
   'loading.label': 'Loading',
 
+  'keys.expiresSoon': 'API key “{name}” ({start}…) expires on {date}.',
+  'keys.renew': 'To replace it, sign in again on the machine that uses it:',
+
   'nav.signedIn': 'Signed in as {name}',
   'nav.signedOut': 'Signed out',
 } as const;

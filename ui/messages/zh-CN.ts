@@ -89,6 +89,9 @@ export const zhCN: TranslationOf<typeof en> = {
   'dialog.close': '关闭',
   'loading.label': '正在加载',
 
+  'keys.expiresSoon': 'API 密钥“{name}”（{start}…）将于 {date} 过期。',
+  'keys.renew': '请在使用它的机器上重新登录以更换：',
+
   'nav.signedIn': '已登录为 {name}',
   'nav.signedOut': '已退出登录',
 };

@@ -95,6 +95,7 @@ const variables = z.object({
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
   READ_ONLY: flag.default(false),
   ANONYMOUS_READ: flag.default(true),
+  INSTALL_STATS: z.enum(['off', 'anonymous', 'user']).default('user'),
   DEFAULT_VISIBILITY: visibility.default('internal'),
   MAX_FILES: z.coerce.number().int().min(1).max(100_000).default(defaultLimits.filesMax),
   MAX_FILE_MIB: mebibytes(defaultLimits.fileBytesMax),

@@ -12,6 +12,7 @@ export function settingsOf(config: Config, secretKey: string): Settings {
     readOnly: config.READ_ONLY,
     anonymousRead: config.ANONYMOUS_READ,
     defaultVisibility: config.DEFAULT_VISIBILITY,
+    installStats: config.INSTALL_STATS,
     secretKey,
     sessionSeconds: 24 * 60 * 60,
     syncIntervalSeconds: config.SYNC_INTERVAL,

@@ -40,6 +40,8 @@ export type Settings = {
   readOnly: boolean;
   anonymousRead: boolean;
   defaultVisibility: Visibility;
+  /** What an install records: nothing, that someone installed, or also which user. */
+  installStats: 'off' | 'anonymous' | 'user';
   secretKey: string;
   sessionSeconds: number;
   limits: Limits;

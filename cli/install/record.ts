@@ -31,16 +31,35 @@ export async function recordPlan(
         }),
     );
   if (installs.length === 0) return;
-  const failures = await recordInstalls(await command.client(), installs);
+  const failures = await recordInstalls(await command.client(), installs, isCi(env));
   for (const failure of failures) command.output.detail(`install not recorded: ${failure}`);
 }
 
-async function recordInstalls(client: Client, installs: Install[]): Promise<string[]> {
+/** What the usual CI systems set; most of them also set `CI`. */
+const ciVariables = [
+  'CI',
+  'GITHUB_ACTIONS',
+  'GITLAB_CI',
+  'JENKINS_URL',
+  'TEAMCITY_VERSION',
+  'BUILDKITE',
+  'CIRCLECI',
+  'TF_BUILD',
+  'BITBUCKET_BUILD_NUMBER',
+  'CODEBUILD_BUILD_ID',
+];
+
+/** Whether the CLI runs in CI, whose installs are no person's. */
+export function isCi(env: Readonly<Record<string, string | undefined>>): boolean {
+  return ciVariables.some((name) => !['', '0', 'false', undefined].includes(env[name]));
+}
+
+async function recordInstalls(client: Client, installs: Install[], ci: boolean): Promise<string[]> {
   const results = await Promise.allSettled(
     installs.map(({ kind, ref, version, target }) =>
       client.call(assetRoute(kind, 'POST /api/v1/{kind}/{namespace}/{name}/installs'), {
         params: partsOf(ref),
-        body: { version, target },
+        body: ci ? { version, target, ci } : { version, target },
         signal: AbortSignal.timeout(recordTimeoutMilliseconds),
       }),
     ),

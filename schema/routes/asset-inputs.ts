@@ -110,5 +110,7 @@ export const installInput = z
   .strictObject({
     version: z.string().min(1).max(128),
     target: targetId,
+    /** Whether CI installs it, which is no person. */
+    ci: z.boolean().optional(),
   })
   .openapi('InstallInput');

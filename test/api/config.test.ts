@@ -28,6 +28,7 @@ const wrong: Record<string, string[]> = {
   REGISTRATION: ['invite'],
   ANONYMOUS_READ: ['2'],
   DEFAULT_VISIBILITY: ['secret'],
+  INSTALL_STATS: ['some'],
   MAX_FILES: ['0', 'many', '1.5'],
   MAX_FILE_MIB: ['0', '4096'],
   MAX_TOTAL_MIB: ['0', '4096'],

@@ -3,7 +3,7 @@ import { AppError } from '#schema/error.ts';
 import { findTarget } from '#schema/targets.ts';
 import type { Tables } from '#schema/tables/define.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
-import type { Context } from '../context.ts';
+import type { Actor, Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 import { newId } from '../id.ts';
 import { getVersionRow } from '../version/get.ts';
@@ -13,19 +13,24 @@ import { personOf } from './person.ts';
  * Records an install. A person, a user or where nobody is signed in an address, counts once a day for an
  * asset, exactly, however many come at once; what is counted is what the asset shows and ranks by. Each
  * install of a user that says something new that day is a row, which says who and when and so is its own
- * audit entry; an address has one row a day. Nothing else is written. Throws `asset.not_found`,
+ * audit entry; an address has one row a day. Nothing else is written. An install by CI is no person's, so nothing is
+ * written for it, nor with `INSTALL_STATS=off`; with `anonymous` a user is like an address. Throws `asset.not_found`,
  * `version.not_found`, `target.unknown`.
  */
 export async function recordInstall(
   ctx: Context,
   key: AssetKey,
-  input: { version: string; target: string },
+  input: { version: string; target: string; ci?: boolean | undefined },
 ): Promise<void> {
   if (!findTarget(input.target)) {
     throw new AppError('target.unknown', `There is no agent target "${input.target}".`);
   }
   const asset = await getReadableAsset(ctx, key);
   const version = await getVersionRow(ctx, asset, input.version);
+  ctx.metrics.installRecorded(key.kind);
+  if (input.ci === true || ctx.settings.installStats === 'off') return;
+  // The user, if it may be recorded who that is.
+  const user = ctx.settings.installStats === 'user' ? ctx.actor : null;
   const at = ctx.now();
   const day = at.toISOString().slice(0, 10);
   const counted = { assetId: asset.id, day, person: await personOf(ctx, day) };
@@ -33,15 +38,14 @@ export async function recordInstall(
     id: newId(),
     assetId: asset.id,
     versionId: version.id,
-    userId: ctx.actor?.userId ?? null,
+    userId: user?.userId ?? null,
     target: input.target,
     installedAt: at,
   };
-  ctx.metrics.installRecorded(key.kind);
-  if (ctx.settings.readOnly || (await isKnown(ctx, counted, install))) return;
+  if (ctx.settings.readOnly || (await isKnown(ctx, user, counted, install))) return;
   const write = async (tx: Transaction) => {
     const isFirst = await isFirstOfDay(tx, ctx, counted);
-    if (!isFirst && !ctx.actor) return;
+    if (!isFirst && !user) return;
     await tx.insert(ctx.db.tables.installs).values({ ...install, counted: isFirst });
     if (isFirst) await count(tx, ctx, counted);
   };
@@ -65,7 +69,8 @@ type Counted = Tables['installPersons']['$inferInsert'];
 
 /** Whether an install says nothing new: looked at first, since to read costs others nothing. */
 async function isKnown(
-  { db, actor }: Context,
+  { db }: Context,
+  user: Actor | null,
   counted: Counted,
   { assetId, versionId, target }: Install,
 ): Promise<boolean> {
@@ -74,13 +79,13 @@ async function isKnown(
     .select({ day: installPersons.day })
     .from(installPersons)
     .where(isSame(installPersons, counted));
-  if (!person || !actor) return person !== undefined;
+  if (!person || !user) return person !== undefined;
   const [row] = await db.query
     .select({ id: installs.id })
     .from(installs)
     .where(
       and(
-        eq(installs.userId, actor.userId),
+        eq(installs.userId, user.userId),
         gte(installs.installedAt, new Date(`${counted.day}T00:00:00Z`)),
         eq(installs.assetId, assetId),
         eq(installs.versionId, versionId),

@@ -107,6 +107,55 @@ describe('POST /api/v1/skills/{namespace}/{name}/installs', () => {
     expect([after!.installs, await rows()]).toEqual([tool!.installs, before + 3]);
   });
 
+  it('stores nothing for CI, and counts it as no person', async () => {
+    const owner = await registry.user('ci-owner');
+    await json(registry.publish(owner, { 'SKILL.md': skillMd('ci') }), 201);
+    const body = { version: '1.0.0', target: 'kiro', ci: true };
+    const before = await deps.db.query.select().from(deps.db.tables.installs);
+    for (const as of [owner, null])
+      expect((await install(body, as, 'ci-owner/ci')).status).toBe(204);
+    const asset = await json<AssetDetail>(call('/skills/ci-owner/ci'));
+    expect(asset).toMatchObject({ installs: 0, installsByDay: [] });
+    expect(await deps.db.query.select().from(deps.db.tables.installs)).toEqual(before);
+    await refusal(install({ ...body, ci: 'yes' }, owner, 'ci-owner/ci'), 400, 'request.invalid');
+    await refusal(
+      install({ ...body, version: '9.0.0' }, owner, 'ci-owner/ci'),
+      404,
+      'version.not_found',
+    );
+  });
+
+  it.each([
+    ['off', 0, 0],
+    ['anonymous', 2, 2],
+    ['user', 2, 3],
+  ])('records what INSTALL_STATS=%s says', async (given, counted, stored) => {
+    const own = await testRegistry({ INSTALL_STATS: given });
+    const user = await own.user('kai');
+    await json(own.publish(user, { 'SKILL.md': skillMd('stats') }), 201);
+    const send = (target: string, as: User | null) =>
+      own.call('/skills/kai/stats/installs', {
+        method: 'POST',
+        as,
+        json: { version: '1.0.0', target },
+      });
+    for (const target of ['kiro', 'cursor', 'kiro']) {
+      expect((await send(target, user)).status).toBe(204);
+    }
+    expect((await send('kiro', null)).status).toBe(204);
+    const { db } = own.deps;
+    const rows = await db.query.select().from(db.tables.installs);
+    expect(rows).toHaveLength(stored);
+    const persons = JSON.stringify(await db.query.select().from(db.tables.installPersons));
+    const users = await db.query.select().from(db.tables.users);
+    const { id = '' } = users.find(({ username }) => username === 'kai') ?? {};
+    const namesUser = given === 'user';
+    expect(rows.some(({ userId }) => userId !== null)).toBe(namesUser);
+    expect(persons.includes(id)).toBe(namesUser);
+    const asset = await json<AssetDetail>(own.call('/skills/kai/stats'));
+    expect(asset.installs).toBe(counted);
+  });
+
   it('refuses a target, a version or an asset that is not there', async () => {
     const before = await registry.counts();
     await refusal(install({ version: '1.0.0', target: 'notepad' }), 404, 'target.unknown');

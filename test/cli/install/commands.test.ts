@@ -53,7 +53,7 @@ describe('agenthub-cli add, list, update, remove', () => {
     expect(await snapshot(project)).toEqual(before);
   });
 
-  it('counts one person once for all agent targets, and none with DO_NOT_TRACK', async () => {
+  it('counts one person once for all agent targets, and none with DO_NOT_TRACK or in CI', async () => {
     await publish('counted', '1.0.0');
     const { cli } = await desk();
     const installs = async () => {
@@ -64,6 +64,8 @@ describe('agenthub-cli add, list, update, remove', () => {
     };
     const quiet = await cli(['add', 'counted', '-a', 'kiro'], { env: { DO_NOT_TRACK: '1' } });
     expect(quiet.code).toBe(0);
+    const inCi = await cli(['add', 'counted', '-a', 'windsurf'], { env: { GITLAB_CI: 'true' } });
+    expect(inCi.code).toBe(0);
     expect(await installs()).toBe(0);
     await cli(['add', 'counted', '-a', 'codex', '-a', 'cursor']);
     expect(await installs()).toBe(1);

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFixture } from '#test/fixtures/14e5071/fixture.ts';
 import { refusal } from '#test/support/answers.ts';
 import { db } from '#test/support/command.ts';
-import { differences, isOfSearch } from './differences.ts';
+import { isOfSearch } from './cursors.ts';
+import { differences } from './differences.ts';
 import { columnsOf, type Contents, contentsOf, type Row, personsOf } from './rows.ts';
 import { askAgain, copyDatabase, expectedOf, type Pair, whileTakenOver } from './taken-over.ts';
 

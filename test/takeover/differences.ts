@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { each } from './each.ts';
 import { expiresSoon } from '#schema/key-expiry.ts';
 import type { Recorded } from '#test/fixtures/14e5071/fixture.ts';
+import { isOfSearch, parsed } from './cursors.ts';
 import { rewordings } from './rewordings.ts';
 
 /** What a difference is judged by. */
@@ -309,13 +310,3 @@ const readFromRepository = {
   claimed: false,
   dirty: false,
 };
-
-/** Whether a cursor is one of a search, as 14e5071 made them. */
-export function isOfSearch(cursor: unknown): boolean {
-  return parsed(cursor)[0] === 'relevance';
-}
-
-/** What is in a cursor of 14e5071; nothing where there is none. */
-function parsed(cursor: unknown): unknown[] {
-  return typeof cursor === 'string' ? JSON.parse(Buffer.from(cursor, 'base64url').toString()) : [];
-}

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Fixture, type Recorded, readDatabase } from '#test/fixtures/14e5071/fixture.ts';
 import { ask } from '#test/fixtures/14e5071/make/record.ts';
 import { openTestRegistry } from '#test/support/registry.ts';
-import { type Difference, differences, type Facts, isOfSearch } from './differences.ts';
+import { isOfSearch } from './cursors.ts';
+import { type Difference, differences, type Facts } from './differences.ts';
 
 /** Asks a registry as a client over the network does; `as` is a key, null for nobody. */
 export type Call = (path: string, as: string | null, init?: RequestInit) => Promise<Response>;

@@ -8,7 +8,7 @@ import { agentMd } from '#test/support/agent-md.ts';
 import { json } from '#test/support/answers.ts';
 import { db } from '#test/support/command.ts';
 import { serverJson } from '#test/support/server-json.ts';
-import { isOfSearch } from './differences.ts';
+import { isOfSearch } from './cursors.ts';
 import { buildOldRelease } from './old-release.ts';
 import { askAgain, type Call, copyDatabase, type Pair, whileTakenOver } from './taken-over.ts';
 

@@ -44,7 +44,11 @@ export async function findByAnyName(
 }
 
 /** Locks the names of assets, also of such that do not exist yet, until the transaction ends; in one order, so that no two wait for each other. */
-export async function lockNames(ctx: Context, tx: Transaction, keys: AssetKey[]): Promise<void> {
+export async function lockNames(
+  ctx: Pick<Context, 'db'>,
+  tx: Transaction,
+  keys: AssetKey[],
+): Promise<void> {
   const names = keys.map((key) => `asset:${key.kind}:${formatRef(key)}`);
   for (const name of names.toSorted()) await ctx.db.lock(tx, name);
 }

@@ -39,6 +39,21 @@ export async function findRedirect(
   return { asset: found ? { ...found.asset, namespace: found.namespace } : null };
 }
 
+/** The former names of an asset. */
+export async function listFormerNames(
+  { db }: Pick<Context, 'db'>,
+  query: Pick<Queries, 'select'>,
+  { id, kind }: Pick<FoundAsset, 'id' | 'kind'>,
+): Promise<AssetKey[]> {
+  const { assetRedirects, namespaces } = db.tables;
+  const rows = await query
+    .select({ namespace: namespaces.name, name: assetRedirects.name })
+    .from(assetRedirects)
+    .innerJoin(namespaces, eq(namespaces.id, assetRedirects.namespaceId))
+    .where(eq(assetRedirects.assetId, id));
+  return rows.map((row) => ({ kind, ...row }));
+}
+
 /** The assets that are not deleted and once had this bare name, each once, whoever asks. */
 export async function listMovedFromName(
   { db }: Pick<Context, 'db'>,

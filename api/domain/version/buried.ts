@@ -1,28 +1,35 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { formatRef } from '#schema/name.ts';
-import type { AssetKey } from '../asset/find.ts';
+import type { AssetKey, FoundAsset } from '../asset/find.ts';
+import { listFormerNames } from '../asset/redirect.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database.ts';
 
 /** The subject to lock by whoever adds or removes the bytes of a digest. */
 export const blobLock = (digest: string) => `blob:${digest}`;
 
-/** The version numbers of an asset that were purged, and are not used again. */
+/** The version numbers that were purged of an asset, or under that name if there is none, and are not used again. */
 export async function buriedVersions(
-  { db }: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db'>,
   query: Queries,
   key: AssetKey,
+  asset: FoundAsset | null,
 ): Promise<string[]> {
-  const { tombstones } = db.tables;
+  const { tombstones } = ctx.db.tables;
+  const keys = asset ? [asset, ...(await listFormerNames(ctx, query, asset))] : [key];
   const rows = await query
     .select({ version: tombstones.version })
     .from(tombstones)
     .where(
-      and(
-        eq(tombstones.kind, key.kind),
-        eq(tombstones.namespace, key.namespace),
-        eq(tombstones.name, key.name),
+      or(
+        ...keys.map(({ kind, namespace, name }) =>
+          and(
+            eq(tombstones.kind, kind),
+            eq(tombstones.namespace, namespace),
+            eq(tombstones.name, name),
+          ),
+        ),
       ),
     );
   return rows.map(({ version }) => version);

@@ -35,7 +35,7 @@ export async function decidePublish(
   wanted: { version: string | null; digest: string; onTaken: OnTaken },
 ): Promise<PublishDecision> {
   const explicit = wanted.version === null ? null : explicitVersion(wanted.version);
-  const buried = await buriedVersions(ctx, query, key);
+  const buried = await buriedVersions(ctx, query, key, asset);
   await refusePurged(ctx, query, wanted.digest);
   if (!asset) {
     if (explicit === null || (buried.includes(explicit) && wanted.onTaken !== 'refuse'))

@@ -42,6 +42,6 @@ export function readSelector(text: string): Selector | string {
   const exact = parseVersion(text);
   if (exact) return { type: 'version', text: exact.version };
   if (distTag.safeParse(text).success) return { type: 'dist-tag', text };
-  if (text !== '' && validRange(text) !== null) return { type: 'range', text };
+  if (text.trim() !== '' && validRange(text) !== null) return { type: 'range', text };
   return 'asks for no version, range or dist-tag such as 1.2.0, ^1.2 or beta';
 }

@@ -198,7 +198,7 @@ describe('an API key', () => {
     await refusal(registry.publish(limited, files, '?namespace=bo'), 403, 'auth.forbidden');
     await json(registry.publish(limited, files), 201);
     const restore = call('/skills/bo/secret/restore', { method: 'POST', as: limited });
-    await refusal(restore, 403, 'auth.forbidden');
+    await refusal(restore, 404, 'asset.not_found');
   });
 
   it('ends with its time', async () => {

@@ -134,7 +134,7 @@ describe('DELETE /api/v1/mcps/{namespace}/{name}', () => {
 
 describe('POST /api/v1/mcps/{namespace}/{name}/restore', () => {
   it('brings it back', async () => {
-    await refusal(change('/restore', 'POST', undefined, eve), 403, 'auth.insufficient_scope');
+    await refusal(change('/restore', 'POST', undefined, eve), 404, 'asset.not_found');
     const restored = call('/mcps/mei/tool/restore', { method: 'POST', as: 'admin' });
     expect(await json(restored)).toMatchObject({ ref: 'mei/tool', kind: 'mcp' });
   });

@@ -18,6 +18,7 @@ import { requestEnd } from './http/request-end.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { metricsRoute } from './http/routes/metrics.ts';
+import { namespaceRoutes } from './http/routes/namespaces.ts';
 import { pageRoutes } from './http/routes/pages.ts';
 import { searchRoutes } from './http/routes/search.ts';
 import { syncRoutes } from './http/routes/sync.ts';
@@ -83,6 +84,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   systemRoutes(app, deps);
   authRoutes(app, deps);
   userRoutes(app);
+  namespaceRoutes(app);
   searchRoutes(app);
   for (const kind of kinds) {
     registerAssetRoutes(app, kind);

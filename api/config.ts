@@ -5,6 +5,7 @@ import { namespaceName } from '#schema/name.ts';
 import { email, password } from '#schema/user.ts';
 import { databaseUrlProblem } from './domain/database-address.ts';
 import { defaultLimits } from './domain/limits.ts';
+import { reservedByDefault } from './domain/namespace/reserved.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { joinPublicUrl } from './domain/public-url.ts';
 import { weaknessOfKey, weaknessOfPassword } from './domain/weak-secret.ts';
@@ -42,6 +43,25 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''));
+
+/** Domains of e-mail addresses, with or without the at sign before them. */
+const emailDomains = list.transform((words, ctx): string[] => {
+  const domains = words.map((word) => word.toLowerCase().replace(/^@/, ''));
+  const wrong = domains.find((one) => !email.safeParse(`someone@${one}`).success);
+  if (wrong === undefined) return domains;
+  ctx.addIssue({ code: 'custom', message: `"${wrong}" is no domain, like example.com` });
+  return z.NEVER;
+});
+
+/** Names of namespaces, in which `*` stands for any characters. */
+const namespacePatterns = z
+  .string()
+  .default(reservedByDefault.join(','))
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .refine(
+    (words) => words.every((word) => /^[a-z0-9*-]+$/.test(word)),
+    'has names of a-z, 0-9 and hyphens, in which * stands for any characters, like security,acme-*',
+  );
 
 const rangesOfName = new Map([
   ['loopback', ['127.0.0.0/8', '::1']],
@@ -93,6 +113,9 @@ const variables = z.object({
   ADMIN_EMAIL: email.default('admin@agenthub.local'),
   ADMIN_PASSWORD: password.optional(),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  REGISTRATION_EMAIL_DOMAINS: emailDomains,
+  RESERVED_NAMESPACES: namespacePatterns,
+  TEAM_CREATION: z.enum(['users', 'admins']).default('users'),
   READ_ONLY: flag.default(false),
   ANONYMOUS_READ: flag.default(true),
   INSTALL_STATS: z.enum(['off', 'anonymous', 'user']).default('user'),

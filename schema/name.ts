@@ -50,6 +50,10 @@ export const namespaceName = z
   .regex(slug, 'A namespace is made of a–z, 0–9 and single hyphens, with none at its ends')
   .openapi({ example: 'platform' });
 
+/** A person's namespace has the name of its user; a team has members. */
+export const namespaceType = z.enum(['person', 'team']);
+export type NamespaceType = z.infer<typeof namespaceType>;
+
 /** A topic label: 1–32 characters, letters of any script, digits, and `. _ + # -`; stored lower-case, NFC. */
 export const tagMaxLength = 32;
 export const tag = z

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { time } from './asset.ts';
-import { namespaceName, reservedNamespaces } from './name.ts';
+import { namespaceName, namespaceType, reservedNamespaces } from './name.ts';
 
 /** Instance roles. */
 export const role = z.enum(['user', 'admin']);
@@ -67,7 +67,7 @@ export const account = z
     email: z.string(),
     role,
     createdAt: time,
-    namespaces: z.array(z.object({ name: z.string(), role: memberRole })),
+    namespaces: z.array(z.object({ name: z.string(), type: namespaceType, role: memberRole })),
   })
   .openapi('Account');
 export type Account = z.infer<typeof account>;

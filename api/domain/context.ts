@@ -1,6 +1,7 @@
 import type { Visibility } from '#schema/asset.ts';
 import type { Scope } from '#schema/token.ts';
-import type { Role } from '#schema/user.ts';
+import type { NamespaceType } from '#schema/name.ts';
+import type { MemberRole, Role } from '#schema/user.ts';
 import type { Channel } from '#schema/version.ts';
 import type { BlobStore } from './blobs.ts';
 import type { Database } from './database.ts';
@@ -22,7 +23,7 @@ export type Actor = {
   userId: string;
   username: string;
   role: Role;
-  namespaces: { id: string; name: string; role: 'owner' | 'maintainer' | 'member' }[];
+  namespaces: { id: string; name: string; type: NamespaceType; role: MemberRole }[];
   via: 'session' | 'token' | 'key' | 'admin-key' | 'system';
   scopes: Scope[];
   onlyNamespaceId: string | null;
@@ -36,6 +37,12 @@ export type Settings = {
   /** Whether `PUBLIC_URL` is configured. If not, clients may use other addresses than this default. */
   isPublicUrlSet: boolean;
   registration: 'open' | 'closed';
+  /** Domains of e-mail addresses that may register; empty for all. */
+  registrationEmailDomains: string[];
+  /** Names that only admins may give to users and teams; `*` stands for any characters. */
+  reservedNamespaces: string[];
+  /** Who may create a team. */
+  teamCreation: 'users' | 'admins';
   /** Whether `READ_ONLY` is set: reads are served, writes refused. */
   readOnly: boolean;
   anonymousRead: boolean;

@@ -1,6 +1,9 @@
+import { and, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Visibility } from '#schema/asset.ts';
 import { AppError } from '#schema/error.ts';
+import type { NamespaceType } from '#schema/name.ts';
 import type { Scope } from '#schema/token.ts';
+import type { MemberRole } from '#schema/user.ts';
 import type { YankSeverity } from '#schema/version.ts';
 import type { Actor, Context } from './context.ts';
 import type { Readable } from './search.ts';
@@ -142,7 +145,124 @@ export function writableBy(ctx: Context): string[] | 'all' {
 export function canAdminister(ctx: Context, namespaceId: string): boolean {
   if (!canWrite(ctx, namespaceId) || !ctx.actor) return false;
   if (isAdmin(ctx.actor)) return true;
-  return ctx.actor.namespaces.some(({ id, role }) => id === namespaceId && role !== 'member');
+  return ctx.actor.namespaces.some(
+    ({ id, role }) => id === namespaceId && roleMay(role, 'administer'),
+  );
+}
+
+/** What one may do in a namespace. */
+export type NamespaceRight = 'publish' | 'administer' | 'addMembers' | 'manageMembers' | 'remove';
+
+/** The roles that have each right. Admins of the registry have all of them. */
+const rolesWith: Record<NamespaceRight, readonly MemberRole[]> = {
+  /** Publish, and change assets and versions. */
+  publish: ['owner', 'maintainer', 'member'],
+  /** Delete assets, restore them and change their visibility. */
+  administer: ['owner', 'maintainer'],
+  /** Add members with the role `member`, and remove such members. */
+  addMembers: ['owner', 'maintainer'],
+  /** Give and take any role. */
+  manageMembers: ['owner'],
+  /** Delete the team. */
+  remove: ['owner'],
+};
+
+/** Whether a role has a right in its namespace. */
+export function roleMay(role: MemberRole, right: NamespaceRight): boolean {
+  return rolesWith[right].includes(role);
+}
+
+/** What the caller may do in a namespace, in which the caller has this role. Members are managed with the whole account alone. */
+export function rightsIn(
+  ctx: Context,
+  namespace: { id: string; type: NamespaceType },
+  role: MemberRole | null,
+): Record<NamespaceRight, boolean> {
+  const { actor } = ctx;
+  const canManage =
+    namespace.type === 'team' &&
+    actor !== null &&
+    hasScope(actor, 'publish') &&
+    actor.onlyNamespaceId === null;
+  const may = (right: NamespaceRight) =>
+    canManage && (isAdmin(actor) || (role !== null && roleMay(role, right)));
+  return {
+    publish: canWrite(ctx, namespace.id),
+    administer: canAdminister(ctx, namespace.id),
+    addMembers: may('addMembers'),
+    manageMembers: may('manageMembers'),
+    remove: may('remove'),
+  };
+}
+
+/**
+ * Throws `auth.forbidden` unless the caller has the right in a team, in which the caller has this role now, as read in
+ * the transaction that needs it.
+ */
+export function assertTeamRight(
+  ctx: Pick<Context, 'actor'>,
+  team: { name: string },
+  role: MemberRole | null,
+  right: NamespaceRight,
+): void {
+  if (isAdmin(ctx.actor) || (role !== null && roleMay(role, right))) return;
+  const who = rolesWith[right].map((one) => `${one}s`).join(' and ');
+  throw new AppError(
+    'auth.forbidden',
+    role === null
+      ? `You are not a member of "${team.name}".`
+      : `Your role in "${team.name}" is ${role}; only its ${who} may do this.`,
+  );
+}
+
+/** The caller's actor if it may create a team. Throws `auth.*`. */
+export function requireTeamCreation(ctx: Context): Actor {
+  const actor = requireWholeAccount(ctx);
+  if (ctx.settings.teamCreation === 'admins' && !isAdmin(actor)) {
+    throw new AppError(
+      'auth.forbidden',
+      'Only admins may create teams on this registry. Ask one of them.',
+    );
+  }
+  return actor;
+}
+
+/**
+ * The condition on `assets` for what the caller may read; undefined if it is everything. Deleted assets are not
+ * excluded.
+ */
+export function readableAssets(ctx: Context): SQL | undefined {
+  const { assets } = ctx.db.tables;
+  const { all, visibilities, namespaceIds } = readableBy(ctx);
+  if (all) return undefined;
+  const ways = [
+    visibilities.length > 0 ? inArray(assets.visibility, visibilities) : undefined,
+    namespaceIds.length > 0 ? inArray(assets.namespaceId, namespaceIds) : undefined,
+  ].filter((way) => way !== undefined);
+  return ways.length > 0 ? or(...ways) : sql`1 = 0`;
+}
+
+/**
+ * The condition on `namespaces` for those that the caller may know of; undefined if it is all. These are the caller's
+ * own, all teams for a signed-in caller, and every one with an asset that the caller may read.
+ */
+export function visibleNamespaces(ctx: Context): SQL | undefined {
+  const { assets, namespaces } = ctx.db.tables;
+  const { actor } = ctx;
+  if (isAdmin(actor)) return undefined;
+  const readable = ctx.db.query
+    .select({ id: assets.id })
+    .from(assets)
+    .where(
+      and(eq(assets.namespaceId, namespaces.id), isNull(assets.deletedAt), readableAssets(ctx)),
+    );
+  if (actor === null) return exists(readable);
+  const own = memberships(actor).map(({ id }) => id);
+  return or(
+    eq(namespaces.type, 'team'),
+    own.length > 0 ? inArray(namespaces.id, own) : undefined,
+    exists(readable),
+  );
 }
 
 /**

@@ -19,6 +19,8 @@ export const register = createRoute({
     ...problems(
       'request.invalid',
       'auth.registration_closed',
+      'auth.email_refused',
+      'namespace.reserved',
       'user.taken',
       'auth.too_many_attempts',
       'server.busy',

@@ -2,6 +2,7 @@ import { kindWords } from '../kind.ts';
 import { kinds, type PublishedKind } from '../kinds/index.ts';
 import { assetRoutes } from './assets.ts';
 import * as auth from './auth.ts';
+import * as namespaces from './namespaces.ts';
 import * as search from './search.ts';
 import * as sync from './sync.ts';
 import * as system from './system.ts';
@@ -21,6 +22,7 @@ export const routes = {
   search,
   auth,
   users,
+  namespaces,
   sync,
   system,
 };

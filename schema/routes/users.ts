@@ -118,6 +118,12 @@ export const setUserDisabled = route({
   },
   responses: {
     200: json(userSummary, 'The user'),
-    ...problems(...adminOnly, 'request.invalid', 'user.not_found', 'user.last_admin'),
+    ...problems(
+      ...adminOnly,
+      'request.invalid',
+      'user.not_found',
+      'user.last_admin',
+      'member.last_owner',
+    ),
   },
 });

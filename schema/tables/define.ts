@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Origin, Visibility } from '../asset.ts';
 import type { Kind } from '../kind.ts';
+import type { NamespaceType } from '../name.ts';
 import type { Scope } from '../token.ts';
 import type { SyncChange, SyncCounts, SyncState, SyncTrigger } from '../source.ts';
 import type { MemberRole, Role } from '../user.ts';
@@ -54,7 +55,7 @@ export function defineSchema(d: Columns) {
     {
       id: d.text().primaryKey(),
       name: d.text().notNull(),
-      type: d.text().$type<'person' | 'team'>().notNull(),
+      type: d.text().$type<NamespaceType>().notNull(),
       createdAt: d.time().notNull(),
     },
     (t) => [d.uniqueIndex('namespaces_name_key').on(t.name)],

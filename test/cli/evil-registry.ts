@@ -165,7 +165,7 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     email: poisoned,
     role: 'admin',
     createdAt: time,
-    namespaces: [{ name: 'evil', role: 'owner' }],
+    namespaces: [{ name: 'evil', type: 'person', role: 'owner' }],
   };
   const key = {
     id: idOf(8),

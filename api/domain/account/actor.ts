@@ -31,6 +31,7 @@ export async function findActor(
       disabledAt: users.disabledAt,
       namespaceId: namespaces.id,
       namespaceName: namespaces.name,
+      namespaceType: namespaces.type,
       memberRole: namespaceMembers.role,
     })
     .from(users)
@@ -48,10 +49,9 @@ export async function findActor(
     key: how.key ?? null,
     username: user.username,
     role: user.role,
-    namespaces: rows.flatMap(({ namespaceId, namespaceName, memberRole }) =>
-      namespaceId && namespaceName && memberRole
-        ? [{ id: namespaceId, name: namespaceName, role: memberRole }]
-        : [],
+    namespaces: rows.flatMap(
+      ({ namespaceId: id, namespaceName: name, namespaceType: type, memberRole: role }) =>
+        id && name && type && role ? [{ id, name, type, role }] : [],
     ),
   };
 }

@@ -17,6 +17,6 @@ export async function getAccount(ctx: Context): Promise<Account> {
     email: user.email,
     role: user.role,
     createdAt: user.createdAt.toISOString(),
-    namespaces: actor.namespaces.map(({ name, role }) => ({ name, role })),
+    namespaces: actor.namespaces.map(({ name, type, role }) => ({ name, type, role })),
   };
 }

@@ -4,7 +4,9 @@ import { audit } from '../audit.ts';
 import type { Actor, Context } from '../context.ts';
 import { defaultExpiry } from '../token/create.ts';
 import { type CreatedToken, insertToken, makeToken } from '../token/issue.ts';
+import { assertNameAllowed } from '../namespace/reserved.ts';
 import { allScopes } from './actor.ts';
+import { assertEmailAllowed } from './email-domain.ts';
 import { createUser } from './create-user.ts';
 import type { SignedIn } from './login.ts';
 import { countAttempt, registrationAttempt } from './throttle.ts';
@@ -14,7 +16,7 @@ export type Registration = SignedIn & { apiKey: CreatedToken };
 
 /**
  * Creates an account with its personal namespace and first API key. The key is only in this result. Throws
- * `auth.registration_closed`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts,
+ * `auth.registration_closed`, `auth.email_refused`, `namespace.reserved`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts,
  * even a failed one) or `server.busy`.
  */
 export async function register(
@@ -27,6 +29,8 @@ export async function register(
       'Registration is closed. Ask an admin for an account.',
     );
   }
+  assertNameAllowed(ctx, input.username, '/username');
+  assertEmailAllowed(ctx, input.email);
   const { users, namespaces } = ctx.db.tables;
   await countAttempt(ctx, registrationAttempt(ctx));
   const taken = await ctx.db.query
@@ -69,7 +73,7 @@ export async function register(
         userId: user.id,
         username: user.username,
         role: 'user',
-        namespaces: [{ ...user.namespace, role: 'owner' }],
+        namespaces: [{ ...user.namespace, type: 'person', role: 'owner' }],
         via: 'session',
         scopes: allScopes,
         onlyNamespaceId: null,

@@ -1,11 +1,11 @@
-import { and, asc, count, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { AssetSummary } from '#schema/asset.ts';
 import type { Page } from '#schema/page.ts';
 import { type AssetKey, getReadableAsset } from '../asset/find.ts';
 import { sortCursors } from '../asset/sort-cursors.ts';
 import { summariseAsset } from '../asset/summarise.ts';
 import type { Context } from '../context.ts';
-import { readableBy } from '../policy.ts';
+import { readableAssets } from '../policy.ts';
 
 /**
  * The assets whose latest version requires any version of this asset, as far as the caller may read them, by name.
@@ -29,7 +29,7 @@ export async function listUsers(
     eq(versions.version, assets.latestVersion),
     isNull(versions.yankedAt),
   );
-  const uses = and(inArray(versions.id, requiring), isNull(assets.deletedAt), isReadable(ctx));
+  const uses = and(inArray(versions.id, requiring), isNull(assets.deletedAt), readableAssets(ctx));
   const beyond = after
     ? sql`(${assets.name}, ${assets.id}) > (${after[1]}, ${after[2]})`
     : undefined;
@@ -54,15 +54,4 @@ export async function listUsers(
         : null,
     total: counted?.total ?? 0,
   };
-}
-
-function isReadable(ctx: Context) {
-  const { assets } = ctx.db.tables;
-  const { all, visibilities, namespaceIds } = readableBy(ctx);
-  if (all) return undefined;
-  if (visibilities.length === 0 && namespaceIds.length === 0) return sql`1 = 0`;
-  return or(
-    visibilities.length > 0 ? inArray(assets.visibility, [...visibilities]) : undefined,
-    namespaceIds.length > 0 ? inArray(assets.namespaceId, [...namespaceIds]) : undefined,
-  );
 }

@@ -13,7 +13,8 @@ export function useRegistry() {
   let key = '';
 
   beforeAll(async () => {
-    server = await startTestServer();
+    // The default reserves `platform` for admins.
+    server = await startTestServer({ RESERVED_NAMESPACES: 'none' });
     const response = await send('POST', '/auth/register', {
       username: 'platform',
       email: 'platform@example.com',

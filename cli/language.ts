@@ -3,6 +3,7 @@ import { errorsInChinese } from './messages/zh-cn-errors.ts';
 import { helpInChinese } from './messages/zh-cn-help.ts';
 import { afterHelpInChinese } from './messages/zh-cn-after-help.ts';
 import { installHelpInChinese } from './messages/zh-cn-install-help.ts';
+import { peopleHelpInChinese } from './messages/zh-cn-people-help.ts';
 
 /** The languages of help and errors. The output of `--json` is never translated. */
 export const languages = ['en', 'zh-CN'] as const;
@@ -27,6 +28,7 @@ export function translateHelp(text: string, language: Language): string {
     afterHelpInChinese[key] ??
     installHelpInChinese[key] ??
     adminHelpInChinese[key] ??
+    peopleHelpInChinese[key] ??
     text
   );
 }

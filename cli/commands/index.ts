@@ -63,6 +63,14 @@ import { Rename } from './rename.ts';
 import { Restore } from './restore.ts';
 import { Show } from './show.ts';
 import { Targets } from './targets.ts';
+import { TeamAdd } from './team/add.ts';
+import { TeamCreate } from './team/create.ts';
+import { TeamDelete } from './team/delete.ts';
+import { TeamLeave } from './team/leave.ts';
+import { TeamList } from './team/list.ts';
+import { TeamRemove } from './team/remove.ts';
+import { TeamRole } from './team/role.ts';
+import { TeamShow } from './team/show.ts';
 import { Unpin } from './unpin.ts';
 import { Unyank } from './unyank.ts';
 import { Update } from './update.ts';
@@ -122,6 +130,14 @@ export const commands: CommandClass<CliContext>[] = [
   Logout,
   Whoami,
   Password,
+  TeamCreate,
+  TeamList,
+  TeamShow,
+  TeamAdd,
+  TeamRole,
+  TeamRemove,
+  TeamLeave,
+  TeamDelete,
   AdminSourceList,
   AdminSourceAdd,
   AdminSourceUpdate,

@@ -20,7 +20,12 @@ export class Whoami extends BaseCommand {
         ['username', account.username],
         ['e-mail', account.email],
         ['role', account.role],
-        ['namespaces', account.namespaces.map(({ name, role }) => `${name} (${role})`).join(', ')],
+        [
+          'namespaces',
+          account.namespaces
+            .map(({ name, type, role }) => (type === 'team' ? `${name} (team, ${role})` : name))
+            .join(', '),
+        ],
         ['registry', registryUrl],
       ]),
     );

@@ -120,6 +120,23 @@ const outcome = outcomeOf({
 const line = (ordinal: number) => ({ ordinal, at: time, level: 'warn' as const, text: poisoned });
 const pageOf = (...items: unknown[]) => ({ items, nextCursor: null, total: items.length });
 
+const evilMember = {
+  username: 'evil',
+  displayName: poisoned,
+  role: 'owner',
+  disabled: true,
+  since: time,
+};
+const rights = ['publish', 'administer', 'addMembers', 'manageMembers', 'remove'];
+const evilNamespace = {
+  name: 'evil',
+  type: 'team',
+  createdAt: time,
+  assets: 1,
+  members: 1,
+  role: null,
+  permissions: Object.fromEntries(rights.map((right) => [right, true])),
+};
 const evilFinding = { path: poisoned, line: 1, text: poisoned };
 const evilFile = {
   path: `${poisoned}.sh`,
@@ -195,6 +212,10 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     [/\/users\/me\/tokens$/, () => key],
     [/\/users\/me$/, () => account],
     [/\/users\/me\/password$/, () => ({ user: account, token: poisoned, expiresAt: time })],
+    [/\/members$/, ({ method }) => (method === 'GET' ? pageOf(evilMember) : evilMember)],
+    [/\/members\/[^/]+$/, () => evilMember],
+    [/\/namespaces$/, ({ method }) => (method === 'GET' ? pageOf(evilNamespace) : evilNamespace)],
+    [/\/namespaces\/[^/]+$/, () => evilNamespace],
     [/\/admin\/users$/, () => pageOf({ ...account, disabledAt: null })],
     [/\/admin\/users\/[^/]+\/\w+$/, () => ({ ...account, disabledAt: time })],
     [

@@ -112,6 +112,29 @@ export const invocations: Record<string, readonly (readonly string[])[]> = {
   'admin source log': [['https://gitlab.example.com/team/skills.git'], ['0000', '--follow']],
   'admin source cancel': [['https://gitlab.example.com/team/skills.git']],
   'admin import': [['https://gitlab.example.com/team/skills.git', '--ns', 'mei', '--no-wait']],
+  'team create': [['payments'], ['$']],
+  'team list': [[], ['--all']],
+  'team show': [['mei'], ['$']],
+  'team add': [
+    ['payments', 'mei'],
+    ['$', '$', '--role', '$'],
+  ],
+  'team role': [
+    ['payments', 'mei', 'owner'],
+    ['$', '$', '$'],
+  ],
+  'team remove': [
+    ['payments', 'mei'],
+    ['$', '$'],
+  ],
+  'team leave': [
+    ['payments', '--yes'],
+    ['$', '--yes'],
+  ],
+  'team delete': [
+    ['payments', '--yes'],
+    ['$', '--yes'],
+  ],
   'admin user password': [['mei']],
   'admin user disable': [['mei', '--yes']],
   'admin user enable': [['mei']],

@@ -15,6 +15,7 @@ import { oldCalls } from './http/old-calls.ts';
 import { invalidRequest, problemResponse, requestIdOf } from './http/problem.ts';
 import { refuseWrites } from './http/read-only.ts';
 import { requestEnd } from './http/request-end.ts';
+import { accountRoutes } from './http/routes/accounts.ts';
 import { registerAssetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { metricsRoute } from './http/routes/metrics.ts';
@@ -84,6 +85,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   systemRoutes(app, deps);
   authRoutes(app, deps);
   userRoutes(app);
+  accountRoutes(app);
   namespaceRoutes(app);
   searchRoutes(app);
   for (const kind of kinds) {

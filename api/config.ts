@@ -112,7 +112,7 @@ const variables = z.object({
   ADMIN_USERNAME: namespaceName.optional(),
   ADMIN_EMAIL: email.default('admin@agenthub.local'),
   ADMIN_PASSWORD: password.optional(),
-  REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
   REGISTRATION_EMAIL_DOMAINS: emailDomains,
   RESERVED_NAMESPACES: namespacePatterns,
   TEAM_CREATION: z.enum(['users', 'admins']).default('users'),

@@ -16,6 +16,7 @@ export const errorTitlesZhCN: Record<ErrorCode, string> = {
   'auth.email_refused': '不允许使用该邮箱',
   'auth.forbidden': '你没有权限执行此操作',
   'auth.insufficient_scope': 'API 密钥权限不足',
+  'link.invalid': '链接无效',
   'user.taken': '用户名或邮箱已被使用',
   'user.not_found': '没有这个用户',
   'user.last_admin': '这是最后一位可用的管理员',

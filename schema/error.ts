@@ -17,6 +17,7 @@ export const errorCatalogue = {
   'auth.email_refused': { status: 403, title: 'The e-mail address is not allowed' },
   'auth.forbidden': { status: 403, title: 'You are not allowed to do this' },
   'auth.insufficient_scope': { status: 403, title: 'The API key lacks a scope for this' },
+  'link.invalid': { status: 404, title: 'The link does not work' },
   'user.taken': { status: 409, title: 'The username or e-mail address is taken' },
   'user.not_found': { status: 404, title: 'No such user' },
   'user.last_admin': { status: 409, title: 'This is the last active admin' },

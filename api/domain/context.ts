@@ -36,7 +36,7 @@ export type Settings = {
   publicUrl: string;
   /** Whether `PUBLIC_URL` is configured. If not, clients may use other addresses than this default. */
   isPublicUrlSet: boolean;
-  registration: 'open' | 'closed';
+  registration: 'open' | 'invite' | 'closed';
   /** Domains of e-mail addresses that may register; empty for all. */
   registrationEmailDomains: string[];
   /** Names that only admins may give to users and teams; `*` stands for any characters. */

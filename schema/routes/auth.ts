@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { linkSecret } from '../account-link.ts';
 import { session } from '../session.ts';
 import { createdToken } from '../token.ts';
 import { email, password, typedPassword, username } from '../user.ts';
@@ -12,13 +13,18 @@ export const register = createRoute({
   summary: 'Create an account; only this answer shows its first API key',
   security: noCredential,
   request: {
-    body: jsonBody(z.strictObject({ username, email, password }).openapi('RegistrationInput')),
+    body: jsonBody(
+      z
+        .strictObject({ username, email, password, invitation: linkSecret.optional() })
+        .openapi('RegistrationInput'),
+    ),
   },
   responses: {
     201: json(session.extend({ apiKey: createdToken }).openapi('Registration'), 'The account'),
     ...problems(
       'request.invalid',
       'auth.registration_closed',
+      'link.invalid',
       'auth.email_refused',
       'namespace.reserved',
       'user.taken',
@@ -69,6 +75,31 @@ export const logout = createRoute({
       'auth.required',
       'auth.insufficient_scope',
       'auth.forbidden',
+      'request.cross_origin',
+    ),
+  },
+});
+
+export const resetPassword = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/reset',
+  operationId: 'resetPassword',
+  tags: ['auth'],
+  summary: 'Set a new password with a reset link; ends all sessions of the user',
+  security: noCredential,
+  request: {
+    body: jsonBody(z.strictObject({ secret: linkSecret, password }).openapi('PasswordReset')),
+  },
+  responses: {
+    200: json(
+      z.object({ username: z.string() }).openapi('ResetAccount'),
+      'Changed; API keys go on',
+    ),
+    ...problems(
+      'request.invalid',
+      'link.invalid',
+      'auth.too_many_attempts',
+      'server.busy',
       'request.cross_origin',
     ),
   },

@@ -56,7 +56,13 @@ export const meta = createRoute({
             .describe(
               'The CLI that this server hands out; it serves those from `minimum` on, below `below`',
             ),
+          // `closed` also where an invitation is needed, for clients that know no more.
           registration: z.enum(['open', 'closed']),
+          // Absent from servers before 0.2.0.
+          invitations: z
+            .boolean()
+            .optional()
+            .describe('Whether an invitation link lets its bearer register'),
           anonymousRead: z.boolean(),
           // Absent from servers before 0.2.0.
           readOnly: z

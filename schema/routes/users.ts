@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { accountLink, createdInvitation, invitation, invitationInput } from '../account-link.ts';
 import { page, pageQuery } from '../page.ts';
 import { session } from '../session.ts';
 import { createdToken, tokenInput, tokenSummary } from '../token.ts';
-import { account, password, passwordChange, userSummary } from '../user.ts';
+import { account, email, password, passwordChange, role, username, userSummary } from '../user.ts';
 import { json, jsonBody, problems, routesFor, signedIn } from './answers.ts';
 
 const route = routesFor('users', signedIn);
@@ -125,5 +126,138 @@ export const setUserDisabled = route({
       'user.last_admin',
       'member.last_owner',
     ),
+  },
+});
+
+export const updateMe = route({
+  method: 'patch',
+  path: '/api/v1/users/me',
+  operationId: 'updateAccount',
+  summary: 'Change the display name of the caller',
+  request: {
+    body: jsonBody(
+      z
+        .strictObject({ displayName: z.string().trim().min(1).max(100).nullable() })
+        .openapi('AccountChange'),
+    ),
+  },
+  responses: {
+    200: json(account, 'The account'),
+    ...problems(...adminOnly, 'request.invalid', 'request.cross_origin'),
+  },
+});
+
+export const createUser = route({
+  method: 'post',
+  path: users,
+  operationId: 'createUser',
+  summary: 'Create an account; without a password, the answer has a link to set one',
+  request: {
+    body: jsonBody(
+      z
+        .strictObject({
+          username,
+          email,
+          role: role.default('user'),
+          password: password.optional(),
+        })
+        .openapi('UserInput'),
+    ),
+  },
+  responses: {
+    201: json(
+      z.object({ user: userSummary, link: accountLink.nullable() }).openapi('CreatedUser'),
+      'The user',
+    ),
+    ...problems(...adminOnly, 'request.invalid', 'user.taken', 'server.busy'),
+  },
+});
+
+export const createResetLink = route({
+  method: 'post',
+  path: `${users}/{id}/reset-link`,
+  operationId: 'createResetLink',
+  summary: 'Make a link with which the user sets a new password once; only this answer shows it',
+  request: { params: byId },
+  responses: {
+    201: json(accountLink, 'The link'),
+    ...problems(...adminOnly, 'request.invalid', 'user.not_found'),
+  },
+});
+
+export const setUserRole = route({
+  method: 'put',
+  path: `${users}/{id}/role`,
+  operationId: 'setUserRole',
+  summary: 'Make a user an admin, or an admin a user',
+  request: {
+    params: byId,
+    body: jsonBody(z.strictObject({ role }).openapi('UserRole')),
+  },
+  responses: {
+    200: json(userSummary, 'The user'),
+    ...problems(...adminOnly, 'request.invalid', 'user.not_found', 'user.last_admin'),
+  },
+});
+
+export const deleteUser = route({
+  method: 'delete',
+  path: `${users}/{id}`,
+  operationId: 'deleteUser',
+  summary: 'Delete an account for good; what it published stays',
+  request: { params: byId },
+  responses: {
+    204: { description: 'Deleted' },
+    ...problems(
+      ...adminOnly,
+      'request.invalid',
+      'user.not_found',
+      'user.last_admin',
+      'member.last_owner',
+    ),
+  },
+});
+
+const invitations = '/api/v1/invitations';
+
+export const listInvitations = route({
+  method: 'get',
+  path: invitations,
+  operationId: 'listInvitations',
+  summary: 'Open invitations that the caller may revoke, the newest first',
+  request: { query: pageQuery },
+  responses: {
+    200: json(page(invitation, 'InvitationPage'), 'A page'),
+    ...problems(...adminOnly, 'request.invalid'),
+  },
+});
+
+export const createInvitation = route({
+  method: 'post',
+  path: invitations,
+  operationId: 'createInvitation',
+  summary: 'Make a link with which one person registers; only this answer shows it',
+  request: { body: jsonBody(invitationInput) },
+  responses: {
+    201: json(createdInvitation, 'The invitation'),
+    ...problems(
+      ...adminOnly,
+      'request.invalid',
+      'auth.registration_closed',
+      'namespace.not_found',
+      'namespace.personal',
+    ),
+  },
+});
+
+export const revokeInvitation = route({
+  method: 'delete',
+  path: `${invitations}/{id}`,
+  operationId: 'revokeInvitation',
+  summary: 'Revoke an open invitation',
+  request: { params: byId },
+  responses: {
+    204: { description: 'Revoked' },
+    ...problems(...adminOnly, 'request.invalid', 'link.invalid'),
   },
 });

@@ -41,6 +41,8 @@ export function defineSchema(d: Columns) {
       /** Part of every JWT; raising it ends all sessions of the user. */
       sessionEpoch: d.integer().notNull().default(0),
       disabledAt: d.time(),
+      /** When the account was deleted. The row stays for what was published, without address, name and password. */
+      deletedAt: d.time(),
       createdAt: d.time().notNull(),
       updatedAt: d.time().notNull(),
     },
@@ -72,6 +74,31 @@ export function defineSchema(d: Columns) {
     (t) => [
       d.primaryKey({ columns: [t.namespaceId, t.userId] }),
       d.index('namespace_members_user_idx').on(t.userId),
+    ],
+  );
+
+  /** Links that work once: an invitation to register, or one that resets a password. */
+  const accountLinks = d.table(
+    'account_links',
+    {
+      id: d.text().primaryKey(),
+      purpose: d.text().$type<'invitation' | 'reset'>().notNull(),
+      /** SHA-256 of the secret in the link, hexadecimal. */
+      hash: d.text().notNull(),
+      /** Whose password it resets; null for an invitation. */
+      userId: d.text().references(() => users.id, { onDelete: 'cascade' }),
+      /** The team that an invitation leads into, and the role there; null for none. */
+      namespaceId: d.text().references(() => namespaces.id, { onDelete: 'cascade' }),
+      role: d.text().$type<MemberRole>(),
+      /** Null for the server itself. */
+      createdBy: d.text().references(() => users.id, { onDelete: 'set null' }),
+      createdAt: d.time().notNull(),
+      expiresAt: d.time().notNull(),
+    },
+    (t) => [
+      d.uniqueIndex('account_links_hash_key').on(t.hash),
+      d.index('account_links_user_idx').on(t.userId),
+      d.index('account_links_created_idx').on(t.createdAt, t.id),
     ],
   );
 
@@ -527,6 +554,7 @@ export function defineSchema(d: Columns) {
     users,
     namespaces,
     namespaceMembers,
+    accountLinks,
     tokens,
     loginAttempts,
     assets,

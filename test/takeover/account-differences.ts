@@ -5,6 +5,13 @@ import { each } from './each.ts';
 /** What answers about accounts have that those of 14e5071 had not. */
 export const accountDifferences: Difference[] = [
   {
+    what: 'the registry says whether invitations register',
+    why: 'registration may need one',
+    changelog: '`invitations` of `/api/v1/meta`',
+    apply: ({ body }) =>
+      each(body, ['cli', 'version', 'limits'], (meta) => (meta['invitations'] = true)),
+  },
+  {
     what: 'a membership has `type`',
     why: 'a namespace belongs to a person or to a team',
     changelog: '`type` of a namespace',

@@ -1,4 +1,4 @@
-import { eq, or } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import type { UserSummary } from '#schema/user.ts';
 import type { Services } from '../context.ts';
@@ -7,14 +7,17 @@ import type { Queries } from '../database.ts';
 /** A row of `users`. */
 export type UserRow = Services['db']['tables']['users']['$inferSelect'];
 
-/** The user with this id. Throws `user.not_found`. */
+/** The user with this id, unless the account was deleted. Throws `user.not_found`. */
 export async function getUserRow(
   { db }: Pick<Services, 'db'>,
   query: Pick<Queries, 'select'>,
   id: string,
 ): Promise<UserRow> {
   const { users } = db.tables;
-  const [user] = await query.select().from(users).where(eq(users.id, id));
+  const [user] = await query
+    .select()
+    .from(users)
+    .where(and(eq(users.id, id), isNull(users.deletedAt)));
   if (!user) throw new AppError('user.not_found', `There is no user ${id}.`);
   return user;
 }
@@ -29,7 +32,7 @@ export async function findUserByName(
   const [user] = await db.query
     .select()
     .from(users)
-    .where(or(eq(users.username, who), eq(users.email, who)));
+    .where(and(or(eq(users.username, who), eq(users.email, who)), isNull(users.deletedAt)));
   return user ?? null;
 }
 

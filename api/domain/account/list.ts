@@ -1,4 +1,4 @@
-import { and, count, eq, or } from 'drizzle-orm';
+import { and, count, eq, isNull, or } from 'drizzle-orm';
 import type { Page } from '#schema/page.ts';
 import type { UserSummary } from '#schema/user.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +18,10 @@ export async function listUsers(
   const { users } = ctx.db.tables;
   const who = name?.trim().toLowerCase();
   const order = { at: users.createdAt, id: users.id };
-  const named = who === undefined ? undefined : or(eq(users.username, who), eq(users.email, who));
+  const named = and(
+    isNull(users.deletedAt),
+    who === undefined ? undefined : or(eq(users.username, who), eq(users.email, who)),
+  );
   const [rows, [counted]] = await Promise.all([
     ctx.db.query
       .select()

@@ -5,6 +5,8 @@ import type { Actor, Context } from '../context.ts';
 import { defaultExpiry } from '../token/create.ts';
 import { type CreatedToken, insertToken, makeToken } from '../token/issue.ts';
 import { assertNameAllowed } from '../namespace/reserved.ts';
+import { useInvitation } from '../invitation/use.ts';
+import { getLink } from '../link/find.ts';
 import { allScopes } from './actor.ts';
 import { assertEmailAllowed } from './email-domain.ts';
 import { createUser } from './create-user.ts';
@@ -16,14 +18,21 @@ export type Registration = SignedIn & { apiKey: CreatedToken };
 
 /**
  * Creates an account with its personal namespace and first API key. The key is only in this result. Throws
- * `auth.registration_closed`, `auth.email_refused`, `namespace.reserved`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts,
+ * `auth.registration_closed`, `link.invalid` for an invitation that does not work, `auth.email_refused`, `namespace.reserved`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts,
  * even a failed one) or `server.busy`.
  */
 export async function register(
   ctx: Context,
-  input: { username: string; email: string; password: string },
+  input: { username: string; email: string; password: string; invitation?: string | undefined },
 ): Promise<Registration> {
-  if (ctx.settings.registration === 'closed') {
+  const { registration } = ctx.settings;
+  if (registration === 'invite' && input.invitation === undefined) {
+    throw new AppError(
+      'auth.registration_closed',
+      'Registration needs an invitation. Ask an admin or the owner of a team for a link.',
+    );
+  }
+  if (registration === 'closed') {
     throw new AppError(
       'auth.registration_closed',
       'Registration is closed. Ask an admin for an account.',
@@ -33,6 +42,10 @@ export async function register(
   assertEmailAllowed(ctx, input.email);
   const { users, namespaces } = ctx.db.tables;
   await countAttempt(ctx, registrationAttempt(ctx));
+  const invitation =
+    input.invitation === undefined
+      ? null
+      : await getLink(ctx, ctx.db.query, 'invitation', input.invitation);
   const taken = await ctx.db.query
     .select({ username: users.username, email: users.email })
     .from(users)
@@ -80,6 +93,8 @@ export async function register(
         key: null,
       };
       const acting = { ...ctx, actor };
+      const team = invitation && (await useInvitation(acting, tx, invitation, user));
+      if (team) actor.namespaces.push({ ...team, type: 'team' });
       const apiKey = await insertToken(tx, acting, user.id, made);
       await audit(tx, acting, {
         action: 'user.register',

@@ -1,11 +1,11 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
-import { AppError } from '#schema/error.ts';
+import { eq } from 'drizzle-orm';
 import type { UserSummary } from '#schema/user.ts';
 import { type Acting, audit } from '../audit.ts';
 import type { Transaction } from '../database.ts';
 import { assertOtherOwners } from '../member/owners.ts';
 import { membersLock } from '../namespace/find.ts';
 import { requireAdmin } from '../policy.ts';
+import { adminsLock, assertAnotherAdmin } from './assert-another-admin.ts';
 import { getUserRow, summariseUser, type UserRow } from './find-user.ts';
 import { endSessions } from './session.ts';
 
@@ -23,7 +23,7 @@ export async function setDisabled(
   requireAdmin(ctx);
   return ctx.db.write(async (tx) => {
     // Two admins must not disable each other concurrently.
-    await ctx.db.lock(tx, 'active admins');
+    await ctx.db.lock(tx, adminsLock);
     await ctx.db.lock(tx, membersLock);
     const user = await getUserRow(ctx, tx, userId);
     if ((user.disabledAt !== null) === disabled) return summariseUser(user);
@@ -39,18 +39,8 @@ export async function setDisabled(
 }
 
 async function disable(tx: Transaction, ctx: Acting, user: UserRow): Promise<void> {
-  const { users } = ctx.db.tables;
   await assertOtherOwners(ctx, tx, user);
-  if (user.role === 'admin') {
-    const others = and(eq(users.role, 'admin'), isNull(users.disabledAt), ne(users.id, user.id));
-    const [other] = await tx.select({ id: users.id }).from(users).where(others).limit(1);
-    if (!other) {
-      throw new AppError(
-        'user.last_admin',
-        `"${user.username}" is the last active admin: nobody could enable the account again.`,
-      );
-    }
-  }
+  await assertAnotherAdmin(ctx, tx, user);
   await endSessions(tx, ctx, user.id, { disabledAt: ctx.now() });
 }
 

@@ -42,6 +42,25 @@ async function assertEmpty(ctx: Context, tx: Transaction, team: NamespaceRow): P
       `"${team.name}" has ${counted(deleted, 'deleted asset')}, whose names and version numbers stay used, so that nobody can publish other content under them. The team can be left empty, but not deleted.`,
     );
   }
+  const { assetRedirects, tombstones } = ctx.db.tables;
+  const former = [
+    ...(await tx
+      .select({ name: assetRedirects.name })
+      .from(assetRedirects)
+      .where(eq(assetRedirects.namespaceId, team.id))
+      .limit(1)),
+    ...(await tx
+      .select({ name: tombstones.name })
+      .from(tombstones)
+      .where(eq(tombstones.namespace, team.name))
+      .limit(1)),
+  ];
+  if (former.length > 0) {
+    throw new AppError(
+      'namespace.not_empty',
+      `Assets were published to "${team.name}" and have moved away or were erased. Their names stay used, so the team can be left empty, but not deleted.`,
+    );
+  }
   const [source] = await tx
     .select({ total: count() })
     .from(syncSources)

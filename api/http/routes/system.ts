@@ -29,7 +29,8 @@ export function systemRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     return answerRead(c, {
       version,
       cli: cliVersionsOf(version),
-      registration: settings.registration,
+      registration: settings.registration === 'open' ? 'open' : 'closed',
+      invitations: settings.registration !== 'closed',
       anonymousRead: settings.anonymousRead,
       readOnly: await readOnlyReason(deps),
       defaultVisibility: settings.defaultVisibility,

@@ -82,6 +82,11 @@ export const sqliteMigrations: Migration[] = [
     up: "CREATE TABLE `tombstones` (\n\t`kind` text NOT NULL,\n\t`namespace` text NOT NULL,\n\t`name` text NOT NULL,\n\t`version` text NOT NULL,\n\t`digest` text NOT NULL,\n\t`reason` text NOT NULL,\n\t`purged_at` integer NOT NULL,\n\t`settled_at` integer,\n\tPRIMARY KEY(`kind`, `namespace`, `name`, `version`)\n);\n\nCREATE INDEX `tombstones_digest_idx` ON `tombstones` (`digest`);\n",
     down: "DROP TABLE `tombstones`;\n",
   },
+  {
+    name: '0016_teams_accounts',
+    up: "CREATE TABLE `account_links` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`purpose` text NOT NULL,\n\t`hash` text NOT NULL,\n\t`user_id` text,\n\t`namespace_id` text,\n\t`role` text,\n\t`created_by` text,\n\t`created_at` integer NOT NULL,\n\t`expires_at` integer NOT NULL,\n\tFOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade,\n\tFOREIGN KEY (`namespace_id`) REFERENCES `namespaces`(`id`) ON UPDATE no action ON DELETE cascade,\n\tFOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null\n);\n\nCREATE UNIQUE INDEX `account_links_hash_key` ON `account_links` (`hash`);\n\nCREATE INDEX `account_links_user_idx` ON `account_links` (`user_id`);\n\nCREATE INDEX `account_links_created_idx` ON `account_links` (`created_at`,`id`);\n\nALTER TABLE `users` ADD `deleted_at` integer;\n",
+    down: "-- The release before has no deleted accounts: they stay disabled.\nDROP TABLE `account_links`;\n\nALTER TABLE `users` DROP COLUMN `deleted_at`;\n",
+  },
 ];
 
 /** Of postgres, in the order in which they are applied. */
@@ -156,5 +161,10 @@ export const postgresMigrations: Migration[] = [
     name: '0014_tombstones',
     up: "CREATE TABLE \"tombstones\" (\n\t\"kind\" text COLLATE \"C\" NOT NULL,\n\t\"namespace\" text COLLATE \"C\" NOT NULL,\n\t\"name\" text COLLATE \"C\" NOT NULL,\n\t\"version\" text COLLATE \"C\" NOT NULL,\n\t\"digest\" text COLLATE \"C\" NOT NULL,\n\t\"reason\" text COLLATE \"C\" NOT NULL,\n\t\"purged_at\" timestamp (3) with time zone NOT NULL,\n\t\"settled_at\" timestamp (3) with time zone,\n\tCONSTRAINT \"tombstones_kind_namespace_name_version_pk\" PRIMARY KEY(\"kind\",\"namespace\",\"name\",\"version\")\n);\n\nCREATE INDEX \"tombstones_digest_idx\" ON \"tombstones\" USING btree (\"digest\");\n",
     down: "DROP TABLE \"tombstones\";\n",
+  },
+  {
+    name: '0016_teams_accounts',
+    up: "CREATE TABLE \"account_links\" (\n\t\"id\" text COLLATE \"C\" PRIMARY KEY NOT NULL,\n\t\"purpose\" text COLLATE \"C\" NOT NULL,\n\t\"hash\" text COLLATE \"C\" NOT NULL,\n\t\"user_id\" text COLLATE \"C\",\n\t\"namespace_id\" text COLLATE \"C\",\n\t\"role\" text COLLATE \"C\",\n\t\"created_by\" text COLLATE \"C\",\n\t\"created_at\" timestamp (3) with time zone NOT NULL,\n\t\"expires_at\" timestamp (3) with time zone NOT NULL\n);\n\nALTER TABLE \"users\" ADD COLUMN \"deleted_at\" timestamp (3) with time zone;\n\nALTER TABLE \"account_links\" ADD CONSTRAINT \"account_links_user_id_users_id_fk\" FOREIGN KEY (\"user_id\") REFERENCES \"public\".\"users\"(\"id\") ON DELETE cascade ON UPDATE no action;\n\nALTER TABLE \"account_links\" ADD CONSTRAINT \"account_links_namespace_id_namespaces_id_fk\" FOREIGN KEY (\"namespace_id\") REFERENCES \"public\".\"namespaces\"(\"id\") ON DELETE cascade ON UPDATE no action;\n\nALTER TABLE \"account_links\" ADD CONSTRAINT \"account_links_created_by_users_id_fk\" FOREIGN KEY (\"created_by\") REFERENCES \"public\".\"users\"(\"id\") ON DELETE set null ON UPDATE no action;\n\nCREATE UNIQUE INDEX \"account_links_hash_key\" ON \"account_links\" USING btree (\"hash\");\n\nCREATE INDEX \"account_links_user_idx\" ON \"account_links\" USING btree (\"user_id\");\n\nCREATE INDEX \"account_links_created_idx\" ON \"account_links\" USING btree (\"created_at\",\"id\");\n",
+    down: "-- The release before has no deleted accounts: they stay disabled.\nDROP TABLE \"account_links\";\n\nALTER TABLE \"users\" DROP COLUMN \"deleted_at\";\n",
   },
 ];

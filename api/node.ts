@@ -24,6 +24,7 @@ import { type Drain, drainable } from './platform/drain.ts';
 import { cliTarballs } from './platform/static/cli-tarball.ts';
 import { nodeHashes } from './platform/hashes/node-hashes.ts';
 import { createByteLimit } from './platform/byte-limit.ts';
+import { createLastUses } from './platform/last-uses.ts';
 import { createLimit } from './platform/limit.ts';
 import {
   hashesMax,
@@ -219,6 +220,7 @@ function assemble(
     leaseMilliseconds: config.SYNC_LEASE * 1000,
   });
   const { metrics, page, registry } = prometheus;
+  const settings = settingsOf(config, secretKey);
   const deps: AppDeps = {
     db,
     blobs,
@@ -234,7 +236,8 @@ function assemble(
     git: nodeGit(config),
     gitLimits: gitLimitsOf(config),
     sync: worker,
-    settings: settingsOf(config, secretKey),
+    lastUses: createLastUses({ db, log, settings }),
+    settings,
     log,
     metrics,
     metricsPage: page,
@@ -265,6 +268,7 @@ function assemble(
     async close() {
       stopping.abort();
       await worker.stop();
+      await deps.lastUses.flush();
       await close();
     },
   };

@@ -9,7 +9,10 @@ export type Scope = z.infer<typeof scope>;
 export const tokenDaysDefault = 90;
 export const tokenDaysMax = 3650;
 
-/** An API key: `sr_` and 43 base64url characters (32 random bytes). */
+/**
+ * An API key: `sr_` and 43 base64url characters (32 random bytes). Documented for secret scanners in `docs/security.md`,
+ * so it must not change.
+ */
 export const tokenPattern = /^sr_[A-Za-z0-9_-]{43}$/;
 
 export const tokenInput = z
@@ -44,7 +47,12 @@ export const tokenSummary = z
     expiresSoon: z
       .boolean()
       .openapi({ description: 'Whether it expires within 14 days, by the clock of the registry.' }),
-    lastUsedAt: time.nullable(),
+    lastUsedAt: time
+      .nullable()
+      .openapi({ description: 'At most two minutes late; null if it was never used' }),
+    lastUsedIp: z.string().nullable().optional().openapi({
+      description: 'The address of the last use; absent in answers of older registries',
+    }),
   })
   .openapi('Token');
 export type TokenSummary = z.infer<typeof tokenSummary>;

@@ -14,6 +14,7 @@ import type { Parsers } from './parsers.ts';
 import type { SearchIndex } from './search.ts';
 import type { Secrets } from './secrets.ts';
 import type { SyncWorker } from './sync-worker.ts';
+import type { LastUses } from './token/last-use.ts';
 
 /**
  * The caller. `namespaces` are the user's memberships. An API key may be limited in scopes and to one
@@ -77,6 +78,7 @@ export type Services = {
   gitLimits: GitLimits;
   sync: SyncWorker;
   settings: Settings;
+  lastUses: LastUses;
   log: Log;
   metrics: Metrics;
   now(): Date;

@@ -31,7 +31,7 @@ export async function authenticate(c: HonoContext, deps: AppDeps): Promise<Actor
       throw err;
     }
   }
-  if (key !== undefined) return actorOfKey(deps, key);
+  if (key !== undefined) return actorOfKey(c, deps, key);
   if (authorization !== undefined) throw invalidCredentials();
   return null;
 }
@@ -78,13 +78,13 @@ async function actorOfSession(
   return actor;
 }
 
-async function actorOfKey(deps: AppDeps, key: string): Promise<Actor> {
+async function actorOfKey(c: HonoContext, deps: AppDeps, key: string): Promise<Actor> {
   if (deps.adminApiKey && (await sameSecret(deps.hashes, key, deps.adminApiKey))) {
     const userId = await deps.findAdminUserId();
     const actor = userId && (await findActor(deps, userId, { via: 'admin-key' }));
     if (actor) return actor;
   }
-  const actor = await findActorByKey(deps, key);
+  const actor = await findActorByKey(deps, key, deps.clientAddress(c));
   if (!actor) throw invalidCredentials();
   return actor;
 }

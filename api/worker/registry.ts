@@ -9,6 +9,7 @@ import { ensureAdmin } from '../domain/account/ensure-admin.ts';
 import { findAdminUserId } from '../domain/account/find-admin.ts';
 import type { Log } from '../domain/context.ts';
 import { noMetrics } from '../domain/metrics.ts';
+import { writeLastUses } from '../domain/token/last-use.ts';
 import { clientAddress } from '../http/client-address.ts';
 import type { ApiDocument } from '../http/openapi.ts';
 import { migrateUp } from '../platform/db/migrate.ts';
@@ -166,6 +167,11 @@ function assemble(
       timeouts: { totalMs: config.GIT_CLONE_TIMEOUT * 1000 },
     }),
     gitLimits: gitLimitsEdge,
+    // An isolate may end after any request, so nothing is collected here.
+    lastUses: {
+      note: (use) => writeLastUses(deps, [use]),
+      flush: async () => {},
+    },
     sync,
     settings: settingsOf(config, secretKey),
     log,

@@ -71,6 +71,9 @@ import { TeamList } from './team/list.ts';
 import { TeamRemove } from './team/remove.ts';
 import { TeamRole } from './team/role.ts';
 import { TeamShow } from './team/show.ts';
+import { TokenCreate } from './token/create.ts';
+import { TokenList } from './token/list.ts';
+import { TokenRevoke } from './token/revoke.ts';
 import { Unpin } from './unpin.ts';
 import { Unyank } from './unyank.ts';
 import { Update } from './update.ts';
@@ -138,6 +141,9 @@ export const commands: CommandClass<CliContext>[] = [
   TeamRemove,
   TeamLeave,
   TeamDelete,
+  TokenList,
+  TokenCreate,
+  TokenRevoke,
   AdminSourceList,
   AdminSourceAdd,
   AdminSourceUpdate,

@@ -149,6 +149,30 @@ export const helpInChinese: Record<string, string> = {
   'Ask for both passwords': '依次询问两个密码',
   'On another registry': '查看在另一个注册中心的登录身份',
 
+  // token
+  'Make an API key and print it once': '生成 API 密钥，只显示一次',
+  'stdout has only the key, so that it can be piped; it is not stored on this machine and cannot be shown again. A key never grants more than its owner has: if you lose a role, your keys lose it too. --scope read allows reading, publish (the default) also publishing, admin everything that you may do.':
+    '标准输出只有密钥本身，便于通过管道传递；密钥不保存在本机，也无法再次显示。密钥的权限不会超过其所有者：你失去某个角色后，你的密钥也随之失去。--scope read 允许读取，publish（默认）还允许发布，admin 允许你能做的一切。',
+  'For 90 days, to read and publish': '有效期 90 天，可读取和发布',
+  'Only for reading, for a year': '只能读取，有效期一年',
+  'Only for one namespace': '只用于一个命名空间',
+  'read, publish or admin': 'read、publish 或 admin',
+  'Only this namespace; default: all of yours': '只用于此命名空间；默认是你的全部命名空间',
+  '30d, 12w, 1y, or never; default: 90d': '30d、12w、1y；never 表示永不过期；默认 90d',
+  'List your API keys': '列出你的 API 密钥',
+  'Only the start of each key is known. The last use may be two minutes late. In a pipe each line is id, start, name, scopes, namespace, created, expires, last use, its address with tabs between.':
+    '只能看到每个密钥的开头。上次使用时间最多晚两分钟。在管道中，每行依次为标识、开头、名称、权限范围、命名空间、创建时间、到期时间、上次使用时间及其地址，以制表符分隔。',
+  'Your keys': '你的密钥',
+  'As an admin, those of a user': '作为管理员，查看某个用户的密钥',
+  'Keys of this user; only for admins': '此用户的密钥；仅限管理员',
+  'Revoke an API key at once': '立即吊销 API 密钥',
+  'Name the key by its name, its start as in "token list" (sr_ and four characters), its id or the start of its id. Never write a whole key into a command.':
+    '可用名称、“token list” 中显示的开头（sr_ 和四个字符）、标识或标识的开头来指定密钥。不要把完整的密钥写进命令里。',
+  'By name': '用名称',
+  'By its start': '用密钥的开头',
+  'As an admin, that of a user': '作为管理员，吊销某个用户的密钥',
+  'A key of this user; only for admins': '此用户的密钥；仅限管理员',
+
   // config, completion
   'Print one setting': '显示一项设置',
   'The registry in use': '查看当前使用的注册中心',

@@ -96,6 +96,30 @@ export const listUsers = route({
   },
 });
 
+export const listUserTokens = route({
+  method: 'get',
+  path: `${users}/{id}/tokens`,
+  operationId: 'listUserTokens',
+  summary: 'The API keys of a user, the newest first; never the keys themselves',
+  request: { params: byId, query: pageQuery },
+  responses: {
+    200: json(page(tokenSummary, 'TokenPage'), 'A page'),
+    ...problems(...adminOnly, 'request.invalid', 'user.not_found'),
+  },
+});
+
+export const revokeUserToken = route({
+  method: 'delete',
+  path: `${users}/{id}/tokens/{tokenId}`,
+  operationId: 'revokeUserToken',
+  summary: 'Revoke an API key of a user at once',
+  request: { params: byId.extend({ tokenId: z.uuid() }) },
+  responses: {
+    204: { description: 'Revoked' },
+    ...problems(...adminOnly, 'request.invalid', 'user.not_found', 'token.not_found'),
+  },
+});
+
 export const setUserPassword = route({
   method: 'put',
   path: `${users}/{id}/password`,

@@ -117,9 +117,45 @@ export function defineSchema(d: Columns) {
       createdAt: d.time().notNull(),
       expiresAt: d.time(),
       lastUsedAt: d.time(),
+      /** The address of the last use. */
+      lastUsedIp: d.text(),
       revokedAt: d.time(),
     },
     (t) => [d.uniqueIndex('tokens_hash_key').on(t.hash), d.index('tokens_user_idx').on(t.userId)],
+  );
+
+  /**
+   * Device logins that wait for a decision, or for the key after an approval (RFC 8628). The row is deleted when the key
+   * is handed out, and some time after it expired.
+   */
+  const deviceLogins = d.table(
+    'device_logins',
+    {
+      id: d.text().primaryKey(),
+      /** SHA-256 of the device code, hexadecimal. */
+      deviceCodeHash: d.text().notNull(),
+      /** What the person types, without the hyphen. */
+      userCode: d.text().notNull(),
+      /** As the client states it; the name of the key. */
+      clientName: d.text().notNull(),
+      /** The address that asked for the login. */
+      ip: d.text(),
+      scopes: d.json<Scope[]>().notNull(),
+      /** The user who decided; null while nobody has. */
+      userId: d.text().references(() => users.id, { onDelete: 'cascade' }),
+      decision: d.text().$type<'approved' | 'denied'>(),
+      /** How long the client must wait between two polls; each poll that comes too early adds 5 s. */
+      intervalSeconds: d.integer().notNull(),
+      polledAt: d.time(),
+      createdAt: d.time().notNull(),
+      expiresAt: d.time().notNull(),
+    },
+    (t) => [
+      d.uniqueIndex('device_logins_device_code_key').on(t.deviceCodeHash),
+      d.uniqueIndex('device_logins_user_code_key').on(t.userCode),
+      d.index('device_logins_expires_idx').on(t.expiresAt),
+      d.index('device_logins_user_idx').on(t.userId),
+    ],
   );
 
   /** Attempts at passwords and registrations, kept in the database so that every replica counts the same. */
@@ -539,6 +575,9 @@ export function defineSchema(d: Columns) {
       subjectKind: d.text().$type<Kind>(),
       subjectId: d.text(),
       detail: d.json<Record<string, unknown>>().notNull(),
+      /** The changed fields before and after a change; null where nothing was changed, or by an older release. */
+      before: d.json<Record<string, unknown>>(),
+      after: d.json<Record<string, unknown>>(),
       requestId: d.text(),
       ip: d.text(),
       at: d.time().notNull(),
@@ -547,6 +586,7 @@ export function defineSchema(d: Columns) {
       d.index('audit_entries_at_idx').on(t.at, t.id),
       d.index('audit_entries_actor_idx').on(t.actorId, t.at),
       d.index('audit_entries_subject_idx').on(t.subject, t.at),
+      d.index('audit_entries_action_idx').on(t.action, t.at),
     ],
   );
 
@@ -556,6 +596,7 @@ export function defineSchema(d: Columns) {
     namespaceMembers,
     accountLinks,
     tokens,
+    deviceLogins,
     loginAttempts,
     assets,
     assetRedirects,

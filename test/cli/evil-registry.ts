@@ -192,7 +192,8 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     namespace: null,
     createdAt: time,
     expiresAt: null,
-    lastUsedAt: null,
+    lastUsedAt: time,
+    lastUsedIp: poisoned,
     key: `sr_${'a'.repeat(43)}`,
   };
   const files = [{ path: 'SKILL.md', digest: asset.version?.digest, sizeBytes: 34 }].map((one) => ({
@@ -209,7 +210,9 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     [/\/versions\/[^/]+$/, () => version ?? {}],
     [/\/installs$/, () => new Response(null, { status: 204 })],
     [/\/auth\/login$/, () => ({ user: account, token: poisoned, expiresAt: time })],
-    [/\/users\/me\/tokens$/, () => key],
+    [/\/users\/me\/tokens$/, ({ method }) => (method === 'POST' ? key : { items: [key] })],
+    [/\/tokens$/, () => pageOf(key)],
+    [/\/tokens\/[^/]+$/, () => new Response(null, { status: 204 })],
     [/\/users\/me$/, () => account],
     [/\/users\/me\/password$/, () => ({ user: account, token: poisoned, expiresAt: time })],
     [/\/members$/, ({ method }) => (method === 'GET' ? pageOf(evilMember) : evilMember)],

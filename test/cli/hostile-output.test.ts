@@ -104,6 +104,12 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
   'team remove': [['team', 'remove', 'evil', 'mei']],
   'team leave': [['team', 'leave', 'evil', '--yes']],
   'team delete': [['team', 'delete', 'evil', '--yes']],
+  'token create': [['token', 'create', 'x']],
+  'token list': [
+    ['token', 'list'],
+    ['token', 'list', '--user', 'evil'],
+  ],
+  'token revoke': [['token', 'revoke', '0197a5b2']],
   'admin user password': [
     [['admin', 'user', 'password', 'evil', '--no-input'], { stdin: 'secret-22\n' }],
   ],

@@ -78,6 +78,13 @@ export const differences: Difference[] = [
       }),
   },
   {
+    what: 'an API key has `lastUsedIp`',
+    why: 'its owner sees from where it was used',
+    changelog: '`lastUsedIp` of an API key',
+    apply: ({ body }) =>
+      each(body, ['start', 'scopes', 'lastUsedAt'], (token) => (token['lastUsedIp'] = null)),
+  },
+  {
     what: 'an outcome of a sync has `kind`',
     why: 'a folder may hold assets of several kinds',
     changelog: '`kind` of an outcome of a sync',

@@ -1,9 +1,8 @@
-import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { AppError } from '#schema/error.ts';
 import { tokenPattern } from '#schema/token.ts';
 import type { Actor, Services } from '../context.ts';
 import type { Hashes } from '../hashes.ts';
-import { note } from '../read-only.ts';
 import { findActor } from './actor.ts';
 
 const prefix = 'sr_';
@@ -31,15 +30,22 @@ export async function hashKey(hashes: Hashes, key: string): Promise<string> {
 /** How much of a key a log shows: `sr_` and 24 of its 256 bits, enough to tell keys apart. */
 const keyStartLength = prefix.length + 4;
 
-/** `lastUsedAt` is written at most this often, so that most requests with a key need no write. */
+/** The last use of a key is noted at most this often, so that most requests with a key need no write. */
 const lastUseEveryMilliseconds = 60_000;
 
+const isDue = (lastUsedAt: Date | null, now: Date) =>
+  lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > lastUseEveryMilliseconds;
+
 /**
- * The actor of an API key; null if the key is unknown or revoked, or its user is disabled. Throws
- * `auth.invalid_credentials`, with the time, if the key has expired: only its bearer can learn it. Costs one
+ * The actor of an API key that was sent from `ip`; null if the key is unknown or revoked, or its user is disabled.
+ * Throws `auth.invalid_credentials`, with the time, if the key has expired: only its bearer can learn it. Costs one
  * indexed look-up for any key.
  */
-export async function findActorByKey(services: Services, key: string): Promise<Actor | null> {
+export async function findActorByKey(
+  services: Services,
+  key: string,
+  ip: string | null,
+): Promise<Actor | null> {
   if (!tokenPattern.test(key)) return null;
   const { db, hashes, now } = services;
   const { tokens } = db.tables;
@@ -62,20 +68,7 @@ export async function findActorByKey(services: Services, key: string): Promise<A
     key: { id: token.id, start: key.slice(0, keyStartLength), expiresAt: token.expiresAt },
   });
   if (!actor) return null;
-  const before = new Date(at.getTime() - lastUseEveryMilliseconds);
-  if (token.lastUsedAt === null || token.lastUsedAt < before) {
-    await note(services, 'token.last_use_lost', () =>
-      db.query
-        .update(tokens)
-        .set({ lastUsedAt: at })
-        .where(
-          and(
-            eq(tokens.id, token.id),
-            or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, before)),
-          ),
-        ),
-    );
-  }
+  if (isDue(token.lastUsedAt, at)) await services.lastUses.note({ tokenId: token.id, at, ip });
   return actor;
 }
 

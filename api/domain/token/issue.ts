@@ -51,6 +51,6 @@ export async function insertToken(
         .from(namespaces)
         .where(eq(namespaces.id, row.namespaceId))
     : [];
-  const token = { ...row, lastUsedAt: null };
+  const token = { ...row, lastUsedAt: null, lastUsedIp: null };
   return { ...summariseToken(token, namespace?.name ?? null, row.createdAt), key };
 }

@@ -7,6 +7,8 @@ import { summariseToken } from './summarise.ts';
 /** The caller's API keys that are not revoked, newest first, without the keys themselves. */
 export async function listTokens(ctx: Context): Promise<TokenSummary[]> {
   const actor = requireActor(ctx, 'read');
+  // So that the use of a key by this very request is shown.
+  await ctx.lastUses.flush();
   const { tokens, namespaces } = ctx.db.tables;
   const rows = await ctx.db.query
     .select({ token: tokens, namespace: namespaces.name })

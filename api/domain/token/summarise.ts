@@ -20,5 +20,6 @@ export function summariseToken(
     expiresAt: row.expiresAt?.toISOString() ?? null,
     expiresSoon: expiresSoon(row.expiresAt, at),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    lastUsedIp: row.lastUsedIp,
   };
 }

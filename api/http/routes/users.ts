@@ -8,7 +8,8 @@ import { setDisabled } from '../../domain/account/set-disabled.ts';
 import { setPassword } from '../../domain/account/set-password.ts';
 import { createToken } from '../../domain/token/create.ts';
 import { listTokens } from '../../domain/token/list.ts';
-import { revokeToken } from '../../domain/token/revoke.ts';
+import { listUserTokens } from '../../domain/token/list-of-user.ts';
+import { revokeToken, revokeUserToken } from '../../domain/token/revoke.ts';
 import { openSession } from '../session.ts';
 import { answerRead } from '../read-answer.ts';
 
@@ -32,6 +33,15 @@ export function userRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(routes.users.listUsers, async (c) =>
     answerRead(c, await listUsers(c.get('ctx'), c.req.valid('query'))),
   );
+  app.openapi(routes.users.listUserTokens, async (c) => {
+    const { id } = c.req.valid('param');
+    return answerRead(c, await listUserTokens(c.get('ctx'), id, c.req.valid('query')));
+  });
+  app.openapi(routes.users.revokeUserToken, async (c) => {
+    const { id, tokenId } = c.req.valid('param');
+    await revokeUserToken(c.get('ctx'), id, tokenId);
+    return c.body(null, 204);
+  });
   app.openapi(routes.users.setUserPassword, async (c) => {
     await setPassword(c.get('ctx'), c.req.valid('param').id, c.req.valid('json').password);
     return c.body(null, 204);

@@ -37,6 +37,8 @@ const ofCliCode: Record<CliCode, ExitCode> = {
 const exceptions: Partial<Record<ErrorCode, ExitCode>> = {
   'request.not_found': exitCodes.failed,
   'auth.too_many_attempts': exitCodes.unreachable,
+  'device.denied': exitCodes.auth,
+  'device.expired': exitCodes.auth,
   // The user can correct it by writing the full ref.
   'asset.ambiguous': exitCodes.usage,
   'version.withdrawn': exitCodes.blocked,

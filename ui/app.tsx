@@ -14,6 +14,7 @@ import { lazyPage } from './part.tsx';
 
 const Search = lazyPage(() => import('./pages/search/search.tsx'));
 const Login = lazyPage(() => import('./pages/login/login.tsx'));
+const Device = lazyPage(() => import('./pages/device/device.tsx'));
 const NotFound = lazyPage(async () => ({
   default: (await import('./pages/not-found/not-found.tsx')).NotFound,
 }));
@@ -67,6 +68,7 @@ function Pages() {
           ))}
           <Route path={href('/login')} component={Login} />
           <Route path={href('/register')} component={Register} />
+          <Route path={href('/device')} component={Device} />
           {assetPages.map((page) => (
             <Route key={page.path} {...page} />
           ))}

@@ -75,6 +75,18 @@ export function requireWholeAccount(ctx: Context): Actor {
   return actor;
 }
 
+/**
+ * The caller's actor if it has signed in with a password, in a browser or for a JWT. Throws `auth.required`, and
+ * `auth.forbidden` for an API key.
+ */
+export function requireSession(ctx: Pick<Context, 'actor'>): Actor {
+  const actor = requireActor(ctx, 'admin');
+  if (actor.key !== null || actor.via === 'admin-key' || actor.via === 'system') {
+    throw new AppError('auth.forbidden', 'An API key cannot do this. Sign in on the web page.');
+  }
+  return actor;
+}
+
 /** Whether the held scopes include the wanted ones, so that they may be granted to a key or revoked with one. */
 export function coversScopes(held: Scope[], wanted: Scope[]): boolean {
   return wanted.every((scope) => implied[scope].some((one) => held.includes(one)));

@@ -19,7 +19,9 @@ export function isPagePath(path: string): boolean {
   const [, word = ''] = /^\/([a-z]*)\/?$/.exec(path) ?? [];
   const isList = kindOfWord(word) !== null;
   return (
-    /^\/((search|login|register)\/?)?$/.test(path) || isList || parseAssetAddress(path) !== null
+    /^\/((search|login|register|device)\/?)?$/.test(path) ||
+    isList ||
+    parseAssetAddress(path) !== null
   );
 }
 

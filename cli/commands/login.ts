@@ -19,6 +19,7 @@ export class Login extends BaseCommand {
       ['Another registry', '$0 login --registry http://hub.corp:8000'],
       ['With a key from the web page', '$0 login --with-token < key.txt'],
       ['For the admin commands', '$0 login --admin'],
+      ['On a machine without a browser', '$0 login --device'],
     ],
   });
 
@@ -28,11 +29,17 @@ export class Login extends BaseCommand {
   admin = Option.Boolean('--admin', false, {
     description: 'Make an API key that also allows the admin commands',
   });
+  device = Option.Boolean('--device', false, {
+    description: 'Approve the login on the web page, on any device; no password is typed here',
+  });
   user = Option.String('-u,--user', { description: '<name> E-mail address or username' });
 
   async execute() {
     const { registryUrl, paths, profile, tokenOrigin } = await this.settings();
-    const credential = this.withToken ? await this.#givenKey() : await this.#newKey();
+    if (this.device && (this.withToken || this.user !== undefined)) {
+      throw new UsageError('--device takes neither --with-token nor --user');
+    }
+    const credential = await this.#credential();
     const client = await this.client({ token: credential.apiKey });
     const account = await client.call('GET /api/v1/users/me');
     const stored = { ...credential, username: account.username, registryUrl };
@@ -49,6 +56,26 @@ export class Login extends BaseCommand {
     if (tokenOrigin === 'environment') {
       this.output.warn('the API key in the environment is used instead of this one');
     }
+  }
+
+  #credential(): Promise<Credential> {
+    if (this.device) return this.#deviceKey();
+    return this.withToken ? this.#givenKey() : this.#newKey();
+  }
+
+  async #deviceKey(): Promise<Credential> {
+    const { deviceLogin } = await import('../account/device-login.ts');
+    const key = await deviceLogin(this, { clientName: this.#keyName, scopes: this.#scopes });
+    return { apiKey: key.key, keyId: key.id };
+  }
+
+  /** The scopes of a new key; undefined for the default of the registry. */
+  get #scopes(): ('read' | 'publish' | 'admin')[] | undefined {
+    return this.admin ? ['read', 'publish', 'admin'] : undefined;
+  }
+
+  get #keyName(): string {
+    return `agenthub-cli on ${this.context.hostname}`.slice(0, 64);
   }
 
   async #givenKey(): Promise<Credential> {
@@ -73,8 +100,8 @@ export class Login extends BaseCommand {
     const client = await this.client({ token: session.token });
     const key = await client.call('POST /api/v1/users/me/tokens', {
       body: {
-        name: `agenthub-cli on ${this.context.hostname}`.slice(0, 64),
-        ...(this.admin ? { scopes: ['read', 'publish', 'admin'] } : {}),
+        name: this.#keyName,
+        ...(this.#scopes ? { scopes: this.#scopes } : {}),
       },
     });
     return { apiKey: key.key, keyId: key.id };

@@ -136,6 +136,9 @@ export const helpInChinese: Record<string, string> = {
   'With a key from the web page': '使用网页上生成的密钥',
   'Make an API key that also allows the admin commands': '生成的密钥也可用于管理命令',
   'For the admin commands': '用于管理命令',
+  'On a machine without a browser': '在没有浏览器的机器上',
+  'Approve the login on the web page, on any device; no password is typed here':
+    '在任意设备的网页上批准登录；无需在此输入密码',
   'The password is used once, to make an API key that expires after 90 days. The key is stored in credentials.toml, which only you can read.':
     '密码只用一次，用来生成 90 天后失效的 API 密钥；密钥保存在 credentials.toml 中，只有你能读取。',
   'Delete the stored API key of this registry': '删除此注册中心的 API 密钥',

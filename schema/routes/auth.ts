@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { linkSecret } from '../account-link.ts';
+import { deviceCode, deviceInput, pendingDevice, startedDevice, userCode } from '../device.ts';
 import { session } from '../session.ts';
 import { createdToken } from '../token.ts';
 import { email, password, typedPassword, username } from '../user.ts';
-import { anyone, json, jsonBody, noCredential, problems } from './answers.ts';
+import { anyone, json, jsonBody, noCredential, problems, signedIn } from './answers.ts';
 
 export const register = createRoute({
   method: 'post',
@@ -102,5 +103,78 @@ export const resetPassword = createRoute({
       'server.busy',
       'request.cross_origin',
     ),
+  },
+});
+
+export const startDevice = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/device',
+  operationId: 'startDeviceLogin',
+  tags: ['auth'],
+  summary: 'Start a device login (RFC 8628): a person approves it on the web page',
+  security: noCredential,
+  request: { body: jsonBody(deviceInput) },
+  responses: {
+    201: json(startedDevice, 'Started; poll for its key'),
+    ...problems('request.invalid', 'auth.too_many_attempts', 'request.cross_origin'),
+  },
+});
+
+export const pollDevice = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/device/token',
+  operationId: 'pollDeviceLogin',
+  tags: ['auth'],
+  summary: 'Get the API key of a device login, once, after its approval',
+  description:
+    'The codes are those of RFC 8628, section 3.5: `device.pending` is authorization_pending, `device.slow_down` slow_down, `device.denied` access_denied, `device.expired` expired_token.',
+  security: noCredential,
+  request: { body: jsonBody(z.strictObject({ deviceCode }).openapi('DeviceCode')) },
+  responses: {
+    200: json(createdToken, 'The key; only this answer has it'),
+    ...problems(
+      'request.invalid',
+      'device.pending',
+      'device.slow_down',
+      'device.denied',
+      'device.expired',
+      'request.cross_origin',
+    ),
+  },
+});
+
+const decider = [
+  'request.invalid',
+  'auth.required',
+  'auth.insufficient_scope',
+  'auth.forbidden',
+  'auth.too_many_attempts',
+  'device.not_found',
+] as const;
+
+export const getDevice = createRoute({
+  method: 'get',
+  path: '/api/v1/auth/device/{userCode}',
+  operationId: 'getDeviceLogin',
+  tags: ['auth'],
+  summary: 'The device login that waits under a user code; needs a session',
+  security: signedIn,
+  request: { params: z.object({ userCode }) },
+  responses: { 200: json(pendingDevice, 'The device login'), ...problems(...decider) },
+});
+
+export const decideDevice = createRoute({
+  method: 'post',
+  path: '/api/v1/auth/device/decision',
+  operationId: 'decideDeviceLogin',
+  tags: ['auth'],
+  summary: 'Approve or deny a device login; needs a session',
+  security: signedIn,
+  request: {
+    body: jsonBody(z.strictObject({ userCode, approve: z.boolean() }).openapi('DeviceDecision')),
+  },
+  responses: {
+    204: { description: 'Decided' },
+    ...problems(...decider, 'request.cross_origin'),
   },
 });

@@ -209,6 +209,18 @@ export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip
     [/\/versions$/, () => pageOf(version)],
     [/\/versions\/[^/]+$/, () => version ?? {}],
     [/\/installs$/, () => new Response(null, { status: 204 })],
+    [
+      /\/auth\/device$/,
+      () => ({
+        deviceCode: poisoned,
+        userCode: poisoned,
+        verificationUri: poisoned,
+        verificationUriComplete: poisoned,
+        expiresInSeconds: 600,
+        intervalSeconds: 0,
+      }),
+    ],
+    [/\/auth\/device\/token$/, () => key],
     [/\/auth\/login$/, () => ({ user: account, token: poisoned, expiresAt: time })],
     [/\/users\/me\/tokens$/, ({ method }) => (method === 'POST' ? key : { items: [key] })],
     [/\/tokens$/, () => pageOf(key)],

@@ -80,6 +80,7 @@ const invocations: Record<string, (string[] | [string[], CliWorld])[]> = {
   'agent publish': [['agent', 'publish', 'skills/evil']],
   login: [
     [['login', '--with-token'], { stdin: 'sr_x' }],
+    [['login', '--device'], {}],
     [['login', '--user', 'x'], { answers: [['Password', 'secret\r']], env: { CI: '' } }],
   ],
   logout: [['logout']],

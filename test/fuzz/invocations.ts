@@ -91,7 +91,7 @@ export const invocations: Record<string, readonly (readonly string[])[]> = {
   'agent init': [['made', '--yes']],
   'agent validate': [['.', '--recursive']],
   'agent publish': [['.', '--recursive', '--yes']],
-  login: [['--with-token']],
+  login: [['--with-token'], ['--device']],
   logout: [[]],
   whoami: [[]],
   password: [[]],

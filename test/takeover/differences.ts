@@ -4,6 +4,7 @@ import { each } from './each.ts';
 import { expiresSoon } from '#schema/key-expiry.ts';
 import type { Recorded } from '#test/fixtures/14e5071/fixture.ts';
 import { isOfSearch, parsed } from './cursors.ts';
+import { readFromRepository } from './read-from-repository.ts';
 import { rewordings } from './rewordings.ts';
 
 /** What a difference is judged by. */
@@ -296,11 +297,3 @@ export const differences: Difference[] = [
     },
   },
 ];
-
-const readFromRepository = {
-  repository: expect.stringMatching(/\/team\.git$/),
-  commit: expect.stringMatching(/^[0-9a-f]{40}$/),
-  path: expect.stringMatching(/^skills\//),
-  claimed: false,
-  dirty: false,
-};

@@ -7,16 +7,18 @@ import { findActor } from './actor.ts';
 
 const prefix = 'sr_';
 
-/** Generates an API key: `sr_` and 32 random bytes (256 bits) as base64url. */
-export function newKey(): string {
+/** 32 random bytes (256 bits) as 43 characters of base64url. */
+export function randomSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return (
-    prefix +
-    btoa(String.fromCharCode(...bytes))
-      .replaceAll('+', '-')
-      .replaceAll('/', '_')
-      .replaceAll('=', '')
-  );
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** Generates an API key: `sr_` and 32 random bytes as base64url. */
+export function newKey(): string {
+  return prefix + randomSecret();
 }
 
 /**

@@ -12,8 +12,17 @@ const windowMilliseconds = 15 * 60_000;
  * - `account`: passwords of one account from all addresses: as many as 30 addresses may try.
  * - `address`: passwords of all accounts from one address. Many, because an office shares one.
  * - `register`: registrations from one address.
+ * - `device`: device logins that one address starts.
+ * - `userCode`: wrong user codes of device logins that one person types.
  */
-const attemptsMax = { accountAtAddress: 10, account: 300, address: 100, register: 100 } as const;
+const attemptsMax = {
+  accountAtAddress: 10,
+  account: 300,
+  address: 100,
+  register: 100,
+  device: 100,
+  userCode: 20,
+} as const;
 
 /** A counter: its type, and the account or address that it counts for. */
 export type AttemptKey = { type: keyof typeof attemptsMax; value: string };
@@ -50,6 +59,16 @@ export async function passwordAttempt(
 /** The counter of a registration, successful or not. */
 export function registrationAttempt(ctx: Context): AttemptKey[] {
   return [{ type: 'register', value: addressOf(ctx) }];
+}
+
+/** The counter of device logins that are started, approved or not. */
+export function deviceAttempt(ctx: Context): AttemptKey[] {
+  return [{ type: 'device', value: addressOf(ctx) }];
+}
+
+/** The counter of user codes that a person looks up. */
+export function userCodeAttempt(userId: string): AttemptKey[] {
+  return [{ type: 'userCode', value: userId }];
 }
 
 /**

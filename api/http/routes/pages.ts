@@ -5,6 +5,7 @@ import { AppError } from '#schema/error.ts';
 import type { AppDeps, AppEnv } from '../../deps.ts';
 import { docsPage } from '../docs.ts';
 import { taggedAnswer } from '../etag.ts';
+import { ownAddress } from '../own-address.ts';
 import { problemResponse } from '../problem.ts';
 import { servePage, serveStatic } from '../static.ts';
 import { pageStatus } from '../ui-pages.ts';
@@ -41,7 +42,7 @@ export function pageRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   );
 
   app.get('/cli/agenthub-cli.tgz', async (c) => {
-    const tarball = await deps.cliTarball(addressOf(c, deps));
+    const tarball = await deps.cliTarball(ownAddress(c, deps));
     if (!tarball) throw new AppError('request.not_found', 'This server was built without the CLI.');
     return taggedAnswer(c, tarball, {
       'content-type': 'application/gzip',
@@ -96,13 +97,6 @@ function redirectToPage(c: HonoContext, base: string, address: AssetAddress): Re
   // Not stored, because an asset may move back, and then a browser would go in a circle.
   c.header('cache-control', 'no-store');
   return c.redirect(`${base.slice(0, -1)}${path}${search}`, 308);
-}
-
-/** The address at which clients reach us: `PUBLIC_URL`, or, if it is not set, the one of this request. */
-function addressOf(c: HonoContext, { settings }: AppDeps): string {
-  const configured = new URL(settings.publicUrl);
-  const { origin } = settings.isPublicUrlSet ? configured : new URL(c.req.url);
-  return `${origin}${configured.pathname.replace(/\/$/, '')}`;
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -47,6 +47,9 @@ const bodies: Record<string, unknown> = {
     password: 'a long password',
   },
   'POST /api/v1/auth/login': { email: 'someone', password: 'a long password' },
+  'POST /api/v1/auth/device': { clientName: 'a device' },
+  'POST /api/v1/auth/device/token': { deviceCode: 'x'.repeat(43) },
+  'POST /api/v1/auth/device/decision': { userCode: 'BCDF-GHJK', approve: true },
   'PUT /api/v1/users/me/password': {
     currentPassword: 'a long password',
     newPassword: 'another long password',

@@ -1,0 +1,26 @@
+/** Approving a device login, in English. */
+export const en = {
+  'device.title': 'Sign in a device',
+  'device.lead': 'as {name} on {host}',
+  'device.signInFirst': 'Sign in on {host} to see which device asks.',
+  'device.signIn': 'Sign in',
+  'device.code': 'Code',
+  'device.codeHint': 'The eight letters that the device shows.',
+  'device.codeInvalid': 'The code has eight letters, such as WDJB-MJHT.',
+  'device.continue': 'Continue',
+  'device.unknown': 'No device waits under this code. It is used, or older than ten minutes.',
+  'device.client': 'Device',
+  'device.address': 'Address',
+  'device.started': 'Started',
+  'device.may': 'It may',
+  'device.scope.read': 'read what you may read',
+  'device.scope.publish': 'publish in your name',
+  'device.scope.admin': 'do all that you may do, also as an administrator',
+  'device.warning':
+    'Approve only if you have just started this yourself and the code is the one on your device. Nobody needs your approval to help you.',
+  'device.approve': 'Approve',
+  'device.deny': 'Deny',
+  'device.approved': 'The device is signed in. You can close this page.',
+  'device.approvedMore': 'Its API key ends after 90 days; revoke it earlier with:',
+  'device.denied': 'The login was denied. The device gets no key.',
+} as const;

@@ -119,6 +119,21 @@ export abstract class BaseCommand extends Command<CliContext> {
     const token = options.token === undefined ? settings.token : options.token;
     const seconds = this.timeoutSeconds ?? options.timeoutSeconds ?? timeoutSecondsDefault;
     const { signal } = this.context;
+    const fetch = registryFetch((input, init) =>
+      this.context.fetch(input, {
+        ...init,
+        signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+      }),
+    );
+    // With `-q` the notice is not shown, so it must not count as given.
+    const withExpiry = this.quiet
+      ? fetch
+      : watchKeyExpiry(fetch, {
+          context: this.context,
+          registryUrl: settings.registryUrl,
+          fromEnvironment: settings.tokenOrigin === 'environment',
+          say: (line) => this.output.warn(line),
+        });
     this.output.detail(`registry: ${settings.registryUrl}`);
     return createClient({
       baseUrl: settings.registryUrl,
@@ -126,28 +141,12 @@ export abstract class BaseCommand extends Command<CliContext> {
       timeoutMilliseconds: seconds * 1000,
       headers: { 'user-agent': `agenthub-cli/${version}`, 'x-agenthub-channel': 'cli' },
       fetch: retryReads(
-        watchVersions(
-          watchKeyExpiry(
-            registryFetch((input, init) =>
-              this.context.fetch(input, {
-                ...init,
-                signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
-              }),
-            ),
-            {
-              context: this.context,
-              registryUrl: settings.registryUrl,
-              fromEnvironment: settings.tokenOrigin === 'environment',
-              say: (line) => this.output.warn(line),
-            },
-          ),
-          {
-            context: this.context,
-            registryUrl: settings.registryUrl,
-            version,
-            say: (line) => this.output.note(line),
-          },
-        ),
+        watchVersions(withExpiry, {
+          context: this.context,
+          registryUrl: settings.registryUrl,
+          version,
+          say: (line) => this.output.note(line),
+        }),
         { signal, say: (text) => this.output.detail(text) },
       ),
       parse: parseAnswer,

@@ -1,5 +1,6 @@
 import type { CommandClass, Definition } from 'clipanion';
 import type { CliContext } from './context.ts';
+import { environmentVariables } from './environment.ts';
 import { type Language, translateHelp } from './language.ts';
 import { StyledText, type Styles, type Text, textOf } from './styled-text.ts';
 import { fitWidth, textWidth } from './table.ts';
@@ -23,7 +24,7 @@ const globalOptions = new Set([
   '--cwd',
 ]);
 
-/** The help with all commands by category; with `prefix`, only the commands that begin with it. */
+/** The help with all commands by category and the environment variables; with `prefix`, only the commands that begin with it. */
 export function overview(
   definitions: Definition[],
   prefix: string[],
@@ -52,10 +53,20 @@ export function overview(
     [
       textOf`${style.bold(say('Usage'))}  ${binaryName} ${scope}<command> [options]`,
       ...sections,
+      ...(prefix.length > 0 ? [] : [environment(style)]),
       style.dim(say(`${binaryName} <command> --help shows the options and examples of a command.`)),
     ],
     '\n\n',
   );
+}
+
+/** The environment variables, each with what it sets below its names, which are too long for a column. */
+function environment({ bold, language }: HelpStyle): StyledText {
+  const rows = environmentVariables.flatMap(({ names, sets }) => [
+    `  ${names.join(', ')}`,
+    `      ${translateHelp(sets, language)}`,
+  ]);
+  return StyledText.join([bold(translateHelp('Environment variables', language)), ...rows], '\n');
 }
 
 /** The help of one command: description, options, global options and examples. */

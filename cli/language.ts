@@ -1,4 +1,5 @@
 import { adminHelpInChinese } from './messages/zh-cn-admin-help.ts';
+import { environmentInChinese } from './messages/zh-cn-environment.ts';
 import { errorsInChinese } from './messages/zh-cn-errors.ts';
 import { helpInChinese } from './messages/zh-cn-help.ts';
 import { afterHelpInChinese } from './messages/zh-cn-after-help.ts';
@@ -29,6 +30,7 @@ export function translateHelp(text: string, language: Language): string {
     installHelpInChinese[key] ??
     adminHelpInChinese[key] ??
     peopleHelpInChinese[key] ??
+    environmentInChinese[key] ??
     text
   );
 }

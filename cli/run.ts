@@ -3,6 +3,7 @@ import { BaseCommand } from './base-command.ts';
 import { commands } from './commands/index.ts';
 import { loadSettings } from './config.ts';
 import type { CliContext } from './context.ts';
+import { wrongNameNotices } from './environment.ts';
 import { CliError, UsageError } from './errors.ts';
 import { exitCodes, isUnreachable } from './exit-codes.ts';
 import { commandHelp, findCommands, optionOf, overview, wordsOf } from './help.ts';
@@ -71,6 +72,9 @@ async function execute(
   try {
     if (command instanceof BaseCommand) {
       output = command.output;
+      // Only a warning: the variable may be another program's.
+      if (!output.quiet)
+        for (const notice of wrongNameNotices(context, output.language)) output.warn(notice);
       await command.checkDirectory();
     }
     return (await command.execute()) ?? exitCodes.done;

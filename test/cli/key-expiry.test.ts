@@ -45,6 +45,12 @@ describe('an API key that expires within 14 days', () => {
     expect((await whoami([], new Date(Date.now() + day))).stderr).toContain('within 3 days');
   });
 
+  it('is not said with -q, and then still counts as new', async () => {
+    const { whoami } = await keyThatExpiresIn(3 * day);
+    expect(await whoami(['-q'])).toMatchObject({ code: 0, stderr: '' });
+    expect((await whoami()).stderr).toContain('within 3 days');
+  });
+
   it('is said in Chinese', async () => {
     const { whoami } = await keyThatExpiresIn(day / 2);
     const { stderr } = await whoami(['--lang', 'zh-CN']);

@@ -22,6 +22,7 @@ import { metricsRoute } from './http/routes/metrics.ts';
 import { namespaceRoutes } from './http/routes/namespaces.ts';
 import { pageRoutes } from './http/routes/pages.ts';
 import { searchRoutes } from './http/routes/search.ts';
+import { versionStateRoutes } from './http/routes/version-states.ts';
 import { syncRoutes } from './http/routes/sync.ts';
 import { systemRoutes } from './http/routes/system.ts';
 import { userRoutes } from './http/routes/users.ts';
@@ -88,6 +89,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   accountRoutes(app);
   namespaceRoutes(app);
   searchRoutes(app);
+  versionStateRoutes(app);
   for (const kind of kinds) {
     registerAssetRoutes(app, kind);
     registerVersionRoutes(app, deps, kind);

@@ -7,6 +7,7 @@ import * as search from './search.ts';
 import * as sync from './sync.ts';
 import * as system from './system.ts';
 import * as users from './users.ts';
+import * as versionStates from './version-states.ts';
 
 type Words = typeof kindWords;
 type KindRoutes = {
@@ -20,6 +21,7 @@ const kindRoutes = Object.fromEntries(
 export const routes = {
   ...kindRoutes,
   search,
+  versionStates,
   auth,
   users,
   namespaces,

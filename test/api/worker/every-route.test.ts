@@ -190,6 +190,10 @@ async function publishing(kind: PublishedKind): Promise<void> {
   expect(await nobody.call('GET /api/v1/tags', 200)).toMatchObject({
     items: expect.arrayContaining([{ tag: '表格', count: 1 }]),
   });
+  const of = `${kind}:mei/pdf@1.0.0@^1`;
+  expect(await nobody.call('GET /api/v1/version-states', 200, { query: { of } })).toMatchObject({
+    items: [{ of, state: 'ok', follows: '1.1.0' }],
+  });
   expect(
     await nobody.call('GET /api/v1/search', 200, { query: { q: 'reads more' } }),
   ).toMatchObject({ [kindWords[kind]]: { total: 1 } });

@@ -86,6 +86,7 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
       ...(/^POST \/api\/v1\/(?:skills|mcps|agents)$/.test(key)
         ? { version: ['3.0.0', '1.0.0'], namespace: ['admin', 'mei'] }
         : {}),
+      of: ['skill:mei/pdf-tools@1.0.0@^1,skill:mei/hidden@1.0.0', 'agent:mei/gone@1.0.0@beta'],
       tag: isQueryTag ? ['pdf', '前端'] : ['beta', 'latest'],
       tags: [['pdf'], ['前端', 'c++'], []],
       distTag: ['beta', 'latest'],

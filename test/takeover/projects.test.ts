@@ -69,8 +69,12 @@ function comparable({ project, home, ...result }: Result): unknown {
       .replaceAll('"kind":"skill",', '')
       .replaceAll('"type":"folder",', '')
       .replaceAll('.skills-registry/cache/skill/', '.skills-registry/cache/'),
-    // `requested` is new in `list`.
+    // `requested` is new in `list`, and `changes` in `update --dry-run`.
     (key, value: unknown) =>
-      key === 'requested' ? undefined : sentences.has(key) ? typeof value : value,
+      key === 'requested' || key === 'changes'
+        ? undefined
+        : sentences.has(key)
+          ? typeof value
+          : value,
   );
 }

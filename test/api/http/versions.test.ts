@@ -71,13 +71,6 @@ describe('GET /api/v1/skills/{namespace}/{name}/versions/{version}', () => {
     expect(await json(call(`${base}/latest`))).toEqual(exact);
   });
 
-  it.each(['1', '^1.0.0', '~1.1', '1.x'])(
-    'takes the highest version of the range %s',
-    async (range) => {
-      expect(await json(call(`${base}/${range}`))).toMatchObject({ version: '1.1.0' });
-    },
-  );
-
   it('answers 404 for a version that is not there, naming the latest', async () => {
     const problem = await refusal(call(`${base}/9.0.0`), 404, 'version.not_found');
     expect(problem.detail).toContain('1.1.0');

@@ -65,6 +65,8 @@ async function fillFile() {
   return { file, rows };
 }
 
+type Device = { userCode: string; deviceCode: string };
+
 type Rows = Awaited<ReturnType<typeof fill>>;
 
 async function fill(registry: TestRegistry) {
@@ -74,6 +76,7 @@ async function fill(registry: TestRegistry) {
 
   const mei = await registry.user('mei');
   const liu = await registry.user('liu');
+  await registry.user('ana');
   const publish = async (as: User, version: string, query: string, name = 'pdf-tools') => {
     const files = {
       'SKILL.md': skillMd(name, { body: `# ${name}\n\n[the script](scripts/run.py) ${version}` }),
@@ -124,11 +127,36 @@ async function fill(registry: TestRegistry) {
     'admin',
     201,
   );
-  // Fails and then waits for its next attempt, so it can be cancelled.
-  const run = await send<{ id: string }>(`/admin/sync-sources/${source.id}/sync`, {}, 'admin', 202);
   const user = await json<{ id: string }>(call('/users/me', { as: liu }));
+  const keys = await json<{ items: { id: string }[] }>(call('/users/me/tokens', { as: liu }));
 
-  return { mei, liu, readKey, namespaceKey, spareKey, source, paused, run, user };
+  await send('/namespaces', { name: 'crew' }, mei, 201);
+  await send('/namespaces/crew/members', { username: 'liu' }, mei, 201);
+  const invitation = await send<{ id: string }>('/invitations', {}, 'admin', 201);
+  const reset = await send<{ url: string }>(`/admin/users/${user.id}/reset-link`, {}, 'admin', 201);
+  const device = { clientName: 'a device' };
+  const pending = await send<{ userCode: string }>('/auth/device', device, mei, 201);
+  const approved = await send<Device>('/auth/device', device, mei, 201);
+  const decided = await call('/auth/device/decision', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${mei.session}` },
+    json: { userCode: approved.userCode, approve: true },
+  });
+  if (decided.status !== 204) throw new Error(await decided.text());
+
+  // Last, so that it still waits for its next attempt and can be cancelled.
+  const run = await send<{ id: string }>(`/admin/sync-sources/${source.id}/sync`, {}, 'admin', 202);
+
+  return {
+    ...{ mei, liu, readKey, namespaceKey, spareKey, source, paused, run, user },
+    people: {
+      tokenId: keys.items[0]?.id ?? '',
+      invitation: invitation.id,
+      resetSecret: new URL(reset.url).hash.slice(1),
+      userCode: pending.userCode,
+      deviceCode: approved.deviceCode,
+    },
+  };
 }
 
 function filledWith({
@@ -141,6 +169,7 @@ function filledWith({
   paused,
   run,
   user,
+  people,
 }: Rows) {
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
   const callers: Caller[] = [
@@ -178,6 +207,7 @@ function filledWith({
     callers,
     secrets,
     ids: { source: source.id, paused: paused.id, run: run.id, token: spareKey.id, user: user.id },
+    people,
     webhookSecret: source.webhookSecret,
   };
 }

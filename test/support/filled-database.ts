@@ -58,7 +58,8 @@ const filledFolder = (which: string) =>
 
 /**
  * Fills a registry through its API: versions, dist-tags, tags, installs, a private and a deleted asset,
- * a yanked version, a git source with a run, keys, failed sign-ins, an archive of several pieces; Chinese, emoji, odd JSON.
+ * a yanked version, a former name, a purged version, a git source with a run, keys, an invitation, a device login, failed
+ * sign-ins, an archive of several pieces; Chinese, emoji, odd JSON.
  */
 async function fill(registry: TestRegistry): Promise<User> {
   const mei = await registry.user('mei');
@@ -95,6 +96,8 @@ async function fill(registry: TestRegistry): Promise<User> {
     'auth.invalid_credentials',
   );
   await addSyncedSource(registry);
+  await addPeople(registry);
+  await addFormerNames(registry, mei);
   return mei;
 }
 
@@ -105,6 +108,30 @@ async function install(
 ): Promise<void> {
   const path = '/skills/mei/pdf/installs';
   expect((await call(path, { method: 'POST', as, json: input })).ok).toBe(true);
+}
+
+/** An invitation and a device login that wait. */
+async function addPeople({ call }: TestRegistry): Promise<void> {
+  await json(call('/invitations', { method: 'POST', as: 'admin', json: {} }), 201);
+  const device = { clientName: '构建 🎉' };
+  await json(call('/auth/device', { method: 'POST', json: device }), 201);
+}
+
+/** An asset that was renamed, and the tombstone of a version that was purged. */
+async function addFormerNames({ call, deps, publish }: TestRegistry, mei: User): Promise<void> {
+  await json(publish(mei, { 'SKILL.md': skillMd('before') }), 201);
+  const to = { name: 'after' };
+  await json(call('/skills/mei/before/move', { method: 'POST', as: mei, json: to }));
+  await deps.db.query.insert(deps.db.tables.tombstones).values({
+    kind: 'skill',
+    namespace: 'mei',
+    name: 'after',
+    version: '0.9.0',
+    digest: `sha256:${'b'.repeat(64)}`,
+    reason: '密钥 🎉',
+    purgedAt: new Date('2026-01-31T00:00:00Z'),
+    settledAt: new Date('2026-01-31T00:00:01Z'),
+  });
 }
 
 /** A source with a credential and a run, which fails since loopback is denied; then as if it had made an asset. */

@@ -50,6 +50,19 @@ const bodies: Record<string, unknown> = {
   'POST /api/v1/auth/device': { clientName: 'a device' },
   'POST /api/v1/auth/device/token': { deviceCode: 'x'.repeat(43) },
   'POST /api/v1/auth/device/decision': { userCode: 'BCDF-GHJK', approve: true },
+  'POST /api/v1/auth/reset': { secret: `sl_${'x'.repeat(43)}`, password: 'a long password' },
+  'POST /api/v1/invitations': { team: 'crew', role: 'member' },
+  'POST /api/v1/namespaces': { name: 'crew' },
+  'POST /api/v1/namespaces/{namespace}/members': { username: 'someone', role: 'member' },
+  'PUT /api/v1/namespaces/{namespace}/members/{username}': { role: 'owner' },
+  'PATCH /api/v1/users/me': { displayName: 'Someone' },
+  'POST /api/v1/admin/users': {
+    username: 'another',
+    email: 'another@example.com',
+    role: 'user',
+    password: 'a long password',
+  },
+  'PUT /api/v1/admin/users/{id}/role': { role: 'user' },
   'PUT /api/v1/users/me/password': {
     currentPassword: 'a long password',
     newPassword: 'another long password',
@@ -78,6 +91,7 @@ function assetBodies(kind: PublishedKind): Record<string, unknown> {
   return {
     [`POST ${root}`]: { files: [{ path: kindModule(kind).manifestFile, content: 'text' }] },
     [`PATCH ${one}`]: { tags: ['pdf'], deprecation: { message: 'old', successor: 'admin/other' } },
+    [`POST ${one}/move`]: { namespace: 'admin', name: 'moved' },
     [`POST ${one}/versions/{version}/yank`]: { reason: 'broken' },
     [`PUT ${one}/dist-tags/{tag}`]: { version: '1.0.0' },
     [`POST ${one}/installs`]: { version: '1.0.0', target: 'cursor' },
@@ -163,7 +177,7 @@ describe('text that no database holds', () => {
       manifestFiles.some((file) => JSON.stringify(body).includes(`"path":"${file}"`))
         ? 'manifest.invalid'
         : 'archive.invalid';
-    const isPublish = /^POST \/api\/v1\/\w+$/.test(key);
+    const isPublish = kinds.some((kind) => key === `POST /api/v1/${kindWords[kind]}`);
     for (const text of ['\0', 'a\0b', '\ud800', 'a\udc00b'])
       for (const body of withOdd(bodies[key], text)) {
         const answer = ask(route, address(route), JSON.stringify(body));

@@ -14,7 +14,7 @@ it('takes a range for the highest version that it means and that is not yanked',
   const read = (range: string) =>
     registry.call(`/skills/mei/pdf/versions/${encodeURIComponent(range)}`);
   for (const range of ['1', '1.x', '^1.0.0', '~1.1', '>=1 <2'])
-    expect(await json(read(range)), range).toMatchObject({ version: '1.1.0' });
+    expect([range, await json(read(range))]).toMatchObject([range, { version: '1.1.0' }]);
   await refusal(read('~1.2'), 404, 'version.not_found');
   await refusal(read('^9'), 404, 'version.not_found');
 });

@@ -50,7 +50,7 @@ async function runCase(world: ApiWorld, choices: Choices): Promise<void> {
 
 /** Who may call it, first whom it is for. */
 function callersOf({ callers }: ApiWorld, { key }: FuzzedRoute) {
-  const isOwn = /\/users\/me|\/auth\/logout/.test(key);
+  const isOwn = /\/users\/me|\/auth\/(?:logout|device)/.test(key);
   return isOwn ? callers.toSorted((a, b) => rank(a.name) - rank(b.name)) : callers;
 }
 
@@ -59,14 +59,20 @@ function rank(name: string): number {
 }
 
 /** What a field of that name may be so that something is found. */
-function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Choices): Known {
+function knownTo(
+  { ids, people, webhookSecret }: ApiWorld,
+  { key }: FuzzedRoute,
+  own: Choices,
+): Known {
   const id = /sync-sources|webhooks/.test(key)
     ? [ids.source, ids.paused]
     : key.includes('sync-runs')
       ? [ids.run]
-      : key.includes('tokens')
-        ? [ids.token]
-        : [ids.user];
+      : key.includes('/invitations')
+        ? [people.invitation]
+        : key.includes('/users/me/tokens')
+          ? [ids.token]
+          : [ids.user];
   const manifest = manifestOf(wordOf(key), 'made-here');
   const isQueryTag = !key.includes('dist-tags');
   const versions = ['1.1.0', 'latest', 'beta', '1.0.0', '2.0.0-beta.1'];
@@ -74,7 +80,16 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
     values: {
       id,
       source: [ids.source],
-      namespace: key.startsWith('POST /api/v1/admin') ? ['admin', 'mei'] : ['mei', 'liu', 'admin'],
+      namespace: key.includes('/namespaces')
+        ? ['crew', 'mei']
+        : key.startsWith('POST /api/v1/admin')
+          ? ['admin', 'mei']
+          : ['mei', 'liu', 'admin'],
+      team: ['crew', 'mei'],
+      tokenId: [people.tokenId],
+      secret: [people.resetSecret],
+      userCode: [people.userCode],
+      deviceCode: [people.deviceCode],
       name: key.endsWith('/restore')
         ? ['gone', 'pdf-tools']
         : ['pdf-tools', 'inner', 'hidden', 'other', 'gone'],
@@ -91,7 +106,11 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
       tags: [['pdf'], ['前端', 'c++'], []],
       distTag: ['beta', 'latest'],
       target: ['claude-code', 'cursor'],
-      username: ['someone-new', 'mei', 'admin'],
+      username: key.endsWith('/members')
+        ? ['ana', 'liu']
+        : key.includes('/members/')
+          ? ['liu', 'mei']
+          : ['someone-new', 'mei', 'admin'],
       email: key.includes('/login')
         ? ['mei', 'mei@example.com']
         : ['new@example.com', 'mei@example.com'],
@@ -121,8 +140,18 @@ function knownTo({ ids, webhookSecret }: ApiWorld, { key }: FuzzedRoute, own: Ch
       'multipart/form-data': (choices) => form(choices),
       // Of no type: a webhook, which is signed over its bytes.
       '': (choices) => signedPush(choices, webhookSecret),
+      ...(key.endsWith('/move') ? { 'application/json': move } : {}),
     },
   };
+}
+
+/** Where an asset moves: its own name is in the path. */
+function move(choices: Choices) {
+  const to = {
+    name: choices.oneIn(5) ? hostileText(choices) : choices.pick(['moved', 'other', 'gone']),
+    ...(choices.oneIn(3) ? { namespace: choices.pick(['crew', 'liu', 'nobody']) } : {}),
+  };
+  return { headers: {}, body: new TextEncoder().encode(JSON.stringify(to)) };
 }
 
 /** A cursor as the lists make them: JSON in base64url, with any values in it. */

@@ -57,7 +57,7 @@ describe('agenthub db copy', () => {
     const { out, code } = await db({ DATABASE_URL: url }, 'copy', '--to', newFile(), '--verify');
     expect(code).toBe(0);
     expect(out[0]).toMatch(/^table +rows +checksum$/);
-    expect(out).toContainEqual(expect.stringMatching(/^versions +7 +sha256:[0-9a-f]{64}$/));
+    expect(out).toContainEqual(expect.stringMatching(/^versions +8 +sha256:[0-9a-f]{64}$/));
     expect(out.at(-1)).toMatch(/^verified/);
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CliError, UsageError } from '#cli/errors.ts';
-import { exitCodeOf } from '#cli/exit-codes.ts';
+import { exitCodeOf, exitCodes } from '#cli/exit-codes.ts';
+import { errorsInChinese } from '#cli/messages/zh-cn-errors.ts';
 import { UnreachableError } from '#schema/client.ts';
-import { AppError, type ErrorCode } from '#schema/error.ts';
+import { AppError, type ErrorCode, isErrorCode } from '#schema/error.ts';
+import { readDocument } from '../support/document.ts';
 
 describe('exit codes', () => {
   it.each<[ErrorCode, number]>([
@@ -39,5 +41,29 @@ describe('exit codes', () => {
     expect(exitCodeOf(new CliError('cli.partly_done', 'x'))).toBe(8);
     expect(exitCodeOf(new DOMException('x', 'AbortError'))).toBe(130);
     expect(exitCodeOf(new TypeError('x'))).toBe(1);
+  });
+});
+
+describe('the table of exit codes in docs/cli.md', () => {
+  const rows = [...readDocument('docs/cli.md').matchAll(/^\| (\d+) \| [^|]+ \| ([^|]*) \|$/gm)].map(
+    ([, code, errors = '']) => ({
+      code: Number(code),
+      errors: [...errors.matchAll(/`([^`]+)`/g)].map(([, error = '']) => error),
+    }),
+  );
+
+  it('has every exit code', () => {
+    expect(rows.map(({ code }) => code)).toEqual(Object.values(exitCodes));
+  });
+
+  it('has every error code, at the exit code that it leads to', () => {
+    const codes = Object.keys(errorsInChinese) as (keyof typeof errorsInChinese)[];
+    const errorOf = (code: (typeof codes)[number]) => {
+      if (code === 'cli.internal') return new Error('x');
+      return isErrorCode(code) ? new AppError(code, 'x') : new CliError(code, 'x');
+    };
+    const expected = codes.map((code) => `${exitCodeOf(errorOf(code))} ${code}`);
+    const documented = rows.flatMap(({ code, errors }) => errors.map((one) => `${code} ${one}`));
+    expect(documented.toSorted()).toEqual(expected.toSorted());
   });
 });

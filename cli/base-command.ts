@@ -104,6 +104,14 @@ export abstract class BaseCommand extends Command<CliContext> {
     return this.#settings;
   }
 
+  /** Uses this registry for the rest of the run. It may get a stored key that is bound to it, but none of the environment. */
+  useWithoutKeyOfEnvironment(registryUrl: string): void {
+    const { AGENTHUB_TOKEN: _, SKILLS_REGISTRY_API_KEY: __, ...env } = this.context.env;
+    const { profile, config, lang } = this;
+    const flags = { registry: registryUrl, profile, config, lang };
+    this.#settings = loadSettings({ ...this.context, env }, flags);
+  }
+
   /** A client of the registry. Its calls end with Ctrl-C. Throws with `--offline`. */
   async client(options: { token?: string | null; timeoutSeconds?: number } = {}): Promise<Client> {
     const settings = await this.settings();

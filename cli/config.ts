@@ -21,8 +21,13 @@ export {
   writeCredentials,
 } from './credentials-file.ts';
 
+const packagedUrl = packagedRegistryUrl();
+
+/** Whether this CLI was downloaded from a registry, which is then the configured one. */
+export const hasPackagedRegistry = packagedUrl !== null;
+
 /** The registry that this CLI was downloaded from, else the one that `npm start` runs. */
-export const registryUrlDefault = packagedRegistryUrl() ?? 'http://localhost:8000';
+export const registryUrlDefault = packagedUrl ?? 'http://localhost:8000';
 
 /** The address in `registry.json`, which a registry adds to the tarball of the CLI that it serves. */
 function packagedRegistryUrl(): string | null {

@@ -64,6 +64,8 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const scope = parseScope(this.scope) ?? 'project';
     const method = parseChoice('--method', this.method, ['copy', 'symlink'] as const) ?? null;
     const engine = await createEngine(this);
+    const { offerLockRegistry } = await import('../install/lock-registry.ts');
+    await offerLockRegistry(this, engine);
     if (this.frozen) return this.#frozen(engine, scope);
     if (this.refs.length === 0) {
       throw new UsageError(`Name the ${kindNouns[this.kind]} to install`, {

@@ -69,6 +69,8 @@ export class Update extends InputCommand {
       });
     }
     const engine = await createEngine(this);
+    const { offerLockRegistry } = await import('../install/lock-registry.ts');
+    await offerLockRegistry(this, engine);
     const both = this.all || this.names.length > 0;
     const scopes = given ? [given] : both ? await allScopes(engine) : ['project' as const];
     const installed = await listInstalled(engine, scopes, this.kinds);

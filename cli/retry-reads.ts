@@ -8,13 +8,14 @@ const readMethods = new Set(['GET', 'HEAD']);
 /**
  * Wraps `fetch` so that a read which the registry or a proxy throttles (429 or 503) is repeated, at most three
  * times: after `Retry-After`, or 0.5, 1 and 2 s. A longer `Retry-After` than 20 s is not waited for. `say` is
- * called for each wait; the signal ends it with an `AbortError`.
+ * called for each wait; the signal, or that of the request, ends it with an `AbortError`.
  */
 export function retryReads(
   fetch: typeof globalThis.fetch,
   { signal, say }: { signal: AbortSignal; say(text: string): void },
 ): typeof globalThis.fetch {
   return async (input, init) => {
+    const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
     const isRead = readMethods.has((init?.method ?? 'GET').toUpperCase());
     for (let attempt = 1; ; attempt += 1) {
       const response = await fetch(input, init);
@@ -22,7 +23,7 @@ export function retryReads(
       if (seconds === null) return response;
       await response.body?.cancel();
       say(`the registry is busy (${response.status}); trying again in ${seconds} s`);
-      await setTimeout(seconds * 1000, undefined, { signal });
+      await setTimeout(seconds * 1000, undefined, { signal: ended });
     }
   };
 }

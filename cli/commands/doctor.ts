@@ -3,10 +3,13 @@ import type { InstallScope } from '#schema/targets.ts';
 import { BaseCommand } from '../base-command.ts';
 import { describe } from '../describe-error.ts';
 import { CliError } from '../errors.ts';
-import { type ExitCode, exitCodes, isUnreachable } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Diagnosis } from '../install/doctor/diagnose.ts';
 import type { Finding } from '../install/doctor/finding.ts';
 import type { Engine } from '../install/engine.ts';
+
+/** How long `doctor` waits for the registry, in seconds. */
+const waitSeconds = 10;
 
 /** `doctor`: compares what is installed with the lock file, and mends what is provably ours. */
 export class Doctor extends BaseCommand {
@@ -14,7 +17,7 @@ export class Doctor extends BaseCommand {
   static override usage = Command.Usage({
     category: 'Installed assets',
     description: 'Find and mend what is wrong with installed assets',
-    details: `Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, parts that were yanked, deprecated, deleted or hidden. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count.
+    details: `Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, versions that are yanked, deprecated, gone or withdrawn (security), and parts that are. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count.
 
 --fix places again what is missing, removes parts, links and copies that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed.
 
@@ -51,7 +54,7 @@ In a pipe each line is  severity, code, scope, asset, path, text, command  with 
     }
     for (const [scope, diagnosis] of surveys) {
       for (const one of diagnosis.findings) findings.push(one);
-      for (const one of await this.#dependencies(scope, diagnosis)) findings.push(one);
+      for (const one of await this.#registered(scope, diagnosis)) findings.push(one);
     }
     return this.#answer(findings, mended);
   }
@@ -81,16 +84,27 @@ In a pipe each line is  severity, code, scope, asset, path, text, command  with 
     );
   }
 
-  /** The trouble of parts; none, with a warning, if the registry does not answer. */
-  async #dependencies(scope: InstallScope, { surveyed }: Diagnosis): Promise<Finding[]> {
-    const { dependencyTrouble, ownersOfParts } = await import('../install/doctor/dependencies.ts');
-    if (this.offline || surveyed === null) return [];
-    if (ownersOfParts(surveyed.lock).length === 0) return [];
+  /** What the registry tells of installed versions and of parts; none, with a warning, if it does not answer. */
+  async #registered(scope: InstallScope, { surveyed }: Diagnosis): Promise<Finding[]> {
+    const { dependencyTrouble } = await import('../install/doctor/dependencies.ts');
+    const { withdrawnVersions } = await import('../install/doctor/withdrawn.ts');
+    if (surveyed === null || Object.keys(surveyed.lock.assets).length === 0) return [];
+    if (this.offline) {
+      this.output.warn('the registry was not asked about yanked versions: --offline is set');
+      return [];
+    }
     try {
-      return await dependencyTrouble(await this.client(), scope, surveyed.lock);
+      const { registryUrl } = await this.settings();
+      const client = await this.client({ timeoutSeconds: waitSeconds });
+      return [
+        ...(await withdrawnVersions(client, registryUrl, scope, surveyed.lock)),
+        ...(await dependencyTrouble(client, scope, surveyed.lock)),
+      ];
     } catch (err) {
-      if (!isUnreachable(err)) throw err;
-      this.output.warn(`parts were not looked up: ${describe(err).message}`);
+      if (this.context.signal.aborted) throw err;
+      this.output.warn(
+        `the registry was not asked about yanked versions: ${describe(err).message}`,
+      );
       return [];
     }
   }

@@ -29,11 +29,11 @@ export const installHelpInChinese: Record<string, string> = {
     '名称必须完全一致。@ 后的版本即固定，update 不动它；范围（@1、@^1.2、@~1.2.3）和发布标签会被跟随。不给 --agent 时安装到本机找到的工具，一个也没有时，技能安装到共享的 .agents 目录。用 --agent 指定的工具无论是否找到都会安装。只有一个目录时复制文件；有多个时链接到 .skills-registry 下的同一份副本，项目内使用相对链接，便于移动和提交。可用 --method 改变。写入的每个文件都记录在 agenthub-lock.json 中。没有记录的、或之后被改动的内容绝不会被替换；使用 --force 时会先将其改名为 <name>.backup-<时间>，再继续。任何一步失败，所有更改都会撤销。',
   'List what is installed': '列出已安装的资产',
   'project or user; default: both': 'project 或 user；默认两者都列出',
-  'Only assets with a newer version in the registry': '只列出注册中心有新版本的',
+  'Only what is not up to date, and why': '只列出不是最新的，并说明原因',
   'In this project and for the user': '当前项目和当前用户的',
-  'Assets with a newer version': '哪些有新版本',
-  'In a pipe each line is ref, version, scope, state, agents, folders, kind with tabs between. The state is ok, changed (someone edited a file), missing (a file or a folder is gone), kept (it was removed, but not what you changed of it) or refused (the lock file names a place that is not allowed; exit code 5).':
-    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型，以制表符分隔。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）、kept（已移除，但你改动过的部分仍在）或 refused（锁文件指定了不允许的位置；以 5 结束）。',
+  'What is not up to date, and why': '哪些不是最新的，以及原因',
+  'In a pipe each line is ref, version, scope, state, agents, folders, kind, registry with tabs between; with --outdated ref, version, latest, scope, wanted, why, kind. The last column of the first is what became of the version in the registry: ok, yanked, deprecated, gone (deleted, or no longer visible to you) or withdrawn (security); it is empty if the registry did not answer within 3 seconds, which is said, or with --offline. The state is ok, changed (someone edited a file), missing (a file or a folder is gone), kept (it was removed, but not what you changed of it) or refused (the lock file names a place that is not allowed; exit code 5).':
+    '在管道中，每行依次为引用、版本、范围、状态、智能体工具、目录、类型、注册中心状态，以制表符分隔；使用 --outdated 时依次为引用、版本、最新版本、范围、应装版本、原因、类型。注册中心状态说明该版本现在的情况：ok、yanked（已撤回）、deprecated（已弃用）、gone（已删除，或你已无权查看）或 withdrawn (security)（因安全原因撤回）；注册中心 3 秒内没有应答（会说明）或使用 --offline 时为空。状态为 ok、changed（文件被改动）、missing（文件或目录缺失）、kept（已移除，但你改动过的部分仍在）或 refused（锁文件指定了不允许的位置；以 5 结束）。',
   'Update what is installed': '更新已安装的资产',
   'project or user': 'project 或 user',
   'In the project and for the user': '当前项目和当前用户的都更新',
@@ -67,8 +67,8 @@ export const installHelpInChinese: Record<string, string> = {
   'Mend what is provably not yours': '修复可以确定不属于你的部分',
   'Look at this project and at the user': '检查当前项目和当前用户的',
   'Mend what can be mended': '修复可以修复的部分',
-  'Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, parts that were yanked, deprecated, deleted or hidden. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count. --fix places again what is missing, removes parts, links and copies that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed. In a pipe each line is severity, code, scope, asset, path, text, command with tabs between.':
-    '找出被改动或缺失的文件和条目、外来文件、残留、被中断的命令、冲突标记、未知智能体工具的锁条目；注册中心可用时，还会找出已撤回、弃用、删除或不可见的组成部分。每项都给出修复它的命令。有发现时以 5 结束；note 不计入。--fix 重新放置缺失的内容，移除不再需要的组成部分、链接和副本，并合并锁文件冲突的两侧；绝不改动你修改过的文件或条目。在管道中，每行依次为级别、代码、范围、资产、路径、说明、命令，以制表符分隔。',
+  'Finds changed and missing files and entries, foreign files, leftovers, interrupted commands, conflict markers, lock entries for unknown agent tools, and, when the registry answers, versions that are yanked, deprecated, gone or withdrawn (security), and parts that are. Each finding has the command that mends it. The exit code is 5 if there are findings; notes do not count. --fix places again what is missing, removes parts, links and copies that nothing needs, and takes both sides of a merged lock file together. It never touches a file or an entry that you changed. In a pipe each line is severity, code, scope, asset, path, text, command with tabs between.':
+    '找出被改动或缺失的文件和条目、外来文件、残留、被中断的命令、冲突标记、未知智能体工具的锁条目；注册中心可用时，还会找出已撤回、已弃用、已不存在或因安全原因撤回的版本和组成部分。每项都给出修复它的命令。有发现时以 5 结束；note 不计入。--fix 重新放置缺失的内容，移除不再需要的组成部分、链接和副本，并合并锁文件冲突的两侧；绝不改动你修改过的文件或条目。在管道中，每行依次为级别、代码、范围、资产、路径、说明、命令，以制表符分隔。',
   'List what is installed and no longer should be': '列出已安装但不应再使用的资产',
   'table (the default), json or sarif': 'table（默认）、json 或 sarif',
   'For code scanning in CI': '在 CI 中用于代码扫描',

@@ -59,12 +59,12 @@ async function auditAsset(
     client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'), { params }),
   );
   if (detail === null) {
-    const text = 'was deleted, or is no longer visible to you';
+    const text = 'is gone: it was deleted, or is no longer visible to you';
     return [made('asset.gone', text, remove)];
   }
   const next = detail.latestVersion === null ? remove : update;
   if (found === null) {
-    return [made('version.deleted', 'is no longer in the registry', next)];
+    return [made('version.deleted', 'is gone: the registry no longer has this version', next)];
   }
   const findings: AuditFinding[] = [];
   if (found.digest !== digest) {
@@ -75,8 +75,8 @@ async function auditAsset(
     const why = found.yankReason ? `: ${found.yankReason}` : '';
     findings.push(
       found.yankSeverity === 'security'
-        ? made('version.withdrawn', `was withdrawn for a security reason${why}`, next)
-        : made('version.yanked', `was yanked${why}`, next),
+        ? made('version.withdrawn', `is withdrawn (security)${why}`, next)
+        : made('version.yanked', `is yanked${why}`, next),
     );
   }
   if (detail.deprecation !== null) {

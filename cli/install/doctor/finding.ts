@@ -39,6 +39,12 @@ const severities = {
   'target.unknown': 'warning',
   /** A part whose agents are gone. */
   'part.orphan': 'warning',
+  'version.yanked': 'warning',
+  /** Yanked for a security reason. */
+  'version.withdrawn': 'error',
+  /** Deleted, or no longer visible to the user. */
+  'version.gone': 'warning',
+  'asset.deprecated': 'warning',
   'part.yanked': 'warning',
   'part.deprecated': 'warning',
   'part.deleted': 'warning',

@@ -57,7 +57,7 @@ describe('agenthub-cli audit', () => {
       'digest.differs platform/swapped',
     ]);
     expect(found.findings.find(({ rule }) => rule === 'version.yanked')).toMatchObject({
-      text: 'was yanked: broken',
+      text: 'is yanked: broken',
       command: 'agenthub-cli remove skill:platform/pulled',
     });
 

@@ -26,7 +26,7 @@ describe('agenthub-cli add, list, update, remove', () => {
 
     const list = await cli(['list']);
     expect(list.stdout).toBe(
-      `platform/deploy\t1.0.0\tproject\tok\tclaude-code, kiro\t${deploy}, .kiro/skills/deploy\tskill\n`,
+      `platform/deploy\t1.0.0\tproject\tok\tclaude-code, kiro\t${deploy}, .kiro/skills/deploy\tskill\tok\n`,
     );
     expect((await cli(['list', '--outdated'])).stdout).toBe('');
     await publish('deploy', '1.1.0', { 'docs/新.md': '新' });

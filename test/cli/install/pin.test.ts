@@ -97,6 +97,6 @@ describe('agenthub-cli list --outdated', () => {
     await writeFile(path, text.replace(/sha256:[0-9a-f]{64}/, `sha256:${'0'.repeat(64)}`));
     const { code, stdout } = await cli(['list', '--outdated']);
     expect(code).toBe(0);
-    expect(stdout).toBe('platform/moved\t1.0.0\t1.1.0\tproject\n');
+    expect(stdout).toBe('platform/moved\t1.0.0\t1.1.0\tproject\t1.1.0\tnewer\tskill\n');
   });
 });

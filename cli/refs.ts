@@ -14,7 +14,7 @@ export type AssetRef = { kind: Kind; namespace: string; name: string; selector: 
 /**
  * Finds the asset of a ref by its exact name: `name`, `namespace/name` or, to name the kind too,
  * `kind:namespace/name`, each with an optional version, range or dist-tag. The registry says which kinds have the
- * name. Throws a usage error for an invalid ref, `asset.ambiguous` with the candidates, and `asset.not_found`
+ * name; what was asked for by a former name is found under its own, which is said. Throws a usage error for an invalid ref, `asset.ambiguous` with the candidates, and `asset.not_found`
  * with similar names as candidates.
  */
 export async function resolveRef(
@@ -49,7 +49,15 @@ export async function resolveRef(
   if (isOther) {
     throw new CliError('cli.refused', `The registry says that "${name}" is ${only.ref}`);
   }
-  return { kind: only.kind, namespace: only.namespace, name, selector };
+  const asked = namespace === null ? name : `${namespace}/${name}`;
+  if (only.name !== name || (namespace !== null && only.namespace !== namespace))
+    command.output.note(renamedText(asked, only.ref));
+  return { kind: only.kind, namespace: only.namespace, name: only.name, selector };
+}
+
+/** Says that an asset was asked for by a former name. */
+export function renamedText(asked: string, ref: string): string {
+  return `${asked} was renamed to ${ref}`;
 }
 
 /** An asset with the name that was asked for, if it is a former one. */

@@ -48,7 +48,8 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     description: 'Install exactly what the lock file records; fail if it would change',
   });
   allowYanked = Option.Boolean('--allow-yanked', false, {
-    description: 'With --frozen, install also what was withdrawn for a security reason',
+    description:
+      'Install also what was withdrawn for a security reason, as its owner or from the cache',
   });
   force = Option.Boolean('--force', false, {
     description: 'Rename what is in the way to a backup',
@@ -82,7 +83,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const resolved = await this.#resolve();
     const kinds = [...new Set(resolved.map(({ kind }) => kind))];
     const { targets, into, said, scope: chosen } = await this.#places(engine, scope, kinds);
-    const parts = into ? [] : partsToInstall(resolved);
+    const parts = into ? [] : partsToInstall(resolved, this);
     const assets = assetsToInstall(resolved, parts);
     const progress = assets.length > 1 ? this.output.progress('Fetching', assets.length) : null;
     const { places } = engine;
@@ -224,7 +225,7 @@ Every written file is recorded in agenthub-lock.json. A file that is not recorde
     const { resolveVersion } = await import('../install/resolve.ts');
     const client = await this.client();
     const refs = [...new Set(this.refs)];
-    const resolved = await Promise.all(refs.map((ref) => resolveVersion(this, client, ref)));
+    const resolved = await Promise.all(refs.map((ref) => resolveVersion(this, client, ref, this)));
     const byKey = new Map<string, Resolved>();
     for (const one of resolved) {
       const other = byKey.get(keyOf(one));

@@ -43,6 +43,10 @@ export class Download extends BaseCommand {
       this.to ?? (unpack ? name : `${name}-${version.version}.zip`),
     );
     await this.#refuseExisting(target);
+    if (version.yankedAt !== null) {
+      const { yankText } = await import('../install/resolve.ts');
+      this.output.warn(yankText(`${namespace}/${name}`, version));
+    }
     const { digest, fileCount, unpackedBytes } = version;
     const { fetchArchive } = await import('../install/fetch.ts');
     const wanted = { kind, ref: `${namespace}/${name}`, ...version };

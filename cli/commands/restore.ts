@@ -26,6 +26,7 @@ export class Restore extends BaseCommand {
     const client = await this.client();
     const deleted = await this.#deleted(client);
     if (this.ref === undefined) {
+      if (deleted.length === 0) this.output.hint('there is nothing that you can restore');
       return this.output.result(deleted, () =>
         this.output.table(
           [{ title: 'REF', flexible: true }, { title: 'KIND' }, { title: 'DELETED' }],

@@ -7,7 +7,7 @@ import { originWords } from '../language.ts';
 import { everyItem } from '../pages.ts';
 import { partFields, warnOfParts } from '../pinned-parts.ts';
 import { targetKeyFields } from '../target-keys.ts';
-import { type AssetRef, getVersion, orMissing, resolveRef } from '../refs.ts';
+import { type AssetRef, getVersion, orMissing, renamedText, resolveRef } from '../refs.ts';
 
 /** `show <ref>`: shows the details of an asset, its versions, its files, or one unchanged file. */
 export class Show extends BaseCommand {
@@ -80,6 +80,7 @@ export class Show extends BaseCommand {
         ...targetKeyFields(version?.manifest ?? {}),
       ]);
     });
+    if (asset.movedFrom !== null) this.output.note(renamedText(asset.movedFrom, asset.ref));
     if (version && !this.json) warnOfParts(this.output, version.parts);
     if (deprecation && !this.json) {
       this.output.warn(`deprecated: ${deprecation.message ?? 'no reason was given'}`);
@@ -108,7 +109,7 @@ export class Show extends BaseCommand {
       ]);
     });
     if (this.json) return;
-    if (version.yankedAt) this.output.warn(`yanked: ${version.yankReason ?? ''}`);
+    for (const word of yankWords(version)) this.output.warn(`${word}: ${version.yankReason ?? ''}`);
     warnOfParts(this.output, version.parts);
     for (const { file, line, text } of version.warnings) {
       this.output.warn(`${file}${line === null ? '' : `:${line}`}: ${text}`);
@@ -139,7 +140,7 @@ export class Show extends BaseCommand {
           one.publisher?.username,
           one.fileCount,
           one.unpackedBytes,
-          [...one.distTags, ...(one.yankedAt ? ['yanked'] : [])].join(', '),
+          [...one.distTags, ...yankWords(one)].join(', '),
           one.changelog,
         ]),
       ),
@@ -202,4 +203,10 @@ export class Show extends BaseCommand {
       ['origin', claimed ? words.claimed : null],
     ];
   }
+}
+
+/** How a version was yanked, as a list of no or one word. */
+function yankWords({ yankedAt, yankSeverity }: VersionSummary): string[] {
+  if (yankedAt === null) return [];
+  return [yankSeverity === 'security' ? 'withdrawn (security)' : 'yanked'];
 }

@@ -11,7 +11,7 @@ export class Yank extends BaseCommand {
     category: 'After publishing',
     description: 'Take a version back, with a reason',
     details:
-      'Ranges and dist-tags no longer lead to the version, and everyone who has it is told why. A broken version is still installed by its exact number, with a warning. The files of one with --severity security can be read by owners and admins alone; nobody installs it. unyank undoes it.',
+      'Ranges and dist-tags no longer lead to the version, and everyone who has it is told why. A broken version is still installed by its exact number, with a warning. The files of one with --severity security can be read only by owners and admins, who install it only with --allow-yanked. unyank undoes it.',
     examples: [
       ['A broken version', '$0 yank platform/deploy@1.2.0 --reason "Deletes too much"'],
       [
@@ -23,7 +23,9 @@ export class Yank extends BaseCommand {
 
   ref = Option.String({ name: 'ref@version', required: true });
   reason = Option.String('--reason', { description: '<text> Why, for everyone who has it' });
-  severity = Option.String('--severity', 'broken', { description: '<how> broken or security' });
+  severity = Option.String('--severity', 'broken', {
+    description: '<how> broken (the default) or security',
+  });
 
   async execute() {
     const { severity, reason } = this;
@@ -40,7 +42,13 @@ export class Yank extends BaseCommand {
       assetRoute(kind, 'POST /api/v1/{kind}/{namespace}/{name}/versions/{version}/yank'),
       { params: { namespace, name, version }, body: { reason, severity } },
     );
-    this.output.result({ kind, ref, ...yanked }, () => this.output.done(`${ref} is yanked`));
+    this.output.result({ kind, ref, ...yanked }, () =>
+      this.output.done(
+        severity === 'security'
+          ? `${ref} is withdrawn: only owners and admins can read its files`
+          : `${ref} is yanked`,
+      ),
+    );
     this.output.hint(`undo it:  agenthub-cli unyank ${kind}:${ref}`);
   }
 }

@@ -6,7 +6,7 @@ import { type AssetId, keyOf, partsOf } from './asset-id.ts';
 import { findNewer, isNewer, isVersion } from './newer.ts';
 import { pinOf } from './plan-pin.ts';
 import { isRange, selectorOf } from './requested.ts';
-import { resolveVersion } from './resolve.ts';
+import { resolveVersion, yankText } from './resolve.ts';
 import type { Installed } from './session.ts';
 
 type Followed = Omit<Installed, 'root'>;
@@ -90,8 +90,4 @@ function getInstalled(
   return client.call(assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}/versions/{version}'), {
     params: { ...partsOf(ref), version },
   });
-}
-
-function yankText(ref: string, { version, yankReason }: VersionDetail): string {
-  return `${ref} ${version} is yanked${yankReason ? `: ${yankReason}` : ''}`;
 }

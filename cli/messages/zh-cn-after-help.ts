@@ -1,12 +1,12 @@
 /** The help of the commands for what is published, in Chinese, by its English. */
 export const afterHelpInChinese: Record<string, string> = {
   'Take a version back, with a reason': '撤回一个版本并说明原因',
-  'Ranges and dist-tags no longer lead to the version, and everyone who has it is told why. A broken version is still installed by its exact number, with a warning. The files of one with --severity security can be read by owners and admins alone; nobody installs it. unyank undoes it.':
-    '版本范围和发布标签不再指向该版本，已安装的人会看到原因。损坏的版本仍可用准确的版本号安装，并有警告。--severity security 的版本，其文件只有所有者和管理员能读，任何人都不能安装。用 unyank 取消。',
+  'Ranges and dist-tags no longer lead to the version, and everyone who has it is told why. A broken version is still installed by its exact number, with a warning. The files of one with --severity security can be read only by owners and admins, who install it only with --allow-yanked. unyank undoes it.':
+    '版本范围和发布标签不再指向该版本，已安装的人会看到原因。损坏的版本仍可用准确的版本号安装，并有警告。--severity security 的版本，其文件只有所有者和管理员能读，他们也要加 --allow-yanked 才能安装。用 unyank 取消。',
   'A broken version': '损坏的版本',
   'A dangerous one': '有安全问题的版本',
   'Why, for everyone who has it': '原因，会显示给所有使用者',
-  'broken or security': 'broken 或 security',
+  'broken (the default) or security': 'broken（默认）或 security',
   'Undo a yank': '取消撤回',
   'It can be installed again': '恢复为可以安装',
   'Warn everyone who installs or has an asset': '提醒所有安装者和使用者该资产已弃用',

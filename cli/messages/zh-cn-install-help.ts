@@ -79,8 +79,8 @@ export const installHelpInChinese: Record<string, string> = {
   'Follow the latest version again': '重新跟随最新版本',
   'One that followed a range before it was pinned follows that range again. update --unpin does this and updates at once.':
     '固定之前跟随范围的，重新跟随该范围。update --unpin 解除固定并立即更新。',
-  'With --frozen, install also what was withdrawn for a security reason':
-    '与 --frozen 一起使用时，也安装因安全原因撤回的版本',
+  'Install also what was withdrawn for a security reason, as its owner or from the cache':
+    '也安装因安全原因撤回的版本（需要是其所有者，或缓存中已有）',
   'Lift the pin of the named assets and update them': '解除所指资产的固定并更新',
   'The highest 1.x, also at every update': '最高的 1.x，每次更新也是',
   'Update again': '恢复更新',

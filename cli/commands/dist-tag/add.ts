@@ -20,12 +20,25 @@ export class DistTagAdd extends BaseCommand {
     await this.requireToken();
     const client = await this.client();
     const { kind, namespace, name, version } = await resolveVersionRef(this, client, this.ref);
+    const { distTags: before } = await client.call(
+      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'),
+      { params: { namespace, name } },
+    );
     const distTags = await client.call(
       assetRoute(kind, 'PUT /api/v1/{kind}/{namespace}/{name}/dist-tags/{tag}'),
       { params: { namespace, name, tag: this.tag }, body: { version } },
     );
+    const was = before[this.tag];
+    const now = distTags[this.tag] ?? version;
+    const moved = was !== undefined && was !== now;
     this.output.result(distTags, () =>
-      this.output.done(`${namespace}/${name}@${this.tag} is ${version}`),
+      this.output.done(
+        `${namespace}/${name}@${this.tag} is ${now}${moved ? ` (it was ${was})` : ''}`,
+      ),
     );
+    const ref = `${kind}:${namespace}/${name}`;
+    if (moved) this.output.hint(`undo it:  agenthub-cli dist-tag add ${ref}@${was} ${this.tag}`);
+    else if (was === undefined)
+      this.output.hint(`undo it:  agenthub-cli dist-tag rm ${ref} ${this.tag}`);
   }
 }

@@ -25,11 +25,17 @@ export class DistTagRm extends BaseCommand {
     const ref = `${namespace}/${name}`;
     const { confirmChange } = await import('../../confirm-change.ts');
     await confirmChange(this, `Remove the dist-tag ${this.tag} of ${ref}?`);
+    const { distTags: before } = await client.call(
+      assetRoute(kind, 'GET /api/v1/{kind}/{namespace}/{name}'),
+      { params: { namespace, name } },
+    );
     const distTags = await client.call(
       assetRoute(kind, 'DELETE /api/v1/{kind}/{namespace}/{name}/dist-tags/{tag}'),
       { params: { namespace, name, tag: this.tag } },
     );
     this.output.result(distTags, () => this.output.done(`${ref} has no dist-tag ${this.tag} now`));
-    this.output.hint(`undo it:  agenthub-cli dist-tag add ${kind}:${ref}@<version> ${this.tag}`);
+    const was = before[this.tag];
+    if (was !== undefined)
+      this.output.hint(`undo it:  agenthub-cli dist-tag add ${kind}:${ref}@${was} ${this.tag}`);
   }
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { agentMd } from '#test/support/agent-md.ts';
 import { useRegistry } from './desk.ts';
 import { put, snapshot } from './world.ts';
 
@@ -99,20 +100,65 @@ describe('agenthub-cli add, list, update, remove', () => {
     expect(await snapshot(project)).toEqual({});
   });
 
-  it('refuses a yanked version with exit code 7 and names the one to use', async () => {
+  it('installs a broken version by its exact number, with a warning that names the one to use', async () => {
     await publish('yanked', '1.0.0');
     await publish('yanked', '1.1.0');
     await send('POST', '/skills/platform/yanked/versions/1.1.0/yank', {
       reason: 'it deletes things',
     });
-    const { cli, project } = await desk();
+    const { cli, lock } = await desk();
     const { code, stderr } = await cli(['add', 'yanked@1.1.0', '-a', 'kiro']);
-    expect(code).toBe(7);
-    expect(stderr).toContain('platform/yanked@1.1.0 is yanked: it deletes things');
-    expect(stderr).toContain('agenthub-cli add platform/yanked@1.0.0');
-    expect(await snapshot(project)).toEqual({});
-    const latest = await cli(['add', 'yanked', '-a', 'kiro', '--json']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('platform/yanked 1.1.0 is yanked: it deletes things; use 1.0.0');
+    expect((await lock()).assets['skill:platform/yanked']?.version).toBe('1.1.0');
+    const other = await desk();
+    const latest = await other.cli(['add', 'yanked', '-a', 'kiro', '--json']);
     expect(latest.json().data).toMatchObject({ assets: [{ version: '1.0.0' }] });
+  });
+
+  it('refuses a version withdrawn for security with exit code 7, also if it insists without being its owner', async () => {
+    await publish('leaks', '1.0.0');
+    await publish('leaks', '1.1.0');
+    await send('PATCH', '/skills/platform/leaks', { visibility: 'public' });
+    await send('POST', '/skills/platform/leaks/versions/1.1.0/yank', {
+      reason: 'it has a key',
+      severity: 'security',
+    });
+    const { cli, project } = await desk();
+    const refused = await cli(['add', 'leaks@1.1.0', '-a', 'kiro']);
+    expect(refused.code).toBe(7);
+    expect(refused.stderr).toContain(
+      'platform/leaks 1.1.0 was withdrawn for a security reason: it has a key',
+    );
+    expect(refused.stderr).toContain('agenthub-cli add platform/leaks@1.0.0');
+    expect(refused.stderr).not.toContain('--allow-yanked');
+    expect((await cli(['add', 'leaks@1.1.0', '-a', 'kiro', '--allow-yanked'])).code).toBe(7);
+    expect((await cli(['use', 'leaks@1.1.0'])).code).toBe(7);
+    expect((await cli(['download', 'leaks@1.1.0'])).code).toBe(7);
+    expect(await snapshot(project)).toEqual({});
+  });
+
+  it('installs no agent with a part that was withdrawn for security', async () => {
+    await publish('bad-part', '1.0.0');
+    await send('POST', '/agents?version=1.0.0', {
+      manifest: agentMd('whole', { head: 'skills: [bad-part@1.0.0]\n' }),
+    });
+    for (const [severity, code] of [
+      ['broken', 0],
+      ['security', 7],
+    ] as const) {
+      await send('POST', '/skills/platform/bad-part/versions/1.0.0/yank', {
+        reason: 'it has a key',
+        severity,
+      });
+      const { cli } = await desk();
+      const added = await cli(['add', 'agent:platform/whole', '-a', 'claude-code']);
+      expect([severity, added.code, added.stderr]).toEqual([
+        severity,
+        code,
+        expect.stringContaining('platform/bad-part'),
+      ]);
+    }
   });
 
   it('warns of a deprecated skill and installs it', async () => {

@@ -9,6 +9,7 @@ import {
   findAssetRowExclusively,
 } from '../asset/find.ts';
 import { indexAsset } from '../asset/index-asset.ts';
+import { listFormerNames } from '../asset/redirect.ts';
 import { replaceTags } from '../asset/replace-tags.ts';
 import { changeAssetRow } from '../asset/write-row.ts';
 import { type Acting, audit } from '../audit.ts';
@@ -31,7 +32,7 @@ type Version = Pick<Tables['versions']['$inferSelect'], 'id' | 'version' | 'dige
 
 /**
  * Erases one version of an asset, or all with the asset itself for null, deleted or not, in one transaction: rows,
- * readme, texts, search index, outcomes and logs of the syncs that name it. A tombstone and the audit entry stay. The
+ * readme, texts, search index, outcomes and logs of the syncs that name it. Tombstones under each of its names and the audit entry stay. The
  * archives go with `settleBlobs`, and the bytes in the files of the database with `db.scrub`; both may be repeated
  * after a stop. Throws `asset.not_found`, `version.not_found`.
  */
@@ -57,7 +58,9 @@ export async function purgeAsset(
     // In one order, so that two purges never wait for each other.
     for (const digest of new Set(purged.map((one) => one.digest).toSorted()))
       await ctx.db.lock(tx, blobLock(digest));
-    await bury(tx, ctx, key, purged, reason);
+    // A backup may have the asset under a former name, and a redirect does not outlive the asset that it leads to.
+    for (const name of [key, ...(await listFormerNames(ctx, tx, asset))])
+      await bury(tx, ctx, name, purged, reason);
     const syncRuns = await forgetSyncs(tx, ctx, asset, isWhole ? null : purged);
     if (isWhole) await removeWhole(tx, ctx, asset);
     else await removeVersions(tx, ctx, asset, purged);

@@ -107,3 +107,36 @@ it('leaves no byte of a version in database, WAL and later backups, and an older
   ]);
   expect((await dbOf(env, 'check')).code).toBe(0);
 });
+
+it.each(['mei/hammer@1.1.0', 'mei/hammer'])(
+  'erases %s also from a restored backup in which the asset has its former name',
+  async (purged) => {
+    const folder = temporaryFolder();
+    const env = { DATA_DIR: folder };
+    const path = join(folder, 'agenthub.db');
+    const first = await opened(folder);
+    const mei = await first.registry.user('mei');
+    const good = { 'SKILL.md': skillMd('tool') };
+    await json(first.registry.publish(mei, good, '?version=1.0.0'), 201);
+    const bad = { ...good, 'key.txt': secret };
+    await json(first.registry.publish(mei, bad, '?version=1.1.0'), 201);
+    const trace = [new TextEncoder().encode(secret)];
+    const before = join(folder, 'before.db');
+    await dbOf(env, 'backup', before);
+    expect(countIn(before, trace)).toBe(1);
+    const move = { method: 'POST', as: mei, json: { name: 'hammer' } };
+    await json(first.registry.call('/skills/mei/tool/move', move));
+    expect((await purge(env, purged, '--reason', 'a key', '--yes')).code).toBe(0);
+    expect(countIn(path, trace)).toBe(0);
+    await first.close();
+
+    await dbOf(env, 'restore', before, '--force');
+    expect(countIn(path, trace)).toBe(0);
+    const second = await opened(folder);
+    onTestFinished(second.close);
+    const versions = await second.registry.call('/skills/mei/tool/versions/1.1.0');
+    expect(versions.status).toBe(404);
+    await refusal(second.registry.publish(mei, bad, '?version=1.2.0'), 409, 'version.purged');
+    expect((await dbOf(env, 'check')).code).toBe(0);
+  },
+);

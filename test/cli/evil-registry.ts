@@ -1,19 +1,10 @@
+import { evilDiff } from './evil-diff.ts';
+import { poisoned } from './poison.ts';
 import type { z } from 'zod';
 import type { assetDetail } from '#schema/version.ts';
 import { digestOf } from '#cli/install/unpack.ts';
 import { rawZip, type RawEntry } from '../support/zip.ts';
 import { idOf, outcomeOf, runOf, sourceOf } from './sync/wire.ts';
-
-/** What a terminal would obey, or a reader would not see: each of these must come out as something else. */
-export const poison = {
-  escape: '\u001B[2J\u001B[8mhidden\u001B]0;owned\u0007',
-  c1: '\u009B31m\u0085',
-  lines: 'one\ntwo\r\nthree\rfour\u2028five',
-  bidi: 'a\u202Eb\u2066c\u200F',
-  unseen: 'd\u200Be\u2060f\u00ADg\uFEFFh\u{E0041}',
-};
-/** All of it in one text. */
-export const poisoned = Object.values(poison).join(' ');
 
 const time = '2026-01-02T03:04:05.000Z';
 
@@ -137,41 +128,6 @@ const evilNamespace = {
   role: null,
   permissions: Object.fromEntries(rights.map((right) => [right, true])),
 };
-const evilFinding = { path: poisoned, line: 1, text: poisoned };
-const evilFile = {
-  path: `${poisoned}.sh`,
-  change: 'added',
-  before: null,
-  after: null,
-  added: 2,
-  removed: 0,
-  hunks: [
-    {
-      oldStart: 0,
-      oldLines: 0,
-      newStart: 1,
-      newLines: 2,
-      lines: [`+${poisoned}`, ` ${poisoned}`, `+https://${poisoned}`],
-    },
-  ],
-};
-const evilDiff = {
-  from: poisoned,
-  to: poisoned,
-  truncated: false,
-  nextCursor: null,
-  files: [evilFile],
-  matters: {
-    scripts: [evilFinding],
-    changedScripts: [],
-    madeExecutable: [],
-    opaque: [],
-    hosts: [evilFinding],
-    environment: [],
-    manifest: [{ what: 'toolsAdded', values: [poisoned] }],
-  },
-};
-
 /** What such a registry answers, by the end of the address; the first that fits counts. */
 export function evilAnswers(asset: Detail = evilAsset(), zip = archiveOf([]).zip) {
   const { version } = asset;

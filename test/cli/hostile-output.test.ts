@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '#cli/commands/index.ts';
-import { evilAnswers, poisoned } from './evil-registry.ts';
+import { evilAnswers } from './evil-registry.ts';
+import { poisoned } from './poison.ts';
 import { createWorld, put } from './install/world.ts';
 import { type CliResult, type CliWorld, runCli } from './run-cli.ts';
 

@@ -148,7 +148,15 @@ async function fill(registry: TestRegistry) {
   const run = await send<{ id: string }>(`/admin/sync-sources/${source.id}/sync`, {}, 'admin', 202);
 
   return {
-    ...{ mei, liu, readKey, namespaceKey, spareKey, source, paused, run, user },
+    mei,
+    liu,
+    readKey,
+    namespaceKey,
+    spareKey,
+    source,
+    paused,
+    run,
+    user,
     people: {
       tokenId: keys.items[0]?.id ?? '',
       invitation: invitation.id,

@@ -45,6 +45,22 @@ describe('what an owner does', () => {
     expect((await find('old-tools')).body['latestVersion']).toBe('1.0.0');
   });
 
+  it('withdraws a version for security, which its page says, and undoes it', async () => {
+    const page = await open('/skills/mei/old-tools/versions', registry.owner);
+    await page.getByRole('button', { name: 'Yank…' }).click();
+    await page.waitForSelector('dialog[open] input:focus');
+    await page.getByRole('radio', { name: /^Security/ }).check();
+    await page.getByLabel('Why').fill('Holds a key');
+    await page.getByRole('button', { name: 'Yank 1.0.0' }).click();
+    await page.getByText('Withdrawn for a security reason: Holds a key').waitFor();
+    await page.goto(`${registry.url}/skills/mei/old-tools?v=1.0.0`);
+    await page.getByText('only owners and admins can read its files').waitFor();
+    expect((await find('old-tools')).body['latestVersion']).toBeNull();
+    await page.goto(`${registry.url}/skills/mei/old-tools/versions`);
+    await page.getByRole('button', { name: 'Undo yank' }).click();
+    await toast(page, 'can be installed again').waitFor();
+  });
+
   it('changes visibility, tags and deprecation, and is told what is wrong before anything is sent', async () => {
     const page = await open('/skills/mei/bare-tools/versions', registry.owner);
     await page.getByLabel('Internal').check();

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { AppError } from '#schema/error.ts';
 import type { AssetDetail } from '#schema/version.ts';
@@ -75,6 +76,13 @@ function Asset({ address }: { address: AssetAddress }) {
       void copyAndTell(new URL(pinned, location.origin).href, t('keys.copyLink'));
     },
   });
+
+  // The server redirects a visit; a link inside the app gets here without it.
+  const isMoved = asset !== undefined && asset.movedFrom !== null;
+  const movedTo = isMoved ? viewHref(asset, address, asked) + location.hash : null;
+  useEffect(() => {
+    if (movedTo !== null) route(movedTo, true);
+  }, [movedTo]);
 
   const problem = query.error ?? (address.view === 'versions' ? null : found.error);
   const name = asset?.displayName ?? address.name;

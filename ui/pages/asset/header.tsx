@@ -59,7 +59,7 @@ export function StateBadges({ asset, shown, behind }: BadgesProps) {
       )}
       {shown?.version.yankedAt && (
         <Badge tone="danger" icon="alert">
-          {t('header.yanked')}
+          {t(shown.version.yankSeverity === 'security' ? 'header.withdrawn' : 'header.yanked')}
         </Badge>
       )}
       {behind.count !== 0 && (

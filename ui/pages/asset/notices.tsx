@@ -55,7 +55,11 @@ function Deprecated({ kind, message, successor, successorKind }: DeprecatedProps
 function Yanked({ shown: { asset, version } }: { shown: Shown }) {
   return (
     <Notice tone="danger">
-      <p class="font-medium">{t('notice.yanked', { version: version.version })}</p>
+      <p class="font-medium">
+        {t(version.yankSeverity === 'security' ? 'notice.withdrawn' : 'notice.yanked', {
+          version: version.version,
+        })}
+      </p>
       {version.yankReason && (
         <p class="wrap-anywhere">{t('notice.yankedReason', { reason: version.yankReason })}</p>
       )}

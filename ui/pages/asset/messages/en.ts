@@ -18,6 +18,7 @@ export const en = {
   'tabs.diff': 'Diff',
 
   'header.namespace': 'Namespace {namespace}: all its {kinds}',
+  'header.withdrawn': 'Withdrawn (security)',
   'header.yanked': 'Yanked',
   'header.old': 'Not the latest version',
   'header.behind': { one: '{count} version behind', other: '{count} versions behind' },
@@ -30,6 +31,8 @@ export const en = {
   'notice.deprecated': 'This {kind} is deprecated.',
   'notice.useInstead': 'Use this instead:',
   'notice.yanked': 'Version {version} was yanked: nobody gets it unless they ask for it by number.',
+  'notice.withdrawn':
+    'Version {version} was withdrawn for a security reason: only owners and admins can read its files, and nobody else can install it.',
   'notice.yankedReason': 'Reason: {reason}',
   'notice.yankedUse': 'Use version {version} instead',
   'notice.yankedNone': 'No other version can be installed.',

@@ -20,6 +20,7 @@ export const zhCN: TranslationOf<typeof en> = {
   'tabs.diff': '差异',
 
   'header.namespace': '命名空间 {namespace}：查看其全部{kinds}',
+  'header.withdrawn': '已撤回（安全）',
   'header.yanked': '已撤回',
   'header.old': '不是最新版本',
   'header.behind': { other: '落后 {count} 个版本' },
@@ -32,6 +33,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'notice.deprecated': '该{kind}已弃用。',
   'notice.useInstead': '请改用：',
   'notice.yanked': '版本 {version} 已撤回：只有明确指定版本号才会安装它。',
+  'notice.withdrawn':
+    '版本 {version} 因安全原因撤回：只有所有者和管理员能读其文件，其他人不能安装。',
   'notice.yankedReason': '原因：{reason}',
   'notice.yankedUse': '请改用版本 {version}',
   'notice.yankedNone': '没有其他可安装的版本。',

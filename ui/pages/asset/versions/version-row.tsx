@@ -32,6 +32,7 @@ const channels = {
 /** One version: number, dist-tags, publisher, time, sizes, change log and actions. */
 export function VersionRow({ asset, version, previous, ticked, onTick }: Props) {
   const isYanked = version.yankedAt !== null;
+  const isWithdrawn = version.yankSeverity === 'security';
   const isLatest = asset.version?.version === version.version;
   const publisher = version.publisher?.displayName ?? version.publisher?.username;
   return (
@@ -63,7 +64,7 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
           ))}
           {isYanked && (
             <Badge tone="danger" icon="alert">
-              {t('list.yanked')}
+              {t(isWithdrawn ? 'list.withdrawn' : 'list.yanked')}
             </Badge>
           )}
           {version.warningCount > 0 && (
@@ -80,7 +81,9 @@ export function VersionRow({ asset, version, previous, ticked, onTick }: Props) 
         </p>
         {isYanked && version.yankReason && (
           <p class="mt-1 text-sm text-danger wrap-anywhere">
-            {t('list.yankedReason', { reason: version.yankReason })}
+            {t(isWithdrawn ? 'list.withdrawnReason' : 'list.yankedReason', {
+              reason: version.yankReason,
+            })}
           </p>
         )}
         {version.changelog && (

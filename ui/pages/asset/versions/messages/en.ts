@@ -13,6 +13,8 @@ export const en = {
   'list.changes': 'Changes since {version}',
   'list.seeFiles': 'See the files',
   'list.yanked': 'Yanked',
+  'list.withdrawn': 'Withdrawn (security)',
+  'list.withdrawnReason': 'Withdrawn for a security reason: {reason}',
   'list.yankedReason': 'Yanked: {reason}',
   'list.by': 'by {name}',
   'list.byNobody': 'by a user who is gone',
@@ -28,7 +30,12 @@ export const en = {
 
   'yank.title': 'Yank {version}?',
   'yank.text':
-    'Nobody gets this version any more unless they ask for it by its number. Lockfiles that name it still work. You can undo this.',
+    'Ranges and dist-tags no longer lead to this version, and everyone who has it is told why. You can undo this.',
+  'yank.severity': 'How bad is it?',
+  'yank.broken': 'Broken',
+  'yank.brokenHint': 'It is still installed by its exact number, with a warning.',
+  'yank.security': 'Security',
+  'yank.securityHint': 'Only owners and admins can read its files. Nobody else installs it.',
   'yank.reason': 'Why',
   'yank.reasonHint': 'Shown to everyone who has this version.',
   'yank.submit': 'Yank {version}',

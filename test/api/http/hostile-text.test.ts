@@ -93,6 +93,7 @@ function assetBodies(kind: PublishedKind): Record<string, unknown> {
     [`PATCH ${one}`]: { tags: ['pdf'], deprecation: { message: 'old', successor: 'admin/other' } },
     [`POST ${one}/move`]: { namespace: 'admin', name: 'moved' },
     [`POST ${one}/versions/{version}/yank`]: { reason: 'broken' },
+    [`POST ${one}/move`]: { namespace: 'admin', name: 'other' },
     [`PUT ${one}/dist-tags/{tag}`]: { version: '1.0.0' },
     [`POST ${one}/installs`]: { version: '1.0.0', target: 'cursor' },
   };

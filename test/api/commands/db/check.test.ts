@@ -77,6 +77,17 @@ const mendable: [kind: string, plant: Plant][] = [
     (tx, database) => tx.update(derivedTables(database).tagCounts).set({ count: sql`count + 1` }),
   ],
   [
+    'redirect.taken',
+    async (tx, database) => {
+      const { assets, assetRedirects } = database.tables;
+      const [pdfRow] = await tx.select().from(assets).where(pdf(database));
+      const { kind, namespaceId, name } = pdfRow!;
+      await tx
+        .insert(assetRedirects)
+        .values({ kind, namespaceId, name, assetId: null, createdAt: new Date() });
+    },
+  ],
+  [
     'blob.orphan',
     async (tx, { tables }) => {
       const digest = `sha256:${'ab'.repeat(32)}`;

@@ -67,6 +67,10 @@ const tags = [
   })),
   { name: 'search', description: 'Search over all kinds, and tags.' },
   { name: 'auth', description: 'Registering, signing in and out.' },
+  {
+    name: 'namespaces',
+    description: 'Teams and the namespaces of persons, and who belongs to them.',
+  },
   { name: 'users', description: "The caller's account and API keys; for admins, all accounts." },
   { name: 'sync', description: 'Git sources, their runs, and webhooks. For admins.' },
   { name: 'system', description: 'Health, readiness and metadata.' },

@@ -37,6 +37,8 @@ const { id: run } = await json<SyncRun>(
   call(`/admin/sync-sources/${source}/sync`, { method: 'POST', as }),
   202,
 );
+const { id: admin } = await json<{ id: string }>(call('/users/me', { as }));
+await json(call('/namespaces', { method: 'POST', as, json: { name: 'crew' } }), 201);
 
 function listsOf(word: string): Record<string, string[]> {
   const one = `/api/v1/${word}/{namespace}/{name}`;
@@ -54,6 +56,10 @@ function listsOf(word: string): Record<string, string[]> {
 const asked: Record<string, string[]> = {
   ...Object.assign({}, ...words.map(listsOf)),
   '/api/v1/admin/users': ['/admin/users?'],
+  '/api/v1/admin/users/{id}/tokens': [`/admin/users/${admin}/tokens?`],
+  '/api/v1/invitations': ['/invitations?'],
+  '/api/v1/namespaces': ['/namespaces?', '/namespaces?mine=true'],
+  '/api/v1/namespaces/{namespace}/members': ['/namespaces/crew/members?'],
   '/api/v1/admin/sync-sources': ['/admin/sync-sources?'],
   '/api/v1/admin/sync-runs': ['/admin/sync-runs?', `/admin/sync-runs?source=${source}`],
   '/api/v1/admin/sync-runs/{id}/outcomes': [`/admin/sync-runs/${run}/outcomes?`],

@@ -52,6 +52,7 @@ describe('GET /api/v1/meta', () => {
       version: testVersion,
       cli: cliVersionsOf(testVersion),
       registration: 'closed',
+      invitations: false,
       anonymousRead: false,
       readOnly: null,
       defaultVisibility: 'public',
@@ -115,9 +116,12 @@ describe('GET /openapi.json', () => {
     const words = Object.values(kindWords);
     expect(open.toSorted()).toEqual(
       [
+        'post /api/v1/auth/device',
+        'post /api/v1/auth/device/token',
         'post /api/v1/auth/login',
         'post /api/v1/auth/logout',
         'post /api/v1/auth/register',
+        'post /api/v1/auth/reset',
         ...words.map((word) => `post /api/v1/${word}/{namespace}/{name}/installs`),
       ].toSorted(),
     );

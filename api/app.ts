@@ -86,7 +86,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   systemRoutes(app, deps);
   authRoutes(app, deps);
   userRoutes(app);
-  accountRoutes(app);
+  accountRoutes(app, deps);
   namespaceRoutes(app);
   searchRoutes(app);
   versionStateRoutes(app);

@@ -18,6 +18,7 @@ const Device = lazyPage(() => import('./pages/device/device.tsx'));
 const NotFound = lazyPage(async () => ({
   default: (await import('./pages/not-found/not-found.tsx')).NotFound,
 }));
+const Reset = lazyPage(() => import('./pages/reset/reset.tsx'));
 const Register = lazyPage(() => import('./pages/register/register.tsx'));
 
 /** The page of an asset for each kind. The code of the page and that of the kind load in parallel. */
@@ -67,6 +68,7 @@ function Pages() {
             <Route key={kind} path={href(`/${kindWords[kind]}`)} component={Search} />
           ))}
           <Route path={href('/login')} component={Login} />
+          <Route path={href('/login/reset')} component={Reset} />
           <Route path={href('/register')} component={Register} />
           <Route path={href('/device')} component={Device} />
           {assetPages.map((page) => (

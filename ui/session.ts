@@ -20,8 +20,10 @@ export async function signIn(email: string, password: string): Promise<void> {
   await queryClient.invalidateQueries();
 }
 
-/** Makes an account and signs in. The answer holds the first API key, which is shown only once. */
-export async function register(input: { username: string; email: string; password: string }) {
+type RegistrationInput = { username: string; email: string; password: string; invitation?: string };
+
+/** Makes an account and signs in, by an invitation where it has one. The answer holds the first API key, which is shown only once. */
+export async function register(input: RegistrationInput) {
   const made = await client.call('POST /api/v1/auth/register', { body: input });
   beginSession(made.user, made.expiresAt);
   await queryClient.invalidateQueries();

@@ -19,7 +19,7 @@ export function isPagePath(path: string): boolean {
   const [, word = ''] = /^\/([a-z]*)\/?$/.exec(path) ?? [];
   const isList = kindOfWord(word) !== null;
   return (
-    /^\/((search|login|register|device)\/?)?$/.test(path) ||
+    /^\/((search|login|login\/reset|register|device)\/?)?$/.test(path) ||
     isList ||
     parseAssetAddress(path) !== null
   );

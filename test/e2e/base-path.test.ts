@@ -26,7 +26,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  server = await startTestServer({ PUBLIC_URL: `${origin}/hub` });
+  server = await startTestServer({
+    PUBLIC_URL: `${origin}/hub`,
+    RESERVED_NAMESPACES: 'none',
+  });
   await publishSkills(server.url, await makeAccount(server.url, 'platform'));
 });
 

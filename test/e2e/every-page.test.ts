@@ -18,9 +18,9 @@ let closed: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
   [full, empty, closed] = await Promise.all([
+    startTestServer({ RESERVED_NAMESPACES: 'none' }),
     startTestServer(),
-    startTestServer(),
-    startTestServer({ REGISTRATION: 'closed' }),
+    startTestServer({ REGISTRATION: 'invite' }),
   ]);
   const platform = await makeAccount(full.url, 'platform');
   await publishSkills(full.url, platform);
@@ -64,7 +64,23 @@ const cases: Case[] = [
       await page.waitForSelector('[aria-invalid=true]');
     },
   },
-  { title: 'registration closed', path: '/register', on: () => closed, ready: 'main p a' },
+  { title: 'registration by invitation', path: '/register', on: () => closed, ready: 'main p a' },
+  {
+    title: 'register with an invitation',
+    path: `/register#sl_${'x'.repeat(43)}`,
+    on: () => closed,
+    ready: 'input[name=username]',
+  },
+  {
+    title: 'set a new password, with a fault',
+    path: `/login/reset#sl_${'x'.repeat(43)}`,
+    ready: 'input[name=password]',
+    before: async ({ page }) => {
+      await page.click('main form button[type=submit]');
+      await page.waitForSelector('[aria-invalid=true]');
+    },
+  },
+  { title: 'set a new password without a link', path: '/login/reset', ready: 'main h1' },
   {
     title: 'an address with no page',
     path: '/no/such/page',

@@ -6,7 +6,7 @@ import { openPage } from './watched-page.ts';
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ RESERVED_NAMESPACES: 'none' });
   const platform = await makeAccount(server.url, 'platform');
   await publishSkills(server.url, platform);
   await publishOtherKinds(server.url, platform);

@@ -28,11 +28,13 @@ describe('the pages of the web UI', () => {
     '/skills/mei/pdf/',
     '/skills/mei/pdf/diff/1.0.0...1.1.0',
     '/login/',
+    '/login/reset',
   ])('have one at %s', (path) => expect(isPagePath(path)).toBe(true));
 
   it.each([
     '//',
     '/skill',
+    '/login/other',
     '/skills/mei',
     '/metrics',
     '//etc/passwd',

@@ -1,3 +1,5 @@
+import { passwordFault } from '../../sign-in/password-fault.ts';
+
 export type RegisterInput = { username: string; email: string; password: string };
 
 /** What is wrong with a field; the form has a sentence for each in both languages. */
@@ -21,8 +23,8 @@ export function checkInput({ username, email, password }: RegisterInput): FieldF
   if (!/^(?=.{2,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/.test(username))
     faults.username = 'username.invalid';
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) faults.email = 'email.invalid';
-  if (password.length < 8) faults.password = 'password.short';
-  else if (new TextEncoder().encode(password).byteLength > 72) faults.password = 'password.long';
+  const fault = passwordFault(password);
+  if (fault !== null) faults.password = `password.${fault}`;
   return faults;
 }
 

@@ -10,10 +10,15 @@ import { checkInput, type FieldFault, type FieldFaults, faultsOf } from './check
 import type { Registration } from './shown-once.tsx';
 import { t } from './t.ts';
 
-type Props = { onMade: (registration: Registration) => void; onClosed: () => void };
+type Props = {
+  /** The secret of an invitation link; null without one. */
+  invitation: string | null;
+  onMade: (registration: Registration) => void;
+  onClosed: () => void;
+};
 
 /** The form of a new account. Each fault stands at its field, and the first field with one gets the focus. */
-export function RegisterForm({ onMade, onClosed }: Props) {
+export function RegisterForm({ invitation, onMade, onClosed }: Props) {
   const [input, setInput] = useState({ username: '', email: '', password: '' });
   const [faults, setFaults] = useState<FieldFaults>({});
   const [failure, setFailure] = useState<unknown>(null);
@@ -50,7 +55,7 @@ export function RegisterForm({ onMade, onClosed }: Props) {
     if (Object.keys(found).length > 0) return showFaults(found, form);
     setBusy(true);
     try {
-      onMade(await register(given));
+      onMade(await register({ ...given, ...(invitation === null ? {} : { invitation }) }));
     } catch (err) {
       if (err instanceof AppError && err.code === 'auth.registration_closed') return onClosed();
       setFailure(err);

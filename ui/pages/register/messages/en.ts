@@ -23,6 +23,9 @@ export const en = {
   'register.passwordLong': 'At most 72 bytes: a Chinese character counts as 3.',
   'register.closedTitle': 'Registration is closed',
   'register.closedText': 'Ask an administrator of this registry for an account.',
+  'register.invitedTitle': 'An invitation is needed',
+  'register.invitedText':
+    'Open the whole link that an administrator, or an owner of a team, made for you. It works once.',
   'register.keyTitle': 'Welcome, {name}',
   'register.keyLead': 'This is your first API key. It is shown this one time only.',
   'register.keyLabel': 'API key',

@@ -25,6 +25,8 @@ export const zhCN: TranslationOf<typeof en> = {
   'register.passwordLong': '最多 72 字节：一个汉字占 3 字节。',
   'register.closedTitle': '注册已关闭',
   'register.closedText': '请联系此注册中心的管理员获取账号。',
+  'register.invitedTitle': '需要邀请',
+  'register.invitedText': '请打开管理员或团队所有者为你生成的完整链接，链接只能使用一次。',
   'register.keyTitle': '欢迎，{name}',
   'register.keyLead': '这是你的第一个 API 密钥，只显示这一次。',
   'register.keyLabel': 'API 密钥',

@@ -4,8 +4,8 @@ import { isNewer, isVersion } from './newer.ts';
 import { isRange } from './requested.ts';
 
 /**
- * Why an installed version is not what it could be, in words: what became of it, a newer version, a move back, a pin or
- * a range that keeps it from the latest version. Empty if it is up to date.
+ * Why an installed version is not what it could be, in words: what became of it, a newer version, a move back, a pin,
+ * a range or a dist-tag that keeps it from the latest version. Empty if it is up to date.
  */
 export function reasonsOf(
   { version, requested }: { version: string; requested: string | null },
@@ -21,9 +21,10 @@ export function reasonsOf(
   if (follows === null) reasons.push(`nothing to follow for ${requested ?? 'latest'}`);
   else if (isNewer(follows, version)) reasons.push('newer');
   else if (isNewer(version, follows)) reasons.push('moved back');
-  if (isRange(requested) && latestVersion !== null && follows !== null) {
-    if (isNewer(latestVersion, follows))
-      reasons.push(`${latestVersion} is outside of ${requested}`);
+  const isKept = latestVersion !== null && follows !== null && isNewer(latestVersion, follows);
+  if (isKept && requested !== null) {
+    const how = isRange(requested) ? 'is outside of' : 'is newer than';
+    reasons.push(`${latestVersion} ${how} ${requested}`);
   }
   return reasons;
 }

@@ -25,7 +25,7 @@ const wrong: Record<string, string[]> = {
   ADMIN_USERNAME: ['Admin', 'a'],
   ADMIN_EMAIL: ['admin'],
   ADMIN_PASSWORD: ['short', 'x'.repeat(73)],
-  REGISTRATION: ['invite'],
+  REGISTRATION: ['invited'],
   ANONYMOUS_READ: ['2'],
   DEFAULT_VISIBILITY: ['secret'],
   INSTALL_STATS: ['some'],

@@ -50,6 +50,9 @@ function deskOf(call: Call) {
 /** Said to people, and reworded now and then; what programs read stands in codes, pointers and actions. */
 const sentences = new Set(['message', 'detail', 'hints', 'notes']);
 
+/** New in `update --dry-run` (`changes`) and in `list`. */
+const fieldsSince = new Set(['requested', 'inRegistry', 'wanted', 'why', 'changes']);
+
 type Result = { code: number; answer: unknown; project: Tree; home: Tree };
 
 /**
@@ -69,12 +72,7 @@ function comparable({ project, home, ...result }: Result): unknown {
       .replaceAll('"kind":"skill",', '')
       .replaceAll('"type":"folder",', '')
       .replaceAll('.skills-registry/cache/skill/', '.skills-registry/cache/'),
-    // `requested` is new in `list`, and `changes` in `update --dry-run`.
     (key, value: unknown) =>
-      key === 'requested' || key === 'changes'
-        ? undefined
-        : sentences.has(key)
-          ? typeof value
-          : value,
+      fieldsSince.has(key) ? undefined : sentences.has(key) ? typeof value : value,
   );
 }

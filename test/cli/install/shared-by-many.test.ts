@@ -65,7 +65,9 @@ describe('an entry in the user scope', () => {
     expect(JSON.parse(text)).toMatchObject({ numStartups: 3, projects: { '/x': {} } });
     expect(await snapshot(project)).toEqual({});
     const list = await cli(['list', '--scope', 'user']);
-    expect(list.stdout).toBe('platform/one\t1.0.0\tuser\tok\tclaude-code\t~/.claude.json\tmcp\n');
+    expect(list.stdout).toBe(
+      'platform/one\t1.0.0\tuser\tok\tclaude-code\t~/.claude.json\tmcp\tok\n',
+    );
     expect((await cli(['list', '--scope', 'project'])).stdout).toBe('');
     expect(await cli(['doctor'])).toMatchObject({ code: 0 });
 

@@ -13,6 +13,8 @@ import { fileRegistry, skillMd } from '#test/support/registry.ts';
 import { serverJson } from '#test/support/server-json.ts';
 import { adminKey } from '#test/support/test-env.ts';
 
+import { moving, people } from './people-routes.ts';
+
 type Schema = { parse(value: unknown): unknown };
 type Responses = Record<number, { content?: { 'application/json'?: { schema: unknown } } }>;
 
@@ -242,11 +244,8 @@ async function curating(kind: PublishedKind): Promise<void> {
     }),
   ).toMatchObject({ tags: ['docs'] });
   await mei.raw(assetRoute(kind, `DELETE ${asset}`), 204, { params: skill });
-  await expect(
-    nobody.call(assetRoute(kind, `GET ${asset}`), 200, { params: skill }),
-  ).rejects.toMatchObject({
-    code: 'asset.not_found',
-  });
+  const gone = nobody.call(assetRoute(kind, `GET ${asset}`), 200, { params: skill });
+  await expect(gone).rejects.toMatchObject({ code: 'asset.not_found' });
   expect(
     await admin.call(assetRoute(kind, `POST ${asset}/restore`), 200, { params: skill }),
   ).toMatchObject(skill);
@@ -308,9 +307,11 @@ it('answers every route with what it states', { timeout: 180_000 }, async () => 
   expect(await nobody.call('GET /api/v1/meta', 200)).toMatchObject({ anonymousRead: true });
   await accounts();
   await passwords();
+  await people({ nobody, admin, as });
   for (const kind of kinds) {
     await publishing(kind);
     await curating(kind);
+    await moving(kind, mei);
   }
   await syncing();
   expect([...stated.keys()].filter((key) => !asked.has(key))).toEqual([]);

@@ -7,7 +7,7 @@ import { createApp } from '#api/app.ts';
 import { purgeCommand } from '#api/commands/purge.ts';
 import { openRegistry } from '#api/node.ts';
 import { json, refusal } from '#test/support/answers.ts';
-import { db as dbOf } from '#test/support/command.ts';
+import { db as dbOf, releaseFiles } from '#test/support/command.ts';
 import { temporaryFolder } from '#test/support/database.ts';
 import { overPlatform, skillMd } from '#test/support/registry.ts';
 import { startOptions } from '#test/support/start-options.ts';
@@ -39,6 +39,8 @@ async function purge(env: Record<string, string>, ...args: string[]) {
 }
 
 async function opened(folder: string) {
+  // A restore in this process holds the file until its statements are collected.
+  await releaseFiles();
   const { deps, close } = await openRegistry(startOptions(folder, {}));
   const loseDatabase = () => deps.db.close();
   const registry = overPlatform({ deps, app: createApp(deps), databaseUrl: '', loseDatabase });

@@ -5,6 +5,7 @@ import { type Kind, kindNames } from '#schema/kind.ts';
 import { formatRef, parseRef } from '#schema/name.ts';
 import { systemActor } from '../domain/account/actor.ts';
 import { type AssetKey, findAssetRow } from '../domain/asset/find.ts';
+import { findRedirect } from '../domain/asset/redirect.ts';
 import type { Database } from '../domain/database.ts';
 import { newId } from '../domain/id.ts';
 import { purgeAsset, type Purging } from '../domain/purge/asset.ts';
@@ -118,12 +119,22 @@ async function findKey(
   const rows = await Promise.all(keys.map((key) => findAssetRow(ctx, ctx.db.query, key)));
   const found = keys.filter((_, at) => rows[at] !== null);
   const [only] = found;
-  if (!only) throw new CommandRefused(`There is no "${formatRef(name)}".`);
+  if (!only) throw await notFound(ctx, keys, formatRef(name));
   if (found.length > 1)
     throw new UsageError(
       `"${formatRef(name)}" is ${found.map(({ kind }) => kind).join(' and ')}: add --kind.`,
     );
   return only;
+}
+
+/** Says the present name of an asset that was renamed, since what is erased for good must be named as it is. */
+async function notFound(ctx: Purging, keys: AssetKey[], ref: string): Promise<CommandRefused> {
+  for (const key of keys) {
+    const moved = (await findRedirect(ctx, ctx.db.query, key))?.asset;
+    if (moved)
+      return new CommandRefused(`"${ref}" was renamed to "${formatRef(moved)}". Name it so.`);
+  }
+  return new CommandRefused(`There is no "${ref}".`);
 }
 
 async function countVersions(ctx: Purging, key: AssetKey, version: string | null): Promise<string> {

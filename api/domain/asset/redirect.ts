@@ -39,15 +39,22 @@ export async function findRedirect(
   return { asset: found ? { ...found.asset, namespace: found.namespace } : null };
 }
 
+/** A former name of an asset, with the id of its namespace. */
+export type FormerName = AssetKey & { namespaceId: string };
+
 /** The former names of an asset. */
 export async function listFormerNames(
   { db }: Pick<Context, 'db'>,
   query: Pick<Queries, 'select'>,
   { id, kind }: Pick<FoundAsset, 'id' | 'kind'>,
-): Promise<AssetKey[]> {
+): Promise<FormerName[]> {
   const { assetRedirects, namespaces } = db.tables;
   const rows = await query
-    .select({ namespace: namespaces.name, name: assetRedirects.name })
+    .select({
+      namespace: namespaces.name,
+      namespaceId: namespaces.id,
+      name: assetRedirects.name,
+    })
     .from(assetRedirects)
     .innerJoin(namespaces, eq(namespaces.id, assetRedirects.namespaceId))
     .where(eq(assetRedirects.assetId, id));

@@ -32,8 +32,8 @@ type Version = Pick<Tables['versions']['$inferSelect'], 'id' | 'version' | 'dige
 
 /**
  * Erases one version of an asset, or all with the asset itself for null, deleted or not, in one transaction: rows,
- * readme, texts, search index, outcomes and logs of the syncs that name it. Tombstones under each of its names and the audit entry stay. The
- * archives go with `settleBlobs`, and the bytes in the files of the database with `db.scrub`; both may be repeated
+ * readme, texts, search index, outcomes and logs of the syncs that name it. Tombstones under each of its names and the
+ * audit entry stay. The archives go with `settleBlobs`, and the bytes in the files of the database with `db.scrub`; both may be repeated
  * after a stop. Throws `asset.not_found`, `version.not_found`.
  */
 export async function purgeAsset(
@@ -59,9 +59,11 @@ export async function purgeAsset(
     for (const digest of new Set(purged.map((one) => one.digest).toSorted()))
       await ctx.db.lock(tx, blobLock(digest));
     // A backup may have the asset under a former name, and a redirect does not outlive the asset that it leads to.
-    for (const name of [key, ...(await listFormerNames(ctx, tx, asset))])
+    let syncRuns = 0;
+    for (const name of [asset, ...(await listFormerNames(ctx, tx, asset))]) {
       await bury(tx, ctx, name, purged, reason);
-    const syncRuns = await forgetSyncs(tx, ctx, asset, isWhole ? null : purged);
+      syncRuns += await forgetSyncs(tx, ctx, name, isWhole ? null : purged);
+    }
     if (isWhole) await removeWhole(tx, ctx, asset);
     else await removeVersions(tx, ctx, asset, purged);
     await audit(tx, ctx, {

@@ -1,18 +1,18 @@
 import { and, eq, inArray, isNull, or } from 'drizzle-orm';
-import type { FoundAsset } from '../asset/find.ts';
+import type { Kind } from '#schema/kind.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database.ts';
 
 const runsAtOnce = 500;
 
 /**
- * Deletes the outcomes of syncs of an asset, all or those of the given versions and of failures, and the whole log of
- * each such run: any of its lines may quote a file. Gives the number of runs.
+ * Deletes the outcomes of syncs of an asset under its name or a former one, all or those of the given versions and of
+ * failures, and the whole log of each such run: any of its lines may quote a file. Gives the number of runs.
  */
 export async function forgetSyncs(
   tx: Transaction,
   { db }: Pick<Context, 'db'>,
-  { kind, name, namespaceId }: FoundAsset,
+  { kind, name, namespaceId }: { kind: Kind; name: string; namespaceId: string },
   purged: { version: string }[] | null,
 ): Promise<number> {
   const { syncLogLines, syncOutcomes, syncRuns, syncSources } = db.tables;

@@ -9,7 +9,8 @@ import { openRegistry } from '#api/node.ts';
 import { json, refusal } from '#test/support/answers.ts';
 import { db as dbOf, releaseFiles } from '#test/support/command.ts';
 import { temporaryFolder } from '#test/support/database.ts';
-import { overPlatform, skillMd } from '#test/support/registry.ts';
+import { overRegistry } from '#test/support/git/sync-registry.ts';
+import { overPlatform, skillMd, type TestRegistry } from '#test/support/registry.ts';
 import { startOptions } from '#test/support/start-options.ts';
 
 const secret = 'zq7xk9wv3mhsecretofmei';
@@ -110,6 +111,24 @@ it('leaves no byte of a version in database, WAL and later backups, and an older
   expect((await dbOf(env, 'check')).code).toBe(0);
 });
 
+/** As if a sync had refused that asset, and quoted the secret. */
+async function noteSync(registry: TestRegistry, name: string): Promise<void> {
+  const { addSource, sync } = overRegistry(registry);
+  const source = await addSource({ url: 'https://127.0.0.1:1/team/a.git', namespace: 'mei' });
+  const { id: runId } = await sync(source.id);
+  const { db } = registry.deps;
+  await db.query.insert(db.tables.syncOutcomes).values({
+    runId,
+    path: name,
+    kind: 'skill',
+    name,
+    change: 'invalid',
+    version: null,
+    failed: true,
+    reasons: [secret],
+  });
+}
+
 it.each(['mei/hammer@1.1.0', 'mei/hammer'])(
   'erases %s also from a restored backup in which the asset has its former name',
   async (purged) => {
@@ -126,8 +145,11 @@ it.each(['mei/hammer@1.1.0', 'mei/hammer'])(
     const before = join(folder, 'before.db');
     await dbOf(env, 'backup', before);
     expect(countIn(before, trace)).toBe(1);
+    await noteSync(first.registry, 'tool');
     const move = { method: 'POST', as: mei, json: { name: 'hammer' } };
     await json(first.registry.call('/skills/mei/tool/move', move));
+    const old = purge(env, 'mei/tool', '--reason', 'a key', '--yes');
+    await expect(old).rejects.toThrow('"mei/tool" was renamed to "mei/hammer"');
     expect((await purge(env, purged, '--reason', 'a key', '--yes')).code).toBe(0);
     expect(countIn(path, trace)).toBe(0);
     await first.close();

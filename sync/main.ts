@@ -23,7 +23,7 @@ export const syncUsage = `usage: agenthub sync [--all | --source <id or url> ...
   --source sync these sources, even if they are paused
   rekey    decrypt the stored secrets with OLD_SECRET_KEY (or OLD_SECRET_KEY_FILE) and encrypt them with SECRET_KEY
 
-Exit code: 0 success, or nothing was due; 8 some assets could not be published; 1 a run failed, or a
+Exit code: 0 success, nothing was due, or READ_ONLY is set; 8 some assets could not be published; 1 a run failed, or a
 stored secret cannot be decrypted; 2 wrong arguments or environment.
 `;
 
@@ -50,6 +50,10 @@ export async function syncCommand(
   }
   const readFile = (path: string) => readFileSync(path, 'utf8');
   const config = loadConfig(env, readFile);
+  if (config.READ_ONLY && !call.rekey) {
+    out('nothing is synced: the registry is in maintenance (READ_ONLY)');
+    return 0;
+  }
   const from = call.rekey ? createSecrets(oldSecretKey(env, readFile)) : null;
   const jsonLog = createLog(config.LOG_LEVEL, (line) => log(line.trimEnd()));
   const registry = await openServices({

@@ -63,6 +63,13 @@ describe('agenthub sync', () => {
     expect(await run(['--source', source.id, '--source', source.id])).toMatchObject({ code: 0 });
   });
 
+  it('syncs nothing in maintenance', async () => {
+    const { newSource, run } = await place();
+    await newSource({ 'SKILL.md': skillMd('later') });
+    const out = ['nothing is synced: the registry is in maintenance (READ_ONLY)'];
+    expect(await run([], { READ_ONLY: 'true' })).toMatchObject({ code: 0, out });
+  });
+
   it('ends with 8 when an asset could not be taken, and with 1 when a run failed', async () => {
     const { newSource, run } = await place();
     await newSource({ 'a/SKILL.md': skillMd('a-1'), 'b/SKILL.md': 'nothing' });

@@ -29,9 +29,10 @@ export function isPagePath(path: string): boolean {
 export type PageStatus = 200 | 404 | 410;
 
 /**
- * The HTTP status of the web UI's page at the URL of a request, or where its asset has moved to. 404 if there is no such page, or if its
- * asset, version or file is missing or hidden from this reader, so that scrapers and scanners do not see 200.
- * 410 for the files of a withdrawn version. 200 if this cannot be decided, for example without the database: the page then shows the error itself.
+ * The HTTP status of the web UI's page at the URL of a request, or where its asset has moved to. 404 if there is no
+ * such page, or if its asset, version or file is missing or hidden from this reader, so that scrapers and scanners do
+ * not see 200. 410 for the files of a withdrawn version. 200 if this cannot be decided, for example without the
+ * database: the page then shows the error itself.
  */
 export async function pageStatus(
   c: HonoContext<AppEnv>,

@@ -18,8 +18,9 @@ export type Registration = SignedIn & { apiKey: CreatedToken };
 
 /**
  * Creates an account with its personal namespace and first API key. The key is only in this result. Throws
- * `auth.registration_closed`, `link.invalid` for an invitation that does not work, `auth.email_refused`, `namespace.reserved`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts,
- * even a failed one) or `server.busy`.
+ * `auth.registration_closed`, `link.invalid` for an invitation that does not work, `auth.email_refused`,
+ * `namespace.reserved`, `user.taken` (naming the field), `auth.too_many_attempts` (every call counts, even a failed
+ * one) or `server.busy`.
  */
 export async function register(
   ctx: Context,

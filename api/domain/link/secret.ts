@@ -1,12 +1,12 @@
 import { linkSecretPattern } from '#schema/account-link.ts';
-import { newKey } from '../account/key.ts';
+import { randomSecret } from '../account/key.ts';
 import type { Context } from '../context.ts';
 
 /** Generates the secret of a link, with its stored form: SHA-256 in hexadecimal. */
 export async function newLinkSecret({
   hashes,
 }: Pick<Context, 'hashes'>): Promise<{ secret: string; hash: string }> {
-  const secret = newKey().replace(/^sr_/, 'sl_');
+  const secret = `sl_${randomSecret()}`;
   return { secret, hash: await hashes.sha256(secret) };
 }
 
